@@ -1,0 +1,1 @@
+//! Probability distributions, one file per family.

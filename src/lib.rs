@@ -1,8 +1,21 @@
 //! Reparam: an explorable laboratory of sampling and reparameterisation.
 //!
-//! This library is the mathematics and knows no browser; the app in `main.rs` and `app/` draws it.
+//! This library is the mathematics and the pictures, and knows no browser. From the ground up:
+//!
+//! - [`numerics`]: small pure functions that stay accurate in the tails;
+//! - [`random`]: seeded, named random streams;
+//! - [`distributions`]: one file per family;
+//! - [`sampling`]: ways from noise to samples;
+//! - [`figure`]: what a figure is, and how it is drawn on any plotters backend;
+//! - [`text`]: every word that a reader sees;
+//! - [`labs`]: one state machine per page.
+//!
+//! The binary (`main.rs` and `app/`) puts the labs on a page.
 
 pub mod distributions;
+pub mod figure;
+pub mod labs;
 pub mod numerics;
 pub mod random;
 pub mod sampling;
+pub mod text;

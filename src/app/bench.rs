@@ -1,0 +1,352 @@
+//! A lab at work: its values, its state machine, its clock.
+//!
+//! Everything that changes marks the bench as stale and asks for one animation frame; in that
+//! frame the lab takes the values once and its figures are made once.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use reparam::figure::Figure;
+use reparam::labs::{self, Entry, Lab, Moment, Values, link};
+
+use super::address::{self, Page};
+use super::session::Session;
+
+/// Duration of the motion between two states, in seconds.
+const GLIDE: f64 = 0.45;
+
+/// Duration of one event in slow motion, in seconds.
+const SLOW_EVENT: f64 = 0.9;
+
+/// Below this many samples per second each event is animated.
+const ANIMATED_SPEED: f64 = 6.0;
+
+/// How long changes have to rest before they are written to the address and checked.
+const REST: Duration = Duration::from_millis(200);
+
+/// A running lab; a handle that can be copied.
+#[derive(Clone, Copy)]
+pub(crate) struct Bench {
+    /// Which lab.
+    pub(crate) entry: &'static Entry,
+    /// What the reader has set.
+    pub(crate) values: RwSignal<Values>,
+    /// Whether the player runs.
+    pub(crate) playing: RwSignal<bool>,
+    /// Rises when figures have been made anew.
+    pub(crate) version: RwSignal<u64>,
+    /// Rises when changes have come to rest.
+    pub(crate) rested: RwSignal<u64>,
+    session: Session,
+    lab: StoredValue<Box<dyn Lab>, LocalStorage>,
+    figures: StoredValue<Rc<Vec<Figure>>, LocalStorage>,
+    clock: StoredValue<Clock>,
+    rest: StoredValue<Option<TimeoutHandle>>,
+}
+
+#[derive(Clone, Copy)]
+struct Clock {
+    /// A frame has been asked for.
+    awaited: bool,
+    /// Time of the last frame in milliseconds; `NaN` after a pause.
+    last: f64,
+    /// How much of the event under way has happened.
+    progress: f64,
+    /// Samples owed by the player, as a fraction.
+    owed: f64,
+    /// Where the motion between states started, and how much of it has happened.
+    glide: Option<(Values, f64)>,
+    /// What the lab shows now.
+    shown: Values,
+    /// What the next rest does to the history.
+    record: Record,
+    /// The lab's page has been left.
+    gone: bool,
+}
+
+/// What a change does to the browser's history once it has come to rest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Record {
+    /// The change is still going on.
+    Nothing,
+    /// The present entry takes the new address.
+    Replace,
+    /// The new address is a place to go back from.
+    Push,
+}
+
+impl Bench {
+    /// Starts a lab at the state that the address states.
+    pub(crate) fn start(entry: &'static Entry, session: Session) -> Self {
+        let (_, values, _) = super::session::read_link(Page::Lab(entry));
+        let mut lab = (entry.create)();
+        lab.apply(&values);
+        let bench = Self {
+            entry,
+            values: RwSignal::new(values),
+            playing: RwSignal::new(false),
+            version: RwSignal::new(0),
+            rested: RwSignal::new(0),
+            session,
+            lab: StoredValue::new_local(lab),
+            figures: StoredValue::new_local(Rc::default()),
+            clock: StoredValue::new(Clock {
+                awaited: false,
+                last: f64::NAN,
+                progress: 0.0,
+                owed: 0.0,
+                glide: None,
+                shown: values,
+                record: Record::Nothing,
+                gone: false,
+            }),
+            rest: StoredValue::new(None),
+        };
+        bench.make_figures();
+        bench.follow();
+        bench
+    }
+
+    fn follow(self) {
+        Effect::new(move |previous: Option<()>| {
+            self.session.language.track();
+            if previous.is_some() {
+                self.await_frame();
+            }
+        });
+        Effect::new(move |previous: Option<()>| {
+            self.session.travels.track();
+            if previous.is_some() && self.session.page.get_untracked() == Page::Lab(self.entry) {
+                let (_, values, _) = super::session::read_link(Page::Lab(self.entry));
+                self.playing.set(false);
+                self.move_to(values, Record::Nothing);
+            }
+        });
+        on_cleanup(move || {
+            self.clock.update_value(|clock| clock.gone = true);
+            self.rest.with_value(|rest| rest.map(|handle| handle.clear()));
+        });
+    }
+
+    /// The figures of the present state.
+    pub(crate) fn figures(self) -> Rc<Vec<Figure>> {
+        self.version.track();
+        self.figures.get_value()
+    }
+
+    /// Asks the lab something about the state that is shown.
+    pub(crate) fn ask<T>(self, question: impl FnOnce(&dyn Lab) -> T) -> T {
+        self.lab.with_value(|lab| question(&**lab))
+    }
+
+    /// Sets one parameter while a control is being moved: no history entry yet.
+    pub(crate) fn set(self, key: &str, value: f64) {
+        self.change(|values| values.set(key, value));
+    }
+
+    /// Sets parameters by one deliberate act: the samples glide, the history gets an entry.
+    pub(crate) fn choose(self, settings: &[(&str, f64)]) {
+        let mut values = self.values.get_untracked();
+        for (key, value) in settings {
+            values.set(key, *value);
+        }
+        self.move_to(values, Record::Push);
+    }
+
+    /// Marks the end of a control's motion: the history gets an entry.
+    pub(crate) fn settle(self) {
+        self.record(Record::Push);
+        self.await_rest();
+    }
+
+    fn record(self, record: Record) {
+        self.clock.update_value(|clock| clock.record = clock.record.max(record));
+    }
+
+    /// Makes one event happen, in full.
+    pub(crate) fn step(self) {
+        self.playing.set(false);
+        self.clock.update_value(|clock| clock.progress = 0.0);
+        let next = self.ask(|lab| labs::step(lab, &self.values.get_untracked()));
+        self.record(Record::Replace);
+        self.change(|values| *values = next);
+    }
+
+    /// Takes the last event back.
+    pub(crate) fn step_back(self) {
+        self.playing.set(false);
+        self.clock.update_value(|clock| clock.progress = 0.0);
+        self.record(Record::Replace);
+        self.change(|values| {
+            if values.get("phase") > 0.0 {
+                values.set("phase", values.get("phase") - 1.0);
+            } else {
+                values.set("n", values.get("n") - 1.0);
+            }
+        });
+    }
+
+    /// Starts or stops the player.
+    pub(crate) fn toggle(self) {
+        let start = !self.playing.get_untracked();
+        self.playing.set(start && !labs::is_full(&self.values.get_untracked()));
+        if start {
+            self.await_frame();
+        } else {
+            self.settle();
+        }
+    }
+
+    /// Everything as without a link.
+    pub(crate) fn reset(self) {
+        self.playing.set(false);
+        self.clock.update_value(|clock| clock.progress = 0.0);
+        self.move_to(Values::new(self.entry.parameters), Record::Push);
+    }
+
+    /// The link to this state, relative to the site's folder, with another part for the site.
+    pub(crate) fn link(self, site: &link::Site) -> String {
+        let query = link::write(site, &self.values.get_untracked());
+        address::relative(Page::Lab(self.entry), &query)
+    }
+
+    fn change(self, change: impl FnOnce(&mut Values)) {
+        let before = self.values.get_untracked();
+        let mut after = before;
+        change(&mut after);
+        if after != before {
+            self.clock.update_value(|clock| clock.glide = None);
+            self.values.set(after);
+            self.await_frame();
+            self.await_rest();
+        }
+    }
+
+    fn move_to(self, values: Values, record: Record) {
+        let calm = self.session.calm.get_untracked();
+        self.clock.update_value(|clock| {
+            clock.glide = (!calm).then_some((clock.shown, 0.0));
+        });
+        self.record(record);
+        self.values.set(values);
+        self.await_frame();
+        self.await_rest();
+    }
+
+    fn await_frame(self) {
+        let asked = self.clock.try_update_value(|clock| {
+            !clock.gone && !std::mem::replace(&mut clock.awaited, true)
+        });
+        if asked == Some(true) {
+            request_animation_frame_with_time(move |now| self.frame(now));
+        }
+    }
+
+    fn frame(self, now: f64) {
+        let Some(mut clock) = self.clock.try_get_value() else { return };
+        if clock.gone {
+            return;
+        }
+        // A tab that was hidden must not make up for the time it slept.
+        let elapsed = if clock.last.is_nan() { 1.0 / 60.0 } else { ((now - clock.last) / 1000.0).clamp(0.0, 0.1) };
+        let playing = self.playing.get_untracked();
+        if playing {
+            self.play(&mut clock, elapsed);
+        }
+        let values = self.values.get_untracked();
+        clock.shown = match clock.glide {
+            Some((from, part)) if part + elapsed / GLIDE < 1.0 => {
+                let part = part + elapsed / GLIDE;
+                clock.glide = Some((from, part));
+                from.towards(&values, part * part * (3.0 - 2.0 * part))
+            }
+            _ => {
+                clock.glide = None;
+                values
+            }
+        };
+        let going = self.playing.get_untracked() || clock.glide.is_some();
+        clock.last = if going { now } else { f64::NAN };
+        clock.awaited = false;
+        self.clock.set_value(clock);
+        self.lab.update_value(|lab| lab.apply(&clock.shown));
+        self.make_figures();
+        if going {
+            self.await_frame();
+        }
+    }
+
+    fn play(self, clock: &mut Clock, elapsed: f64) {
+        let values = self.values.get_untracked();
+        let speed = values.get("speed");
+        let slow = values.on("slow");
+        let events = self.ask(|lab| f64::from(lab.events()));
+        let next = if slow || speed < ANIMATED_SPEED {
+            let duration = if slow { SLOW_EVENT } else { 1.0 / (speed * events) };
+            clock.progress += elapsed / duration;
+            let mut next = values;
+            while clock.progress >= 1.0 {
+                clock.progress -= 1.0;
+                next = self.ask(|lab| labs::step(lab, &next));
+            }
+            next
+        } else {
+            clock.progress = 0.0;
+            clock.owed += elapsed * speed;
+            let whole = clock.owed.floor();
+            clock.owed -= whole;
+            if whole < 1.0 { values } else { self.ask(|lab| labs::advance(lab, &values, whole as usize)) }
+        };
+        if next != values {
+            self.values.set(next);
+            self.await_rest();
+        }
+        if labs::is_full(&next) {
+            clock.progress = 0.0;
+            self.playing.set(false);
+            clock.record = Record::Push;
+        }
+    }
+
+    fn make_figures(self) {
+        let text = self.session.language.get_untracked().text();
+        let calm = self.session.calm.get_untracked();
+        let progress = self.clock.with_value(|clock| if calm { 0.0 } else { clock.progress });
+        let figures = self.ask(|lab| lab.figures(Moment { text, progress }));
+        self.figures.set_value(Rc::new(figures));
+        self.version.update(|version| *version += 1);
+    }
+
+    /// After a rest: writes the address and lets the checks be made.
+    fn await_rest(self) {
+        let write = move || {
+            let Some(clock) = self.clock.try_get_value() else { return };
+            if clock.gone {
+                return;
+            }
+            let address = self.link(&self.session.site.get_untracked());
+            if address::absolute(&address) != address::current() {
+                match clock.record {
+                    Record::Nothing => {}
+                    Record::Replace => address::replace(&address),
+                    Record::Push => address::push(&address),
+                }
+            }
+            self.clock.update_value(|clock| clock.record = Record::Nothing);
+            self.rested.update(|rested| *rested += 1);
+        };
+        let handle = set_timeout_with_handle(write, REST).ok();
+        self.rest.update_value(|rest| {
+            if let Some(earlier) = std::mem::replace(rest, handle) {
+                earlier.clear();
+            }
+        });
+    }
+}
+
+fn request_animation_frame_with_time(callback: impl FnOnce(f64) + 'static) {
+    let callback = wasm_bindgen::closure::Closure::once_into_js(callback);
+    // The window always takes a function.
+    let _ = window().request_animation_frame(wasm_bindgen::JsCast::unchecked_ref(&callback));
+}

@@ -1,0 +1,45 @@
+//! The check chips: the mathematics proving itself on the present state.
+
+use leptos::prelude::*;
+use reparam::labs::{Check, Verdict};
+
+use super::bench::Bench;
+use super::session::Session;
+use super::words;
+
+/// Chips under the figure. Checks cost milliseconds: they are made when changes have come to rest.
+#[component]
+pub(crate) fn Chips(bench: Bench) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let checks = Memo::new(move |_| {
+        bench.rested.track();
+        let text = session.language.get().text();
+        bench.ask(|lab| lab.checks(text))
+    });
+    view! {
+        <section class="checks" aria-label=move || words().figures.checks>
+            <ul>{move || checks.get().into_iter().map(chip).collect_view()}</ul>
+        </section>
+    }
+}
+
+fn chip(check: Check) -> impl IntoView {
+    let (class, mark, verdict) = match check.verdict {
+        Verdict::Pass => ("chip pass", "✓", words().figures.pass),
+        Verdict::Fail => ("chip fail", "✗", words().figures.fail),
+        Verdict::Pending => ("chip pending", "·", words().figures.pending),
+    };
+    view! {
+        <li class=class>
+            <details>
+                <summary>
+                    <span class="mark" aria-hidden="true">{mark}</span>
+                    <span class="visually-hidden">{verdict}": "</span>
+                    <span class="name">{check.name}</span>" "
+                    <span class="value">{check.value}</span>
+                </summary>
+                <p>{check.detail}</p>
+            </details>
+        </li>
+    }
+}

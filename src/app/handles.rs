@@ -1,0 +1,154 @@
+//! Points of a figure that are dragged by mouse, touch and arrow keys.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use reparam::figure::layout::Layout;
+use reparam::figure::{Figure, Handle};
+use reparam::text::fill;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
+
+use super::bench::Bench;
+use super::words;
+
+/// A drag under way. Axes may change while it lasts, so the pointer is read on those it began with.
+struct Drag {
+    panel: usize,
+    figure: Figure,
+    layout: Layout,
+    /// From the pointer to the handle's centre, in CSS pixels.
+    offset: (f64, f64),
+}
+
+/// A control over each handle of a figure.
+#[component]
+pub(crate) fn Handles(
+    bench: Bench,
+    index: usize,
+    layout: Memo<Option<Layout>>,
+    stage: NodeRef<Div>,
+) -> impl IntoView {
+    let keys = Memo::new(move |_| {
+        let figures = bench.figures();
+        let handles = figures.get(index).into_iter().flat_map(|figure| &figure.panels);
+        handles.flat_map(|panel| &panel.handles).map(|handle| handle.key).collect::<Vec<_>>()
+    });
+    view! {
+        <For each=move || keys.get() key=|key| *key let:key>
+            <HandleView bench=bench index=index layout=layout stage=stage key_of=key/>
+        </For>
+    }
+}
+
+#[component]
+fn HandleView(
+    bench: Bench,
+    index: usize,
+    layout: Memo<Option<Layout>>,
+    stage: NodeRef<Div>,
+    key_of: &'static str,
+) -> impl IntoView {
+    let drag = StoredValue::new_local(None::<Drag>);
+    let place = move || {
+        let figures = bench.figures();
+        let (panel, handle) = find(figures.get(index)?, key_of)?;
+        let layout = layout.get()?;
+        let frame = layout.frames.get(panel)?;
+        let (x, y) = frame.place(&figures[index].panels[panel], handle.at.0, handle.at.1);
+        let inside = x.is_finite() && (frame.left - 1.0..=frame.right + 1.0).contains(&x);
+        inside.then(|| (x, y.clamp(frame.top, frame.bottom), handle.role))
+    };
+    let from_stage = move |event: &PointerEvent| {
+        let bounds = stage.get_untracked().map(|stage| stage.get_bounding_client_rect());
+        bounds.map(|bounds| {
+            (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top())
+        })
+    };
+    let begin = move |event: PointerEvent| {
+        let figures = bench.figures();
+        let (Some(layout), Some(at), Some((x, y, _))) =
+            (layout.get_untracked(), from_stage(&event), untrack(place))
+        else {
+            return;
+        };
+        let Some((panel, _)) = figures.get(index).and_then(|figure| find(figure, key_of)) else { return };
+        if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+            let _ = target.set_pointer_capture(event.pointer_id());
+        }
+        bench.playing.set(false);
+        let offset = (x - at.0, y - at.1);
+        drag.set_value(Some(Drag { panel, figure: figures[index].clone(), layout, offset }));
+    };
+    let carry = move |event: PointerEvent| {
+        let Some(at) = from_stage(&event) else { return };
+        drag.with_value(|drag| {
+            if let Some(drag) = drag {
+                let (x, y) = (at.0 + drag.offset.0, at.1 + drag.offset.1);
+                let to = drag.layout.frames[drag.panel].locate(&drag.figure.panels[drag.panel], x, y);
+                for (key, value) in bench.ask(|lab| lab.drag(key_of, to)) {
+                    if let Some(parameter) = bench.values.get_untracked().parameter(key) {
+                        // The same rounding as the slider's.
+                        bench.set(key, parameter.at_position(parameter.position(parameter.clamp(value))));
+                    }
+                }
+            }
+        });
+    };
+    let end = move |_: PointerEvent| {
+        if drag.try_update_value(Option::take).flatten().is_some() {
+            bench.settle();
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowLeft" | "ArrowDown" => -0.01,
+            "ArrowRight" | "ArrowUp" => 0.01,
+            "PageDown" => -0.1,
+            "PageUp" => 0.1,
+            "Home" => f64::NEG_INFINITY,
+            "End" => f64::INFINITY,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        let values = bench.values.get_untracked();
+        if let Some(parameter) = values.parameter(key_of) {
+            let position = parameter.position(values.get(key_of)) + step;
+            bench.set(key_of, parameter.at_position(position.clamp(0.0, 1.0)));
+            bench.settle();
+        }
+    };
+    let parameter = bench.values.get_untracked().parameter(key_of);
+    let name = move || parameter.map(|parameter| (parameter.label)(words())).unwrap_or_default();
+    let value = move || bench.values.get().get(key_of);
+    let (low, high) = parameter.map_or((0.0, 1.0), |parameter| parameter.range());
+    view! {
+        <div
+            class=move || place().map_or_else(
+                || "handle away".to_owned(),
+                |(_, _, role)| format!("handle {role:?}").to_lowercase(),
+            )
+            data-key=key_of
+            role="slider"
+            tabindex="0"
+            aria-label=move || fill(words().figures.handle, &[("name", name())])
+            aria-valuemin=low
+            aria-valuemax=high
+            aria-valuenow=value
+            aria-valuetext=move || parameter.map(|parameter| parameter.display(value()))
+            style:left=move || place().map(|(x, _, _)| format!("{x}px"))
+            style:top=move || place().map(|(_, y, _)| format!("{y}px"))
+            on:pointerdown=begin
+            on:pointermove=carry
+            on:pointerup=end
+            on:pointercancel=end
+            on:keydown=press
+        ></div>
+    }
+}
+
+fn find<'a>(figure: &'a Figure, key: &str) -> Option<(usize, &'a Handle)> {
+    figure.panels.iter().enumerate().find_map(|(index, panel)| {
+        panel.handles.iter().find(|handle| handle.key == key).map(|handle| (index, handle))
+    })
+}

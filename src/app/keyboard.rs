@@ -1,0 +1,33 @@
+//! Keys that steer the player from anywhere on a lab's page.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+use super::bench::Bench;
+
+/// Space plays and pauses; the arrows step forward and back.
+pub(crate) fn listen(bench: Bench) {
+    let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if target.is_some_and(|target| takes_keys(&target)) || bench.ask(|lab| lab.events()) == 0 {
+            return;
+        }
+        match event.key().as_str() {
+            " " => bench.toggle(),
+            "ArrowRight" => bench.step(),
+            "ArrowLeft" => bench.step_back(),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// Whether the element that has the focus uses these keys itself.
+fn takes_keys(element: &Element) -> bool {
+    element.closest("input, select, textarea, button, summary, a, [role=slider], dialog").ok().flatten().is_some()
+}

@@ -1,0 +1,92 @@
+//! Play, pause, step, slow motion, speed, reset, new seed.
+
+use leptos::prelude::*;
+use reparam::labs::{self, parameter};
+
+use super::bench::Bench;
+use super::controls::Slider;
+use super::words;
+
+/// The player of a lab; hidden where there is nothing to play.
+#[component]
+pub(crate) fn Player(bench: Bench) -> impl IntoView {
+    let playable = Memo::new(move |_| {
+        bench.version.track();
+        bench.ask(|lab| lab.events()) > 0
+    });
+    let status = move || {
+        let values = bench.values.get();
+        bench.version.track();
+        if labs::is_full(&values) {
+            words().player.full.to_owned()
+        } else {
+            bench.ask(|lab| lab.event(words(), values.whole("phase") as u32))
+        }
+    };
+    let most = parameter::SAMPLES.range().1;
+    let speed = bench.values.get_untracked().parameter("speed");
+    view! {
+        <section class="player" aria-label=move || words().player.heading>
+            <Show when=move || playable.get()>
+                <p class="event">{status}</p>
+                <div class="buttons">
+                    <button
+                        type="button"
+                        class="primary play"
+                        disabled=move || labs::is_full(&bench.values.get())
+                        on:click=move |_| bench.toggle()
+                    >
+                        {move || if bench.playing.get() { words().player.pause } else { words().player.play }}
+                    </button>
+                    <button
+                        type="button"
+                        class="step"
+                        disabled=move || labs::is_full(&bench.values.get())
+                        on:click=move |_| bench.step()
+                    >
+                        {move || words().player.step}
+                    </button>
+                    <button type="button" class="all" on:click=move |_| bench.choose(&[("n", most), ("phase", 0.0)])>
+                        {move || words().player.all}
+                    </button>
+                    <button type="button" class="clear" on:click=move |_| bench.choose(&[("n", 0.0), ("phase", 0.0)])>
+                        {move || words().player.clear}
+                    </button>
+                </div>
+                <div class="pace">
+                    <label class="flag">
+                        <input
+                            type="checkbox"
+                            role="switch"
+                            prop:checked=move || bench.values.get().on("slow")
+                            on:change=move |event| {
+                                bench.choose(&[("slow", f64::from(u8::from(event_target_checked(&event))))]);
+                            }
+                        />
+                        {move || words().player.slow}
+                    </label>
+                    {speed.map(|speed| view! { <Slider bench=bench parameter=speed/> })}
+                </div>
+            </Show>
+            <div class="buttons">
+                <Show when=move || playable.get()>
+                    <button type="button" class="seed" on:click=move |_| new_seed(bench)>
+                        {move || words().player.new_seed}
+                    </button>
+                </Show>
+                <button type="button" class="reset" on:click=move |_| bench.reset()>
+                    {move || words().player.reset}
+                </button>
+            </div>
+            <Show when=move || playable.get()>
+                <p class="keys">{move || words().player.keys}</p>
+            </Show>
+        </section>
+    }
+}
+
+fn new_seed(bench: Bench) {
+    // Without a source of randomness the next seed serves as well.
+    let drawn = getrandom::u32().unwrap_or(bench.values.get_untracked().get("seed") as u32 + 1);
+    bench.choose(&[("seed", f64::from(drawn % 1_000_000))]);
+}

@@ -1,0 +1,63 @@
+//! The prose of a lab, fetched in the reader's language, with its live phrases.
+
+use leptos::prelude::*;
+use reparam::labs::link;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, MouseEvent, Response};
+
+use super::bench::Bench;
+use super::session::Session;
+use super::words;
+
+/// The text under a figure.
+#[component]
+pub(crate) fn Prose(bench: Bench) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let prose = LocalResource::new(move || {
+        let language = session.language.get().code();
+        fetch(format!("prose/{}.{language}.html", bench.entry.id))
+    });
+    let click = move |event: MouseEvent| {
+        if event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0 {
+            return;
+        }
+        let link = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|target| target.closest("a[data-set]").ok().flatten());
+        if let Some(settings) = link.and_then(|link| link.get_attribute("data-set")) {
+            event.prevent_default();
+            set(bench, &settings);
+        }
+    };
+    view! {
+        <article class="prose" on:click=click>
+            {move || match prose.get() {
+                None => view! { <p>{words().site.loading_prose}</p> }.into_any(),
+                Some(Some(html)) => view! { <div inner_html=html></div> }.into_any(),
+                Some(None) => view! { <p role="alert">{words().site.prose_failed}</p> }.into_any(),
+            }}
+        </article>
+    }
+}
+
+/// Sets what a live phrase names; everything else stays.
+fn set(bench: Bench, settings: &str) {
+    let (_, values, _) = link::read(settings, bench.entry.parameters);
+    let named = form_urlencoded::parse(settings.as_bytes());
+    let named: Vec<_> = named
+        .filter_map(|(key, _)| values.parameter(&key))
+        .map(|parameter| (parameter.key, values.get(parameter.key)))
+        .collect();
+    bench.choose(&named);
+}
+
+async fn fetch(address: String) -> Option<String> {
+    let response = JsFuture::from(window().fetch_with_str(&address)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}

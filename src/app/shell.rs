@@ -1,0 +1,134 @@
+//! The frame of every page.
+
+use leptos::prelude::*;
+use leptos_use::use_resize_observer;
+use reparam::labs::LABS;
+use reparam::text::Language;
+use wasm_bindgen::JsValue;
+use web_sys::MouseEvent;
+
+use super::address::{self, Page};
+use super::home::Home;
+use super::lab_page::LabPage;
+use super::notices::Notices;
+use super::session::Session;
+use super::words;
+
+/// The whole app.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let session = Session::start();
+    provide_context(session);
+    let embedded = session.site.get_untracked().embed;
+    let content = move || match session.page.get() {
+        Page::Home => view! { <Home/> }.into_any(),
+        Page::Lab(entry) => view! { <LabPage entry=entry/> }.into_any(),
+    };
+    let root = NodeRef::<leptos::html::Div>::new();
+    if embedded {
+        tell_height(root);
+    }
+    view! {
+        <div id="app" node_ref=root class:embedded=embedded>
+            <Show when=move || !embedded><Header/></Show>
+            <main id="main" tabindex="-1">
+                <Notices/>
+                {content}
+            </main>
+            <Show when=move || !embedded>
+                <footer><p>{move || words().site.licence}</p></footer>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let labs = LABS.iter().map(|entry| {
+        view! {
+            <li><PageLink page=Page::Lab(entry)>{move || (entry.text)(words()).title}</PageLink></li>
+        }
+    });
+    view! {
+        <a class="skip" href="#main">{move || words().site.skip}</a>
+        <header>
+            <nav aria-label=move || words().site.labs>
+                <ul>
+                    <li class="brand"><PageLink page=Page::Home>{move || words().site.name}</PageLink></li>
+                    {labs.collect_view()}
+                </ul>
+            </nav>
+            <div class="preferences">
+                <select
+                    class="language"
+                    aria-label=move || words().site.language
+                    prop:value=move || session.language.get().code()
+                    on:change=move |event| {
+                        if let Some(language) = Language::from_code(&event_target_value(&event)) {
+                            session.speak(language);
+                        }
+                    }
+                >
+                    {Language::ALL.map(|language| view! {
+                        <option
+                            value=language.code()
+                            lang=language.code()
+                            selected=move || session.language.get() == language
+                        >
+                            {language.name()}
+                        </option>
+                    }).into_iter().collect_view()}
+                </select>
+                <select
+                    class="theme"
+                    aria-label=move || words().site.theme
+                    prop:value=move || session.theme.get().to_string()
+                    on:change=move |event| session.dress(event_target_value(&event).parse().unwrap_or(0))
+                >
+                    {(0..words().site.themes.len()).map(|index| view! {
+                        <option value=index.to_string() selected=move || session.theme.get() == index>
+                            {move || words().site.themes[index]}
+                        </option>
+                    }).collect_view()}
+                </select>
+            </div>
+        </header>
+    }
+}
+
+/// A link to another page of the site that does not load it anew.
+#[component]
+pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let click = move |event: MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0) {
+            event.prevent_default();
+            session.visit(page);
+        }
+    };
+    view! {
+        <a
+            href=page.file()
+            aria-current=move || (session.page.get() == page).then_some("page")
+            on:click=click
+        >
+            {children()}
+        </a>
+    }
+}
+
+/// Tells the embedding page how high this one is, whenever that changes.
+fn tell_height(root: NodeRef<leptos::html::Div>) {
+    use_resize_observer(root, move |_, _| {
+        let Some(root) = root.get_untracked() else { return };
+        let Ok(Some(parent)) = window().parent() else { return };
+        let message = js_sys::Object::new();
+        let height = f64::from(root.offset_height());
+        let _ = js_sys::Reflect::set(&message, &"type".into(), &"reparam:height".into());
+        let _ = js_sys::Reflect::set(&message, &"height".into(), &JsValue::from_f64(height));
+        // The height is no secret: any page may embed a figure.
+        let _ = parent.post_message(&message, "*");
+    });
+    let _ = address::current();
+}

@@ -1,0 +1,44 @@
+//! Facts beside a figure.
+
+use leptos::prelude::*;
+use reparam::labs::Table;
+
+use super::bench::Bench;
+use super::session::Session;
+
+/// The tables of the present state.
+#[component]
+pub(crate) fn Tables(bench: Bench) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let tables = Memo::new(move |_| {
+        bench.version.track();
+        let text = session.language.get().text();
+        bench.ask(|lab| lab.tables(text))
+    });
+    move || tables.get().into_iter().map(table).collect_view()
+}
+
+fn table(table: Table) -> impl IntoView {
+    let head = (!table.head.is_empty()).then(|| view! {
+        <thead>
+            <tr>{table.head.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect_view()}</tr>
+        </thead>
+    });
+    let rows = table.rows.into_iter().map(|row| {
+        let mut cells = row.into_iter();
+        let name = cells.next().unwrap_or_default();
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                {cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}
+            </tr>
+        }
+    });
+    view! {
+        <table class="facts">
+            <caption>{table.caption}</caption>
+            {head}
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+    }
+}

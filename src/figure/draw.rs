@@ -1,0 +1,458 @@
+//! Draws a figure on any plotters backend.
+//!
+//! Backend coordinates are whole numbers, so one pixel is divided into [`SUBPIXELS`] of them: the
+//! surface shrinks them back, and curves stay smooth at every device pixel ratio.
+
+use plotters::prelude::{DrawingBackend, RGBAColor, ShapeStyle};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontFamily, FontStyle, TextStyle};
+use plotters_backend::{BackendColor, DrawingErrorKind};
+
+use super::axis::Ticks;
+use super::layout::{Frame, Layout, TEXT_SIZE, horizontal_ticks, vertical_ticks};
+use super::theme::{Rgb, Theme};
+use super::{Along, Figure, Layer, Panel, Point, Side, Stroke};
+
+/// Backend units in one device pixel.
+pub const SUBPIXELS: f64 = 8.0;
+
+/// The typefaces of all text in figures.
+pub const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK JP', sans-serif";
+
+/// What the backend draws on.
+#[derive(Clone, Copy, Debug)]
+pub struct Surface {
+    /// Backend units per CSS pixel.
+    pub unit: f64,
+    /// What the backend divides text sizes by.
+    pub text_divisor: f64,
+}
+
+/// What can go wrong: whatever the backend reports.
+pub type Outcome<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
+
+/// Draws every layer that is not dense, and the axes.
+///
+/// # Errors
+/// Passes on the backend's error.
+pub fn draw<B: DrawingBackend>(
+    figure: &Figure,
+    layout: &Layout,
+    theme: &Theme,
+    surface: Surface,
+    backend: &mut B,
+) -> Outcome<B> {
+    let mut pen = Pen { backend, surface, theme };
+    for (panel, frame) in figure.panels.iter().zip(&layout.frames) {
+        pen.axes(panel, frame)?;
+        for layer in panel.layers.iter().filter(|layer| !layer.is_dense()) {
+            pen.layer(layer, panel, frame)?;
+        }
+        pen.legend(panel, frame)?;
+    }
+    Ok(())
+}
+
+struct Pen<'a, B> {
+    backend: &'a mut B,
+    surface: Surface,
+    theme: &'a Theme,
+}
+
+impl<B: DrawingBackend> Pen<'_, B> {
+    fn axes(&mut self, panel: &Panel, frame: &Frame) -> Outcome<B> {
+        let Theme { grid, quiet, ink, .. } = *self.theme;
+        for (value, label) in panel.y.tick_marks(vertical_ticks(frame.bottom - frame.top)) {
+            let y = frame.bottom - panel.y.position(value) * (frame.bottom - frame.top);
+            self.hairline((frame.left, y), (frame.right, y), grid)?;
+            self.text(&label, (frame.left - 6.0, y), HPos::Right, VPos::Center, quiet)?;
+        }
+        let marks = panel.x.tick_marks(horizontal_ticks(frame.right - frame.left));
+        for (value, label) in marks {
+            let x = frame.left + panel.x.position(value) * (frame.right - frame.left);
+            self.hairline((x, frame.top), (x, frame.bottom), grid)?;
+            self.text(&label, (x, frame.bottom + 5.0), HPos::Center, VPos::Top, quiet)?;
+        }
+        self.hairline((frame.left, frame.bottom), (frame.right, frame.bottom), quiet)?;
+        if !panel.x.label.is_empty() {
+            let below = if panel.x.ticks == Ticks::None { 4.0 } else { TEXT_SIZE * 1.4 + 6.0 };
+            let middle = (frame.left + frame.right) / 2.0;
+            let at = (middle, frame.bottom + below);
+            self.text(&panel.x.title(), at, HPos::Center, VPos::Top, ink)?;
+        }
+        self.text(&panel.y.title(), (8.0, frame.title), HPos::Left, VPos::Center, ink)
+    }
+
+    fn layer(&mut self, layer: &Layer, panel: &Panel, frame: &Frame) -> Outcome<B> {
+        match layer {
+            Layer::Curve { role, points, stroke, .. } => {
+                let placed = points.iter().map(|&(x, y)| frame.place(panel, x, y));
+                self.stroke(placed, frame, self.theme.colour(*role), *stroke)
+            }
+            Layer::Area { role, points, base, .. } => {
+                self.area(points, *base, panel, frame, self.theme.colour(*role))
+            }
+            Layer::Bars { role, edges, heights, .. } => {
+                self.bars(edges, heights, panel, frame, self.theme.colour(*role))
+            }
+            Layer::Points { role, x, y, radius, .. } => {
+                let colour = self.theme.colour(*role);
+                for (&x, &y) in x.iter().zip(y.iter()) {
+                    let at = frame.place(panel, x, y);
+                    if inside(frame, at) {
+                        self.dot(at, *radius, colour)?;
+                    }
+                }
+                Ok(())
+            }
+            Layer::Rule { label, role, along, at } => {
+                self.rule(label, *along, *at, panel, frame, self.theme.colour(*role))
+            }
+            Layer::Annotation { text, role, at, side } => {
+                let (x, y) = frame.place(panel, at.0, at.1);
+                let colour = self.theme.colour(*role);
+                match side {
+                    Side::Above => self.text(text, (x, y - 6.0), HPos::Center, VPos::Bottom, colour),
+                    Side::Below => self.text(text, (x, y + 6.0), HPos::Center, VPos::Top, colour),
+                    Side::Left => self.text(text, (x - 8.0, y), HPos::Right, VPos::Center, colour),
+                    Side::Right => self.text(text, (x + 8.0, y), HPos::Left, VPos::Center, colour),
+                }
+            }
+            Layer::HeatMap { .. } | Layer::Image { .. } => Ok(()),
+        }
+    }
+
+    fn area(
+        &mut self,
+        points: &[Point],
+        base: f64,
+        panel: &Panel,
+        frame: &Frame,
+        colour: Rgb,
+    ) -> Outcome<B> {
+        let floor = frame.place(panel, panel.x.range.0, base).1.clamp(frame.top, frame.bottom);
+        let mut outline: Vec<(f64, f64)> = points
+            .iter()
+            .map(|&(x, y)| frame.place(panel, x, y))
+            .filter(|(x, y)| x.is_finite() && !y.is_nan())
+            .map(|(x, y)| (x.clamp(frame.left, frame.right), y.clamp(frame.top, frame.bottom)))
+            .collect();
+        if let (Some(&(first, _)), Some(&(last, _))) = (outline.first(), outline.last()) {
+            outline.push((last, floor));
+            outline.push((first, floor));
+            self.fill(&outline, colour, 0.16)?;
+        }
+        Ok(())
+    }
+
+    fn bars(
+        &mut self,
+        edges: &[f64],
+        heights: &[f64],
+        panel: &Panel,
+        frame: &Frame,
+        colour: Rgb,
+    ) -> Outcome<B> {
+        let base = if panel.y.scale == super::Scale::Log { panel.y.range.0 } else { 0.0 };
+        let floor = frame.place(panel, 0.0, base).1.min(frame.bottom);
+        let mut outline = Vec::with_capacity(2 * heights.len() + 2);
+        for (pair, &height) in edges.windows(2).zip(heights) {
+            let (left, top) = frame.place(panel, pair[0], height);
+            let (right, _) = frame.place(panel, pair[1], height);
+            let left = left.clamp(frame.left, frame.right);
+            let right = right.clamp(frame.left, frame.right);
+            let top = if top.is_nan() { floor } else { top.clamp(frame.top, floor) };
+            if right > left {
+                outline.push((left, top));
+                outline.push((right, top));
+            }
+        }
+        if let (Some(&(first, _)), Some(&(last, _))) = (outline.first(), outline.last()) {
+            outline.insert(0, (first, floor));
+            outline.push((last, floor));
+            self.fill(&outline, colour, 0.38)?;
+            self.path(&outline, colour, 0.9, 1.0)?;
+        }
+        Ok(())
+    }
+
+    fn rule(
+        &mut self,
+        label: &str,
+        along: Along,
+        at: f64,
+        panel: &Panel,
+        frame: &Frame,
+        colour: Rgb,
+    ) -> Outcome<B> {
+        let ends = match along {
+            Along::Vertical => {
+                let x = frame.place(panel, at, panel.y.range.0).0;
+                [(x, frame.bottom), (x, frame.top)]
+            }
+            Along::Horizontal => {
+                let y = frame.place(panel, panel.x.range.0, at).1;
+                [(frame.left, y), (frame.right, y)]
+            }
+        };
+        if !inside(frame, ends[0]) {
+            return Ok(());
+        }
+        self.stroke(ends.into_iter(), frame, colour, Stroke::Dashed)?;
+        match along {
+            Along::Vertical => {
+                let near_right = ends[1].0 > (frame.left + frame.right) / 2.0;
+                let (offset, side) =
+                    if near_right { (-5.0, HPos::Right) } else { (5.0, HPos::Left) };
+                self.text(label, (ends[1].0 + offset, frame.top + 2.0), side, VPos::Top, colour)
+            }
+            Along::Horizontal => {
+                let at = (frame.right - 4.0, ends[1].1 - 3.0);
+                self.text(label, at, HPos::Right, VPos::Bottom, colour)
+            }
+        }
+    }
+
+    fn legend(&mut self, panel: &Panel, frame: &Frame) -> Outcome<B> {
+        for &(index, x, y) in &frame.legend {
+            let layer = &panel.layers[index];
+            let swatch = [(x, y), (x + 16.0, y)];
+            match layer {
+                Layer::Curve { role, stroke, .. } => {
+                    let colour = self.theme.colour(*role);
+                    let room = Frame {
+                        left: x,
+                        right: x + 16.0,
+                        top: y - 4.0,
+                        bottom: y + 4.0,
+                        legend: Vec::new(),
+                        title: 0.0,
+                    };
+                    self.stroke(swatch.into_iter(), &room, colour, *stroke)?;
+                }
+                Layer::Points { role, .. } => {
+                    self.dot((x + 8.0, y), 3.5, self.theme.colour(*role))?;
+                }
+                Layer::Area { role, .. } | Layer::Bars { role, .. } => {
+                    let colour = self.theme.colour(*role);
+                    let square =
+                        [(x + 2.0, y - 5.0), (x + 14.0, y - 5.0), (x + 14.0, y + 5.0), (x + 2.0, y + 5.0)];
+                    self.fill(&square, colour, 0.5)?;
+                }
+                _ => {}
+            }
+            let ink = self.theme.ink;
+            self.text(layer.label(), (x + 22.0, y), HPos::Left, VPos::Center, ink)?;
+        }
+        Ok(())
+    }
+
+    fn stroke(
+        &mut self,
+        points: impl Iterator<Item = (f64, f64)>,
+        frame: &Frame,
+        colour: Rgb,
+        stroke: Stroke,
+    ) -> Outcome<B> {
+        let width = if stroke == Stroke::Thin { 1.25 } else { 2.25 };
+        for run in clipped_runs(points, frame) {
+            if stroke == Stroke::Dashed {
+                for dash in dashes(&run) {
+                    self.path(&dash, colour, 1.0, 1.5)?;
+                }
+            } else {
+                self.path(&run, colour, 1.0, width)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn path(&mut self, points: &[(f64, f64)], colour: Rgb, alpha: f64, width: f64) -> Outcome<B> {
+        let style = ShapeStyle {
+            color: rgba(colour, alpha),
+            filled: false,
+            stroke_width: (width * self.surface.unit).round().max(1.0) as u32,
+        };
+        let unit = self.surface.unit;
+        self.backend.draw_path(points.iter().map(|&point| units(point, unit)), &style)
+    }
+
+    fn fill(&mut self, points: &[(f64, f64)], colour: Rgb, alpha: f64) -> Outcome<B> {
+        let style = ShapeStyle { color: rgba(colour, alpha), filled: true, stroke_width: 0 };
+        let unit = self.surface.unit;
+        self.backend.fill_polygon(points.iter().map(|&point| units(point, unit)), &style)
+    }
+
+    fn dot(&mut self, at: (f64, f64), radius: f64, colour: Rgb) -> Outcome<B> {
+        let style = ShapeStyle { color: rgba(colour, 0.85), filled: true, stroke_width: 0 };
+        let unit = self.surface.unit;
+        self.backend.draw_circle(units(at, unit), (radius * unit).round() as u32, &style, true)
+    }
+
+    /// A line of one device pixel, centred on that pixel.
+    fn hairline(&mut self, from: (f64, f64), to: (f64, f64), colour: Rgb) -> Outcome<B> {
+        let unit = self.surface.unit;
+        let snap = |value: f64| (((value * unit / SUBPIXELS).floor() + 0.5) * SUBPIXELS) as i32;
+        let style = ShapeStyle {
+            color: rgba(colour, 1.0),
+            filled: false,
+            stroke_width: SUBPIXELS as u32,
+        };
+        self.backend.draw_path([(snap(from.0), snap(from.1)), (snap(to.0), snap(to.1))], &style)
+    }
+
+    fn text(&mut self, text: &str, at: (f64, f64), h: HPos, v: VPos, colour: Rgb) -> Outcome<B> {
+        if text.is_empty() || !(at.0.is_finite() && at.1.is_finite()) {
+            return Ok(());
+        }
+        let size = TEXT_SIZE * self.surface.unit * self.surface.text_divisor;
+        let style = TextStyle {
+            font: plotters::style::FontDesc::new(FontFamily::Name(FONT), size, FontStyle::Normal),
+            color: BackendColor { alpha: 1.0, rgb: colour },
+            pos: Pos::new(h, v),
+        };
+        self.backend.draw_text(text, &style, units(at, self.surface.unit))
+    }
+}
+
+fn rgba((red, green, blue): Rgb, alpha: f64) -> RGBAColor {
+    RGBAColor(red, green, blue, alpha)
+}
+
+fn units((x, y): (f64, f64), unit: f64) -> (i32, i32) {
+    ((x * unit).round() as i32, (y * unit).round() as i32)
+}
+
+fn inside(frame: &Frame, (x, y): (f64, f64)) -> bool {
+    (frame.left - 0.5..=frame.right + 0.5).contains(&x)
+        && (frame.top - 0.5..=frame.bottom + 0.5).contains(&y)
+}
+
+/// The parts of a polyline that lie within a frame.
+fn clipped_runs(
+    points: impl Iterator<Item = (f64, f64)>,
+    frame: &Frame,
+) -> Vec<Vec<(f64, f64)>> {
+    let mut runs: Vec<Vec<(f64, f64)>> = Vec::new();
+    let mut previous: Option<(f64, f64)> = None;
+    let mut open = false;
+    for point in points {
+        if point.0.is_nan() || point.1.is_nan() {
+            previous = None;
+            open = false;
+            continue;
+        }
+        // An infinite value would spoil the clipping arithmetic; a far one draws the same line.
+        let point = (point.0.clamp(-1e7, 1e7), point.1.clamp(-1e7, 1e7));
+        if let Some(from) = previous {
+            match clip(from, point, frame) {
+                Some((start, end)) => {
+                    match runs.last_mut() {
+                        Some(run) if open && run.last() == Some(&start) => run.push(end),
+                        _ => runs.push(vec![start, end]),
+                    }
+                    open = end == point;
+                }
+                None => open = false,
+            }
+        }
+        previous = Some(point);
+    }
+    runs
+}
+
+/// Liang and Barsky's clipping of one segment.
+fn clip(from: (f64, f64), to: (f64, f64), frame: &Frame) -> Option<((f64, f64), (f64, f64))> {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+    for (direction, room) in [
+        (-dx, from.0 - frame.left),
+        (dx, frame.right - from.0),
+        (-dy, from.1 - frame.top),
+        (dy, frame.bottom - from.1),
+    ] {
+        if direction == 0.0 {
+            if room < -0.5 {
+                return None;
+            }
+        } else if direction < 0.0 {
+            enter = enter.max(room / direction);
+        } else {
+            leave = leave.min(room / direction);
+        }
+    }
+    (enter <= leave).then(|| {
+        let along = |part: f64| (from.0 + part * dx, from.1 + part * dy);
+        let start = if enter <= 0.0 { from } else { along(enter) };
+        let end = if leave >= 1.0 { to } else { along(leave) };
+        (start, end)
+    })
+}
+
+fn dashes(run: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
+    const ON: f64 = 6.0;
+    const OFF: f64 = 4.0;
+    let mut dashes = Vec::new();
+    let mut current = vec![run[0]];
+    let mut drawing = true;
+    let mut left = ON;
+    for pair in run.windows(2) {
+        let (mut from, to) = (pair[0], pair[1]);
+        loop {
+            let length = (to.0 - from.0).hypot(to.1 - from.1);
+            if length <= left {
+                left -= length;
+                if drawing {
+                    current.push(to);
+                }
+                break;
+            }
+            let part = left / length;
+            from = (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
+            if drawing {
+                current.push(from);
+                dashes.push(std::mem::take(&mut current));
+            } else {
+                current = vec![from];
+            }
+            drawing = !drawing;
+            left = if drawing { ON } else { OFF };
+        }
+    }
+    if drawing && current.len() > 1 {
+        dashes.push(current);
+    }
+    dashes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FRAME: Frame =
+        Frame { left: 0.0, top: 0.0, right: 10.0, bottom: 10.0, legend: Vec::new(), title: 0.0 };
+
+    #[test]
+    fn lines_are_cut_at_the_frame() {
+        let runs = clipped_runs([(-5.0, 5.0), (5.0, 5.0), (5.0, 20.0), (5.0, 5.0)].into_iter(), &FRAME);
+        assert_eq!(runs, [
+            vec![(0.0, 5.0), (5.0, 5.0), (5.0, 10.0)],
+            vec![(5.0, 10.0), (5.0, 5.0)]
+        ]);
+    }
+
+    #[test]
+    fn a_gap_interrupts_and_infinity_leaves_the_frame() {
+        let points = [(1.0, 1.0), (2.0, 2.0), (f64::NAN, 0.0), (3.0, 3.0), (3.0, f64::INFINITY)];
+        let runs = clipped_runs(points.into_iter(), &FRAME);
+        assert_eq!(runs.len(), 2);
+        assert_eq!(runs[1], [(3.0, 3.0), (3.0, 10.0)]);
+    }
+
+    #[test]
+    fn dashes_cover_three_fifths_of_a_line() {
+        let drawn: f64 =
+            dashes(&[(0.0, 0.0), (100.0, 0.0)]).iter().map(|dash| dash[1].0 - dash[0].0).sum();
+        assert!((drawn - 60.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,248 @@
+//! Fills the pixels of dense layers: many points, heat maps, images.
+
+use super::layout::{Frame, Layout};
+use super::theme::{Rgb, Theme};
+use super::{Figure, Layer, Panel};
+
+/// A reusable pixel buffer the size of a figure, four bytes a pixel, not premultiplied.
+#[derive(Debug, Default)]
+pub struct Raster {
+    width: usize,
+    height: usize,
+    rgba: Vec<u8>,
+    hits: Vec<u16>,
+}
+
+impl Raster {
+    /// Width and height in device pixels.
+    pub fn size(&self) -> (usize, usize) {
+        (self.width, self.height)
+    }
+
+    /// Red, green, blue, alpha, row by row from the top.
+    pub fn rgba(&self) -> &[u8] {
+        &self.rgba
+    }
+
+    /// Draws the dense layers of `figure` with `ratio` device pixels per CSS pixel.
+    pub fn draw(&mut self, figure: &Figure, layout: &Layout, theme: &Theme, ratio: f64) {
+        let width = (layout.size.0 * ratio).round() as usize;
+        let height = (layout.size.1 * ratio).round() as usize;
+        (self.width, self.height) = (width, height);
+        self.rgba.clear();
+        self.rgba.resize(width * height * 4, 0);
+        for (panel, frame) in figure.panels.iter().zip(&layout.frames) {
+            let view = View { panel, frame, ratio };
+            for layer in panel.layers.iter().filter(|layer| layer.is_dense()) {
+                match layer {
+                    Layer::Points { role, x, y, radius, .. } => {
+                        self.points(&view, x, y, *radius, theme.colour(*role));
+                    }
+                    Layer::HeatMap { x, y, columns, values, range, .. } => {
+                        self.grid(&view, *x, *y, *columns, values.len(), |row_from_top, column, rows| {
+                            let value = values[(rows - 1 - row_from_top) * columns + column];
+                            heat((value - range.0) / (range.1 - range.0))
+                        });
+                    }
+                    Layer::Image { x, y, columns, rgba, .. } => {
+                        self.grid(&view, *x, *y, *columns, rgba.len() / 4, |row, column, _| {
+                            let at = 4 * (row * columns + column);
+                            [rgba[at], rgba[at + 1], rgba[at + 2], rgba[at + 3]]
+                        });
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Counts the points that fall on each pixel, then turns counts into opacity.
+    fn points(&mut self, view: &View, x: &[f64], y: &[f64], radius: f64, colour: Rgb) {
+        let (left, top, right, bottom) = view.pixels(self.width, self.height);
+        let (columns, rows) = (right - left, bottom - top);
+        if columns == 0 || rows == 0 {
+            return;
+        }
+        self.hits.clear();
+        self.hits.resize(columns * rows, 0);
+        let side = ((2.0 * radius * view.ratio).round() as usize).clamp(1, 8);
+        let half = (side / 2) as f64;
+        for (&x, &y) in x.iter().zip(y) {
+            let (px, py) = view.frame.place(view.panel, x, y);
+            let column = px * view.ratio - left as f64 - half;
+            let row = py * view.ratio - top as f64 - half;
+            // The comparison is false for NaN as well.
+            if !(column > -1.0 && row > -1.0 && column < columns as f64 && row < rows as f64) {
+                continue;
+            }
+            let (first_column, first_row) = (column.max(0.0) as usize, row.max(0.0) as usize);
+            let end = (first_column + side).min(columns);
+            for line in first_row..(first_row + side).min(rows) {
+                for hit in &mut self.hits[line * columns + first_column..line * columns + end] {
+                    *hit = hit.saturating_add(1);
+                }
+            }
+        }
+        let opacity = opacities();
+        for (row, hits) in self.hits.chunks_exact(columns).enumerate() {
+            let start = 4 * ((top + row) * self.width + left);
+            for (pixel, &hits) in self.rgba[start..start + 4 * columns].chunks_exact_mut(4).zip(hits) {
+                if hits > 0 {
+                    let alpha = opacity[(hits as usize).min(opacity.len() - 1)];
+                    pixel.copy_from_slice(&[colour.0, colour.1, colour.2, alpha]);
+                }
+            }
+        }
+    }
+
+    fn grid(
+        &mut self,
+        view: &View,
+        x: (f64, f64),
+        y: (f64, f64),
+        columns: usize,
+        cells: usize,
+        colour: impl Fn(usize, usize, usize) -> [u8; 4],
+    ) {
+        if columns == 0 || cells < columns {
+            return;
+        }
+        let rows = cells / columns;
+        let (left, top, right, bottom) = view.pixels(self.width, self.height);
+        let (x0, y0) = view.frame.place(view.panel, x.0, y.1);
+        let (x1, y1) = view.frame.place(view.panel, x.1, y.0);
+        for row in top..bottom {
+            let down = ((row as f64 + 0.5) / view.ratio - y0) / (y1 - y0);
+            if !(0.0..1.0).contains(&down) {
+                continue;
+            }
+            for column in left..right {
+                let across = ((column as f64 + 0.5) / view.ratio - x0) / (x1 - x0);
+                if (0.0..1.0).contains(&across) {
+                    let cell = colour(
+                        (down * rows as f64) as usize,
+                        (across * columns as f64) as usize,
+                        rows,
+                    );
+                    let at = 4 * (row * self.width + column);
+                    self.rgba[at..at + 4].copy_from_slice(&cell);
+                }
+            }
+        }
+    }
+}
+
+struct View<'a> {
+    panel: &'a Panel,
+    frame: &'a Frame,
+    ratio: f64,
+}
+
+impl View<'_> {
+    /// The frame in whole device pixels: left, top, right, bottom.
+    fn pixels(&self, width: usize, height: usize) -> (usize, usize, usize, usize) {
+        let pixel = |value: f64, most: usize| ((value * self.ratio).round().max(0.0) as usize).min(most);
+        (
+            pixel(self.frame.left, width),
+            pixel(self.frame.top, height),
+            pixel(self.frame.right, width),
+            pixel(self.frame.bottom, height),
+        )
+    }
+}
+
+/// Opacity after so many translucent dots on one pixel.
+fn opacities() -> [u8; 64] {
+    const ONE: f64 = 0.28;
+    std::array::from_fn(|count| (255.0 * (1.0 - (1.0 - ONE).powi(count as i32))) as u8)
+}
+
+/// A perceptually uniform scale from dark blue to yellow (cividis, at nine support points).
+fn heat(part: f64) -> [u8; 4] {
+    const SUPPORT: [Rgb; 9] = [
+        (0, 34, 78),
+        (28, 53, 110),
+        (65, 77, 107),
+        (93, 99, 110),
+        (124, 123, 120),
+        (154, 147, 120),
+        (188, 174, 108),
+        (222, 202, 86),
+        (254, 232, 56),
+    ];
+    if part.is_nan() {
+        return [0; 4];
+    }
+    let position = part.clamp(0.0, 1.0) * (SUPPORT.len() - 1) as f64;
+    let index = (position as usize).min(SUPPORT.len() - 2);
+    let blend = position - index as f64;
+    let (a, b) = (SUPPORT[index], SUPPORT[index + 1]);
+    let mix = |a: u8, b: u8| (f64::from(a) + blend * (f64::from(b) - f64::from(a))).round() as u8;
+    [mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2), 255]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::figure::{Axis, Role, theme};
+
+    fn figure(layer: Layer) -> Figure {
+        let mut panel = Panel::new(Axis::linear("", 0.0, 1.0), Axis::linear("", 0.0, 1.0));
+        panel.layers.push(layer);
+        Figure { panels: vec![panel], ..Figure::default() }
+    }
+
+    fn covered(figure: &Figure, ratio: f64) -> (usize, Raster) {
+        let layout = Layout::new(figure, 300.0, 200.0);
+        let mut raster = Raster::default();
+        raster.draw(figure, &layout, &theme::LIGHT, ratio);
+        let covered = raster.rgba().chunks_exact(4).filter(|pixel| pixel[3] > 0).count();
+        (covered, raster)
+    }
+
+    #[test]
+    fn points_outside_or_not_finite_leave_no_trace() {
+        let far = vec![5.0, f64::NAN, f64::INFINITY, -3.0].repeat(200);
+        let layer = Layer::Points {
+            label: String::new(),
+            role: Role::Sample,
+            y: Rc::new(vec![0.5; far.len()]),
+            x: Rc::new(far),
+            radius: 0.5,
+        };
+        assert_eq!(covered(&figure(layer), 1.0).0, 0);
+    }
+
+    #[test]
+    fn coincident_points_grow_opaque_at_one_place() {
+        let layer = Layer::Points {
+            label: String::new(),
+            role: Role::Sample,
+            x: Rc::new(vec![0.5; 1000]),
+            y: Rc::new(vec![0.5; 1000]),
+            radius: 0.5,
+        };
+        let (count, raster) = covered(&figure(layer), 2.0);
+        assert_eq!(count, 4);
+        assert!(raster.rgba().chunks_exact(4).any(|pixel| pixel[3] > 250));
+    }
+
+    #[test]
+    fn a_heat_map_fills_its_extent_and_skips_nan() {
+        let layer = Layer::HeatMap {
+            label: String::new(),
+            x: (0.0, 1.0),
+            y: (0.0, 1.0),
+            columns: 2,
+            values: Rc::new(vec![0.0, f64::NAN, 1.0, 1.0]),
+            range: (0.0, 1.0),
+        };
+        let figure = figure(layer);
+        let frame = Layout::new(&figure, 300.0, 200.0).frames[0].clone();
+        let area = (frame.right - frame.left) * (frame.bottom - frame.top);
+        let (count, _) = covered(&figure, 1.0);
+        assert!((count as f64 / area - 0.75).abs() < 0.02, "{count} of {area}");
+    }
+}

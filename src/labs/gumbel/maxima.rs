@@ -1,0 +1,410 @@
+//! Block maxima: the largest of n draws, shifted and scaled, over the law that it tends to.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use crate::distributions::{Cumulative, Distribution, Gumbel};
+use crate::figure::axis::Ticks;
+use crate::figure::number::number;
+use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
+use crate::labs::check::Check;
+use crate::labs::inversion::{Window, bars, curve_points, ladder};
+use crate::labs::noise::{Noise, seed_for};
+use crate::labs::{Moment, Table, Values};
+use crate::numerics::{EULER_GAMMA, ks_p_value, ks_statistic};
+use crate::random::Stream;
+use crate::sampling::{BlockMaxima, Parent};
+use crate::text::{Text, fill};
+
+/// Events of one maximum: the block is drawn, its largest is taken, it lands.
+pub(super) const EVENTS: u32 = 3;
+
+/// The law that a reader's parameters choose, and the maxima drawn from it.
+pub(super) struct Maxima {
+    parent: Parent,
+    block: u32,
+    location: f64,
+    scale: f64,
+    logarithmic: bool,
+    phase: u32,
+    seed: u64,
+    noise: Noise,
+    landed: usize,
+    /// Normalised maxima (M − b)/a of the landed blocks.
+    normalised: Vec<f64>,
+    x: Rc<Vec<f64>>,
+    convergence: OnceCell<Vec<(Parent, Vec<(f64, f64)>)>>,
+}
+
+impl Default for Maxima {
+    fn default() -> Self {
+        Self {
+            parent: Parent::Exponential,
+            block: 10,
+            location: 0.0,
+            scale: 1.0,
+            logarithmic: false,
+            phase: 0,
+            seed: 1,
+            noise: Noise::default(),
+            landed: 0,
+            normalised: Vec::new(),
+            x: Rc::default(),
+            convergence: OnceCell::new(),
+        }
+    }
+}
+
+const PARENTS: [Parent; 4] =
+    [Parent::Exponential, Parent::Normal, Parent::Logistic, Parent::Uniform];
+
+impl Maxima {
+    pub(super) fn apply(&mut self, values: &Values) {
+        self.parent = PARENTS[values.whole("parent")];
+        self.block = values.whole("block") as u32;
+        (self.location, self.scale) = (values.get("mu"), values.get("beta"));
+        self.logarithmic = values.is("axis", "log");
+        self.phase = values.whole("phase") as u32;
+        self.landed = values.whole("n");
+        let parameters = [self.location, self.scale, f64::from(self.block)];
+        self.seed = seed_for(values.get("seed"), values.on("freeze"), &parameters);
+        self.noise.hold(self.seed, "maxima", self.landed + 1);
+        let law = self.law();
+        let norming = law.norming();
+        self.normalised.clear();
+        self.normalised.extend(
+            self.noise.uniforms()[..self.landed]
+                .iter()
+                .map(|&u| (law.quantile(u) - norming.location) / norming.scale),
+        );
+        let x = Rc::make_mut(&mut self.x);
+        x.clear();
+        x.extend(self.normalised.iter().map(|z| self.location + self.scale * z));
+    }
+
+    fn law(&self) -> BlockMaxima {
+        BlockMaxima::new(self.parent, self.block)
+    }
+
+    /// The draws of the block under way, its largest last.
+    ///
+    /// Given the maximum M, the others are independent draws below M: F⁻¹(v F(M)).
+    fn draws(&self, index: usize) -> Vec<f64> {
+        let law = self.law();
+        let parent = self.parent.distribution();
+        let largest = law.quantile(self.noise.uniforms()[index]);
+        let below = parent.cdf(largest);
+        let mut stream = Stream::new(self.seed, &format!("block {index}"));
+        let mut draws: Vec<f64> =
+            (1..self.block).map(|_| parent.quantile(stream.uniform() * below)).collect();
+        draws.push(largest);
+        draws
+    }
+
+    pub(super) fn event(&self, text: &Text, phase: u32) -> String {
+        let words = &text.gumbel;
+        let norming = self.law().norming();
+        let largest = self.law().quantile(self.noise.uniforms()[self.landed]);
+        let z = (largest - norming.location) / norming.scale;
+        let parts = [
+            ("n", self.block.to_string()),
+            ("parent", self.parent_name(text).to_owned()),
+            ("m", number(largest, 4)),
+            ("x", number(self.location + self.scale * z, 4)),
+        ];
+        fill([words.event_block, words.event_largest, words.event_land][phase.min(2) as usize], &parts)
+    }
+
+    fn parent_name(&self, text: &Text) -> &'static str {
+        let index = PARENTS.iter().position(|parent| *parent == self.parent).unwrap_or(0);
+        text.gumbel.parents[index]
+    }
+
+    pub(super) fn figures(&self, moment: Moment) -> Vec<Figure> {
+        let text = moment.text;
+        let parts = [
+            ("n", self.landed.to_string()),
+            ("block", self.block.to_string()),
+            ("parent", self.parent_name(text).to_owned()),
+            ("distance", number(self.law().distance(), 2)),
+        ];
+        let name = format!("gumbel-maxima-{}-{}", self.parent.name(), self.block);
+        let main = Figure {
+            name: name.clone(),
+            description: fill(text.gumbel.maxima_description, &parts),
+            panels: vec![
+                self.parent_panel(moment).weight(0.55),
+                self.strip_panel(moment).weight(0.16),
+                self.law_panel(text),
+            ],
+        };
+        let convergence = Figure {
+            name: format!("gumbel-convergence-{}", self.parent.name()),
+            description: fill(text.gumbel.convergence_description, &parts),
+            panels: vec![self.convergence_panel(text)],
+        };
+        vec![main, convergence]
+    }
+
+    /// The parent's density with the draws of one block on its axis.
+    fn parent_panel(&self, moment: Moment) -> Panel {
+        let text = moment.text;
+        let words = &text.gumbel;
+        let parent = self.parent.distribution();
+        let (low, high, top) = match self.parent {
+            Parent::Exponential => (-1.0, 14.0, 1.1),
+            Parent::Normal => (-4.0, 5.0, 0.45),
+            Parent::Logistic => (-8.0, 14.0, 0.28),
+            Parent::Uniform => (-0.1, 1.1, 1.2),
+        };
+        let mut panel = Panel::new(
+            Axis::linear("", low, high),
+            Axis::linear(text.inversion.density, 0.0, top),
+        );
+        let window = Window { low, high };
+        let spread = (high - low) / 16.0;
+        let middle = (low + high) / 2.0;
+        panel.layers.push(Layer::Curve {
+            label: fill(words.parent_density, &[("parent", self.parent_name(text).to_owned())]),
+            role: Role::Reference,
+            points: curve_points(window, middle, spread, |x| parent.prob(x)),
+            stroke: Stroke::Solid,
+        });
+        panel.layers.push(Layer::Rule {
+            label: "bₙ".into(),
+            role: Role::Reference,
+            along: Along::Vertical,
+            at: self.law().norming().location,
+        });
+        let resting = self.phase == 0 && moment.progress == 0.0;
+        let index = if resting { self.landed.checked_sub(1) } else { Some(self.landed) };
+        if let Some(index) = index {
+            let events = if resting { 3.0 } else { f64::from(self.phase) + moment.progress };
+            self.block_layers(&mut panel, index, events, top, words.block_draws);
+        }
+        panel
+    }
+
+    fn block_layers(&self, panel: &mut Panel, index: usize, events: f64, top: f64, label: &str) {
+        let draws = self.draws(index);
+        let appeared = (events.min(1.0) * draws.len() as f64).ceil() as usize;
+        let height = 0.08 * top;
+        let others = &draws[..appeared.min(draws.len() - 1)];
+        panel.layers.push(Layer::Points {
+            label: label.into(),
+            role: Role::Noise,
+            x: Rc::new(others.to_vec()),
+            y: Rc::new(vec![height; others.len()]),
+            radius: if self.block > 100 { 2.0 } else { 3.0 },
+        });
+        let Some(&largest) = draws.last() else { return };
+        if appeared == draws.len() {
+            let taken = events >= 2.0;
+            let role = if taken { Role::Sample } else { Role::Noise };
+            let lift = height * (1.0 + 2.0 * (events - 1.0).clamp(0.0, 1.0));
+            panel.layers.push(Layer::Points {
+                label: String::new(),
+                role,
+                x: Rc::new(vec![largest]),
+                y: Rc::new(vec![lift]),
+                radius: 4.5,
+            });
+            if events > 1.0 {
+                panel.layers.push(Layer::Annotation {
+                    text: format!("M = {}", number(largest, 4)),
+                    role: Role::Sample,
+                    at: (largest, lift),
+                    side: Side::Above,
+                });
+            }
+        }
+    }
+
+    fn strip_panel(&self, moment: Moment) -> Panel {
+        let window = Window::around(self.location, self.scale);
+        let mut panel = Panel::new(
+            Axis::linear("", window.low, window.high).ticks(Ticks::None),
+            Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
+        );
+        let mut heights = Stream::new(0, "heights");
+        panel.layers.push(Layer::Points {
+            label: moment.text.gumbel.maxima.into(),
+            role: Role::Sample,
+            x: Rc::clone(&self.x),
+            y: Rc::new((0..self.x.len()).map(|_| heights.uniform()).collect()),
+            radius: if self.x.len() > 5_000 { 0.75 } else { 1.5 },
+        });
+        panel
+    }
+
+    /// Histogram of the normalised maxima, their exact law, and the limit.
+    fn law_panel(&self, text: &Text) -> Panel {
+        let words = &text.gumbel;
+        let law = self.law();
+        let window = Window::around(self.location, self.scale);
+        let peak = if self.parent == Parent::Uniform { 1.0 } else { 0.4 };
+        let top = ladder(1.08 * peak / self.scale);
+        let y = if self.logarithmic {
+            Axis::new(text.inversion.density, (top * 1e-8, top), Scale::Log)
+        } else {
+            Axis::linear(text.inversion.density, 0.0, top)
+        };
+        let mut panel = Panel::new(Axis::linear(words.normalised, window.low, window.high), y);
+        if !self.x.is_empty() {
+            let share = if self.x.len() < 3_000 { 0.5 } else { 0.2 };
+            let span = window.high - window.low;
+            let bins = ((span / (share * self.scale)).round() as usize).clamp(16, 512);
+            panel.layers.push(bars(&self.x, window, bins, words.maxima));
+        }
+        let curve = |density: &dyn Fn(f64) -> f64| {
+            curve_points(window, self.location, self.scale, |x| {
+                density((x - self.location) / self.scale) / self.scale
+            })
+        };
+        panel.layers.push(Layer::Curve {
+            label: words.exact_law.into(),
+            role: Role::Selected,
+            points: curve(&|z| law.normalised_log_prob(z).exp()),
+            stroke: Stroke::Thin,
+        });
+        panel.layers.push(Layer::Curve {
+            label: if self.parent == Parent::Uniform { words.weibull } else { words.gumbel_limit }.into(),
+            role: Role::Density,
+            points: curve(&|z| law.limit_log_prob(z).exp()),
+            stroke: Stroke::Solid,
+        });
+        if self.parent == Parent::Uniform {
+            panel.layers.push(Layer::Curve {
+                label: words.gumbel_matched.into(),
+                role: Role::Reference,
+                points: curve(&|z| self.matched(z).exp()),
+                stroke: Stroke::Dashed,
+            });
+        }
+        for (key, x, role) in [
+            ("mu", self.location, Role::Density),
+            ("beta", self.location + 2.0 * self.scale, Role::Selected),
+        ] {
+            let height = law.limit_log_prob((x - self.location) / self.scale).exp() / self.scale;
+            panel.handles.push(Handle { key, at: (x, height), role });
+        }
+        panel
+    }
+
+    /// Log density at z of the Gumbel with mean and variance of the Uniform's limit, −1 and 1.
+    fn matched(&self, z: f64) -> f64 {
+        matched_gumbel(-1.0, 1.0).log_prob(z)
+    }
+
+    fn convergence_panel(&self, text: &Text) -> Panel {
+        let words = &text.gumbel;
+        let mut panel = Panel::new(
+            Axis::new(words.block, (1.0, 1000.0), Scale::Log),
+            Axis::new(words.distance, (1e-5, 1.0), Scale::Log),
+        );
+        let curves = self.convergence.get_or_init(convergence);
+        for (index, (parent, points)) in curves.iter().enumerate() {
+            let chosen = *parent == self.parent;
+            panel.layers.push(Layer::Curve {
+                label: if chosen { text.gumbel.parents[index].into() } else { String::new() },
+                role: if chosen { Role::Density } else { Role::Reference },
+                points: points.clone(),
+                stroke: if chosen { Stroke::Solid } else { Stroke::Thin },
+            });
+            if !chosen {
+                // The Exponential and the Logistic run close together: their names stand apart.
+                let at = points[if index == 2 { points.len() / 3 } else { 3 * points.len() / 4 }];
+                panel.layers.push(Layer::Annotation {
+                    text: text.gumbel.parents[index].into(),
+                    role: Role::Reference,
+                    at,
+                    side: if index == 2 { Side::Below } else { Side::Above },
+                });
+            }
+        }
+        panel.layers.push(Layer::Rule {
+            label: format!("n = {}", self.block),
+            role: Role::Selected,
+            along: Along::Vertical,
+            at: f64::from(self.block),
+        });
+        panel.handles.push(Handle {
+            key: "block",
+            at: (f64::from(self.block), 1e-5),
+            role: Role::Selected,
+        });
+        panel
+    }
+
+    pub(super) fn table(&self, text: &Text) -> Table {
+        let words = &text.gumbel;
+        let norming = self.law().norming();
+        let heart_rate = 70.0 + 10.0 * self.law().quantile(0.5);
+        let mut rows = vec![
+            vec!["bₙ".into(), words.norming_location.into(), number(norming.location, 5)],
+            vec!["aₙ".into(), words.norming_scale.into(), number(norming.scale, 5)],
+            vec!["sup".into(), words.distance_row.into(), number(self.law().distance(), 3)],
+        ];
+        if self.parent == Parent::Normal {
+            rows.push(vec!["70 + 10 M".into(), words.heart_rate.into(), number(heart_rate, 3)]);
+        }
+        let parts = [("n", self.block.to_string()), ("parent", self.parent_name(text).to_owned())];
+        Table { caption: fill(words.norming_caption, &parts), head: Vec::new(), rows }
+    }
+
+    pub(super) fn checks(&self, text: &Text) -> Vec<Check> {
+        let words = &text.checks;
+        let law = self.law();
+        let integral = crate::numerics::integrate(
+            |z| law.normalised_log_prob(z).exp(),
+            f64::NEG_INFINITY,
+            f64::INFINITY,
+        );
+        let detail = fill(words.integral_detail, &[("value", format!("{:.12}", integral.value))]);
+        let mut checks =
+            vec![Check::at_most(words.integral, (integral.value - 1.0).abs(), 1e-8, &detail)];
+        if self.normalised.len() < 2 {
+            checks.push(Check::pending(words.ks_exact, words.no_samples));
+            checks.push(Check::pending(words.ks_limit, words.no_samples));
+            return checks;
+        }
+        let mut sorted = self.normalised.clone();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let p_value = |cdf: &dyn Fn(f64) -> f64| ks_p_value(ks_statistic(&sorted, cdf), sorted.len());
+        let exact = p_value(&|z| law.normalised_cdf(z));
+        let limit = p_value(&|z| law.limit_cdf(z));
+        checks.push(Check::at_least(words.ks_exact, exact, 0.001, words.ks_exact_detail));
+        checks.push(Check::at_least(words.ks_limit, limit, 0.001, words.ks_limit_detail));
+        checks
+    }
+}
+
+/// The Gumbel of a given mean and standard deviation.
+fn matched_gumbel(mean: f64, deviation: f64) -> Gumbel {
+    let scale = deviation * 6.0_f64.sqrt() / std::f64::consts::PI;
+    Gumbel::new(mean - EULER_GAMMA * scale, scale).unwrap_or(Gumbel::STANDARD)
+}
+
+/// Largest distance between the cdf of the maximum and a Gumbel's, by block size and parent.
+fn convergence() -> Vec<(Parent, Vec<(f64, f64)>)> {
+    let sizes = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000];
+    PARENTS
+        .iter()
+        .map(|&parent| {
+            let distance = |size: u32| {
+                let law = BlockMaxima::new(parent, size);
+                if parent == Parent::Uniform { distance_to_matched(size) } else { law.distance() }
+            };
+            (parent, sizes.iter().map(|&size| (f64::from(size), distance(size))).collect())
+        })
+        .collect()
+}
+
+/// The largest of n uniforms has the cdf xⁿ, mean n/(n+1) and variance n/((n+1)²(n+2)); its
+/// distance to the Gumbel of that mean and variance does not vanish.
+fn distance_to_matched(size: u32) -> f64 {
+    let n = f64::from(size);
+    let gumbel = matched_gumbel(n / (n + 1.0), (n / (n + 2.0)).sqrt() / (n + 1.0));
+    let gap = |x: f64| (x.powf(n) - gumbel.cdf(x)).abs();
+    (1..=4000).map(|step| gap((f64::from(step) / 4000.0).powf(1.0 / n))).fold(0.0, f64::max)
+}

@@ -1,0 +1,121 @@
+//! The labs: state machines that never draw and never read a clock.
+//!
+//! A lab declares its parameters in one table, takes their values, advances by understandable
+//! events, and returns figures, tables and checks as plain data.
+
+pub mod check;
+pub mod gumbel;
+pub mod inversion;
+pub mod link;
+pub mod logistic;
+pub mod noise;
+pub mod parameter;
+
+use crate::figure::Figure;
+use crate::text::{LabText, Text};
+pub use check::{Check, Verdict};
+pub use parameter::{Parameter, Values};
+
+/// What the player knows of a moment.
+#[derive(Clone, Copy)]
+pub struct Moment<'a> {
+    /// The words of the reader's language.
+    pub text: &'a Text,
+    /// How much of the next event has happened, from 0 to below 1.
+    pub progress: f64,
+}
+
+/// Facts beside a figure, set as a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// What the table is about.
+    pub caption: String,
+    /// Column headings.
+    pub head: Vec<String>,
+    /// Rows of cells, the first cell naming the row.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// One page's state machine.
+pub trait Lab {
+    /// Takes new values of the parameters and brings all derived state up to date.
+    fn apply(&mut self, values: &Values);
+
+    /// How many events make one sample in this state; 0 where there is nothing to play.
+    fn events(&self) -> u32;
+
+    /// What the event after `phase` events of a sample does, in a sentence.
+    fn event(&self, text: &Text, phase: u32) -> String;
+
+    /// The figures of this state, the main one first.
+    fn figures(&self, moment: Moment) -> Vec<Figure>;
+
+    /// Facts beside the figures.
+    fn tables(&self, text: &Text) -> Vec<Table>;
+
+    /// The mathematics proving itself on this very state.
+    fn checks(&self, text: &Text) -> Vec<Check>;
+
+    /// What dragging a handle to a point of the main figure's panel sets.
+    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)>;
+}
+
+/// One lab of the site.
+pub struct Entry {
+    /// The page's file name without extension.
+    pub id: &'static str,
+    /// Its parameters.
+    pub parameters: &'static [Parameter],
+    /// Its words.
+    pub text: fn(&Text) -> &LabText,
+    /// Its state machine at the defaults.
+    pub create: fn() -> Box<dyn Lab>,
+}
+
+/// The labs, in the order in which they build on each other.
+pub static LABS: &[Entry] = &[
+    Entry {
+        id: "logistic",
+        parameters: logistic::PARAMETERS,
+        text: |text| &text.logistic.lab,
+        create: || Box::new(logistic::LogisticLab::default()),
+    },
+    Entry {
+        id: "gumbel",
+        parameters: gumbel::PARAMETERS,
+        text: |text| &text.gumbel.lab,
+        create: || Box::new(gumbel::GumbelLab::default()),
+    },
+];
+
+/// The lab with this page name.
+pub fn find(id: &str) -> Option<&'static Entry> {
+    LABS.iter().find(|entry| entry.id == id)
+}
+
+/// The values after one more event: the phase moves on, and a finished sample is counted.
+pub fn step(lab: &dyn Lab, values: &Values) -> Values {
+    let events = lab.events();
+    if events == 0 || is_full(values) {
+        return *values;
+    }
+    let phase = values.whole("phase") as u32 + 1;
+    if phase < events {
+        values.with("phase", f64::from(phase))
+    } else {
+        advance(lab, values, 1)
+    }
+}
+
+/// The values after `samples` whole samples, of which the one under way is the first.
+pub fn advance(lab: &dyn Lab, values: &Values, samples: usize) -> Values {
+    if lab.events() == 0 {
+        return *values;
+    }
+    values.with("n", (values.whole("n") + samples) as f64).with("phase", 0.0)
+}
+
+/// Whether no further sample fits.
+pub fn is_full(values: &Values) -> bool {
+    values.parameter("n").is_none_or(|parameter| values.get("n") >= parameter.range().1)
+}

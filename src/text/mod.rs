@@ -1,0 +1,109 @@
+//! Every word that a reader sees, one catalogue per language.
+//!
+//! A catalogue is a plain struct of sentences: a missing translation does not compile. The prose
+//! of the pages stands beside, as Markdown, in a folder per language. Sentences with numbers carry
+//! placeholders in braces, filled by [`fill`].
+
+pub mod catalogue;
+mod en;
+mod ja;
+mod zh;
+
+pub use catalogue::{LabText, Text};
+
+/// A language of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// 日本語.
+    Japanese,
+    /// 简体中文.
+    Chinese,
+}
+
+impl Language {
+    /// All languages, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::English, Self::Japanese, Self::Chinese];
+
+    /// The code that stands in links and in the page's `lang` attribute.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Japanese => "ja",
+            Self::Chinese => "zh",
+        }
+    }
+
+    /// The language's own name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Japanese => "日本語",
+            Self::Chinese => "中文",
+        }
+    }
+
+    /// The language of a code such as `ja` or `zh-Hans-CN`, if the site has it.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let primary = code.split('-').next().unwrap_or(code);
+        Self::ALL.into_iter().find(|language| primary.eq_ignore_ascii_case(language.code()))
+    }
+
+    /// The language's words.
+    pub fn text(self) -> &'static Text {
+        match self {
+            Self::English => &en::TEXT,
+            Self::Japanese => &ja::TEXT,
+            Self::Chinese => &zh::TEXT,
+        }
+    }
+}
+
+/// Fills the placeholders of a sentence: `{name}` becomes the value of that name.
+pub fn fill<V: AsRef<str>>(template: &str, parts: &[(&str, V)]) -> String {
+    let mut sentence = template.to_owned();
+    for (name, value) in parts {
+        sentence = sentence.replace(&format!("{{{name}}}"), value.as_ref());
+    }
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled() {
+        assert_eq!(fill("{a} of {b}", &[("a", "1"), ("b", "2")]), "1 of 2");
+    }
+
+    #[test]
+    fn languages_are_found_by_browser_codes() {
+        assert_eq!(Language::from_code("zh-Hans-CN"), Some(Language::Chinese));
+        assert_eq!(Language::from_code("JA"), Some(Language::Japanese));
+        assert_eq!(Language::from_code("fr"), None);
+    }
+
+    fn placeholders(sentence: &str) -> Vec<&str> {
+        let mut names: Vec<_> = sentence
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|pair| pair.0)
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn every_language_fills_the_same_placeholders() {
+        let english = en::TEXT.sentences();
+        for language in [&ja::TEXT, &zh::TEXT] {
+            for (original, translated) in english.iter().zip(language.sentences()) {
+                assert!(!translated.is_empty(), "no translation of {original:?}");
+                assert_eq!(placeholders(original), placeholders(translated), "{translated:?}");
+            }
+        }
+    }
+}

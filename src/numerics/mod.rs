@@ -1,1 +1,21 @@
 //! Small pure functions on numbers.
+
+mod constants;
+mod gamma;
+pub mod goodness;
+pub mod kernels;
+mod log_space;
+mod normal;
+mod quadrature;
+mod sigmoid;
+mod summary;
+
+pub use constants::{EULER_GAMMA, HALF_LN_2PI};
+pub use gamma::{gamma_p, gamma_q};
+pub use log_space::{log_softmax, log_sum_exp, log1mexp, softmax};
+pub use normal::{
+    log_erfc, log_normal_cdf, log_normal_survival, normal_cdf, normal_quantile, normal_survival,
+};
+pub use quadrature::{Integral, integrate, integrate_pieces};
+pub use sigmoid::{log_sigmoid, logit, sigmoid, softplus};
+pub use summary::Summary;

@@ -1,0 +1,88 @@
+//! What a distribution can do, one trait per capability.
+
+use crate::random::Stream;
+
+/// A continuous distribution on the real line: a density and a sampler.
+///
+/// Every capability trait is object safe, so that a figure can hold a `&dyn Distribution`.
+pub trait Distribution {
+    /// ln p(x) in nats; −∞ outside the support, NaN for NaN.
+    fn log_prob(&self, x: f64) -> f64;
+
+    /// The closure of the set where the density is positive, as its two ends.
+    fn support(&self) -> (f64, f64);
+
+    /// One draw, from one uniform of the stream.
+    fn sample(&self, stream: &mut Stream) -> f64;
+
+    /// Fills `out` with what repeated calls of [`sample`](Self::sample) would give, bit for bit.
+    fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
+        for x in out {
+            *x = self.sample(stream);
+        }
+    }
+
+    /// The density p(x).
+    fn prob(&self, x: f64) -> f64 {
+        self.log_prob(x).exp()
+    }
+}
+
+/// A distribution whose distribution function and its inverse are known.
+///
+/// Each probability is relatively accurate in its own far tail: use `survival` and `upper_quantile` for
+/// the upper one.
+pub trait Cumulative: Distribution {
+    /// P(X ≤ x).
+    fn cdf(&self, x: f64) -> f64;
+
+    /// P(X > x).
+    fn survival(&self, x: f64) -> f64;
+
+    /// ln P(X ≤ x), accurate also where the probability underflows.
+    fn log_cdf(&self, x: f64) -> f64;
+
+    /// ln P(X > x), accurate also where the probability underflows.
+    fn log_survival(&self, x: f64) -> f64;
+
+    /// The x with cdf(x) = p; the ends of the support at p = 0 and 1, NaN for p outside [0, 1].
+    fn quantile(&self, p: f64) -> f64;
+
+    /// The x with survival(x) = q; the ends of the support at q = 1 and 0, NaN for q outside [0, 1].
+    fn upper_quantile(&self, q: f64) -> f64;
+}
+
+/// A distribution with a mean and a variance.
+pub trait Moments {
+    /// The mean, in the units of x.
+    fn mean(&self) -> f64;
+
+    /// The variance, in the squared units of x.
+    fn variance(&self) -> f64;
+
+    /// The square root of the variance.
+    fn standard_deviation(&self) -> f64 {
+        self.variance().sqrt()
+    }
+}
+
+/// A distribution whose differential entropy is known.
+pub trait Entropy {
+    /// −E ln p(X), in nats.
+    fn entropy(&self) -> f64;
+}
+
+/// A distribution whose score is known.
+pub trait Score: Distribution {
+    /// d ln p(x) / dx; NaN outside the support and at its ends.
+    fn d_log_prob_dx(&self, x: f64) -> f64;
+}
+
+/// `p`, if it is a probability, else NaN.
+pub(crate) fn probability(p: f64) -> f64 {
+    if (0.0..=1.0).contains(&p) {
+        p
+    } else {
+        f64::NAN
+    }
+}

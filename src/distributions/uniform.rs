@@ -1,0 +1,172 @@
+//! The continuous uniform distribution.
+
+use super::error::{check, finite};
+use super::traits::probability;
+use super::{Cumulative, Distribution, Entropy, Moments, ParameterError, Score};
+use crate::random::Stream;
+
+/// Uniform(low, high): p(x) = 1/(high − low) on the closed interval, zero elsewhere.
+///
+/// Source: Johnson, Kotz and Balakrishnan, *Continuous Univariate Distributions* 2, chapter 26.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Uniform {
+    low: f64,
+    high: f64,
+}
+
+impl Uniform {
+    /// The unit interval.
+    pub const STANDARD: Self = Self {
+        low: 0.0,
+        high: 1.0,
+    };
+
+    /// Uniform(low, high).
+    ///
+    /// # Errors
+    /// When an end is not finite, or `high` is not above `low` by a finite width.
+    pub fn new(low: f64, high: f64) -> Result<Self, ParameterError> {
+        let low = finite("Uniform", "low", low)?;
+        let high = finite("Uniform", "high", high)?;
+        let width = high - low;
+        let allowed = width > 0.0 && width.is_finite();
+        check(
+            allowed,
+            "Uniform",
+            "high",
+            high,
+            "above low, by a finite width",
+        )?;
+        Ok(Self { low, high })
+    }
+
+    /// The lower end.
+    pub fn low(&self) -> f64 {
+        self.low
+    }
+
+    /// The upper end.
+    pub fn high(&self) -> f64 {
+        self.high
+    }
+
+    /// d ln p(x) / d(low, high); NaN outside the support.
+    pub fn d_log_prob_dparams(&self, x: f64) -> [f64; 2] {
+        if self.contains(x) {
+            let density = 1.0 / self.width();
+            [density, -density]
+        } else {
+            [f64::NAN; 2]
+        }
+    }
+
+    fn width(&self) -> f64 {
+        self.high - self.low
+    }
+
+    fn contains(&self, x: f64) -> bool {
+        (self.low..=self.high).contains(&x)
+    }
+
+    #[inline]
+    fn at(&self, u: f64) -> f64 {
+        (self.low + self.width() * u).min(self.high)
+    }
+}
+
+impl Distribution for Uniform {
+    fn log_prob(&self, x: f64) -> f64 {
+        if x.is_nan() {
+            x
+        } else if self.contains(x) {
+            -self.width().ln()
+        } else {
+            f64::NEG_INFINITY
+        }
+    }
+
+    fn support(&self) -> (f64, f64) {
+        (self.low, self.high)
+    }
+
+    #[inline]
+    fn sample(&self, stream: &mut Stream) -> f64 {
+        self.at(stream.uniform())
+    }
+
+    fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
+        stream.fill_mapped(out, |u| self.at(u));
+    }
+}
+
+impl Cumulative for Uniform {
+    fn cdf(&self, x: f64) -> f64 {
+        ((x - self.low) / self.width()).clamp(0.0, 1.0)
+    }
+
+    fn survival(&self, x: f64) -> f64 {
+        ((self.high - x) / self.width()).clamp(0.0, 1.0)
+    }
+
+    fn log_cdf(&self, x: f64) -> f64 {
+        let p = self.cdf(x);
+        if p > 0.5 {
+            (-self.survival(x)).ln_1p()
+        } else {
+            p.ln()
+        }
+    }
+
+    fn log_survival(&self, x: f64) -> f64 {
+        let q = self.survival(x);
+        if q > 0.5 {
+            (-self.cdf(x)).ln_1p()
+        } else {
+            q.ln()
+        }
+    }
+
+    fn quantile(&self, p: f64) -> f64 {
+        let p = probability(p);
+        if p > 0.5 {
+            self.high - self.width() * (1.0 - p)
+        } else {
+            self.low + self.width() * p
+        }
+    }
+
+    fn upper_quantile(&self, q: f64) -> f64 {
+        let q = probability(q);
+        if q > 0.5 {
+            self.low + self.width() * (1.0 - q)
+        } else {
+            self.high - self.width() * q
+        }
+    }
+}
+
+impl Moments for Uniform {
+    fn mean(&self) -> f64 {
+        f64::midpoint(self.low, self.high)
+    }
+
+    fn variance(&self) -> f64 {
+        self.width() * self.width() / 12.0
+    }
+}
+
+impl Entropy for Uniform {
+    fn entropy(&self) -> f64 {
+        self.width().ln()
+    }
+}
+
+impl Score for Uniform {
+    fn d_log_prob_dx(&self, x: f64) -> f64 {
+        if self.low < x && x < self.high {
+            0.0
+        } else {
+            f64::NAN
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Sums and differences of exponentials, by their logarithms.
+
+use std::f64::consts::LN_2;
+
+/// ln(1 − e⁻ˣ) for x ≥ 0; NaN for negative x.
+///
+/// Source: Mächler, *Accurately computing log(1 − exp(−|a|))*, 2012.
+pub fn log1mexp(x: f64) -> f64 {
+    if x <= LN_2 {
+        (-(-x).exp_m1()).ln()
+    } else {
+        (-(-x).exp()).ln_1p()
+    }
+}
+
+/// ln Σₖ exp(xₖ), without overflow; −∞ for an empty slice.
+pub fn log_sum_exp(x: &[f64]) -> f64 {
+    let (top, max) = x
+        .iter()
+        .enumerate()
+        .fold((0, f64::NEG_INFINITY), |best, (k, &v)| {
+            if v > best.1 || v.is_nan() {
+                (k, v)
+            } else {
+                best
+            }
+        });
+    if !max.is_finite() {
+        return max;
+    }
+    let others: f64 = x
+        .iter()
+        .enumerate()
+        .filter(|&(k, _)| k != top)
+        .map(|(_, v)| (v - max).exp())
+        .sum();
+    max + others.ln_1p()
+}
+
+/// Writes xₖ − logsumexp(x) into `out`.
+///
+/// Only the entries that both slices have are written.
+pub fn log_softmax(x: &[f64], out: &mut [f64]) {
+    let norm = log_sum_exp(x);
+    for (y, v) in out.iter_mut().zip(x) {
+        *y = v - norm;
+    }
+}
+
+/// Writes exp(xₖ) / Σⱼ exp(xⱼ) into `out`.
+///
+/// Only the entries that both slices have are written.
+pub fn softmax(x: &[f64], out: &mut [f64]) {
+    log_softmax(x, out);
+    for y in out {
+        *y = y.exp();
+    }
+}

@@ -1,0 +1,62 @@
+//! A Logistic as the difference of two Gumbels.
+
+use crate::distributions::Logistic;
+use crate::numerics::kernels;
+use crate::random::Stream;
+
+/// μ + s (G₁ − G₂) with standard Gumbels G₁ and G₂, which is Logistic(μ, s).
+///
+/// Each draw takes two uniforms of the stream, that of G₁ first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DifferenceOfGumbels {
+    law: Logistic,
+}
+
+/// One draw with the two Gumbels it is made of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference {
+    /// G₁, then G₂.
+    pub gumbels: [f64; 2],
+    /// μ + s (G₁ − G₂).
+    pub value: f64,
+}
+
+impl DifferenceOfGumbels {
+    /// The sampler whose draws follow `law`.
+    pub fn new(law: Logistic) -> Self {
+        Self { law }
+    }
+
+    /// The distribution of the draws.
+    pub fn law(&self) -> Logistic {
+        self.law
+    }
+
+    /// One draw and its two Gumbels.
+    pub fn draw(&self, stream: &mut Stream) -> Difference {
+        let gumbels = [stream.uniform(), stream.uniform()].map(kernels::gumbel);
+        Difference {
+            gumbels,
+            value: self.law.location() + self.law.scale() * (gumbels[0] - gumbels[1]),
+        }
+    }
+
+    /// One draw.
+    pub fn sample(&self, stream: &mut Stream) -> f64 {
+        self.draw(stream).value
+    }
+
+    /// Fills `out` with what repeated calls of [`sample`](Self::sample) would give, bit for bit.
+    pub fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
+        const BLOCK: usize = 256;
+        let (location, scale) = (self.law.location(), self.law.scale());
+        let mut noise = [0.0; 2 * BLOCK];
+        for block in out.chunks_mut(BLOCK) {
+            let noise = &mut noise[..2 * block.len()];
+            stream.fill_mapped(noise, kernels::gumbel);
+            for (x, pair) in block.iter_mut().zip(noise.as_chunks::<2>().0) {
+                *x = location + scale * (pair[0] - pair[1]);
+            }
+        }
+    }
+}

@@ -2,8 +2,11 @@
 # shellcheck shell=bash
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+# What this project installs for itself; git ignores it.
 TOOLS="$ROOT/.tools"
+cd "$ROOT"
 mkdir -p "$TOOLS"
+export PATH="$TOOLS/bin:$ROOT/scripts/node_modules/.bin:$PATH"
 
 # One line for each thing that takes longer than a few seconds.
 say() { printf '==> %s\n' "$*" >&2; }
@@ -14,6 +17,9 @@ die() {
 }
 
 have() { command -v "$1" >/dev/null 2>&1; }
+
+# True if version $1 is at least $2.
+at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 
 # Run a command as the administrator: as we are, or through sudo. False where neither is possible.
 as_root() {
@@ -37,4 +43,15 @@ apt_install() {
     fi
     as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
+# Install what the package-lock.json of a folder lists, unless that is done.
+npm_install() {
+    local folder="$1"
+    local done="$folder/node_modules/.installed-lock"
+    if ! cmp -s "$folder/package-lock.json" "$done"; then
+        say "Installing npm packages in ${folder#"$ROOT/"}"
+        npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error >&2
+        cp "$folder/package-lock.json" "$done"
+    fi
 }

@@ -1,1 +1,32 @@
-fn main() {}
+//! The tool that finishes the site on the build machine. Trunk runs `site pages` after each build;
+//! `make build` runs `site budget` at the end.
+
+mod budget;
+mod catalogue;
+mod html;
+mod math;
+mod pages;
+mod policy;
+mod prose;
+mod template;
+
+use std::process::ExitCode;
+
+/// What went wrong, in a sentence for whoever runs the build.
+type Result<T> = std::result::Result<T, String>;
+
+fn main() -> ExitCode {
+    let command = std::env::args().nth(1).unwrap_or_default();
+    let outcome = match command.as_str() {
+        "pages" => pages::write(),
+        "budget" => budget::weigh(),
+        _ => Err("usage: site pages | site budget".to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("site: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// Runs before anything else on every page. It sets what must not flash (theme, language, embedding),
+// and shows a sentence where the app cannot run. Written for old browsers, too: they need it most.
+(function () {
+    "use strict";
+
+    var root = document.documentElement;
+
+    // A value of the address: parameter("theme") of "?theme=dark" is "dark".
+    function parameter(name) {
+        var found = new RegExp("[?&]" + name + "=([^&]*)").exec(location.search);
+        return found ? found[1] : null;
+    }
+
+    // What the reader chose before. A sandboxed frame has no storage and throws.
+    function remembered(name) {
+        try {
+            return localStorage.getItem("reparam." + name);
+        } catch (error) {
+            return null;
+        }
+    }
+
+    // The address decides, then what is remembered; anything else is left to the system.
+    function choice(name, allowed) {
+        var asked = parameter(name);
+        if (allowed.indexOf(asked) >= 0) return asked;
+        var kept = remembered(name);
+        return allowed.indexOf(kept) >= 0 ? kept : null;
+    }
+
+    var theme = choice("theme", ["light", "dark"]);
+    if (theme) root.setAttribute("data-theme", theme);
+    var language = choice("lang", ["en", "ja", "zh"]);
+    if (language) root.lang = language;
+    if (parameter("embed") === "1") root.setAttribute("data-embed", "1");
+
+    // The sentences stand hidden in the page; the first reason found is the one that is told.
+    var reason = null;
+
+    function reveal() {
+        var sentence = document.querySelector('[data-reason="' + reason + '"]');
+        if (sentence) sentence.hidden = false;
+    }
+
+    function tell(why) {
+        if (reason) return;
+        reason = why;
+        if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", reveal);
+        else reveal();
+    }
+
+    // The smallest module that uses simd128: (func (result v128) (i8x16.popcnt (i8x16.splat (i32.const 0))))
+    var simd = [
+        0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0,
+        10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11
+    ];
+
+    if (typeof WebAssembly !== "object" || !WebAssembly.validate) tell("webassembly");
+    else if (!WebAssembly.validate(new Uint8Array(simd))) tell("simd");
+
+    // Whatever else goes wrong before the app is up.
+    function failed(event) {
+        var source = event.target;
+        var other = source && source !== window && source.nodeName !== "SCRIPT";
+        if (other || root.getAttribute("data-started") !== null) return;
+        tell("start");
+    }
+
+    function started() {
+        removeEventListener("error", failed, true);
+        removeEventListener("unhandledrejection", failed);
+        if (reason !== "start") return;
+        document.removeEventListener("DOMContentLoaded", reveal);
+        document.querySelector('[data-reason="start"]').hidden = true;
+    }
+
+    addEventListener("error", failed, true);
+    addEventListener("unhandledrejection", failed);
+    addEventListener("TrunkApplicationStarted", started);
+})();

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Checks format and lints; `lint.sh fmt` formats instead.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
+
+need_cargo
+need_lints
+if [ "${1:-}" = fmt ]; then
+    exec cargo fmt
+fi
+cargo fmt --check
+cargo clippy --locked --all-targets --all-features -- -D warnings

@@ -1,0 +1,185 @@
+//! `site pages`: writes the prose fragments and one flat page per lab beside the built index.html.
+
+use crate::catalogue::{FALLBACKS, HOME, LABS, LANGUAGES, NO_SCRIPT, Page};
+use crate::html::escape;
+use crate::{Result, policy, prose, template};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// Finishes the site in the folder where Trunk assembles it.
+pub(crate) fn write() -> Result<()> {
+    let folder = |name, otherwise: &str| {
+        env::var_os(name).map_or_else(|| PathBuf::from(otherwise), PathBuf::from)
+    };
+    let source = folder("TRUNK_SOURCE_DIR", ".");
+    let site = folder("TRUNK_STAGING_DIR", "dist");
+
+    let reading = write_prose(&source, &site)?;
+    let built = settle_reload(&read(&site.join("index.html"))?);
+    for (page, text) in
+        std::iter::once((&HOME, None)).chain(LABS.iter().zip(reading.iter().map(Some)))
+    {
+        let html = assemble(&built, page, text.map(String::as_str))?;
+        put(&site.join(format!("{}.html", page.id)), &html)?;
+    }
+    Ok(())
+}
+
+/// Writes `prose/<lab>.<language>.html`, and returns each lab's text in the first language.
+fn write_prose(source: &Path, site: &Path) -> Result<Vec<String>> {
+    let labs = LABS.map(|lab| lab.id);
+    let folder = site.join("prose");
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut reading = Vec::new();
+    for lab in labs {
+        for language in LANGUAGES {
+            let path = source.join(format!("src/text/{language}/{lab}.md"));
+            let fragment = prose::render(&read(&path)?, lab, &labs)
+                .map_err(|problem| format!("{}: {problem}", path.display()))?;
+            put(&folder.join(format!("{lab}.{language}.html")), &fragment)?;
+            if language == LANGUAGES[0] {
+                reading.push(fragment);
+            }
+        }
+    }
+    Ok(reading)
+}
+
+/// Trunk's server writes its own address into the live-reload script as it serves the page. Doing it
+/// here instead keeps the script what its hash in the policy says.
+fn settle_reload(built: &str) -> String {
+    let mut page = built.to_owned();
+    for quote in ["'", "`", "\""] {
+        page = page.replace(
+            &format!("{quote}{{{{__TRUNK_ADDRESS__}}}}{quote}"),
+            "window.location.host",
+        );
+    }
+    page.replace("{{__TRUNK_WS_BASE__}}", "/")
+}
+
+/// One page: the built index.html with this page's title, description, readable text and policy.
+fn assemble(built: &str, page: &Page, text: Option<&str>) -> Result<String> {
+    let live = built.contains(".well-known/trunk/ws");
+    template::fill(
+        built,
+        &[
+            ("policy", &policy::of(built, live)),
+            ("title", &escape(page.title)),
+            ("description", &escape(page.description)),
+            ("fallbacks", &fallbacks()),
+            ("reading", &reading(page, text)),
+        ],
+    )
+}
+
+/// The page for those without JavaScript.
+fn reading(page: &Page, text: Option<&str>) -> String {
+    let mut html = format!(
+        "<main><p class=\"fallback\">{}</p>\n",
+        languages(&NO_SCRIPT)
+    );
+    let _ = writeln!(
+        html,
+        "<h1>{}</h1>\n<p>{}</p>",
+        escape(page.heading),
+        escape(page.description)
+    );
+    html.push_str(text.unwrap_or_default());
+    html.push_str("<nav><ul>\n");
+    for other in std::iter::once(&HOME)
+        .chain(&LABS)
+        .filter(|other| other.id != page.id)
+    {
+        let _ = writeln!(
+            html,
+            "<li><a href=\"{}.html\">{}</a></li>",
+            other.id,
+            escape(other.title)
+        );
+    }
+    html.push_str("</ul></nav></main>");
+    html
+}
+
+/// The sentences that stand ready, hidden, for boot.js to show.
+fn fallbacks() -> String {
+    FALLBACKS
+        .iter()
+        .fold(String::new(), |mut html, (reason, sentences)| {
+            let _ = writeln!(
+                html,
+                "<p class=\"fallback\" data-reason=\"{reason}\" role=\"alert\" hidden>{}</p>",
+                languages(sentences)
+            );
+            html
+        })
+}
+
+/// One sentence in each language.
+fn languages(sentences: &[&str; 3]) -> String {
+    LANGUAGES
+        .iter()
+        .zip(sentences)
+        .map(|(language, sentence)| {
+            format!("<span lang=\"{language}\">{}</span>", escape(sentence))
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn put(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BUILT: &str = concat!(
+        r#"<meta http-equiv="Content-Security-Policy" content="{{ policy }}">"#,
+        r#"<title>{{ title }}</title><meta name="description" content="{{ description }}">"#,
+        "<noscript>{{ reading }}</noscript>{{ fallbacks }}",
+    );
+
+    #[test]
+    fn each_page_has_its_own_words() {
+        for lab in &LABS {
+            let page = assemble(BUILT, lab, Some("<p>prose</p>")).expect("complete template");
+            assert!(page.contains(&format!("<title>{}</title>", escape(lab.title))));
+            assert!(page.contains(&format!("<h1>{}</h1>", escape(lab.heading))));
+            assert!(page.contains("<p>prose</p>"));
+            assert!(page.contains(r#"href="index.html""#));
+            assert!(!page.contains(&format!(r#"href="{}.html""#, lab.id)));
+            assert!(!page.contains("{{"));
+            assert!(!page.contains("ws:"));
+        }
+    }
+
+    #[test]
+    fn every_reason_stands_ready_in_every_language() {
+        let html = fallbacks();
+        for reason in ["webassembly", "simd", "start"] {
+            assert!(html.contains(&format!(r#"data-reason="{reason}""#)));
+        }
+        assert_eq!(html.matches("hidden").count(), 3);
+        assert_eq!(html.matches("<span lang=\"ja\">").count(), 3);
+    }
+
+    #[test]
+    fn live_reload_is_settled_before_it_is_hashed() {
+        let script = "<script>'{{__TRUNK_ADDRESS__}}' + '{{__TRUNK_WS_BASE__}}.well-known/trunk/ws'</script>";
+        let page = settle_reload(script);
+        assert_eq!(
+            page,
+            "<script>window.location.host + '/.well-known/trunk/ws'</script>"
+        );
+        let whole = assemble(&format!("{BUILT}{page}"), &HOME, None).expect("complete template");
+        assert!(whole.contains("ws: wss:"));
+    }
+}

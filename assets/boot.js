@@ -74,6 +74,33 @@
         document.querySelector('[data-reason="start"]').hidden = true;
     }
 
+    // After a panic the program is gone, so its last words are shown from here: what failed, and two
+    // ways on, each of which loads the page anew.
+    function bury(words) {
+        if (document.querySelector(".failure")) return;
+        var card = document.createElement("section");
+        card.className = "failure";
+        card.setAttribute("role", "alert");
+        function add(name, text) {
+            var element = card.appendChild(document.createElement(name));
+            element.textContent = text;
+            return element;
+        }
+        add("h2", words.heading);
+        add("p", words.body.replace("{reason}", words.reason));
+        add("button", words.reset).addEventListener("click", function () {
+            location.assign(location.pathname);
+        });
+        add("button", words.copy).addEventListener("click", function () {
+            function reload() { location.reload(); }
+            if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(reload, reload);
+            else reload();
+        });
+        document.body.insertBefore(card, document.body.firstChild);
+    }
+
+    addEventListener("reparam:failure", function (event) { bury(event.detail); });
+
     addEventListener("error", failed, true);
     addEventListener("unhandledrejection", failed);
     addEventListener("TrunkApplicationStarted", started);

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_use::{use_device_pixel_ratio, use_intersection_observer, use_resize_observer};
+use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
+use leptos_use_intersection_observer::use_intersection_observer;
+use leptos_use_resize_observer::use_resize_observer;
 use reparam::figure::layout::Layout;
 use reparam::figure::number::number;
 use reparam::figure::raster::Raster;

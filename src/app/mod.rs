@@ -25,8 +25,18 @@ mod tables;
 mod thumbnail;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-pub(crate) use shell::App;
+/// Puts the app into the page's `#app`.
+pub(crate) fn start() {
+    let root = document().get_element_by_id("app").and_then(|root| root.dyn_into().ok());
+    let Some(root) = root else {
+        leptos::logging::error!("the page has no element #app");
+        return;
+    };
+    leptos::mount::mount_to(root, shell::App).forget();
+    failure::mark_started();
+}
 
 /// The words of the reader's language, tracked.
 pub(crate) fn words() -> &'static reparam::text::Text {

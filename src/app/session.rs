@@ -1,7 +1,7 @@
 //! What holds on every page: language, appearance, page, notices.
 
 use leptos::prelude::*;
-use leptos_use::use_media_query;
+use leptos_use_media_query::use_media_query;
 use reparam::figure::{Theme, theme};
 use reparam::labs::link::{self, Notice, Site};
 use reparam::labs::{Parameter, Values};

@@ -1,13 +1,13 @@
 //! The frame of every page.
 
 use leptos::prelude::*;
-use leptos_use::use_resize_observer;
+use leptos_use_resize_observer::use_resize_observer;
 use reparam::labs::LABS;
 use reparam::text::Language;
 use wasm_bindgen::JsValue;
 use web_sys::MouseEvent;
 
-use super::address::{self, Page};
+use super::address::Page;
 use super::home::Home;
 use super::lab_page::LabPage;
 use super::notices::Notices;
@@ -29,7 +29,7 @@ pub(crate) fn App() -> impl IntoView {
         tell_height(root);
     }
     view! {
-        <div id="app" node_ref=root class:embedded=embedded>
+        <div class="site" node_ref=root class:embedded=embedded>
             <Show when=move || !embedded><Header/></Show>
             <main id="main" tabindex="-1">
                 <Notices/>
@@ -130,5 +130,4 @@ fn tell_height(root: NodeRef<leptos::html::Div>) {
         // The height is no secret: any page may embed a figure.
         let _ = parent.post_message(&message, "*");
     });
-    let _ = address::current();
 }

@@ -2,7 +2,8 @@
 
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use leptos_use::{use_device_pixel_ratio, use_resize_observer};
+use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
+use leptos_use_resize_observer::use_resize_observer;
 use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
 use reparam::labs::{Entry, Moment};

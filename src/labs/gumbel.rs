@@ -3,7 +3,7 @@
 mod maxima;
 mod precision;
 
-use crate::distributions::{Gumbel, Moments};
+use crate::distributions::Gumbel;
 use crate::figure::number::number;
 use crate::figure::{Along, Figure, Layer, Role};
 use crate::numerics::EULER_GAMMA;

@@ -8,6 +8,7 @@ mod walk;
 use crate::distributions::{Cumulative, Entropy, Moments};
 use crate::figure::Panel;
 use crate::figure::number::number;
+use crate::sampling::{Clamp, Truncation};
 use crate::text::{Text, fill};
 
 use super::check::Check;
@@ -15,7 +16,7 @@ use super::parameter::Values;
 use super::{Moment, Table};
 
 pub use samples::Samples;
-pub use views::{Window, curve_points, ladder};
+pub use views::{Window, bars, curve_points, ladder};
 
 /// A family whose members differ by location and scale only.
 pub trait LocationScale: Cumulative + Moments + Entropy {}
@@ -42,8 +43,8 @@ pub struct Inversion {
     pub scale: f64,
     /// A distribution to compare with, if the reader asks for it.
     pub reference: Option<Box<dyn Cumulative>>,
-    /// ε of the clamp on u, if it is on.
-    pub clamp: Option<f64>,
+    /// The clamp on u, if it is on.
+    pub clamp: Option<Clamp>,
     /// Where samples come from.
     pub way: Way,
     /// Samples on the screen.
@@ -71,7 +72,8 @@ const HANDLE_REACH: f64 = 2.0;
 impl Inversion {
     /// Takes what both labs' tables share.
     pub fn apply(&mut self, values: &Values) {
-        self.clamp = values.on("clamp").then(|| values.get("eps"));
+        // The table's range keeps the constructor from failing.
+        self.clamp = values.on("clamp").then(|| Clamp::new(values.get("eps")).ok()).flatten();
         self.logarithmic = values.is("axis", "log");
         self.view = values.word("view");
         self.phase = values.whole("phase") as u32;
@@ -128,13 +130,13 @@ impl Inversion {
 
     /// What the clamp costs, where it is on.
     pub fn truncation_table(&self, text: &Text) -> Option<Table> {
-        let epsilon = self.clamp?;
-        let truncation = crate::sampling::truncation(&*self.standard, epsilon)?;
+        let clamp = self.clamp?;
+        let truncation = Truncation::new(&*self.standard, clamp);
         let words = &text.inversion;
         let at = |standard: f64| number(self.location + self.scale * standard, 5);
         let row = |name: &str, value: String| vec![name.to_owned(), value];
         Some(Table {
-            caption: fill(words.clamp_caption, &[("eps", number(epsilon, 3))]),
+            caption: fill(words.clamp_caption, &[("eps", number(clamp.epsilon(), 3))]),
             head: Vec::new(),
             rows: vec![
                 row(words.smallest, at(truncation.low)),

@@ -12,7 +12,7 @@ pub struct Parameter {
     /// The control's name.
     pub label: fn(&Text) -> &'static str,
     /// Names of a choice's options, in order; empty for other kinds.
-    pub options: fn(&Text) -> &'static [&'static str],
+    pub options: for<'a> fn(&'a Text) -> &'a [&'static str],
     /// Where the control is shown, given the other values.
     pub shown: fn(&Values) -> bool,
 }
@@ -126,7 +126,7 @@ impl Parameter {
         key: &'static str,
         words: &'static [&'static str],
         label: fn(&Text) -> &'static str,
-        options: fn(&Text) -> &'static [&'static str],
+        options: for<'a> fn(&'a Text) -> &'a [&'static str],
     ) -> Self {
         let mut parameter = Self::of(key, Kind::Choice { words }, label);
         parameter.options = options;

@@ -1,6 +1,6 @@
 //! `site pages`: writes the prose fragments and one flat page per lab beside the built index.html.
 
-use crate::catalogue::{FALLBACKS, HOME, LABS, LANGUAGES, NO_SCRIPT, Page};
+use crate::catalogue::{self, Page};
 use crate::html::escape;
 use crate::{Result, policy, prose, template};
 use std::fmt::Write as _;
@@ -17,8 +17,9 @@ pub(crate) fn write() -> Result<()> {
 
     let reading = write_prose(&source, &site)?;
     let built = settle_reload(&read(&site.join("index.html"))?);
+    let (home, labs) = (catalogue::home(), catalogue::labs());
     for (page, text) in
-        std::iter::once((&HOME, None)).chain(LABS.iter().zip(reading.iter().map(Some)))
+        std::iter::once((&home, None)).chain(labs.iter().zip(reading.iter().map(Some)))
     {
         let html = assemble(&built, page, text.map(String::as_str))?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
@@ -28,17 +29,19 @@ pub(crate) fn write() -> Result<()> {
 
 /// Writes `prose/<lab>.<language>.html`, and returns each lab's text in the first language.
 fn write_prose(source: &Path, site: &Path) -> Result<Vec<String>> {
-    let labs = LABS.map(|lab| lab.id);
+    let pages = catalogue::labs();
+    let labs: Vec<_> = pages.iter().map(|lab| lab.id).collect();
+    let languages = catalogue::languages();
     let folder = site.join("prose");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut reading = Vec::new();
-    for lab in labs {
-        for language in LANGUAGES {
+    for &lab in &labs {
+        for language in languages {
             let path = source.join(format!("src/text/{language}/{lab}.md"));
             let fragment = prose::render(&read(&path)?, lab, &labs)
                 .map_err(|problem| format!("{}: {problem}", path.display()))?;
             put(&folder.join(format!("{lab}.{language}.html")), &fragment)?;
-            if language == LANGUAGES[0] {
+            if language == languages[0] {
                 reading.push(fragment);
             }
         }
@@ -66,7 +69,7 @@ fn assemble(built: &str, page: &Page, text: Option<&str>) -> Result<String> {
         built,
         &[
             ("policy", &policy::of(built, live)),
-            ("title", &escape(page.title)),
+            ("title", &escape(&page.title)),
             ("description", &escape(page.description)),
             ("fallbacks", &fallbacks()),
             ("reading", &reading(page, text)),
@@ -78,7 +81,7 @@ fn assemble(built: &str, page: &Page, text: Option<&str>) -> Result<String> {
 fn reading(page: &Page, text: Option<&str>) -> String {
     let mut html = format!(
         "<main><p class=\"fallback\">{}</p>\n",
-        languages(&NO_SCRIPT)
+        in_languages(&catalogue::no_script())
     );
     let _ = writeln!(
         html,
@@ -88,15 +91,13 @@ fn reading(page: &Page, text: Option<&str>) -> String {
     );
     html.push_str(text.unwrap_or_default());
     html.push_str("<nav><ul>\n");
-    for other in std::iter::once(&HOME)
-        .chain(&LABS)
-        .filter(|other| other.id != page.id)
-    {
+    let pages = std::iter::once(catalogue::home()).chain(catalogue::labs());
+    for other in pages.filter(|other| other.id != page.id) {
         let _ = writeln!(
             html,
             "<li><a href=\"{}.html\">{}</a></li>",
             other.id,
-            escape(other.title)
+            escape(&other.title)
         );
     }
     html.push_str("</ul></nav></main>");
@@ -105,21 +106,21 @@ fn reading(page: &Page, text: Option<&str>) -> String {
 
 /// The sentences that stand ready, hidden, for boot.js to show.
 fn fallbacks() -> String {
-    FALLBACKS
+    catalogue::fallbacks()
         .iter()
         .fold(String::new(), |mut html, (reason, sentences)| {
             let _ = writeln!(
                 html,
                 "<p class=\"fallback\" data-reason=\"{reason}\" role=\"alert\" hidden>{}</p>",
-                languages(sentences)
+                in_languages(sentences)
             );
             html
         })
 }
 
 /// One sentence in each language.
-fn languages(sentences: &[&str; 3]) -> String {
-    LANGUAGES
+fn in_languages(sentences: &[&str; 3]) -> String {
+    catalogue::languages()
         .iter()
         .zip(sentences)
         .map(|(language, sentence)| {
@@ -149,9 +150,9 @@ mod tests {
 
     #[test]
     fn each_page_has_its_own_words() {
-        for lab in &LABS {
+        for lab in &catalogue::labs() {
             let page = assemble(BUILT, lab, Some("<p>prose</p>")).expect("complete template");
-            assert!(page.contains(&format!("<title>{}</title>", escape(lab.title))));
+            assert!(page.contains(&format!("<title>{}</title>", escape(&lab.title))));
             assert!(page.contains(&format!("<h1>{}</h1>", escape(lab.heading))));
             assert!(page.contains("<p>prose</p>"));
             assert!(page.contains(r#"href="index.html""#));
@@ -179,7 +180,7 @@ mod tests {
             page,
             "<script>window.location.host + '/.well-known/trunk/ws'</script>"
         );
-        let whole = assemble(&format!("{BUILT}{page}"), &HOME, None).expect("complete template");
+        let whole = assemble(&format!("{BUILT}{page}"), &catalogue::home(), None).expect("complete template");
         assert!(whole.contains("ws: wss:"));
     }
 }

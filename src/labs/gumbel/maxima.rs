@@ -1,6 +1,7 @@
 //! Block maxima: the largest of n draws, shifted and scaled, over the law that it tends to.
 
 use std::cell::OnceCell;
+use std::num::NonZeroU32;
 use std::rc::Rc;
 
 use crate::distributions::{Cumulative, Distribution, Gumbel};
@@ -11,7 +12,8 @@ use crate::labs::check::Check;
 use crate::labs::inversion::{Window, bars, curve_points, ladder};
 use crate::labs::noise::{Noise, seed_for};
 use crate::labs::{Moment, Table, Values};
-use crate::numerics::{EULER_GAMMA, ks_p_value, ks_statistic};
+use crate::numerics::EULER_GAMMA;
+use crate::numerics::goodness::ks_test_sorted;
 use crate::random::Stream;
 use crate::sampling::{BlockMaxima, Parent};
 use crate::text::{Text, fill};
@@ -75,7 +77,7 @@ impl Maxima {
         self.normalised.extend(
             self.noise.uniforms()[..self.landed]
                 .iter()
-                .map(|&u| (law.quantile(u) - norming.location) / norming.scale),
+                .map(|&u| (law.quantile(u) - norming.b) / norming.a),
         );
         let x = Rc::make_mut(&mut self.x);
         x.clear();
@@ -83,7 +85,7 @@ impl Maxima {
     }
 
     fn law(&self) -> BlockMaxima {
-        BlockMaxima::new(self.parent, self.block)
+        law(self.parent, self.block)
     }
 
     /// The draws of the block under way, its largest last.
@@ -105,7 +107,7 @@ impl Maxima {
         let words = &text.gumbel;
         let norming = self.law().norming();
         let largest = self.law().quantile(self.noise.uniforms()[self.landed]);
-        let z = (largest - norming.location) / norming.scale;
+        let z = (largest - norming.b) / norming.a;
         let parts = [
             ("n", self.block.to_string()),
             ("parent", self.parent_name(text).to_owned()),
@@ -126,9 +128,9 @@ impl Maxima {
             ("n", self.landed.to_string()),
             ("block", self.block.to_string()),
             ("parent", self.parent_name(text).to_owned()),
-            ("distance", number(self.law().distance(), 2)),
+            ("distance", number(self.law().sup_distance(), 2)),
         ];
-        let name = format!("gumbel-maxima-{}-{}", self.parent.name(), self.block);
+        let name = format!("gumbel-maxima-{:?}-{}", self.parent, self.block).to_lowercase();
         let main = Figure {
             name: name.clone(),
             description: fill(text.gumbel.maxima_description, &parts),
@@ -139,7 +141,7 @@ impl Maxima {
             ],
         };
         let convergence = Figure {
-            name: format!("gumbel-convergence-{}", self.parent.name()),
+            name: format!("gumbel-convergence-{:?}", self.parent).to_lowercase(),
             description: fill(text.gumbel.convergence_description, &parts),
             panels: vec![self.convergence_panel(text)],
         };
@@ -174,7 +176,7 @@ impl Maxima {
             label: "bₙ".into(),
             role: Role::Reference,
             along: Along::Vertical,
-            at: self.law().norming().location,
+            at: self.law().norming().b,
         });
         let resting = self.phase == 0 && moment.progress == 0.0;
         let index = if resting { self.landed.checked_sub(1) } else { Some(self.landed) };
@@ -270,7 +272,7 @@ impl Maxima {
         panel.layers.push(Layer::Curve {
             label: if self.parent == Parent::Uniform { words.weibull } else { words.gumbel_limit }.into(),
             role: Role::Density,
-            points: curve(&|z| law.limit_log_prob(z).exp()),
+            points: curve(&|z| self.parent.limit().prob(z)),
             stroke: Stroke::Solid,
         });
         if self.parent == Parent::Uniform {
@@ -285,7 +287,7 @@ impl Maxima {
             ("mu", self.location, Role::Density),
             ("beta", self.location + 2.0 * self.scale, Role::Selected),
         ] {
-            let height = law.limit_log_prob((x - self.location) / self.scale).exp() / self.scale;
+            let height = self.parent.limit().prob((x - self.location) / self.scale) / self.scale;
             panel.handles.push(Handle { key, at: (x, height), role });
         }
         panel
@@ -341,9 +343,9 @@ impl Maxima {
         let norming = self.law().norming();
         let heart_rate = 70.0 + 10.0 * self.law().quantile(0.5);
         let mut rows = vec![
-            vec!["bₙ".into(), words.norming_location.into(), number(norming.location, 5)],
-            vec!["aₙ".into(), words.norming_scale.into(), number(norming.scale, 5)],
-            vec!["sup".into(), words.distance_row.into(), number(self.law().distance(), 3)],
+            vec!["bₙ".into(), words.norming_location.into(), number(norming.b, 5)],
+            vec!["aₙ".into(), words.norming_scale.into(), number(norming.a, 5)],
+            vec!["sup".into(), words.distance_row.into(), number(self.law().sup_distance(), 3)],
         ];
         if self.parent == Parent::Normal {
             rows.push(vec!["70 + 10 M".into(), words.heart_rate.into(), number(heart_rate, 3)]);
@@ -370,13 +372,18 @@ impl Maxima {
         }
         let mut sorted = self.normalised.clone();
         sorted.sort_unstable_by(f64::total_cmp);
-        let p_value = |cdf: &dyn Fn(f64) -> f64| ks_p_value(ks_statistic(&sorted, cdf), sorted.len());
+        let p_value = |cdf: &dyn Fn(f64) -> f64| ks_test_sorted(&sorted, cdf).p_value;
         let exact = p_value(&|z| law.normalised_cdf(z));
-        let limit = p_value(&|z| law.limit_cdf(z));
+        let limit = p_value(&|z| self.parent.limit().cdf(z));
         checks.push(Check::at_least(words.ks_exact, exact, 0.001, words.ks_exact_detail));
         checks.push(Check::at_least(words.ks_limit, limit, 0.001, words.ks_limit_detail));
         checks
     }
+}
+
+/// The law of the largest of `size` draws, at least one.
+fn law(parent: Parent, size: u32) -> BlockMaxima {
+    BlockMaxima::new(parent, NonZeroU32::new(size).unwrap_or(NonZeroU32::MIN))
 }
 
 /// The Gumbel of a given mean and standard deviation.
@@ -392,8 +399,8 @@ fn convergence() -> Vec<(Parent, Vec<(f64, f64)>)> {
         .iter()
         .map(|&parent| {
             let distance = |size: u32| {
-                let law = BlockMaxima::new(parent, size);
-                if parent == Parent::Uniform { distance_to_matched(size) } else { law.distance() }
+                let law = law(parent, size);
+                if parent == Parent::Uniform { distance_to_matched(size) } else { law.sup_distance() }
             };
             (parent, sizes.iter().map(|&size| (f64::from(size), distance(size))).collect())
         })

@@ -4,7 +4,9 @@ use crate::figure::number::{number, power_of_ten};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke, axis::Ticks};
 use crate::labs::check::Check;
 use crate::labs::{Table, Values};
-use crate::sampling::naive_gumbel::{lower_f32, lower_f64, stable_lower, stable_upper, upper_f32, upper_f64};
+use crate::sampling::naive_gumbel::{
+    naive_f32, naive_f32_upper, naive_f64, naive_f64_upper, stable, stable_upper,
+};
 use crate::text::{Text, fill};
 
 /// The two settings of the comparison.
@@ -26,12 +28,12 @@ impl Precision {
 
     /// The naive value at distance `v` above 0.
     fn lower(&self, v: f64) -> f64 {
-        if self.double { lower_f64(v, self.epsilon) } else { f64::from(lower_f32(v as f32, self.epsilon as f32)) }
+        if self.double { naive_f64(v, self.epsilon) } else { f64::from(naive_f32(v as f32, self.epsilon as f32)) }
     }
 
     /// The naive value at distance `v` below 1.
     fn upper(&self, v: f64) -> f64 {
-        if self.double { upper_f64(v, self.epsilon) } else { f64::from(upper_f32(v, self.epsilon as f32)) }
+        if self.double { naive_f64_upper(v, self.epsilon) } else { f64::from(naive_f32_upper(v, self.epsilon as f32)) }
     }
 
     pub(super) fn figures(&self, text: &Text) -> Vec<Figure> {
@@ -46,7 +48,7 @@ impl Precision {
             name: format!("gumbel-naive-eps{:e}", self.epsilon),
             description: fill(words.numerics_description, &parts),
             panels: vec![
-                panel(words.near_zero, LOWER_END, (-5.0, 1.0), text, stable_lower, |v| self.lower(v)),
+                panel(words.near_zero, LOWER_END, (-5.0, 1.0), text, stable, |v| self.lower(v)),
                 panel(words.near_one, UPPER_END, (0.0, 50.0), text, stable_upper, |v| self.upper(v)),
             ],
         }]
@@ -84,7 +86,7 @@ impl Precision {
     /// The largest distance to 0 at which the two forms differ by more than 0.01.
     fn parting(&self) -> f64 {
         distances(LOWER_END)
-            .find(|&v| !((self.lower(v) - stable_lower(v)).abs() <= 0.01))
+            .find(|&v| !((self.lower(v) - stable(v)).abs() <= 0.01))
             .unwrap_or(0.0)
     }
 
@@ -92,11 +94,11 @@ impl Precision {
         let words = &text.checks;
         let worst = distances(LOWER_END)
             .map(|v| {
-                let x = stable_lower(v);
+                let x = stable(v);
                 ((-(-x).exp()).exp() / v - 1.0).abs()
             })
             .fold(0.0, f64::max);
-        let middle = [0.1, 0.3, 0.5].into_iter().map(|u| (self.lower(u) - stable_lower(u)).abs());
+        let middle = [0.1, 0.3, 0.5].into_iter().map(|u| (self.lower(u) - stable(u)).abs());
         vec![
             Check::at_most(words.stable_round_trip, worst, 1e-10, words.round_trip_detail),
             Check::at_most(words.middle_agrees, middle.fold(0.0, f64::max), 1e-2, words.middle_detail),
@@ -115,7 +117,7 @@ fn panel(
     end: i32,
     y: (f64, f64),
     text: &Text,
-    stable: fn(f64) -> f64,
+    stable_form: fn(f64) -> f64,
     naive: impl Fn(f64) -> f64,
 ) -> Panel {
     let words = &text.gumbel;
@@ -136,7 +138,7 @@ fn panel(
     panel.layers.push(Layer::Curve {
         label: words.stable_form.into(),
         role: Role::Density,
-        points: curve(&stable),
+        points: curve(&stable_form),
         stroke: Stroke::Solid,
     });
     let points = curve(&naive);

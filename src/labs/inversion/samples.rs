@@ -6,7 +6,9 @@ use std::rc::Rc;
 use super::super::noise::Noise;
 use super::{LocationScale, Way};
 use crate::distributions::{Cumulative, Gumbel};
-use crate::numerics::{ks_p_value, ks_statistic, mean_and_variance};
+use crate::sampling::Clamp;
+use crate::numerics::Summary;
+use crate::numerics::goodness::ks_test_sorted;
 
 /// Frozen noise and the variates made of it.
 #[derive(Default)]
@@ -14,7 +16,7 @@ pub struct Samples {
     first: Noise,
     second: Noise,
     heights: Noise,
-    recipe: Option<(Way, Option<f64>)>,
+    recipe: Option<(Way, Option<Clamp>)>,
     /// Standard variates in the order drawn, one more than have landed.
     standard: Vec<f64>,
     sorted: OnceCell<Vec<f64>>,
@@ -40,7 +42,7 @@ impl Samples {
         &mut self,
         standard: &dyn LocationScale,
         way: Way,
-        clamp: Option<f64>,
+        clamp: Option<Clamp>,
         seed: u64,
         landed: usize,
     ) {
@@ -76,7 +78,7 @@ impl Samples {
         }
     }
 
-    fn make(&self, family: &dyn LocationScale, way: Way, clamp: Option<f64>, index: usize) -> f64 {
+    fn make(&self, family: &dyn LocationScale, way: Way, clamp: Option<Clamp>, index: usize) -> f64 {
         let first = clamped(self.first.uniforms()[index], clamp);
         match way {
             Way::Inversion => family.quantile(first),
@@ -142,18 +144,17 @@ impl Samples {
 
     /// Kolmogorov and Smirnov's p-value of the samples against the family.
     pub fn ks_p_value(&self, standard: &dyn LocationScale) -> f64 {
-        let statistic = ks_statistic(self.sorted(), |z| standard.cdf(z));
-        ks_p_value(statistic, self.landed)
+        ks_test_sorted(self.sorted(), |z| standard.cdf(z)).p_value
     }
 
     /// Sample mean and variance.
     pub fn moments(&self, location: f64, scale: f64) -> (f64, f64) {
-        let (mean, variance) = mean_and_variance(&self.standard[..self.landed]);
-        (location + scale * mean, scale * scale * variance)
+        let summary = Summary::of(&self.standard[..self.landed]);
+        (location + scale * summary.mean(), scale * scale * summary.variance())
     }
 }
 
 /// A uniform on (0, 1) carried to (ε, 1 − ε).
-fn clamped(u: f64, clamp: Option<f64>) -> f64 {
-    clamp.map_or(u, |epsilon| epsilon + (1.0 - 2.0 * epsilon) * u)
+fn clamped(u: f64, clamp: Option<Clamp>) -> f64 {
+    clamp.map_or(u, |clamp| clamp.apply(u))
 }

@@ -228,7 +228,8 @@ impl Inversion {
 
     /// Where the clamp cuts x.
     pub fn clamp_rules(&self, panel: &mut Panel, along: Along) {
-        if let Some(epsilon) = self.clamp {
+        if let Some(clamp) = self.clamp {
+            let epsilon = clamp.epsilon();
             for (u, label) in [(epsilon, "F⁻¹(ε)"), (1.0 - epsilon, "F⁻¹(1−ε)")] {
                 let at = self.family.quantile(u);
                 panel.layers.push(Layer::Rule { label: label.into(), role: Role::Noise, along, at });
@@ -238,7 +239,8 @@ impl Inversion {
 
     /// Where the clamp cuts u.
     pub fn clamp_rules_on_u(&self, panel: &mut Panel, along: Along) {
-        if let Some(epsilon) = self.clamp {
+        if let Some(clamp) = self.clamp {
+            let epsilon = clamp.epsilon();
             for (at, label) in [(epsilon, "ε"), (1.0 - epsilon, "1−ε")] {
                 panel.layers.push(Layer::Rule { label: label.into(), role: Role::Noise, along, at });
             }

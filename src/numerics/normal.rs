@@ -1,5 +1,10 @@
 //! The standard normal distribution function, its logarithm and its inverse.
 
+#![allow(
+    clippy::excessive_precision,
+    reason = "the coefficients stand as the paper prints them"
+)]
+
 use super::HALF_LN_2PI;
 use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
 

@@ -1,5 +1,10 @@
 //! Adaptive numerical integration.
 
+#![allow(
+    clippy::excessive_precision,
+    reason = "the nodes stand as QUADPACK prints them"
+)]
+
 /// The value of an integral and an estimate of its absolute error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Integral {

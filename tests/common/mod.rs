@@ -44,6 +44,7 @@ pub(crate) fn assert_log(actual: f64, expected: f64, tolerance: f64, what: &str)
 /// Asserts |actual − expected| ≤ error, infinities and NaN alike.
 #[track_caller]
 pub(crate) fn assert_close(actual: f64, expected: f64, error: f64, what: &str) {
+    #[allow(clippy::float_cmp, reason = "infinities must be equal")]
     let same = (actual.is_nan() && expected.is_nan())
         || actual == expected
         || (actual - expected).abs() <= error;

@@ -27,7 +27,7 @@ const LANES: usize = 4;
 /// assert_eq!(noise.uniform(), again.uniform());
 /// assert_ne!(noise.uniform(), Stream::new(7, "points").uniform());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Stream {
     /// State word by lane: `state[w][l]` is word `w` of lane `l`.
     state: [[u64; LANES]; 4],

@@ -42,6 +42,9 @@ pub fn ln(x: f64) -> f64 {
 ///
 /// With a·2ᵏ = u and b = 1 − u of like size it is k ln 2 + 2 artanh((a − b)/(a + b)): one division, and no
 /// cancellation near u = ½.
+///
+/// The bound holds where 1 − u is exact, as it is for what [`Stream::uniform`](crate::random::Stream::uniform)
+/// gives; for another u below ½ its rounding adds an absolute error of 2⁻⁵⁴/(1 − u).
 #[inline(always)]
 pub fn logit(u: f64) -> f64 {
     let v = 1.0 - u;

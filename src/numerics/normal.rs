@@ -1,6 +1,11 @@
 //! The standard normal distribution function, its logarithm and its inverse.
 
-use super::HALF_LN_2PI;
+#![allow(
+    clippy::excessive_precision,
+    reason = "the coefficients stand as the paper prints them"
+)]
+
+use super::{HALF_LN_2PI, kernels};
 use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
 
 /// Where the continued fraction of the tail takes over from `erfc`.
@@ -70,7 +75,13 @@ pub fn normal_quantile(p: f64) -> f64 {
     if tail.is_nan() || tail < 0.0 {
         return f64::NAN;
     }
-    let r = (-tail.ln()).sqrt();
+    // The kernel gives the same bits on every platform, as the logarithm of the standard library does not.
+    let log = if tail.is_normal() {
+        kernels::ln(tail)
+    } else {
+        tail.ln()
+    };
+    let r = (-log).sqrt();
     let magnitude = if r.is_infinite() {
         r
     } else if r <= 5.0 {

@@ -1,5 +1,10 @@
 //! Adaptive numerical integration.
 
+#![allow(
+    clippy::excessive_precision,
+    reason = "the nodes stand as QUADPACK prints them"
+)]
+
 /// The value of an integral and an estimate of its absolute error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Integral {
@@ -27,13 +32,31 @@ pub fn integrate(f: impl Fn(f64) -> f64, low: f64, high: f64) -> Integral {
 
 /// ∫ f over the interval from the first to the last point, broken at the points between.
 ///
-/// The points must ascend; the first and the last may be infinite. Fewer than two give zero.
+/// The points must ascend; the first and the last may be infinite. Fewer than two give zero. An infinite
+/// piece takes its length scale from the finite piece beside it, or 1 where there is none: so give two
+/// points that span the bulk of a narrow `f`.
 pub fn integrate_pieces(f: impl Fn(f64) -> f64, points: &[f64]) -> Integral {
     let f = &f;
     let mut pieces: Vec<Piece> = points
         .windows(2)
-        .filter(|ends| ends[0] < ends[1])
-        .map(|ends| Change::new(ends[0], ends[1]))
+        .enumerate()
+        .filter(|(_, ends)| ends[0] < ends[1])
+        .map(|(k, ends)| {
+            let neighbour = if ends[0].is_infinite() {
+                k + 1
+            } else {
+                k.wrapping_sub(1)
+            };
+            let width = points
+                .get(neighbour..=neighbour.saturating_add(1))
+                .map_or(f64::INFINITY, |other| other[1] - other[0]);
+            let scale = if width > 0.0 && width.is_finite() {
+                width
+            } else {
+                1.0
+            };
+            Change::new(ends[0], ends[1], scale)
+        })
         .map(|change| {
             let (low, high) = change.ends();
             Piece::new(f, change, low, high)
@@ -75,24 +98,26 @@ enum Change {
         low: f64,
         high: f64,
     },
-    /// x = low + t/(1−t).
+    /// x = low + scale·t/(1−t).
     Upper {
         low: f64,
+        scale: f64,
     },
-    /// x = high − t/(1−t).
+    /// x = high − scale·t/(1−t).
     Lower {
         high: f64,
+        scale: f64,
     },
     /// x = t/(1−t²).
     Line,
 }
 
 impl Change {
-    fn new(low: f64, high: f64) -> Self {
+    fn new(low: f64, high: f64, scale: f64) -> Self {
         match (low.is_infinite(), high.is_infinite()) {
             (false, false) => Self::Finite { low, high },
-            (false, true) => Self::Upper { low },
-            (true, false) => Self::Lower { high },
+            (false, true) => Self::Upper { low, scale },
+            (true, false) => Self::Lower { high, scale },
             (true, true) => Self::Line,
         }
     }
@@ -110,8 +135,8 @@ impl Change {
         let rest = 1.0 - t;
         match self {
             Self::Finite { .. } => (t, 1.0),
-            Self::Upper { low } => (low + t / rest, 1.0 / (rest * rest)),
-            Self::Lower { high } => (high - t / rest, 1.0 / (rest * rest)),
+            Self::Upper { low, scale } => (low + scale * t / rest, scale / (rest * rest)),
+            Self::Lower { high, scale } => (high - scale * t / rest, scale / (rest * rest)),
             Self::Line => {
                 let rest = rest * (1.0 + t);
                 (t / rest, (1.0 + t * t) / (rest * rest))

@@ -24,8 +24,10 @@ pub fn log_sigmoid(x: f64) -> f64 {
 ///
 /// `logit(0)` is −∞ and `logit(1)` is +∞; outside [0, 1] the result is NaN.
 pub fn logit(p: f64) -> f64 {
-    if (p - 0.5).abs() < 0.25 {
-        // Here 2p − 1 and 1 − p are exact, and the logarithm does not cancel.
+    // Between ¼ and ¾ each difference below is exact, and the logarithm does not cancel.
+    if (0.25..0.5).contains(&p) {
+        -((1.0 - 2.0 * p) / p).ln_1p()
+    } else if (0.5..0.75).contains(&p) {
         ((2.0 * p - 1.0) / (1.0 - p)).ln_1p()
     } else {
         p.ln() - (-p).ln_1p()

@@ -4,7 +4,7 @@
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 # What this project installs for itself; git ignores it.
 TOOLS="$ROOT/.tools"
-cd "$ROOT"
+cd "$ROOT" || exit 1
 mkdir -p "$TOOLS"
 export PATH="$TOOLS/bin:$ROOT/scripts/node_modules/.bin:$PATH"
 

@@ -3,12 +3,21 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 
+port="${PORT:-8080}"
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
+answers && die "port $port is taken: end what runs there, or choose another with \`make serve PORT=8081\`"
+
 need_cargo
 need_wasm
 need_trunk
 
-port="${PORT:-8080}"
-say "Building (the first time takes minutes), then serving with live reload. Ctrl-C ends it."
-# Trunk tells once in its own words that it listens; this is the same, easier to find.
-say "Open http://127.0.0.1:$port"
+announce() {
+    until answers; do sleep 1; done
+    say "Ready: http://127.0.0.1:$port (it reloads when a file changes; Ctrl-C ends it)"
+}
+announce &
+waiting=$!
+trap 'kill "$waiting" 2>/dev/null || true' EXIT
+
+say "Building for http://127.0.0.1:$port (the first time takes minutes)"
 with_wasm trunk --log warn serve --offline --locked --port "$port"

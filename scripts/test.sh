@@ -30,14 +30,18 @@ check() {
 # failed; a binary that started and never told has crashed, and counts as one failure.
 library_tests() {
     say "Library tests"
-    local ended=0 count=0
-    cargo test --locked --no-fail-fast --features site 2>&1 | tee "$log" || ended=1
-    passed=$((passed + $(sum passed)))
-    count=$(sum failed)
-    count=$((count + $(grep -cE '^ +(Running|Doc-tests) ' "$log" || true) - $(grep -c '^test result: ' "$log" || true)))
-    if [ "$ended" -ne 0 ] && [ "$count" -le 0 ]; then
+    local ended=0 started told count
+    cargo test --color never --locked --no-fail-fast --features site 2>&1 | tee "$log" || ended=1
+    started="$(grep -cE '^ +(Running|Doc-tests) ' "$log" || true)"
+    told="$(grep -c '^test result: ' "$log" || true)"
+    count="$(sum failed)"
+    if [ "$started" -gt "$told" ]; then
+        count=$((count + started - told))
+    fi
+    if [ "$ended" -ne 0 ] && [ "$count" -eq 0 ]; then
         count=1
     fi
+    passed=$((passed + $(sum passed)))
     failed=$((failed + count))
 }
 
@@ -55,7 +59,7 @@ browser_tests() {
 }
 
 check "Format" cargo fmt --check || true
-check "Lints" cargo clippy --locked --all-targets --all-features -- -D warnings || true
+check "Lints" cargo clippy --locked --workspace --all-targets --all-features -- -D warnings || true
 library_tests
 if check "Release build within its budget" scripts/build.sh; then
     browser_tests

@@ -8,7 +8,7 @@ mod bench;
 mod chips;
 mod controls;
 mod export;
-pub(crate) mod failure;
+mod failure;
 mod figure_view;
 mod handles;
 mod home;
@@ -28,7 +28,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// Puts the app into the page's `#app`.
-pub(crate) fn start() {
+fn main() {
+    failure::report_panics();
     let root = document().get_element_by_id("app").and_then(|root| root.dyn_into().ok());
     let Some(root) = root else {
         leptos::logging::error!("the page has no element #app");
@@ -39,6 +40,6 @@ pub(crate) fn start() {
 }
 
 /// The words of the reader's language, tracked.
-pub(crate) fn words() -> &'static reparam::text::Text {
+fn words() -> &'static reparam::text::Text {
     expect_context::<session::Session>().language.get().text()
 }

@@ -54,7 +54,11 @@ pub(crate) fn current() -> String {
 /// The address of a page relative to the site's folder, with a query string.
 pub(crate) fn relative(page: Page, query: &str) -> String {
     let file = page.file();
-    if query.is_empty() { file } else { format!("{file}?{query}") }
+    if query.is_empty() {
+        file
+    } else {
+        format!("{file}?{query}")
+    }
 }
 
 /// The absolute address of something relative to this page.

@@ -125,7 +125,8 @@ impl Bench {
         });
         on_cleanup(move || {
             self.clock.update_value(|clock| clock.gone = true);
-            self.rest.with_value(|rest| rest.map(|handle| handle.clear()));
+            self.rest
+                .with_value(|rest| rest.map(|handle| handle.clear()));
         });
     }
 
@@ -161,7 +162,8 @@ impl Bench {
     }
 
     fn record(self, record: Record) {
-        self.clock.update_value(|clock| clock.record = clock.record.max(record));
+        self.clock
+            .update_value(|clock| clock.record = clock.record.max(record));
     }
 
     /// Makes one event happen, in full.
@@ -190,7 +192,8 @@ impl Bench {
     /// Starts or stops the player.
     pub(crate) fn toggle(self) {
         let start = !self.playing.get_untracked();
-        self.playing.set(start && !labs::is_full(&self.values.get_untracked()));
+        self.playing
+            .set(start && !labs::is_full(&self.values.get_untracked()));
         if start {
             self.await_frame();
         } else {
@@ -235,21 +238,27 @@ impl Bench {
     }
 
     fn await_frame(self) {
-        let asked = self.clock.try_update_value(|clock| {
-            !clock.gone && !std::mem::replace(&mut clock.awaited, true)
-        });
+        let asked = self
+            .clock
+            .try_update_value(|clock| !clock.gone && !std::mem::replace(&mut clock.awaited, true));
         if asked == Some(true) {
             request_animation_frame_with_time(move |now| self.frame(now));
         }
     }
 
     fn frame(self, now: f64) {
-        let Some(mut clock) = self.clock.try_get_value() else { return };
+        let Some(mut clock) = self.clock.try_get_value() else {
+            return;
+        };
         if clock.gone {
             return;
         }
         // A tab that was hidden must not make up for the time it slept.
-        let elapsed = if clock.last.is_nan() { 1.0 / 60.0 } else { ((now - clock.last) / 1000.0).clamp(0.0, 0.1) };
+        let elapsed = if clock.last.is_nan() {
+            1.0 / 60.0
+        } else {
+            ((now - clock.last) / 1000.0).clamp(0.0, 0.1)
+        };
         let playing = self.playing.get_untracked();
         if playing {
             self.play(&mut clock, elapsed);
@@ -283,7 +292,11 @@ impl Bench {
         let slow = values.on("slow");
         let events = self.ask(|lab| f64::from(lab.events()));
         let next = if slow || speed < ANIMATED_SPEED {
-            let duration = if slow { SLOW_EVENT } else { 1.0 / (speed * events) };
+            let duration = if slow {
+                SLOW_EVENT
+            } else {
+                1.0 / (speed * events)
+            };
             clock.progress += elapsed / duration;
             let mut next = values;
             while clock.progress >= 1.0 {
@@ -296,7 +309,11 @@ impl Bench {
             clock.owed += elapsed * speed;
             let whole = clock.owed.floor();
             clock.owed -= whole;
-            if whole < 1.0 { values } else { self.ask(|lab| labs::advance(lab, &values, whole as usize)) }
+            if whole < 1.0 {
+                values
+            } else {
+                self.ask(|lab| labs::advance(lab, &values, whole as usize))
+            }
         };
         if next != values {
             self.values.set(next);
@@ -312,7 +329,9 @@ impl Bench {
     fn make_figures(self) {
         let text = self.session.language.get_untracked().text();
         let calm = self.session.calm.get_untracked();
-        let progress = self.clock.with_value(|clock| if calm { 0.0 } else { clock.progress });
+        let progress = self
+            .clock
+            .with_value(|clock| if calm { 0.0 } else { clock.progress });
         let figures = self.ask(|lab| lab.figures(Moment { text, progress }));
         self.figures.set_value(Rc::new(figures));
         self.version.update(|version| *version += 1);
@@ -321,7 +340,9 @@ impl Bench {
     /// After a rest: writes the address and lets the checks be made.
     fn await_rest(self) {
         let write = move || {
-            let Some(clock) = self.clock.try_get_value() else { return };
+            let Some(clock) = self.clock.try_get_value() else {
+                return;
+            };
             if clock.gone {
                 return;
             }
@@ -333,7 +354,8 @@ impl Bench {
                     Record::Push => address::push(&address),
                 }
             }
-            self.clock.update_value(|clock| clock.record = Record::Nothing);
+            self.clock
+                .update_value(|clock| clock.record = Record::Nothing);
             self.rested.update(|rested| *rested += 1);
         };
         let handle = set_timeout_with_handle(write, REST).ok();

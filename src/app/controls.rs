@@ -32,14 +32,17 @@ pub(crate) fn Controls(bench: Bench) -> impl IntoView {
 }
 
 fn is_control(parameter: &Parameter) -> bool {
-    !matches!(parameter.kind, Kind::Number { spread: Spread::Hidden, .. } | Kind::Whole { spread: Spread::Hidden, .. })
+    parameter.spread() != Spread::Hidden
+        || matches!(parameter.kind, Kind::Flag { .. } | Kind::Choice { .. })
 }
 
 fn control(bench: Bench, parameter: &'static Parameter) -> AnyView {
     match parameter.kind {
         Kind::Choice { words: options } => choice(bench, parameter, options.len()).into_any(),
         Kind::Flag { .. } => flag(bench, parameter).into_any(),
-        Kind::Number { .. } | Kind::Whole { .. } => view! { <Slider bench=bench parameter=parameter/> }.into_any(),
+        Kind::Number { .. } | Kind::Whole { .. } => {
+            view! { <Slider bench=bench parameter=parameter/> }.into_any()
+        }
     }
 }
 

@@ -31,8 +31,14 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     let menu = NodeRef::<leptos::html::Details>::new();
     let save = move |format: Format| {
         let figures = bench.figures();
-        let Some(figure) = figures.get(index) else { return };
-        let theme = if session.dark.get_untracked() { &reparam::figure::theme::DARK } else { &reparam::figure::theme::LIGHT };
+        let Some(figure) = figures.get(index) else {
+            return;
+        };
+        let theme = if session.dark.get_untracked() {
+            &reparam::figure::theme::DARK
+        } else {
+            &reparam::figure::theme::LIGHT
+        };
         failure.set(export(figure, theme, size.get_untracked(), format).err());
         if let Some(menu) = menu.get_untracked() {
             menu.set_open(false);
@@ -55,14 +61,23 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
 
 fn export(figure: &Figure, theme: &Theme, size: (f64, f64), format: Format) -> Result<(), String> {
     match format {
-        Format::Csv => {
-            download_text(&csv::csv(figure), "text/csv;charset=utf-8", &format!("{}.csv", figure.name))
-        }
+        Format::Csv => download_text(
+            &csv::csv(figure),
+            "text/csv;charset=utf-8",
+            &format!("{}.csv", figure.name),
+        ),
         Format::Svg => {
             let dense = if figure.has_dense_layers() {
                 let canvas = new_canvas()?;
                 let layout = Layout::new(figure, size.0, size.1);
-                paint::paint_dense(&canvas, &mut Raster::default(), figure, &layout, theme, PNG_RATIO)?;
+                paint::paint_dense(
+                    &canvas,
+                    &mut Raster::default(),
+                    figure,
+                    &layout,
+                    theme,
+                    PNG_RATIO,
+                )?;
                 Some(canvas.to_data_url().map_err(describe)?)
             } else {
                 None
@@ -77,7 +92,14 @@ fn export(figure: &Figure, theme: &Theme, size: (f64, f64), format: Format) -> R
 fn png(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<(), String> {
     let layout = Layout::new(figure, size.0, size.1);
     let (dense, lines, whole) = (new_canvas()?, new_canvas()?, new_canvas()?);
-    paint::paint_dense(&dense, &mut Raster::default(), figure, &layout, theme, PNG_RATIO)?;
+    paint::paint_dense(
+        &dense,
+        &mut Raster::default(),
+        figure,
+        &layout,
+        theme,
+        PNG_RATIO,
+    )?;
     paint::paint_lines(&lines, figure, &layout, theme, PNG_RATIO)?;
     whole.set_width(lines.width());
     whole.set_height(lines.height());
@@ -88,9 +110,16 @@ fn png(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<(), String> {
         .ok_or("the canvas has no 2d context")?;
     let (red, green, blue) = theme.paper;
     context.set_fill_style_str(&format!("rgb({red},{green},{blue})"));
-    context.fill_rect(0.0, 0.0, f64::from(whole.width()), f64::from(whole.height()));
+    context.fill_rect(
+        0.0,
+        0.0,
+        f64::from(whole.width()),
+        f64::from(whole.height()),
+    );
     for layer in [&dense, &lines] {
-        context.draw_image_with_html_canvas_element(layer, 0.0, 0.0).map_err(describe)?;
+        context
+            .draw_image_with_html_canvas_element(layer, 0.0, 0.0)
+            .map_err(describe)?;
     }
     let name = format!("{}.png", figure.name);
     let save = wasm_bindgen::closure::Closure::once_into_js(move |blob: Option<Blob>| {
@@ -138,5 +167,7 @@ fn download(blob: &Blob, name: &str) -> Result<(), String> {
 }
 
 fn describe(error: JsValue) -> String {
-    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| error.message().into())
+    error
+        .dyn_ref::<js_sys::Error>()
+        .map_or_else(|| format!("{error:?}"), |error| error.message().into())
 }

@@ -43,7 +43,10 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
 
     use_resize_observer(stage, move |_, _| {
         if let Some(stage) = stage.get_untracked() {
-            size.set((f64::from(stage.client_width()), f64::from(stage.client_height())));
+            size.set((
+                f64::from(stage.client_width()),
+                f64::from(stage.client_height()),
+            ));
         }
     });
     use_intersection_observer(stage, move |entries, _| {
@@ -64,9 +67,15 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
         if !visible.get() {
             return;
         }
-        let (Some(layout), Some(figures)) = (layout.get(), Some(bench.figures())) else { return };
-        let Some(figure) = figures.get(index) else { return };
-        let (Some(dense), Some(lines)) = (dense.get(), lines.get()) else { return };
+        let (Some(layout), Some(figures)) = (layout.get(), Some(bench.figures())) else {
+            return;
+        };
+        let Some(figure) = figures.get(index) else {
+            return;
+        };
+        let (Some(dense), Some(lines)) = (dense.get(), lines.get()) else {
+            return;
+        };
         let (theme, ratio) = (session.colours(), ratio.get());
         let painted = raster
             .try_update_value(|raster| {
@@ -85,14 +94,20 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
     });
 
     let point = move |event: &PointerEvent| {
-        let (Some(layout), Some(figure), Some(stage)) = (layout.get_untracked(), figure(), stage.get_untracked())
+        let (Some(layout), Some(figure), Some(stage)) =
+            (layout.get_untracked(), figure(), stage.get_untracked())
         else {
             return;
         };
         let bounds = stage.get_bounding_client_rect();
-        let at = (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
+        let at = (
+            f64::from(event.client_x()) - bounds.left(),
+            f64::from(event.client_y()) - bounds.top(),
+        );
         pointer.set(layout.panel_at(at.0, at.1).and_then(|panel| {
-            let x = layout.frames[panel].locate(&figure.panels[panel], at.0, at.1).0;
+            let x = layout.frames[panel]
+                .locate(&figure.panels[panel], at.0, at.1)
+                .0;
             readable(&figure.panels[panel]).then_some(Pointer { panel, x })
         }));
     };
@@ -122,16 +137,29 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
         let figure = figure()?;
         let frame = layout.frames.get(pointer.panel)?;
         let panel = figure.panels.get(pointer.panel)?;
-        Some((frame.place(panel, pointer.x, panel.y.range.0).0, frame.top, frame.bottom - frame.top))
+        Some((
+            frame.place(panel, pointer.x, panel.y.range.0).0,
+            frame.top,
+            frame.bottom - frame.top,
+        ))
     };
 
     let description = RwSignal::new(String::new());
-    let latest = move || figure().map(|figure| figure.description).unwrap_or_default();
+    let latest = move || {
+        figure()
+            .map(|figure| figure.description)
+            .unwrap_or_default()
+    };
     // A screen reader would be flooded by a sentence per frame: it gets one after each rest.
     Effect::new(move |_| {
         bench.rested.track();
         session.language.track();
-        set_timeout(move || { description.try_set(untrack(latest)); }, Duration::from_millis(50));
+        set_timeout(
+            move || {
+                description.try_set(untrack(latest));
+            },
+            Duration::from_millis(50),
+        );
     });
 
     view! {
@@ -180,7 +208,7 @@ fn readout(x: f64, readings: Vec<Reading>) -> impl IntoView {
         {readings
             .into_iter()
             .map(|reading| view! {
-                <span class=format!("reading {:?}", reading.role).to_lowercase()>
+                <span class=format!("reading {}", reading.role.name())>
                     {reading.label}" "<b>{number(reading.value, 4)}</b>
                 </span>
             })
@@ -198,10 +226,16 @@ fn moved(figure: &Figure, pointer: Option<Pointer>, step: f64) -> Option<Pointer
     if let Some(Pointer { panel, x }) = pointer {
         let axis = &figure.panels.get(panel)?.x;
         let position = (axis.position(x) + step).clamp(0.0, 1.0);
-        return Some(Pointer { panel, x: axis.value(position) });
+        return Some(Pointer {
+            panel,
+            x: axis.value(position),
+        });
     }
     let panel = figure.panels.iter().rposition(readable)?;
-    Some(Pointer { panel, x: figure.panels[panel].x.value(0.5) })
+    Some(Pointer {
+        panel,
+        x: figure.panels[panel].x.value(0.5),
+    })
 }
 
 fn mark(canvas: &HtmlCanvasElement, drawn: &str) {

@@ -30,8 +30,14 @@ pub(crate) fn Handles(
 ) -> impl IntoView {
     let keys = Memo::new(move |_| {
         let figures = bench.figures();
-        let handles = figures.get(index).into_iter().flat_map(|figure| &figure.panels);
-        handles.flat_map(|panel| &panel.handles).map(|handle| handle.key).collect::<Vec<_>>()
+        let handles = figures
+            .get(index)
+            .into_iter()
+            .flat_map(|figure| &figure.panels);
+        handles
+            .flat_map(|panel| &panel.handles)
+            .map(|handle| handle.key)
+            .collect::<Vec<_>>()
     });
     view! {
         <For each=move || keys.get() key=|key| *key let:key>
@@ -59,9 +65,14 @@ fn HandleView(
         inside.then(|| (x, y.clamp(frame.top, frame.bottom), handle.role))
     };
     let from_stage = move |event: &PointerEvent| {
-        let bounds = stage.get_untracked().map(|stage| stage.get_bounding_client_rect());
+        let bounds = stage
+            .get_untracked()
+            .map(|stage| stage.get_bounding_client_rect());
         bounds.map(|bounds| {
-            (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top())
+            (
+                f64::from(event.client_x()) - bounds.left(),
+                f64::from(event.client_y()) - bounds.top(),
+            )
         })
     };
     let begin = move |event: PointerEvent| {
@@ -71,24 +82,38 @@ fn HandleView(
         else {
             return;
         };
-        let Some((panel, _)) = figures.get(index).and_then(|figure| find(figure, key_of)) else { return };
-        if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        let Some((panel, _)) = figures.get(index).and_then(|figure| find(figure, key_of)) else {
+            return;
+        };
+        if let Some(target) = event
+            .current_target()
+            .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        {
             let _ = target.set_pointer_capture(event.pointer_id());
         }
         bench.playing.set(false);
         let offset = (x - at.0, y - at.1);
-        drag.set_value(Some(Drag { panel, figure: figures[index].clone(), layout, offset }));
+        drag.set_value(Some(Drag {
+            panel,
+            figure: figures[index].clone(),
+            layout,
+            offset,
+        }));
     };
     let carry = move |event: PointerEvent| {
         let Some(at) = from_stage(&event) else { return };
         drag.with_value(|drag| {
             if let Some(drag) = drag {
                 let (x, y) = (at.0 + drag.offset.0, at.1 + drag.offset.1);
-                let to = drag.layout.frames[drag.panel].locate(&drag.figure.panels[drag.panel], x, y);
+                let to =
+                    drag.layout.frames[drag.panel].locate(&drag.figure.panels[drag.panel], x, y);
                 for (key, value) in bench.ask(|lab| lab.drag(key_of, to)) {
                     if let Some(parameter) = bench.values.get_untracked().parameter(key) {
                         // The same rounding as the slider's.
-                        bench.set(key, parameter.at_position(parameter.position(parameter.clamp(value))));
+                        bench.set(
+                            key,
+                            parameter.at_position(parameter.position(parameter.clamp(value))),
+                        );
                     }
                 }
             }
@@ -119,14 +144,18 @@ fn HandleView(
         }
     };
     let parameter = bench.values.get_untracked().parameter(key_of);
-    let name = move || parameter.map(|parameter| (parameter.label)(words())).unwrap_or_default();
+    let name = move || {
+        parameter
+            .map(|parameter| (parameter.label)(words()))
+            .unwrap_or_default()
+    };
     let value = move || bench.values.get().get(key_of);
     let (low, high) = parameter.map_or((0.0, 1.0), |parameter| parameter.range());
     view! {
         <div
             class=move || place().map_or_else(
                 || "handle away".to_owned(),
-                |(_, _, role)| format!("handle {role:?}").to_lowercase(),
+                |(_, _, role)| format!("handle {}", role.name()),
             )
             data-key=key_of
             role="slider"
@@ -149,6 +178,10 @@ fn HandleView(
 
 fn find<'a>(figure: &'a Figure, key: &str) -> Option<(usize, &'a Handle)> {
     figure.panels.iter().enumerate().find_map(|(index, panel)| {
-        panel.handles.iter().find(|handle| handle.key == key).map(|handle| (index, handle))
+        panel
+            .handles
+            .iter()
+            .find(|handle| handle.key == key)
+            .map(|handle| (index, handle))
     })
 }

@@ -12,7 +12,9 @@ pub(crate) fn listen(bench: Bench) {
         if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
         if target.is_some_and(|target| takes_keys(&target)) || bench.ask(|lab| lab.events()) == 0 {
             return;
         }
@@ -29,5 +31,9 @@ pub(crate) fn listen(bench: Bench) {
 
 /// Whether the element that has the focus uses these keys itself.
 fn takes_keys(element: &Element) -> bool {
-    element.closest("input, select, textarea, button, summary, a, [role=slider], dialog").ok().flatten().is_some()
+    element
+        .closest("input, select, textarea, button, summary, a, [role=slider], dialog")
+        .ok()
+        .flatten()
+        .is_some()
 }

@@ -30,10 +30,10 @@ pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
                 <div class="main-figure"><FigureView bench=bench index=0/></div>
                 <div class="side">
                     <Controls bench=bench/>
-                    <Player bench=bench/>
                     <Share bench=bench/>
                 </div>
                 <div class="below">
+                    <Player bench=bench/>
                     <Show when=move || !embedded><Chips bench=bench/></Show>
                     <For each=move || 1..others.get() key=|index| *index let:index>
                         <FigureView bench=bench index=index/>

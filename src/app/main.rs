@@ -30,7 +30,9 @@ use wasm_bindgen::JsCast;
 /// Puts the app into the page's `#app`.
 fn main() {
     failure::report_panics();
-    let root = document().get_element_by_id("app").and_then(|root| root.dyn_into().ok());
+    let root = document()
+        .get_element_by_id("app")
+        .and_then(|root| root.dyn_into().ok());
     let Some(root) = root else {
         leptos::logging::error!("the page has no element #app");
         return;

@@ -12,8 +12,12 @@ use super::words;
 pub(crate) fn Notices() -> impl IntoView {
     let session = expect_context::<Session>();
     let sentences = move || {
-        let mut sentences: Vec<String> =
-            session.notices.get().iter().map(|notice| sentence(notice, words())).collect();
+        let mut sentences: Vec<String> = session
+            .notices
+            .get()
+            .iter()
+            .map(|notice| sentence(notice, words()))
+            .collect();
         if session.lost.get() {
             sentences.push(words().site.not_found.into());
         }
@@ -37,13 +41,24 @@ pub(crate) fn Notices() -> impl IntoView {
 fn sentence(notice: &Notice, text: &Text) -> String {
     let words = &text.notices;
     match notice {
-        Notice::Clamped { key, given, used, range } => fill(
+        Notice::Clamped {
+            key,
+            given,
+            used,
+            range,
+        } => fill(
             words.clamped,
-            &[("key", *key), ("used", used), ("range", range), ("given", given)],
+            &[
+                ("key", *key),
+                ("used", used),
+                ("range", range),
+                ("given", given),
+            ],
         ),
-        Notice::Unreadable { key, given, range } => {
-            fill(words.unreadable, &[("key", *key), ("range", range), ("given", given)])
-        }
+        Notice::Unreadable { key, given, range } => fill(
+            words.unreadable,
+            &[("key", *key), ("range", range), ("given", given)],
+        ),
         Notice::Unknown { key } => fill(words.unknown, &[("key", key)]),
     }
 }

@@ -17,10 +17,15 @@ pub(crate) fn paint_lines(
     ratio: f64,
 ) -> Result<(), String> {
     let context = sized(canvas, layout, ratio)?;
-    context.scale(1.0 / SUBPIXELS, 1.0 / SUBPIXELS).map_err(|_| "canvas scale")?;
+    context
+        .scale(1.0 / SUBPIXELS, 1.0 / SUBPIXELS)
+        .map_err(|_| "canvas scale")?;
     let mut backend =
         CanvasBackend::with_canvas_object(canvas.clone()).ok_or("the canvas has no 2d context")?;
-    let surface = Surface { unit: ratio * SUBPIXELS, text_divisor: 1.0 };
+    let surface = Surface {
+        unit: ratio * SUBPIXELS,
+        text_divisor: 1.0,
+    };
     draw(figure, layout, theme, surface, &mut backend).map_err(|error| error.to_string())
 }
 
@@ -48,7 +53,9 @@ pub(crate) fn paint_dense(
         height as u32,
     )
     .map_err(|_| "image data")?;
-    context.put_image_data(&image, 0.0, 0.0).map_err(|_| "put image data")?;
+    context
+        .put_image_data(&image, 0.0, 0.0)
+        .map_err(|_| "put image data")?;
     Ok(())
 }
 

@@ -27,9 +27,9 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
     let speed = bench.values.get_untracked().parameter("speed");
     view! {
         <section class="player" aria-label=move || words().player.heading>
-            <Show when=move || playable.get()>
-                <p class="event">{status}</p>
-                <div class="buttons">
+            <div class="buttons">
+                <Show when=move || playable.get()>
+                    <p class="event">{status}</p>
                     <button
                         type="button"
                         class="primary play"
@@ -52,8 +52,6 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
                     <button type="button" class="clear" on:click=move |_| bench.choose(&[("n", 0.0), ("phase", 0.0)])>
                         {move || words().player.clear}
                     </button>
-                </div>
-                <div class="pace">
                     <label class="flag">
                         <input
                             type="checkbox"
@@ -66,10 +64,6 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
                         {move || words().player.slow}
                     </label>
                     {speed.map(|speed| view! { <Slider bench=bench parameter=speed/> })}
-                </div>
-            </Show>
-            <div class="buttons">
-                <Show when=move || playable.get()>
                     <button type="button" class="seed" on:click=move |_| new_seed(bench)>
                         {move || words().player.new_seed}
                     </button>

@@ -14,9 +14,17 @@ use super::words;
 #[component]
 pub(crate) fn Prose(bench: Bench) -> impl IntoView {
     let session = expect_context::<Session>();
-    let prose = LocalResource::new(move || {
-        let language = session.language.get().code();
-        fetch(format!("prose/{}.{language}.html", bench.entry.id))
+    let prose = RwSignal::new(None::<Option<String>>);
+    Effect::new(move |_| {
+        let language = session.language.get();
+        let address = format!("prose/{}.{}.html", bench.entry.id, language.code());
+        leptos::task::spawn_local(async move {
+            let html = fetch(&address).await;
+            // A slow answer must not replace that of a language chosen since.
+            if session.language.try_get_untracked() == Some(language) {
+                prose.try_set(Some(html));
+            }
+        });
     });
     let click = move |event: MouseEvent| {
         if event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0 {
@@ -53,11 +61,16 @@ fn set(bench: Bench, settings: &str) {
     bench.choose(&named);
 }
 
-async fn fetch(address: String) -> Option<String> {
-    let response = JsFuture::from(window().fetch_with_str(&address)).await.ok()?;
+async fn fetch(address: &str) -> Option<String> {
+    let response = JsFuture::from(window().fetch_with_str(address))
+        .await
+        .ok()?;
     let response: Response = response.dyn_into().ok()?;
     if !response.ok() {
         return None;
     }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
 }

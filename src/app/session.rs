@@ -53,7 +53,9 @@ impl Session {
             .and_then(|code| Language::from_code(&code))
             .unwrap_or(Language::English);
         let remembered = site.theme.map(str::to_owned).or_else(|| recall(THEME_KEY));
-        let theme = THEMES.iter().position(|theme| Some(*theme) == remembered.as_deref());
+        let theme = THEMES
+            .iter()
+            .position(|theme| Some(*theme) == remembered.as_deref());
         let theme = RwSignal::new(theme.unwrap_or(0));
         let system = use_media_query("(prefers-color-scheme: dark)");
         let session = Self {
@@ -109,7 +111,11 @@ impl Session {
 
     /// The colours of figures.
     pub(crate) fn colours(self) -> &'static Theme {
-        if self.dark.get() { &theme::DARK } else { &theme::LIGHT }
+        if self.dark.get() {
+            &theme::DARK
+        } else {
+            &theme::LIGHT
+        }
     }
 
     /// Switches the language in place and remembers it.
@@ -137,7 +143,10 @@ impl Session {
 
     /// Goes to another page of the site without loading it anew.
     pub(crate) fn visit(self, page: Page) {
-        address::push(&address::relative(page, &link::write(&self.site.get_untracked(), &Values::new(NO_PARAMETERS))));
+        address::push(&address::relative(
+            page,
+            &link::write(&self.site.get_untracked(), &Values::new(NO_PARAMETERS)),
+        ));
         self.notices.set(Vec::new());
         self.lost.set(false);
         self.page.set(page);
@@ -157,7 +166,12 @@ pub(crate) fn read_link(page: Page) -> (Site, Values, Vec<Notice>) {
 
 /// Frames without storage rights throw; they simply do not remember.
 fn recall(key: &str) -> Option<String> {
-    window().local_storage().ok()??.get_item(key).ok()?.filter(|value| !value.is_empty())
+    window()
+        .local_storage()
+        .ok()??
+        .get_item(key)
+        .ok()?
+        .filter(|value| !value.is_empty())
 }
 
 fn remember(key: &str, value: &str) {

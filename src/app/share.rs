@@ -17,7 +17,10 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
     if session.site.get_untracked().embed {
         let address = move || {
             bench.values.track();
-            bench.link(&Site { embed: false, ..session.site.get() })
+            bench.link(&Site {
+                embed: false,
+                ..session.site.get()
+            })
         };
         return view! {
             <p class="home-link">
@@ -99,7 +102,10 @@ fn Field(
 
 /// Language and appearance are stated only where the reader's link states them.
 fn shared_site(session: Session) -> Site {
-    Site { embed: false, ..session.site.get_untracked() }
+    Site {
+        embed: false,
+        ..session.site.get_untracked()
+    }
 }
 
 fn link_to(bench: Bench, session: Session) -> String {

@@ -121,8 +121,12 @@ pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
 /// Tells the embedding page how high this one is, whenever that changes.
 fn tell_height(root: NodeRef<leptos::html::Div>) {
     use_resize_observer(root, move |_, _| {
-        let Some(root) = root.get_untracked() else { return };
-        let Ok(Some(parent)) = window().parent() else { return };
+        let Some(root) = root.get_untracked() else {
+            return;
+        };
+        let Ok(Some(parent)) = window().parent() else {
+            return;
+        };
         let message = js_sys::Object::new();
         let height = f64::from(root.offset_height());
         let _ = js_sys::Reflect::set(&message, &"type".into(), &"reparam:height".into());

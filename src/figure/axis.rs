@@ -33,16 +33,31 @@ pub struct Axis {
 pub enum Ticks {
     /// Round values, as many as fit.
     Round,
+    /// Round values, drawn as grid lines without numbers: the panel below shows them.
+    Silent,
     /// No ticks: the axis only gives room.
     None,
     /// These values with these labels.
     At(Vec<(f64, String)>),
 }
 
+impl Ticks {
+    /// Whether numbers stand at the ticks.
+    pub fn are_labelled(&self) -> bool {
+        matches!(self, Self::Round | Self::At(_))
+    }
+}
+
 impl Axis {
     /// An axis with round ticks and no unit.
     pub fn new(label: impl Into<String>, range: (f64, f64), scale: Scale) -> Self {
-        Self { label: label.into(), unit: String::new(), range, scale, ticks: Ticks::Round }
+        Self {
+            label: label.into(),
+            unit: String::new(),
+            range,
+            scale,
+            ticks: Ticks::Round,
+        }
     }
 
     /// A linear axis with round ticks and no unit.
@@ -68,13 +83,19 @@ impl Axis {
 
     /// Position of a value: 0 at the low end, 1 at the high end, `NaN` where the scale has none.
     pub fn position(&self, value: f64) -> f64 {
-        let (low, high) = (self.scale.spread(self.range.0), self.scale.spread(self.range.1));
+        let (low, high) = (
+            self.scale.spread(self.range.0),
+            self.scale.spread(self.range.1),
+        );
         (self.scale.spread(value) - low) / (high - low)
     }
 
     /// The value at a position, the inverse of [`Axis::position`].
     pub fn value(&self, position: f64) -> f64 {
-        let (low, high) = (self.scale.spread(self.range.0), self.scale.spread(self.range.1));
+        let (low, high) = (
+            self.scale.spread(self.range.0),
+            self.scale.spread(self.range.1),
+        );
         self.scale.gather(low + position * (high - low))
     }
 
@@ -88,7 +109,7 @@ impl Axis {
                 .filter(|(value, _)| (-1e-9..=1.0 + 1e-9).contains(&self.position(*value)))
                 .cloned()
                 .collect(),
-            Ticks::Round => match self.scale {
+            Ticks::Round | Ticks::Silent => match self.scale {
                 Scale::Linear => linear_ticks(low, high, most),
                 Scale::Log => log_ticks(low, high, most),
                 Scale::LogOdds => log_odds_ticks(low, high, most),
@@ -127,7 +148,10 @@ fn linear_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
         .map(|factor| factor * magnitude)
         .find(|step| span / step <= most as f64 + 1e-9)
         .unwrap_or(10.0 * magnitude);
-    let (first, last) = ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
+    let (first, last) = (
+        (low / step - 1e-9).ceil() as i64,
+        (high / step + 1e-9).floor() as i64,
+    );
     (first..=last)
         .map(|index| {
             let value = index as f64 * step;
@@ -140,8 +164,10 @@ fn log_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
     if !(low > 0.0 && high > low) {
         return Vec::new();
     }
-    let (first, last) =
-        ((low.log10() - 1e-9).ceil() as i32, (high.log10() + 1e-9).floor() as i32);
+    let (first, last) = (
+        (low.log10() - 1e-9).ceil() as i32,
+        (high.log10() + 1e-9).floor() as i32,
+    );
     if last - first < 1 {
         let mut ticks = linear_ticks(low, high, most);
         ticks.retain(|(value, _)| *value > 0.0);
@@ -172,11 +198,15 @@ fn log_odds_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
         ticks.push((tail, decade(-exponent)));
         ticks.push((
             1.0 - tail,
-            if exponent <= 3 { number(1.0 - tail, 4) } else { label },
+            if exponent <= 3 {
+                number(1.0 - tail, 4)
+            } else {
+                label
+            },
         ));
     }
     ticks.retain(|(value, _)| (low..=high).contains(value));
-    ticks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    ticks.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     ticks
 }
 
@@ -185,7 +215,10 @@ mod tests {
     use super::*;
 
     fn values(axis: &Axis, most: usize) -> Vec<f64> {
-        axis.tick_marks(most).into_iter().map(|(value, _)| value).collect()
+        axis.tick_marks(most)
+            .into_iter()
+            .map(|(value, _)| value)
+            .collect()
     }
 
     #[test]
@@ -199,15 +232,24 @@ mod tests {
             for step in 0..=20 {
                 let position = f64::from(step) / 20.0;
                 let back = axis.position(axis.value(position));
-                assert!((back - position).abs() < 1e-9, "{scale:?} {position} {back}");
+                assert!(
+                    (back - position).abs() < 1e-9,
+                    "{scale:?} {position} {back}"
+                );
             }
         }
     }
 
     #[test]
     fn linear_ticks_are_round_and_inside() {
-        assert_eq!(values(&Axis::linear("x", -1.0, 1.0), 5), [-1.0, -0.5, 0.0, 0.5, 1.0]);
-        let labels: Vec<_> = linear_ticks(0.0, 0.3, 3).into_iter().map(|tick| tick.1).collect();
+        assert_eq!(
+            values(&Axis::linear("x", -1.0, 1.0), 5),
+            [-1.0, -0.5, 0.0, 0.5, 1.0]
+        );
+        let labels: Vec<_> = linear_ticks(0.0, 0.3, 3)
+            .into_iter()
+            .map(|tick| tick.1)
+            .collect();
         assert_eq!(labels, ["0", "0.1", "0.2", "0.3"]);
     }
 

@@ -20,7 +20,12 @@ fn rows(table: &mut String, panel: usize, layer: &Layer) {
     let name = quoted(layer.label());
     let mut row = |kind: &str, x: f64, y: f64, rest: &str| {
         // Writing to a string cannot fail.
-        let _ = writeln!(table, "{panel},{name},{kind},{},{},{rest}", cell(x), cell(y));
+        let _ = writeln!(
+            table,
+            "{panel},{name},{kind},{},{},{rest}",
+            cell(x),
+            cell(y)
+        );
     };
     match layer {
         Layer::Curve { points, .. } => {
@@ -33,9 +38,17 @@ fn rows(table: &mut String, panel: usize, layer: &Layer) {
             }
         }
         Layer::Points { x, y, .. } => {
-            x.iter().zip(y.iter()).for_each(|(&x, &y)| row("point", x, y, ","));
+            x.iter()
+                .zip(y.iter())
+                .for_each(|(&x, &y)| row("point", x, y, ","));
         }
-        Layer::HeatMap { x, y, columns, values, .. } => {
+        Layer::HeatMap {
+            x,
+            y,
+            columns,
+            values,
+            ..
+        } => {
             let lines = values.len() / (*columns).max(1);
             for (index, value) in values.iter().enumerate() {
                 let column = (index % columns) as f64 + 0.5;
@@ -58,7 +71,11 @@ fn rows(table: &mut String, panel: usize, layer: &Layer) {
 }
 
 fn cell(value: f64) -> String {
-    if value.is_nan() { String::new() } else { value.to_string() }
+    if value.is_nan() {
+        String::new()
+    } else {
+        value.to_string()
+    }
 }
 
 fn quoted(text: &str) -> String {

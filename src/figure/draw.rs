@@ -8,7 +8,6 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontFamily, FontStyle, TextStyle};
 use plotters_backend::{BackendColor, DrawingErrorKind};
 
-use super::axis::Ticks;
 use super::layout::{Frame, Layout, TEXT_SIZE, horizontal_ticks, vertical_ticks};
 use super::theme::{Rgb, Theme};
 use super::{Along, Figure, Layer, Panel, Point, Side, Stroke};
@@ -17,7 +16,8 @@ use super::{Along, Figure, Layer, Panel, Point, Side, Stroke};
 pub const SUBPIXELS: f64 = 8.0;
 
 /// The typefaces of all text in figures.
-pub const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK JP', sans-serif";
+pub const FONT: &str =
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK JP', sans-serif";
 
 /// What the backend draws on.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,11 @@ pub fn draw<B: DrawingBackend>(
     surface: Surface,
     backend: &mut B,
 ) -> Outcome<B> {
-    let mut pen = Pen { backend, surface, theme };
+    let mut pen = Pen {
+        backend,
+        surface,
+        theme,
+    };
     for (panel, frame) in figure.panels.iter().zip(&layout.frames) {
         pen.axes(panel, frame)?;
         for layer in panel.layers.iter().filter(|layer| !layer.is_dense()) {
@@ -61,41 +65,83 @@ struct Pen<'a, B> {
 
 impl<B: DrawingBackend> Pen<'_, B> {
     fn axes(&mut self, panel: &Panel, frame: &Frame) -> Outcome<B> {
-        let Theme { grid, quiet, ink, .. } = *self.theme;
+        let Theme {
+            grid, quiet, ink, ..
+        } = *self.theme;
         for (value, label) in panel.y.tick_marks(vertical_ticks(frame.bottom - frame.top)) {
             let y = frame.bottom - panel.y.position(value) * (frame.bottom - frame.top);
             self.hairline((frame.left, y), (frame.right, y), grid)?;
-            self.text(&label, (frame.left - 6.0, y), HPos::Right, VPos::Center, quiet)?;
+            self.text(
+                &label,
+                (frame.left - 6.0, y),
+                HPos::Right,
+                VPos::Center,
+                quiet,
+            )?;
         }
-        let marks = panel.x.tick_marks(horizontal_ticks(frame.right - frame.left));
+        let marks = panel
+            .x
+            .tick_marks(horizontal_ticks(frame.right - frame.left));
         for (value, label) in marks {
             let x = frame.left + panel.x.position(value) * (frame.right - frame.left);
             self.hairline((x, frame.top), (x, frame.bottom), grid)?;
-            self.text(&label, (x, frame.bottom + 5.0), HPos::Center, VPos::Top, quiet)?;
+            if panel.x.ticks.are_labelled() {
+                self.text(
+                    &label,
+                    (x, frame.bottom + 5.0),
+                    HPos::Center,
+                    VPos::Top,
+                    quiet,
+                )?;
+            }
         }
-        self.hairline((frame.left, frame.bottom), (frame.right, frame.bottom), quiet)?;
+        self.hairline(
+            (frame.left, frame.bottom),
+            (frame.right, frame.bottom),
+            quiet,
+        )?;
         if !panel.x.label.is_empty() {
-            let below = if panel.x.ticks == Ticks::None { 4.0 } else { TEXT_SIZE * 1.4 + 6.0 };
+            let below = if panel.x.ticks.are_labelled() {
+                TEXT_SIZE * 1.4 + 6.0
+            } else {
+                4.0
+            };
             let middle = (frame.left + frame.right) / 2.0;
             let at = (middle, frame.bottom + below);
             self.text(&panel.x.title(), at, HPos::Center, VPos::Top, ink)?;
         }
-        self.text(&panel.y.title(), (8.0, frame.title), HPos::Left, VPos::Center, ink)
+        self.text(
+            &panel.y.title(),
+            (8.0, frame.title),
+            HPos::Left,
+            VPos::Center,
+            ink,
+        )
     }
 
     fn layer(&mut self, layer: &Layer, panel: &Panel, frame: &Frame) -> Outcome<B> {
         match layer {
-            Layer::Curve { role, points, stroke, .. } => {
+            Layer::Curve {
+                role,
+                points,
+                stroke,
+                ..
+            } => {
                 let placed = points.iter().map(|&(x, y)| frame.place(panel, x, y));
                 self.stroke(placed, frame, self.theme.colour(*role), *stroke)
             }
-            Layer::Area { role, points, base, .. } => {
-                self.area(points, *base, panel, frame, self.theme.colour(*role))
-            }
-            Layer::Bars { role, edges, heights, .. } => {
-                self.bars(edges, heights, panel, frame, self.theme.colour(*role))
-            }
-            Layer::Points { role, x, y, radius, .. } => {
+            Layer::Area {
+                role, points, base, ..
+            } => self.area(points, *base, panel, frame, self.theme.colour(*role)),
+            Layer::Bars {
+                role,
+                edges,
+                heights,
+                ..
+            } => self.bars(edges, heights, panel, frame, self.theme.colour(*role)),
+            Layer::Points {
+                role, x, y, radius, ..
+            } => {
                 let colour = self.theme.colour(*role);
                 for (&x, &y) in x.iter().zip(y.iter()) {
                     let at = frame.place(panel, x, y);
@@ -105,14 +151,24 @@ impl<B: DrawingBackend> Pen<'_, B> {
                 }
                 Ok(())
             }
-            Layer::Rule { label, role, along, at } => {
-                self.rule(label, *along, *at, panel, frame, self.theme.colour(*role))
-            }
-            Layer::Annotation { text, role, at, side } => {
+            Layer::Rule {
+                label,
+                role,
+                along,
+                at,
+            } => self.rule(label, *along, *at, panel, frame, self.theme.colour(*role)),
+            Layer::Annotation {
+                text,
+                role,
+                at,
+                side,
+            } => {
                 let (x, y) = frame.place(panel, at.0, at.1);
                 let colour = self.theme.colour(*role);
                 match side {
-                    Side::Above => self.text(text, (x, y - 6.0), HPos::Center, VPos::Bottom, colour),
+                    Side::Above => {
+                        self.text(text, (x, y - 6.0), HPos::Center, VPos::Bottom, colour)
+                    }
                     Side::Below => self.text(text, (x, y + 6.0), HPos::Center, VPos::Top, colour),
                     Side::Left => self.text(text, (x - 8.0, y), HPos::Right, VPos::Center, colour),
                     Side::Right => self.text(text, (x + 8.0, y), HPos::Left, VPos::Center, colour),
@@ -130,12 +186,20 @@ impl<B: DrawingBackend> Pen<'_, B> {
         frame: &Frame,
         colour: Rgb,
     ) -> Outcome<B> {
-        let floor = frame.place(panel, panel.x.range.0, base).1.clamp(frame.top, frame.bottom);
+        let floor = frame
+            .place(panel, panel.x.range.0, base)
+            .1
+            .clamp(frame.top, frame.bottom);
         let mut outline: Vec<(f64, f64)> = points
             .iter()
             .map(|&(x, y)| frame.place(panel, x, y))
             .filter(|(x, y)| x.is_finite() && !y.is_nan())
-            .map(|(x, y)| (x.clamp(frame.left, frame.right), y.clamp(frame.top, frame.bottom)))
+            .map(|(x, y)| {
+                (
+                    x.clamp(frame.left, frame.right),
+                    y.clamp(frame.top, frame.bottom),
+                )
+            })
             .collect();
         if let (Some(&(first, _)), Some(&(last, _))) = (outline.first(), outline.last()) {
             outline.push((last, floor));
@@ -153,7 +217,11 @@ impl<B: DrawingBackend> Pen<'_, B> {
         frame: &Frame,
         colour: Rgb,
     ) -> Outcome<B> {
-        let base = if panel.y.scale == super::Scale::Log { panel.y.range.0 } else { 0.0 };
+        let base = if panel.y.scale == super::Scale::Log {
+            panel.y.range.0
+        } else {
+            0.0
+        };
         let floor = frame.place(panel, 0.0, base).1.min(frame.bottom);
         let mut outline = Vec::with_capacity(2 * heights.len() + 2);
         for (pair, &height) in edges.windows(2).zip(heights) {
@@ -161,7 +229,11 @@ impl<B: DrawingBackend> Pen<'_, B> {
             let (right, _) = frame.place(panel, pair[1], height);
             let left = left.clamp(frame.left, frame.right);
             let right = right.clamp(frame.left, frame.right);
-            let top = if top.is_nan() { floor } else { top.clamp(frame.top, floor) };
+            let top = if top.is_nan() {
+                floor
+            } else {
+                top.clamp(frame.top, floor)
+            };
             if right > left {
                 outline.push((left, top));
                 outline.push((right, top));
@@ -202,9 +274,18 @@ impl<B: DrawingBackend> Pen<'_, B> {
         match along {
             Along::Vertical => {
                 let near_right = ends[1].0 > (frame.left + frame.right) / 2.0;
-                let (offset, side) =
-                    if near_right { (-5.0, HPos::Right) } else { (5.0, HPos::Left) };
-                self.text(label, (ends[1].0 + offset, frame.top + 2.0), side, VPos::Top, colour)
+                let (offset, side) = if near_right {
+                    (-5.0, HPos::Right)
+                } else {
+                    (5.0, HPos::Left)
+                };
+                self.text(
+                    label,
+                    (ends[1].0 + offset, frame.top + 2.0),
+                    side,
+                    VPos::Top,
+                    colour,
+                )
             }
             Along::Horizontal => {
                 let at = (frame.right - 4.0, ends[1].1 - 3.0);
@@ -235,8 +316,12 @@ impl<B: DrawingBackend> Pen<'_, B> {
                 }
                 Layer::Area { role, .. } | Layer::Bars { role, .. } => {
                     let colour = self.theme.colour(*role);
-                    let square =
-                        [(x + 2.0, y - 5.0), (x + 14.0, y - 5.0), (x + 14.0, y + 5.0), (x + 2.0, y + 5.0)];
+                    let square = [
+                        (x + 2.0, y - 5.0),
+                        (x + 14.0, y - 5.0),
+                        (x + 14.0, y + 5.0),
+                        (x + 2.0, y + 5.0),
+                    ];
                     self.fill(&square, colour, 0.5)?;
                 }
                 _ => {}
@@ -274,19 +359,34 @@ impl<B: DrawingBackend> Pen<'_, B> {
             stroke_width: (width * self.surface.unit).round().max(1.0) as u32,
         };
         let unit = self.surface.unit;
-        self.backend.draw_path(points.iter().map(|&point| units(point, unit)), &style)
+        self.backend
+            .draw_path(points.iter().map(|&point| units(point, unit)), &style)
     }
 
     fn fill(&mut self, points: &[(f64, f64)], colour: Rgb, alpha: f64) -> Outcome<B> {
-        let style = ShapeStyle { color: rgba(colour, alpha), filled: true, stroke_width: 0 };
+        let style = ShapeStyle {
+            color: rgba(colour, alpha),
+            filled: true,
+            stroke_width: 0,
+        };
         let unit = self.surface.unit;
-        self.backend.fill_polygon(points.iter().map(|&point| units(point, unit)), &style)
+        self.backend
+            .fill_polygon(points.iter().map(|&point| units(point, unit)), &style)
     }
 
     fn dot(&mut self, at: (f64, f64), radius: f64, colour: Rgb) -> Outcome<B> {
-        let style = ShapeStyle { color: rgba(colour, 0.85), filled: true, stroke_width: 0 };
+        let style = ShapeStyle {
+            color: rgba(colour, 0.85),
+            filled: true,
+            stroke_width: 0,
+        };
         let unit = self.surface.unit;
-        self.backend.draw_circle(units(at, unit), (radius * unit).round() as u32, &style, true)
+        self.backend.draw_circle(
+            units(at, unit),
+            (radius * unit).round() as u32,
+            &style,
+            true,
+        )
     }
 
     /// A line of one device pixel, centred on that pixel.
@@ -298,7 +398,10 @@ impl<B: DrawingBackend> Pen<'_, B> {
             filled: false,
             stroke_width: SUBPIXELS as u32,
         };
-        self.backend.draw_path([(snap(from.0), snap(from.1)), (snap(to.0), snap(to.1))], &style)
+        self.backend.draw_path(
+            [(snap(from.0), snap(from.1)), (snap(to.0), snap(to.1))],
+            &style,
+        )
     }
 
     fn text(&mut self, text: &str, at: (f64, f64), h: HPos, v: VPos, colour: Rgb) -> Outcome<B> {
@@ -308,10 +411,14 @@ impl<B: DrawingBackend> Pen<'_, B> {
         let size = TEXT_SIZE * self.surface.unit * self.surface.text_divisor;
         let style = TextStyle {
             font: plotters::style::FontDesc::new(FontFamily::Name(FONT), size, FontStyle::Normal),
-            color: BackendColor { alpha: 1.0, rgb: colour },
+            color: BackendColor {
+                alpha: 1.0,
+                rgb: colour,
+            },
             pos: Pos::new(h, v),
         };
-        self.backend.draw_text(text, &style, units(at, self.surface.unit))
+        self.backend
+            .draw_text(text, &style, units(at, self.surface.unit))
     }
 }
 
@@ -329,10 +436,7 @@ fn inside(frame: &Frame, (x, y): (f64, f64)) -> bool {
 }
 
 /// The parts of a polyline that lie within a frame.
-fn clipped_runs(
-    points: impl Iterator<Item = (f64, f64)>,
-    frame: &Frame,
-) -> Vec<Vec<(f64, f64)>> {
+fn clipped_runs(points: impl Iterator<Item = (f64, f64)>, frame: &Frame) -> Vec<Vec<(f64, f64)>> {
     let mut runs: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut previous: Option<(f64, f64)> = None;
     let mut open = false;
@@ -408,7 +512,10 @@ fn dashes(run: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
                 break;
             }
             let part = left / length;
-            from = (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
+            from = (
+                from.0 + part * (to.0 - from.0),
+                from.1 + part * (to.1 - from.1),
+            );
             if drawing {
                 current.push(from);
                 dashes.push(std::mem::take(&mut current));
@@ -429,21 +536,39 @@ fn dashes(run: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
 mod tests {
     use super::*;
 
-    const FRAME: Frame =
-        Frame { left: 0.0, top: 0.0, right: 10.0, bottom: 10.0, legend: Vec::new(), title: 0.0 };
+    const FRAME: Frame = Frame {
+        left: 0.0,
+        top: 0.0,
+        right: 10.0,
+        bottom: 10.0,
+        legend: Vec::new(),
+        title: 0.0,
+    };
 
     #[test]
     fn lines_are_cut_at_the_frame() {
-        let runs = clipped_runs([(-5.0, 5.0), (5.0, 5.0), (5.0, 20.0), (5.0, 5.0)].into_iter(), &FRAME);
-        assert_eq!(runs, [
-            vec![(0.0, 5.0), (5.0, 5.0), (5.0, 10.0)],
-            vec![(5.0, 10.0), (5.0, 5.0)]
-        ]);
+        let runs = clipped_runs(
+            [(-5.0, 5.0), (5.0, 5.0), (5.0, 20.0), (5.0, 5.0)].into_iter(),
+            &FRAME,
+        );
+        assert_eq!(
+            runs,
+            [
+                vec![(0.0, 5.0), (5.0, 5.0), (5.0, 10.0)],
+                vec![(5.0, 10.0), (5.0, 5.0)]
+            ]
+        );
     }
 
     #[test]
     fn a_gap_interrupts_and_infinity_leaves_the_frame() {
-        let points = [(1.0, 1.0), (2.0, 2.0), (f64::NAN, 0.0), (3.0, 3.0), (3.0, f64::INFINITY)];
+        let points = [
+            (1.0, 1.0),
+            (2.0, 2.0),
+            (f64::NAN, 0.0),
+            (3.0, 3.0),
+            (3.0, f64::INFINITY),
+        ];
         let runs = clipped_runs(points.into_iter(), &FRAME);
         assert_eq!(runs.len(), 2);
         assert_eq!(runs[1], [(3.0, 3.0), (3.0, 10.0)]);
@@ -451,8 +576,10 @@ mod tests {
 
     #[test]
     fn dashes_cover_three_fifths_of_a_line() {
-        let drawn: f64 =
-            dashes(&[(0.0, 0.0), (100.0, 0.0)]).iter().map(|dash| dash[1].0 - dash[0].0).sum();
+        let drawn: f64 = dashes(&[(0.0, 0.0), (100.0, 0.0)])
+            .iter()
+            .map(|dash| dash[1].0 - dash[0].0)
+            .sum();
         assert!((drawn - 60.0).abs() < 1e-9);
     }
 }

@@ -1,5 +1,6 @@
 //! Where everything of a figure stands, in CSS pixels: shared by drawing and by pointing.
 
+use super::axis::Ticks;
 use super::{Figure, Panel};
 
 /// Size of axis and legend text in CSS pixels.
@@ -39,10 +40,17 @@ pub struct Frame {
 impl Layout {
     /// The layout of `figure` at `width` × `height` CSS pixels.
     pub fn new(figure: &Figure, width: f64, height: f64) -> Self {
-        let left = figure.panels.iter().map(|panel| left_margin(panel, height)).fold(EDGE, f64::max);
+        let left = figure
+            .panels
+            .iter()
+            .map(|panel| left_margin(panel, height))
+            .fold(EDGE, f64::max);
         let right = width - EDGE - 6.0;
-        let heads: Vec<_> =
-            figure.panels.iter().map(|panel| Head::new(panel, left, right)).collect();
+        let heads: Vec<_> = figure
+            .panels
+            .iter()
+            .map(|panel| Head::new(panel, left, right))
+            .collect();
         let fixed: f64 = figure
             .panels
             .iter()
@@ -62,10 +70,20 @@ impl Layout {
                 .map(|(index, x, row)| (index, x, top + EDGE + LINE * (row as f64 + 0.5)))
                 .collect();
             let title = top + EDGE + LINE * 0.5;
-            frames.push(Frame { left, top: frame_top, right, bottom, legend, title });
+            frames.push(Frame {
+                left,
+                top: frame_top,
+                right,
+                bottom,
+                legend,
+                title,
+            });
             top = bottom + foot_height(panel);
         }
-        Self { size: (width, height), frames }
+        Self {
+            size: (width, height),
+            frames,
+        }
     }
 
     /// The panel under a point, if any.
@@ -130,7 +148,11 @@ fn left_margin(panel: &Panel, height: f64) -> f64 {
 }
 
 fn foot_height(panel: &Panel) -> f64 {
-    let ticks = if panel.x.ticks == super::axis::Ticks::None { 0.0 } else { LINE + 6.0 };
+    let ticks = if panel.x.ticks.are_labelled() {
+        LINE + 6.0
+    } else {
+        0.0
+    };
     let title = if panel.x.label.is_empty() { 0.0 } else { LINE };
     ticks + title + EDGE * 0.5
 }
@@ -144,11 +166,17 @@ struct Head {
 impl Head {
     fn new(panel: &Panel, left: f64, right: f64) -> Self {
         let title = panel.y.title();
-        let mut x = if title.is_empty() { left } else { EDGE + text_width(&title) + 2.0 * GAP };
+        let mut x = if title.is_empty() {
+            left
+        } else {
+            EDGE + text_width(&title) + 2.0 * GAP
+        };
         let mut row = 0;
         let mut entries = Vec::new();
         for (index, layer) in panel.layers.iter().enumerate() {
-            if !in_legend(layer) {
+            // What the axis already names needs no entry, and a strip without ticks has no room.
+            let named = layer.label() == panel.y.label || panel.y.ticks == Ticks::None;
+            if named || !in_legend(layer) {
                 continue;
             }
             let width = SWATCH + 6.0 + text_width(layer.label());
@@ -159,8 +187,15 @@ impl Head {
             entries.push((index, x, row));
             x += width + GAP;
         }
-        let rows = if title.is_empty() && entries.is_empty() { 0 } else { row + 1 };
-        Self { height: EDGE + LINE * rows as f64 + 4.0, entries }
+        let rows = if title.is_empty() && entries.is_empty() {
+            0
+        } else {
+            row + 1
+        };
+        Self {
+            height: EDGE + LINE * rows as f64 + 4.0,
+            entries,
+        }
     }
 }
 

@@ -208,6 +208,20 @@ impl Layer {
         }
     }
 
+    /// Takes the layer's words away.
+    pub fn unname(&mut self) {
+        match self {
+            Self::Curve { label, .. }
+            | Self::Area { label, .. }
+            | Self::Bars { label, .. }
+            | Self::Points { label, .. }
+            | Self::HeatMap { label, .. }
+            | Self::Image { label, .. }
+            | Self::Rule { label, .. } => label.clear(),
+            Self::Annotation { text, .. } => text.clear(),
+        }
+    }
+
     /// Whether the layer is put into a pixel buffer and not drawn shape by shape.
     pub fn is_dense(&self) -> bool {
         const MOST_CIRCLES: usize = 500;
@@ -222,7 +236,13 @@ impl Layer {
 impl Panel {
     /// A panel with no layers yet.
     pub fn new(x: Axis, y: Axis) -> Self {
-        Self { x, y, layers: Vec::new(), handles: Vec::new(), weight: 1.0 }
+        Self {
+            x,
+            y,
+            layers: Vec::new(),
+            handles: Vec::new(),
+            weight: 1.0,
+        }
     }
 
     /// The same panel with another share of the height.
@@ -236,6 +256,9 @@ impl Panel {
 impl Figure {
     /// Whether any layer needs the pixel buffer.
     pub fn has_dense_layers(&self) -> bool {
-        self.panels.iter().flat_map(|panel| &panel.layers).any(Layer::is_dense)
+        self.panels
+            .iter()
+            .flat_map(|panel| &panel.layers)
+            .any(Layer::is_dense)
     }
 }

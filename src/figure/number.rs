@@ -9,7 +9,11 @@ pub fn number(value: f64, digits: usize) -> String {
         return "NaN".into();
     }
     if value.is_infinite() {
-        return if value > 0.0 { "∞".into() } else { format!("{MINUS}∞") };
+        return if value > 0.0 {
+            "∞".into()
+        } else {
+            format!("{MINUS}∞")
+        };
     }
     if value == 0.0 {
         return "0".into();
@@ -60,18 +64,29 @@ pub fn power_of_ten(exponent: i32) -> String {
     const SUPERSCRIPT: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let mut text = String::from("10");
     for character in exponent.to_string().chars() {
-        text.push(character.to_digit(10).map_or('⁻', |digit| SUPERSCRIPT[digit as usize]));
+        text.push(
+            character
+                .to_digit(10)
+                .map_or('⁻', |digit| SUPERSCRIPT[digit as usize]),
+        );
     }
     text
 }
 
 fn signed(value: f64, magnitude: &str) -> String {
-    if value < 0.0 { format!("{MINUS}{magnitude}") } else { magnitude.to_owned() }
+    if value < 0.0 {
+        format!("{MINUS}{magnitude}")
+    } else {
+        magnitude.to_owned()
+    }
 }
 
 fn trim(decimal: &str) -> String {
     if decimal.contains('.') {
-        decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
+        decimal
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned()
     } else {
         decimal.to_owned()
     }

@@ -32,19 +32,45 @@ impl Raster {
         self.rgba.clear();
         self.rgba.resize(width * height * 4, 0);
         for (panel, frame) in figure.panels.iter().zip(&layout.frames) {
-            let view = View { panel, frame, ratio };
+            let view = View {
+                panel,
+                frame,
+                ratio,
+            };
             for layer in panel.layers.iter().filter(|layer| layer.is_dense()) {
                 match layer {
-                    Layer::Points { role, x, y, radius, .. } => {
+                    Layer::Points {
+                        role, x, y, radius, ..
+                    } => {
                         self.points(&view, x, y, *radius, theme.colour(*role));
                     }
-                    Layer::HeatMap { x, y, columns, values, range, .. } => {
-                        self.grid(&view, *x, *y, *columns, values.len(), |row_from_top, column, rows| {
-                            let value = values[(rows - 1 - row_from_top) * columns + column];
-                            heat((value - range.0) / (range.1 - range.0))
-                        });
+                    Layer::HeatMap {
+                        x,
+                        y,
+                        columns,
+                        values,
+                        range,
+                        ..
+                    } => {
+                        self.grid(
+                            &view,
+                            *x,
+                            *y,
+                            *columns,
+                            values.len(),
+                            |row_from_top, column, rows| {
+                                let value = values[(rows - 1 - row_from_top) * columns + column];
+                                heat((value - range.0) / (range.1 - range.0))
+                            },
+                        );
                     }
-                    Layer::Image { x, y, columns, rgba, .. } => {
+                    Layer::Image {
+                        x,
+                        y,
+                        columns,
+                        rgba,
+                        ..
+                    } => {
                         self.grid(&view, *x, *y, *columns, rgba.len() / 4, |row, column, _| {
                             let at = 4 * (row * columns + column);
                             [rgba[at], rgba[at + 1], rgba[at + 2], rgba[at + 3]]
@@ -86,7 +112,10 @@ impl Raster {
         let opacity = opacities();
         for (row, hits) in self.hits.chunks_exact(columns).enumerate() {
             let start = 4 * ((top + row) * self.width + left);
-            for (pixel, &hits) in self.rgba[start..start + 4 * columns].chunks_exact_mut(4).zip(hits) {
+            for (pixel, &hits) in self.rgba[start..start + 4 * columns]
+                .chunks_exact_mut(4)
+                .zip(hits)
+            {
                 if hits > 0 {
                     let alpha = opacity[(hits as usize).min(opacity.len() - 1)];
                     pixel.copy_from_slice(&[colour.0, colour.1, colour.2, alpha]);
@@ -141,7 +170,8 @@ struct View<'a> {
 impl View<'_> {
     /// The frame in whole device pixels: left, top, right, bottom.
     fn pixels(&self, width: usize, height: usize) -> (usize, usize, usize, usize) {
-        let pixel = |value: f64, most: usize| ((value * self.ratio).round().max(0.0) as usize).min(most);
+        let pixel =
+            |value: f64, most: usize| ((value * self.ratio).round().max(0.0) as usize).min(most);
         (
             pixel(self.frame.left, width),
             pixel(self.frame.top, height),
@@ -191,14 +221,21 @@ mod tests {
     fn figure(layer: Layer) -> Figure {
         let mut panel = Panel::new(Axis::linear("", 0.0, 1.0), Axis::linear("", 0.0, 1.0));
         panel.layers.push(layer);
-        Figure { panels: vec![panel], ..Figure::default() }
+        Figure {
+            panels: vec![panel],
+            ..Figure::default()
+        }
     }
 
     fn covered(figure: &Figure, ratio: f64) -> (usize, Raster) {
         let layout = Layout::new(figure, 300.0, 200.0);
         let mut raster = Raster::default();
         raster.draw(figure, &layout, &theme::LIGHT, ratio);
-        let covered = raster.rgba().chunks_exact(4).filter(|pixel| pixel[3] > 0).count();
+        let covered = raster
+            .rgba()
+            .chunks_exact(4)
+            .filter(|pixel| pixel[3] > 0)
+            .count();
         (covered, raster)
     }
 
@@ -243,6 +280,9 @@ mod tests {
         let frame = Layout::new(&figure, 300.0, 200.0).frames[0].clone();
         let area = (frame.right - frame.left) * (frame.bottom - frame.top);
         let (count, _) = covered(&figure, 1.0);
-        assert!((count as f64 / area - 0.75).abs() < 0.02, "{count} of {area}");
+        assert!(
+            (count as f64 / area - 0.75).abs() < 0.02,
+            "{count} of {area}"
+        );
     }
 }

@@ -24,13 +24,22 @@ pub fn readings(panel: &Panel, x: f64) -> Vec<Reading> {
                 Layer::Curve { role, points, .. } | Layer::Area { role, points, .. } => {
                     (*role, interpolate(points, x)?)
                 }
-                Layer::Bars { role, edges, heights, .. } => {
+                Layer::Bars {
+                    role,
+                    edges,
+                    heights,
+                    ..
+                } => {
                     let after = edges.partition_point(|&edge| edge <= x);
                     (*role, *heights.get(after.checked_sub(1)?)?)
                 }
                 _ => return None,
             };
-            Some(Reading { label: layer.label().to_owned(), role, value })
+            Some(Reading {
+                label: layer.label().to_owned(),
+                role,
+                value,
+            })
         })
         .collect()
 }
@@ -66,7 +75,12 @@ mod tests {
             edges: vec![0.0, 1.0, 2.0],
             heights: vec![3.0, 5.0],
         });
-        let at = |x| readings(&panel, x).iter().map(|reading| reading.value).collect::<Vec<_>>();
+        let at = |x| {
+            readings(&panel, x)
+                .iter()
+                .map(|reading| reading.value)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(at(0.5), [1.0, 3.0]);
         assert_eq!(at(1.5), [3.0, 5.0]);
         assert!(at(-1.0).is_empty());

@@ -19,13 +19,18 @@ pub fn svg(
     dense: Option<&str>,
 ) -> Result<String, String> {
     let layout = Layout::new(figure, width, height);
-    let (columns, rows) =
-        ((width * SUBPIXELS).round() as u32, (height * SUBPIXELS).round() as u32);
+    let (columns, rows) = (
+        (width * SUBPIXELS).round() as u32,
+        (height * SUBPIXELS).round() as u32,
+    );
     let mut body = String::new();
     {
         let mut backend = SVGBackend::with_string(&mut body, (columns, rows));
         // plotters' SVG text is smaller than asked by this factor.
-        let surface = Surface { unit: SUBPIXELS, text_divisor: 1.24 };
+        let surface = Surface {
+            unit: SUBPIXELS,
+            text_divisor: 1.24,
+        };
         draw(figure, &layout, theme, surface, &mut backend).map_err(|error| error.to_string())?;
         backend.present().map_err(|error| error.to_string())?;
     }
@@ -48,5 +53,7 @@ pub fn svg(
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
 }

@@ -20,6 +20,20 @@ pub enum Role {
     Ink,
 }
 
+impl Role {
+    /// The role's class in style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Noise => "noise",
+            Self::Sample => "sample",
+            Self::Density => "density",
+            Self::Selected => "selected",
+            Self::Reference => "reference",
+            Self::Ink => "ink",
+        }
+    }
+}
+
 /// Red, green, blue.
 pub type Rgb = (u8, u8, u8);
 

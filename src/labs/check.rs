@@ -53,8 +53,16 @@ impl Check {
         let (value, verdict) = if holds {
             (shown, Verdict::Pass)
         } else {
-            (shown.replace(['≤', '≥'], &opposite.to_string()), Verdict::Fail)
+            (
+                shown.replace(['≤', '≥'], &opposite.to_string()),
+                Verdict::Fail,
+            )
         };
-        Self { name: name.into(), value, verdict, detail: detail.into() }
+        Self {
+            name: name.into(),
+            value,
+            verdict,
+            detail: detail.into(),
+        }
     }
 }

@@ -30,13 +30,18 @@ pub static PARAMETERS: &[Parameter] = &[
         |text| &text.gumbel.parents,
     )
     .shown(is_maxima),
-    Parameter::whole("block", (1, 1000), 10, Spread::Log, |text| text.gumbel.block)
-        .shown(is_maxima),
+    Parameter::whole("block", (1, 1000), 10, Spread::Log, |text| {
+        text.gumbel.block
+    })
+    .shown(is_maxima),
     Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location).shown(has_curve),
     Parameter::log_number("beta", (0.05, 5.0), 1.0, |text| text.gumbel.scale).shown(has_curve),
-    Parameter::choice("axis", &["linear", "log"], |text| text.controls.axis, |text| {
-        &text.controls.axes
-    })
+    Parameter::choice(
+        "axis",
+        &["linear", "log"],
+        |text| text.controls.axis,
+        |text| &text.controls.axes,
+    )
     .shown(has_curve),
     SAMPLES.shown(has_curve),
     Parameter::flag("freeze", true, |text| text.controls.freeze).shown(has_curve),
@@ -45,11 +50,16 @@ pub static PARAMETERS: &[Parameter] = &[
         .shown(|values| is_inversion(values) && values.on("clamp")),
     Parameter::log_number("naive", (1e-30, 1e-3), 1e-20, |text| text.gumbel.naive)
         .shown(|values| !has_curve(values)),
-    Parameter::choice("precision", &["f32", "f64"], |text| text.gumbel.precision, |text| {
-        &text.gumbel.precisions
-    })
+    Parameter::choice(
+        "precision",
+        &["f32", "f64"],
+        |text| text.gumbel.precision,
+        |text| &text.gumbel.precisions,
+    )
     .shown(|values| !has_curve(values)),
-    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| text.controls.phase),
+    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
+        text.controls.phase
+    }),
     SEED,
     SPEED,
     SLOW,
@@ -150,7 +160,9 @@ impl Lab for GumbelLab {
             "numerics" => vec![self.precision.table(text)],
             _ => {
                 let moments = self.moments_table(text);
-                std::iter::once(moments).chain(self.state.truncation_table(text)).collect()
+                std::iter::once(moments)
+                    .chain(self.state.truncation_table(text))
+                    .collect()
             }
         }
     }
@@ -188,7 +200,10 @@ impl GumbelLab {
             });
         }
         Figure {
-            name: format!("gumbel-{}-mu{}-beta{}", state.view, state.location, state.scale),
+            name: format!(
+                "gumbel-{}-mu{}-beta{}",
+                state.view, state.location, state.scale
+            ),
             description: fill(moment.text.gumbel.description, &parts),
             panels,
         }
@@ -208,7 +223,11 @@ impl GumbelLab {
                     format!("μ + γβ, γ = {}", number(EULER_GAMMA, 5)),
                     number(family.mean(), 5),
                 ],
-                vec![words.variance.into(), "π²β²/6".into(), number(family.variance(), 5)],
+                vec![
+                    words.variance.into(),
+                    "π²β²/6".into(),
+                    number(family.variance(), 5),
+                ],
                 vec![
                     words.median.into(),
                     "μ − β ln ln 2".into(),

@@ -73,7 +73,10 @@ impl Inversion {
     /// Takes what both labs' tables share.
     pub fn apply(&mut self, values: &Values) {
         // The table's range keeps the constructor from failing.
-        self.clamp = values.on("clamp").then(|| Clamp::new(values.get("eps")).ok()).flatten();
+        self.clamp = values
+            .on("clamp")
+            .then(|| Clamp::new(values.get("eps")).ok())
+            .flatten();
         self.logarithmic = values.is("axis", "log");
         self.view = values.word("view");
         self.phase = values.whole("phase") as u32;
@@ -82,7 +85,13 @@ impl Inversion {
             values.on("freeze"),
             &[self.location, self.scale],
         );
-        self.samples.update(&*self.standard, self.way, self.clamp, seed, values.whole("n"));
+        self.samples.update(
+            &*self.standard,
+            self.way,
+            self.clamp,
+            seed,
+            values.whole("n"),
+        );
         self.samples.place(self.location, self.scale);
     }
 
@@ -157,7 +166,11 @@ impl Inversion {
             checks.push(Check::pending(words.variance, words.no_samples));
             return checks;
         }
-        let detail = if self.clamp.is_some() { words.clamped_detail } else { words.ks_detail };
+        let detail = if self.clamp.is_some() {
+            words.clamped_detail
+        } else {
+            words.ks_detail
+        };
         let p_value = self.samples.ks_p_value(&*self.standard);
         checks.push(Check::at_least(words.ks, p_value, 0.001, detail));
         let (mean, variance) = self.samples.moments(self.location, self.scale);
@@ -168,10 +181,23 @@ impl Inversion {
         let variance_errors =
             (variance - spread).abs() / (spread * (self.kurtosis - 1.0).sqrt() / root);
         let describe = |got: f64, want: f64| {
-            fill(words.moment_detail, &[("got", number(got, 5)), ("want", number(want, 5))])
+            fill(
+                words.moment_detail,
+                &[("got", number(got, 5)), ("want", number(want, 5))],
+            )
         };
-        checks.push(Check::at_most(words.mean, mean_errors, 5.0, &describe(mean, expected)));
-        checks.push(Check::at_most(words.variance, variance_errors, 5.0, &describe(variance, spread)));
+        checks.push(Check::at_most(
+            words.mean,
+            mean_errors,
+            5.0,
+            &describe(mean, expected),
+        ));
+        checks.push(Check::at_most(
+            words.variance,
+            variance_errors,
+            5.0,
+            &describe(variance, spread),
+        ));
         checks
     }
 
@@ -182,7 +208,10 @@ impl Inversion {
             f64::NEG_INFINITY,
             f64::INFINITY,
         );
-        let detail = fill(words.integral_detail, &[("value", format!("{:.12}", integral.value))]);
+        let detail = fill(
+            words.integral_detail,
+            &[("value", format!("{:.12}", integral.value))],
+        );
         Check::at_most(words.integral, (integral.value - 1.0).abs(), 1e-9, &detail)
     }
 

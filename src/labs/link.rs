@@ -108,17 +108,20 @@ pub fn range(parameter: &Parameter) -> String {
 
 fn entry(parameter: &Parameter, given: &str, notices: &mut Vec<Notice>) -> f64 {
     let read = match parameter.kind {
-        Kind::Choice { words } => {
-            words.iter().position(|word| *word == given).map(|index| index as f64)
-        }
+        Kind::Choice { words } => words
+            .iter()
+            .position(|word| *word == given)
+            .map(|index| index as f64),
         Kind::Flag { .. } => match given {
             "1" => Some(1.0),
             "0" => Some(0.0),
             _ => None,
         },
-        Kind::Number { .. } | Kind::Whole { .. } => {
-            given.trim().parse::<f64>().ok().filter(|value| !value.is_nan())
-        }
+        Kind::Number { .. } | Kind::Whole { .. } => given
+            .trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|value| !value.is_nan()),
     };
     let Some(value) = read else {
         notices.push(Notice::Unreadable {
@@ -148,7 +151,11 @@ fn word(
 ) -> Option<&'static str> {
     let found = words.iter().find(|word| **word == given).copied();
     if found.is_none() {
-        notices.push(Notice::Unreadable { key, given: quote(given), range: words.join(", ") });
+        notices.push(Notice::Unreadable {
+            key,
+            given: quote(given),
+            range: words.join(", "),
+        });
     }
     found
 }

@@ -11,24 +11,35 @@ use super::{Check, Lab, Moment, Table};
 
 /// Everything that a reader can set on this page.
 pub static PARAMETERS: &[Parameter] = &[
-    Parameter::choice("view", &["walk", "density", "cdf", "quantile"], |text| text.controls.view, |text| {
-        &text.controls.views
-    }),
-    Parameter::choice("way", &["inversion", "gumbels"], |text| text.logistic.way, |text| {
-        &text.logistic.ways
-    }),
+    Parameter::choice(
+        "view",
+        &["walk", "density", "cdf", "quantile"],
+        |text| text.controls.view,
+        |text| &text.controls.views,
+    ),
+    Parameter::choice(
+        "way",
+        &["inversion", "gumbels"],
+        |text| text.logistic.way,
+        |text| &text.logistic.ways,
+    ),
     Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location),
     Parameter::log_number("s", (0.05, 5.0), 1.0, |text| text.logistic.scale),
-    Parameter::choice("axis", &["linear", "log"], |text| text.controls.axis, |text| {
-        &text.controls.axes
-    }),
+    Parameter::choice(
+        "axis",
+        &["linear", "log"],
+        |text| text.controls.axis,
+        |text| &text.controls.axes,
+    ),
     Parameter::flag("normal", false, |text| text.logistic.normal),
     SAMPLES,
     Parameter::flag("freeze", true, |text| text.controls.freeze),
     Parameter::flag("clamp", false, |text| text.controls.clamp),
     Parameter::log_number("eps", (1e-7, 0.2), 1e-5, |text| text.controls.epsilon)
         .shown(|values| values.on("clamp")),
-    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| text.controls.phase),
+    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
+        text.controls.phase
+    }),
     SEED,
     SPEED,
     SLOW,
@@ -76,8 +87,11 @@ impl Lab for LogisticLab {
                 .map(|normal| Box::new(normal) as Box<dyn Cumulative>);
             state.family = Box::new(family);
         }
-        state.way =
-            if values.is("way", "gumbels") { Way::DifferenceOfGumbels } else { Way::Inversion };
+        state.way = if values.is("way", "gumbels") {
+            Way::DifferenceOfGumbels
+        } else {
+            Way::Inversion
+        };
         state.apply(values);
     }
 
@@ -99,15 +113,25 @@ impl Lab for LogisticLab {
             ("sd", number(state.family.standard_deviation(), 4)),
         ];
         vec![Figure {
-            name: format!("logistic-{}-mu{}-s{}", state.view, state.location, state.scale),
+            name: format!(
+                "logistic-{}-mu{}-s{}",
+                state.view, state.location, state.scale
+            ),
             description: fill(moment.text.logistic.description, &parts),
             panels: state.panels(moment),
         }]
     }
 
     fn tables(&self, text: &Text) -> Vec<Table> {
-        let tails = self.state.reference.as_ref().map(|reference| self.tails(&**reference, text));
-        tails.into_iter().chain(self.state.truncation_table(text)).collect()
+        let tails = self
+            .state
+            .reference
+            .as_ref()
+            .map(|reference| self.tails(&**reference, text));
+        tails
+            .into_iter()
+            .chain(self.state.truncation_table(text))
+            .collect()
     }
 
     fn checks(&self, text: &Text) -> Vec<Check> {
@@ -137,7 +161,11 @@ impl LogisticLab {
         });
         Table {
             caption: words.tails.into(),
-            head: words.tail_heads.iter().map(|&head| head.to_owned()).collect(),
+            head: words
+                .tail_heads
+                .iter()
+                .map(|&head| head.to_owned())
+                .collect(),
             rows: rows.into(),
         }
     }

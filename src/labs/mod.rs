@@ -11,7 +11,7 @@ pub mod logistic;
 pub mod noise;
 pub mod parameter;
 
-use crate::figure::Figure;
+use crate::figure::{Figure, Layer};
 use crate::text::{LabText, Text};
 pub use check::{Check, Verdict};
 pub use parameter::{Parameter, Values};
@@ -70,6 +70,29 @@ pub struct Entry {
     pub text: fn(&Text) -> &LabText,
     /// Its state machine at the defaults.
     pub create: fn() -> Box<dyn Lab>,
+    /// The state that its card on the start page shows, as a link states it.
+    pub card: &'static str,
+}
+
+impl Entry {
+    /// The lab's own figure for its card: the last panel of the card's state, without words.
+    pub fn thumbnail(&self, text: &Text) -> Figure {
+        let mut lab = (self.create)();
+        lab.apply(&link::read(self.card, self.parameters).1);
+        let mut figure = lab
+            .figures(Moment {
+                text,
+                progress: 0.0,
+            })
+            .swap_remove(0);
+        figure.panels = figure.panels.pop().into_iter().collect();
+        for panel in &mut figure.panels {
+            panel.x.label.clear();
+            panel.y.label.clear();
+            panel.layers.iter_mut().for_each(Layer::unname);
+        }
+        figure
+    }
 }
 
 /// The labs, in the order in which they build on each other.
@@ -79,12 +102,14 @@ pub static LABS: &[Entry] = &[
         parameters: logistic::PARAMETERS,
         text: |text| &text.logistic.lab,
         create: || Box::new(logistic::LogisticLab::default()),
+        card: "view=density&n=2000",
     },
     Entry {
         id: "gumbel",
         parameters: gumbel::PARAMETERS,
         text: |text| &text.gumbel.lab,
         create: || Box::new(gumbel::GumbelLab::default()),
+        card: "view=maxima&block=10&n=2000",
     },
 ];
 
@@ -112,10 +137,14 @@ pub fn advance(lab: &dyn Lab, values: &Values, samples: usize) -> Values {
     if lab.events() == 0 {
         return *values;
     }
-    values.with("n", (values.whole("n") + samples) as f64).with("phase", 0.0)
+    values
+        .with("n", (values.whole("n") + samples) as f64)
+        .with("phase", 0.0)
 }
 
 /// Whether no further sample fits.
 pub fn is_full(values: &Values) -> bool {
-    values.parameter("n").is_none_or(|parameter| values.get("n") >= parameter.range().1)
+    values
+        .parameter("n")
+        .is_none_or(|parameter| values.get("n") >= parameter.range().1)
 }

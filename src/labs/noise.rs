@@ -44,7 +44,11 @@ pub fn seed_for(seed: f64, frozen: bool, parameters: &[f64]) -> u64 {
     if frozen {
         return seed;
     }
-    parameters.iter().fold(seed ^ 0x9e37_79b9_7f4a_7c15, |hash, value| {
-        (hash ^ value.to_bits()).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29)
-    })
+    parameters
+        .iter()
+        .fold(seed ^ 0x9e37_79b9_7f4a_7c15, |hash, value| {
+            (hash ^ value.to_bits())
+                .wrapping_mul(0x0000_0100_0000_01b3)
+                .rotate_left(29)
+        })
 }

@@ -69,11 +69,14 @@ pub enum Spread {
 
 /// Number of samples on the screen.
 pub const SAMPLES: Parameter =
-    Parameter::whole("n", (0, 100_000), 200, Spread::LogFromZero, |text| text.controls.samples);
+    Parameter::whole("n", (0, 100_000), 200, Spread::LogFromZero, |text| {
+        text.controls.samples
+    });
 
 /// Seed of all noise of a page.
-pub const SEED: Parameter =
-    Parameter::whole("seed", (0, 999_999), 1, Spread::Hidden, |text| text.controls.seed);
+pub const SEED: Parameter = Parameter::whole("seed", (0, 999_999), 1, Spread::Hidden, |text| {
+    text.controls.seed
+});
 
 /// Samples per second of the player.
 pub const SPEED: Parameter =
@@ -92,7 +95,16 @@ impl Parameter {
         default: f64,
         label: fn(&Text) -> &'static str,
     ) -> Self {
-        Self::of(key, Kind::Number { low, high, default, spread: Spread::Linear }, label)
+        Self::of(
+            key,
+            Kind::Number {
+                low,
+                high,
+                default,
+                spread: Spread::Linear,
+            },
+            label,
+        )
     }
 
     /// A positive number with a logarithmic slider.
@@ -102,7 +114,16 @@ impl Parameter {
         default: f64,
         label: fn(&Text) -> &'static str,
     ) -> Self {
-        Self::of(key, Kind::Number { low, high, default, spread: Spread::Log }, label)
+        Self::of(
+            key,
+            Kind::Number {
+                low,
+                high,
+                default,
+                spread: Spread::Log,
+            },
+            label,
+        )
     }
 
     /// A whole number.
@@ -113,7 +134,16 @@ impl Parameter {
         spread: Spread,
         label: fn(&Text) -> &'static str,
     ) -> Self {
-        Self::of(key, Kind::Whole { low, high, default, spread }, label)
+        Self::of(
+            key,
+            Kind::Whole {
+                low,
+                high,
+                default,
+                spread,
+            },
+            label,
+        )
     }
 
     /// A switch.
@@ -141,7 +171,13 @@ impl Parameter {
     }
 
     const fn of(key: &'static str, kind: Kind, label: fn(&Text) -> &'static str) -> Self {
-        Self { key, kind, label, options: |_| &[], shown: |_| true }
+        Self {
+            key,
+            kind,
+            label,
+            options: |_| &[],
+            shown: |_| true,
+        }
     }
 
     /// The value without a link. Flags are 0 or 1, choices the index of their word.
@@ -179,7 +215,11 @@ impl Parameter {
         }
         let (low, high) = self.range();
         let value = value.clamp(low, high);
-        if matches!(self.kind, Kind::Number { .. }) { value } else { value.round() }
+        if matches!(self.kind, Kind::Number { .. }) {
+            value
+        } else {
+            value.round()
+        }
     }
 
     /// Where a slider stands for a value, from 0 to 1.
@@ -341,6 +381,9 @@ impl PartialEq for Values {
 impl std::fmt::Debug for Values {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let entries = self.table.iter().zip(&self.values);
-        formatter.debug_map().entries(entries.map(|(entry, value)| (entry.key, value))).finish()
+        formatter
+            .debug_map()
+            .entries(entries.map(|(entry, value)| (entry.key, value)))
+            .finish()
     }
 }

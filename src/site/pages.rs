@@ -180,7 +180,8 @@ mod tests {
             page,
             "<script>window.location.host + '/.well-known/trunk/ws'</script>"
         );
-        let whole = assemble(&format!("{BUILT}{page}"), &catalogue::home(), None).expect("complete template");
+        let whole = assemble(&format!("{BUILT}{page}"), &catalogue::home(), None)
+            .expect("complete template");
         assert!(whole.contains("ws: wss:"));
     }
 }

@@ -550,7 +550,12 @@ impl Text {
         all.push(part.largest);
         all.push(part.variance_lost);
         let part = &self.logistic;
-        all.extend([part.lab.title, part.lab.question, part.lab.summary, part.lab.description]);
+        all.extend([
+            part.lab.title,
+            part.lab.question,
+            part.lab.summary,
+            part.lab.description,
+        ]);
         all.push(part.scale);
         all.push(part.way);
         all.extend(part.ways);
@@ -560,7 +565,12 @@ impl Text {
         all.extend(part.tail_heads);
         all.push(part.description);
         let part = &self.gumbel;
-        all.extend([part.lab.title, part.lab.question, part.lab.summary, part.lab.description]);
+        all.extend([
+            part.lab.title,
+            part.lab.question,
+            part.lab.summary,
+            part.lab.description,
+        ]);
         all.extend(part.views);
         all.push(part.scale);
         all.push(part.parent);

@@ -1,8 +1,8 @@
 //! English.
 
 use super::catalogue::{
-    Checks, Controls, Figures, GumbelText, InversionText, LabText, LogisticText, Notices, Player, Share,
-    Site, Text,
+    Checks, Controls, Figures, GumbelText, InversionText, LabText, LogisticText, Notices, Player,
+    Share, Site, Text,
 };
 
 pub(super) static TEXT: Text = Text {
@@ -41,7 +41,7 @@ pub(super) static TEXT: Text = Text {
         epsilon: "Clamp ε",
         phase: "Events of the sample under way",
         seed: "Seed",
-        speed: "Speed (samples per second)",
+        speed: "Speed, per second",
         exact_value: "{name}, exact value",
     },
     player: Player {

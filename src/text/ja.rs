@@ -1,8 +1,8 @@
 //! 日本語.
 
 use super::catalogue::{
-    Checks, Controls, Figures, GumbelText, InversionText, LabText, LogisticText, Notices, Player, Share,
-    Site, Text,
+    Checks, Controls, Figures, GumbelText, InversionText, LabText, LogisticText, Notices, Player,
+    Share, Site, Text,
 };
 
 pub(super) static TEXT: Text = Text {
@@ -41,7 +41,7 @@ pub(super) static TEXT: Text = Text {
         epsilon: "制限 ε",
         phase: "進行中のサンプルの段階",
         seed: "シード",
-        speed: "速さ（サンプル/秒）",
+        speed: "速さ（毎秒）",
         exact_value: "{name} の値",
     },
     player: Player {

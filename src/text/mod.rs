@@ -47,7 +47,9 @@ impl Language {
     /// The language of a code such as `ja` or `zh-Hans-CN`, if the site has it.
     pub fn from_code(code: &str) -> Option<Self> {
         let primary = code.split('-').next().unwrap_or(code);
-        Self::ALL.into_iter().find(|language| primary.eq_ignore_ascii_case(language.code()))
+        Self::ALL
+            .into_iter()
+            .find(|language| primary.eq_ignore_ascii_case(language.code()))
     }
 
     /// The language's words.
@@ -102,7 +104,11 @@ mod tests {
         for language in [&ja::TEXT, &zh::TEXT] {
             for (original, translated) in english.iter().zip(language.sentences()) {
                 assert!(!translated.is_empty(), "no translation of {original:?}");
-                assert_eq!(placeholders(original), placeholders(translated), "{translated:?}");
+                assert_eq!(
+                    placeholders(original),
+                    placeholders(translated),
+                    "{translated:?}"
+                );
             }
         }
     }

@@ -1,8 +1,8 @@
 //! 简体中文.
 
 use super::catalogue::{
-    Checks, Controls, Figures, GumbelText, InversionText, LabText, LogisticText, Notices, Player, Share,
-    Site, Text,
+    Checks, Controls, Figures, GumbelText, InversionText, LabText, LogisticText, Notices, Player,
+    Share, Site, Text,
 };
 
 pub(super) static TEXT: Text = Text {
@@ -41,7 +41,7 @@ pub(super) static TEXT: Text = Text {
         epsilon: "截断 ε",
         phase: "当前样本的步骤",
         seed: "种子",
-        speed: "速度（样本/秒）",
+        speed: "速度（每秒）",
         exact_value: "{name} 的数值",
     },
     player: Player {

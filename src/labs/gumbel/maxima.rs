@@ -57,8 +57,12 @@ impl Default for Maxima {
     }
 }
 
-const PARENTS: [Parent; 4] =
-    [Parent::Exponential, Parent::Normal, Parent::Logistic, Parent::Uniform];
+const PARENTS: [Parent; 4] = [
+    Parent::Exponential,
+    Parent::Normal,
+    Parent::Logistic,
+    Parent::Uniform,
+];
 
 impl Maxima {
     pub(super) fn apply(&mut self, values: &Values) {
@@ -81,7 +85,11 @@ impl Maxima {
         );
         let x = Rc::make_mut(&mut self.x);
         x.clear();
-        x.extend(self.normalised.iter().map(|z| self.location + self.scale * z));
+        x.extend(
+            self.normalised
+                .iter()
+                .map(|z| self.location + self.scale * z),
+        );
     }
 
     fn law(&self) -> BlockMaxima {
@@ -97,8 +105,9 @@ impl Maxima {
         let largest = law.quantile(self.noise.uniforms()[index]);
         let below = parent.cdf(largest);
         let mut stream = Stream::new(self.seed, &format!("block {index}"));
-        let mut draws: Vec<f64> =
-            (1..self.block).map(|_| parent.quantile(stream.uniform() * below)).collect();
+        let mut draws: Vec<f64> = (1..self.block)
+            .map(|_| parent.quantile(stream.uniform() * below))
+            .collect();
         draws.push(largest);
         draws
     }
@@ -114,11 +123,27 @@ impl Maxima {
             ("m", number(largest, 4)),
             ("x", number(self.location + self.scale * z, 4)),
         ];
-        fill([words.event_block, words.event_largest, words.event_land][phase.min(2) as usize], &parts)
+        fill(
+            [words.event_block, words.event_largest, words.event_land][phase.min(2) as usize],
+            &parts,
+        )
+    }
+
+    /// The parent as the link names it.
+    fn parent_word(&self) -> &'static str {
+        match self.parent {
+            Parent::Exponential => "exponential",
+            Parent::Normal => "normal",
+            Parent::Logistic => "logistic",
+            Parent::Uniform => "uniform",
+        }
     }
 
     fn parent_name(&self, text: &Text) -> &'static str {
-        let index = PARENTS.iter().position(|parent| *parent == self.parent).unwrap_or(0);
+        let index = PARENTS
+            .iter()
+            .position(|parent| *parent == self.parent)
+            .unwrap_or(0);
         text.gumbel.parents[index]
     }
 
@@ -130,7 +155,7 @@ impl Maxima {
             ("parent", self.parent_name(text).to_owned()),
             ("distance", number(self.law().sup_distance(), 2)),
         ];
-        let name = format!("gumbel-maxima-{:?}-{}", self.parent, self.block).to_lowercase();
+        let name = format!("gumbel-maxima-{}-{}", self.parent_word(), self.block);
         let main = Figure {
             name: name.clone(),
             description: fill(text.gumbel.maxima_description, &parts),
@@ -141,7 +166,7 @@ impl Maxima {
             ],
         };
         let convergence = Figure {
-            name: format!("gumbel-convergence-{:?}", self.parent).to_lowercase(),
+            name: format!("gumbel-convergence-{}", self.parent_word()),
             description: fill(text.gumbel.convergence_description, &parts),
             panels: vec![self.convergence_panel(text)],
         };
@@ -167,7 +192,10 @@ impl Maxima {
         let spread = (high - low) / 16.0;
         let middle = (low + high) / 2.0;
         panel.layers.push(Layer::Curve {
-            label: fill(words.parent_density, &[("parent", self.parent_name(text).to_owned())]),
+            label: fill(
+                words.parent_density,
+                &[("parent", self.parent_name(text).to_owned())],
+            ),
             role: Role::Reference,
             points: curve_points(window, middle, spread, |x| parent.prob(x)),
             stroke: Stroke::Solid,
@@ -179,9 +207,17 @@ impl Maxima {
             at: self.law().norming().b,
         });
         let resting = self.phase == 0 && moment.progress == 0.0;
-        let index = if resting { self.landed.checked_sub(1) } else { Some(self.landed) };
+        let index = if resting {
+            self.landed.checked_sub(1)
+        } else {
+            Some(self.landed)
+        };
         if let Some(index) = index {
-            let events = if resting { 3.0 } else { f64::from(self.phase) + moment.progress };
+            let events = if resting {
+                3.0
+            } else {
+                f64::from(self.phase) + moment.progress
+            };
             self.block_layers(&mut panel, index, events, top, words.block_draws);
         }
         panel
@@ -244,7 +280,11 @@ impl Maxima {
         let words = &text.gumbel;
         let law = self.law();
         let window = Window::around(self.location, self.scale);
-        let peak = if self.parent == Parent::Uniform { 1.0 } else { 0.4 };
+        let peak = if self.parent == Parent::Uniform {
+            1.0
+        } else {
+            0.4
+        };
         let top = ladder(1.08 * peak / self.scale);
         let y = if self.logarithmic {
             Axis::new(text.inversion.density, (top * 1e-8, top), Scale::Log)
@@ -270,7 +310,12 @@ impl Maxima {
             stroke: Stroke::Thin,
         });
         panel.layers.push(Layer::Curve {
-            label: if self.parent == Parent::Uniform { words.weibull } else { words.gumbel_limit }.into(),
+            label: if self.parent == Parent::Uniform {
+                words.weibull
+            } else {
+                words.gumbel_limit
+            }
+            .into(),
             role: Role::Density,
             points: curve(&|z| self.parent.limit().prob(z)),
             stroke: Stroke::Solid,
@@ -288,7 +333,11 @@ impl Maxima {
             ("beta", self.location + 2.0 * self.scale, Role::Selected),
         ] {
             let height = self.parent.limit().prob((x - self.location) / self.scale) / self.scale;
-            panel.handles.push(Handle { key, at: (x, height), role });
+            panel.handles.push(Handle {
+                key,
+                at: (x, height),
+                role,
+            });
         }
         panel
     }
@@ -308,14 +357,26 @@ impl Maxima {
         for (index, (parent, points)) in curves.iter().enumerate() {
             let chosen = *parent == self.parent;
             panel.layers.push(Layer::Curve {
-                label: if chosen { text.gumbel.parents[index].into() } else { String::new() },
-                role: if chosen { Role::Density } else { Role::Reference },
+                label: if chosen {
+                    text.gumbel.parents[index].into()
+                } else {
+                    String::new()
+                },
+                role: if chosen {
+                    Role::Density
+                } else {
+                    Role::Reference
+                },
                 points: points.clone(),
                 stroke: if chosen { Stroke::Solid } else { Stroke::Thin },
             });
             if !chosen {
                 // The Exponential and the Logistic run close together: their names stand apart.
-                let at = points[if index == 2 { points.len() / 3 } else { 3 * points.len() / 4 }];
+                let at = points[if index == 2 {
+                    points.len() / 3
+                } else {
+                    3 * points.len() / 4
+                }];
                 panel.layers.push(Layer::Annotation {
                     text: text.gumbel.parents[index].into(),
                     role: Role::Reference,
@@ -343,15 +404,38 @@ impl Maxima {
         let norming = self.law().norming();
         let heart_rate = 70.0 + 10.0 * self.law().quantile(0.5);
         let mut rows = vec![
-            vec!["bₙ".into(), words.norming_location.into(), number(norming.b, 5)],
-            vec!["aₙ".into(), words.norming_scale.into(), number(norming.a, 5)],
-            vec!["sup".into(), words.distance_row.into(), number(self.law().sup_distance(), 3)],
+            vec![
+                "bₙ".into(),
+                words.norming_location.into(),
+                number(norming.b, 5),
+            ],
+            vec![
+                "aₙ".into(),
+                words.norming_scale.into(),
+                number(norming.a, 5),
+            ],
+            vec![
+                "sup".into(),
+                words.distance_row.into(),
+                number(self.law().sup_distance(), 3),
+            ],
         ];
         if self.parent == Parent::Normal {
-            rows.push(vec!["70 + 10 M".into(), words.heart_rate.into(), number(heart_rate, 3)]);
+            rows.push(vec![
+                "70 + 10 M".into(),
+                words.heart_rate.into(),
+                number(heart_rate, 3),
+            ]);
         }
-        let parts = [("n", self.block.to_string()), ("parent", self.parent_name(text).to_owned())];
-        Table { caption: fill(words.norming_caption, &parts), head: Vec::new(), rows }
+        let parts = [
+            ("n", self.block.to_string()),
+            ("parent", self.parent_name(text).to_owned()),
+        ];
+        Table {
+            caption: fill(words.norming_caption, &parts),
+            head: Vec::new(),
+            rows,
+        }
     }
 
     pub(super) fn checks(&self, text: &Text) -> Vec<Check> {
@@ -362,9 +446,16 @@ impl Maxima {
             f64::NEG_INFINITY,
             f64::INFINITY,
         );
-        let detail = fill(words.integral_detail, &[("value", format!("{:.12}", integral.value))]);
-        let mut checks =
-            vec![Check::at_most(words.integral, (integral.value - 1.0).abs(), 1e-8, &detail)];
+        let detail = fill(
+            words.integral_detail,
+            &[("value", format!("{:.12}", integral.value))],
+        );
+        let mut checks = vec![Check::at_most(
+            words.integral,
+            (integral.value - 1.0).abs(),
+            1e-8,
+            &detail,
+        )];
         if self.normalised.len() < 2 {
             checks.push(Check::pending(words.ks_exact, words.no_samples));
             checks.push(Check::pending(words.ks_limit, words.no_samples));
@@ -375,8 +466,18 @@ impl Maxima {
         let p_value = |cdf: &dyn Fn(f64) -> f64| ks_test_sorted(&sorted, cdf).p_value;
         let exact = p_value(&|z| law.normalised_cdf(z));
         let limit = p_value(&|z| self.parent.limit().cdf(z));
-        checks.push(Check::at_least(words.ks_exact, exact, 0.001, words.ks_exact_detail));
-        checks.push(Check::at_least(words.ks_limit, limit, 0.001, words.ks_limit_detail));
+        checks.push(Check::at_least(
+            words.ks_exact,
+            exact,
+            0.001,
+            words.ks_exact_detail,
+        ));
+        checks.push(Check::at_least(
+            words.ks_limit,
+            limit,
+            0.001,
+            words.ks_limit_detail,
+        ));
         checks
     }
 }
@@ -394,15 +495,27 @@ fn matched_gumbel(mean: f64, deviation: f64) -> Gumbel {
 
 /// Largest distance between the cdf of the maximum and a Gumbel's, by block size and parent.
 fn convergence() -> Vec<(Parent, Vec<(f64, f64)>)> {
-    let sizes = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000];
+    let sizes = [
+        1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000,
+    ];
     PARENTS
         .iter()
         .map(|&parent| {
             let distance = |size: u32| {
                 let law = law(parent, size);
-                if parent == Parent::Uniform { distance_to_matched(size) } else { law.sup_distance() }
+                if parent == Parent::Uniform {
+                    distance_to_matched(size)
+                } else {
+                    law.sup_distance()
+                }
             };
-            (parent, sizes.iter().map(|&size| (f64::from(size), distance(size))).collect())
+            (
+                parent,
+                sizes
+                    .iter()
+                    .map(|&size| (f64::from(size), distance(size)))
+                    .collect(),
+            )
         })
         .collect()
 }
@@ -413,5 +526,7 @@ fn distance_to_matched(size: u32) -> f64 {
     let n = f64::from(size);
     let gumbel = matched_gumbel(n / (n + 1.0), (n / (n + 2.0)).sqrt() / (n + 1.0));
     let gap = |x: f64| (x.powf(n) - gumbel.cdf(x)).abs();
-    (1..=4000).map(|step| gap((f64::from(step) / 4000.0).powf(1.0 / n))).fold(0.0, f64::max)
+    (1..=4000)
+        .map(|step| gap((f64::from(step) / 4000.0).powf(1.0 / n)))
+        .fold(0.0, f64::max)
 }

@@ -28,19 +28,30 @@ impl Precision {
 
     /// The naive value at distance `v` above 0.
     fn lower(&self, v: f64) -> f64 {
-        if self.double { naive_f64(v, self.epsilon) } else { f64::from(naive_f32(v as f32, self.epsilon as f32)) }
+        if self.double {
+            naive_f64(v, self.epsilon)
+        } else {
+            f64::from(naive_f32(v as f32, self.epsilon as f32))
+        }
     }
 
     /// The naive value at distance `v` below 1.
     fn upper(&self, v: f64) -> f64 {
-        if self.double { naive_f64_upper(v, self.epsilon) } else { f64::from(naive_f32_upper(v, self.epsilon as f32)) }
+        if self.double {
+            naive_f64_upper(v, self.epsilon)
+        } else {
+            f64::from(naive_f32_upper(v, self.epsilon as f32))
+        }
     }
 
     pub(super) fn figures(&self, text: &Text) -> Vec<Figure> {
         let words = &text.gumbel;
         let parts = [
             ("eps", number(self.epsilon, 2)),
-            ("precision", if self.double { "64" } else { "32" }.to_owned()),
+            (
+                "precision",
+                if self.double { "64" } else { "32" }.to_owned(),
+            ),
             ("floor", number(self.lower(0.0), 4)),
             ("ceiling", number(self.largest_finite(), 4)),
         ];
@@ -48,8 +59,17 @@ impl Precision {
             name: format!("gumbel-naive-eps{:e}", self.epsilon),
             description: fill(words.numerics_description, &parts),
             panels: vec![
-                panel(words.near_zero, LOWER_END, (-5.0, 1.0), text, stable, |v| self.lower(v)),
-                panel(words.near_one, UPPER_END, (0.0, 50.0), text, stable_upper, |v| self.upper(v)),
+                panel(words.near_zero, LOWER_END, (-5.0, 1.0), text, stable, |v| {
+                    self.lower(v)
+                }),
+                panel(
+                    words.near_one,
+                    UPPER_END,
+                    (0.0, 50.0),
+                    text,
+                    stable_upper,
+                    |v| self.upper(v),
+                ),
             ],
         }]
     }
@@ -70,7 +90,9 @@ impl Precision {
     pub(super) fn table(&self, text: &Text) -> Table {
         let words = &text.gumbel;
         let row = |name: &str, value: String| vec![name.to_owned(), value];
-        let infinity = self.first_infinity().map_or_else(|| "–".to_owned(), |v| number(v, 2));
+        let infinity = self
+            .first_infinity()
+            .map_or_else(|| "–".to_owned(), |v| number(v, 2));
         Table {
             caption: words.numerics_caption.into(),
             head: Vec::new(),
@@ -98,10 +120,22 @@ impl Precision {
                 ((-(-x).exp()).exp() / v - 1.0).abs()
             })
             .fold(0.0, f64::max);
-        let middle = [0.1, 0.3, 0.5].into_iter().map(|u| (self.lower(u) - stable(u)).abs());
+        let middle = [0.1, 0.3, 0.5]
+            .into_iter()
+            .map(|u| (self.lower(u) - stable(u)).abs());
         vec![
-            Check::at_most(words.stable_round_trip, worst, 1e-10, words.round_trip_detail),
-            Check::at_most(words.middle_agrees, middle.fold(0.0, f64::max), 1e-2, words.middle_detail),
+            Check::at_most(
+                words.stable_round_trip,
+                worst,
+                1e-10,
+                words.round_trip_detail,
+            ),
+            Check::at_most(
+                words.middle_agrees,
+                middle.fold(0.0, f64::max),
+                1e-2,
+                words.middle_detail,
+            ),
         ]
     }
 }
@@ -142,12 +176,18 @@ fn panel(
         stroke: Stroke::Solid,
     });
     let points = curve(&naive);
-    let infinite: Vec<_> =
-        points.iter().filter(|point| point.1.is_infinite()).map(|point| (point.0, y.1)).collect();
+    let infinite: Vec<_> = points
+        .iter()
+        .filter(|point| point.1.is_infinite())
+        .map(|point| (point.0, y.1))
+        .collect();
     panel.layers.push(Layer::Curve {
         label: words.naive_form.into(),
         role: Role::Sample,
-        points: points.into_iter().filter(|point| point.1.is_finite()).collect(),
+        points: points
+            .into_iter()
+            .filter(|point| point.1.is_finite())
+            .collect(),
         stroke: Stroke::Dashed,
     });
     if !infinite.is_empty() {

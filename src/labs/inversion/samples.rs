@@ -6,9 +6,9 @@ use std::rc::Rc;
 use super::super::noise::Noise;
 use super::{LocationScale, Way};
 use crate::distributions::{Cumulative, Gumbel};
-use crate::sampling::Clamp;
 use crate::numerics::Summary;
 use crate::numerics::goodness::ks_test_sorted;
+use crate::sampling::Clamp;
 
 /// Frozen noise and the variates made of it.
 #[derive(Default)]
@@ -70,7 +70,11 @@ impl Samples {
     pub fn place(&mut self, location: f64, scale: f64) {
         let x = Rc::make_mut(&mut self.x);
         x.clear();
-        x.extend(self.standard[..self.landed].iter().map(|z| location + scale * z));
+        x.extend(
+            self.standard[..self.landed]
+                .iter()
+                .map(|z| location + scale * z),
+        );
         if self.jitter.len() != self.landed {
             let jitter = Rc::make_mut(&mut self.jitter);
             jitter.clear();
@@ -78,7 +82,13 @@ impl Samples {
         }
     }
 
-    fn make(&self, family: &dyn LocationScale, way: Way, clamp: Option<Clamp>, index: usize) -> f64 {
+    fn make(
+        &self,
+        family: &dyn LocationScale,
+        way: Way,
+        clamp: Option<Clamp>,
+        index: usize,
+    ) -> f64 {
         let first = clamped(self.first.uniforms()[index], clamp);
         match way {
             Way::Inversion => family.quantile(first),
@@ -122,13 +132,25 @@ impl Samples {
 
     fn draw(&self, index: usize) -> Draw {
         let (way, clamp) = self.recipe.unwrap_or((Way::Inversion, None));
-        let first = self.first.uniforms().get(index).map_or(0.5, |&u| clamped(u, clamp));
+        let first = self
+            .first
+            .uniforms()
+            .get(index)
+            .map_or(0.5, |&u| clamped(u, clamp));
         let standard = self.standard.get(index).copied().unwrap_or(0.0);
         match way {
-            Way::Inversion => Draw { first, second: f64::NAN, standard },
+            Way::Inversion => Draw {
+                first,
+                second: f64::NAN,
+                standard,
+            },
             Way::DifferenceOfGumbels => {
                 let first = Gumbel::STANDARD.quantile(first);
-                Draw { first, second: first - standard, standard }
+                Draw {
+                    first,
+                    second: first - standard,
+                    standard,
+                }
             }
         }
     }
@@ -150,7 +172,10 @@ impl Samples {
     /// Sample mean and variance.
     pub fn moments(&self, location: f64, scale: f64) -> (f64, f64) {
         let summary = Summary::of(&self.standard[..self.landed]);
-        (location + scale * summary.mean(), scale * scale * summary.variance())
+        (
+            location + scale * summary.mean(),
+            scale * scale * summary.variance(),
+        )
     }
 }
 

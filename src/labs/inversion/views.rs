@@ -21,7 +21,10 @@ impl Window {
     pub fn around(location: f64, scale: f64) -> Self {
         let reach = (location.abs() + 2.5 * scale).max(6.5 * scale);
         let half = 2.0_f64.powf(reach.log2().ceil());
-        Self { low: -half, high: half }
+        Self {
+            low: -half,
+            high: half,
+        }
     }
 }
 
@@ -66,7 +69,9 @@ impl Inversion {
         let window = self.window();
         let words = &text.inversion;
         let peak = self.family.prob(self.location).max(
-            self.reference.as_ref().map_or(0.0, |reference| reference.prob(self.family.mean())),
+            self.reference
+                .as_ref()
+                .map_or(0.0, |reference| reference.prob(self.family.mean())),
         );
         let top = ladder(1.08 * peak);
         let y = if self.logarithmic {
@@ -81,9 +86,16 @@ impl Inversion {
         let points = curve_points(window, self.location, self.scale, |x| self.family.prob(x));
         if !self.logarithmic {
             let (label, base) = (String::new(), 0.0);
-            panel.layers.push(Layer::Area { label, role: Role::Density, points: points.clone(), base });
+            panel.layers.push(Layer::Area {
+                label,
+                role: Role::Density,
+                points: points.clone(),
+                base,
+            });
         }
-        self.curves(&mut panel, points, words.density, text, |other, x| other.prob(x));
+        self.curves(&mut panel, points, words.density, text, |other, x| {
+            other.prob(x)
+        });
         self.clamp_rules(&mut panel, Along::Vertical);
         self.handles(&mut panel, |x| (x, self.family.prob(x)));
         panel
@@ -127,14 +139,26 @@ impl Inversion {
             panel.layers.push(Layer::Points {
                 label: words.ordered_samples.into(),
                 role: Role::Sample,
-                x: Rc::new((0..sorted.len()).map(|rank| (rank as f64 + 0.5) / count).collect()),
-                y: Rc::new(sorted.iter().map(|z| self.location + self.scale * z).collect()),
+                x: Rc::new(
+                    (0..sorted.len())
+                        .map(|rank| (rank as f64 + 0.5) / count)
+                        .collect(),
+                ),
+                y: Rc::new(
+                    sorted
+                        .iter()
+                        .map(|z| self.location + self.scale * z)
+                        .collect(),
+                ),
                 radius: 2.0,
             });
         }
         // Equal steps in log-odds, so that both ends of the curve are followed into the tails.
-        let probabilities = || (-160..=160).map(|step| 1.0 / (1.0 + (f64::from(-step) / 10.0).exp()));
-        let points: Vec<_> = probabilities().map(|p| (p, self.family.quantile(p))).collect();
+        let probabilities =
+            || (-160..=160).map(|step| 1.0 / (1.0 + (f64::from(-step) / 10.0).exp()));
+        let points: Vec<_> = probabilities()
+            .map(|p| (p, self.family.quantile(p)))
+            .collect();
         panel.layers.push(Layer::Curve {
             label: words.quantile.into(),
             role: Role::Density,
@@ -145,7 +169,9 @@ impl Inversion {
             panel.layers.push(Layer::Curve {
                 label: text.logistic.normal_curve.into(),
                 role: Role::Reference,
-                points: probabilities().map(|p| (p, reference.quantile(p))).collect(),
+                points: probabilities()
+                    .map(|p| (p, reference.quantile(p)))
+                    .collect(),
                 stroke: Stroke::Dashed,
             });
         }
@@ -183,7 +209,12 @@ impl Inversion {
             });
         }
         let label = label.into();
-        panel.layers.push(Layer::Curve { label, role: Role::Density, points, stroke: Stroke::Solid });
+        panel.layers.push(Layer::Curve {
+            label,
+            role: Role::Density,
+            points,
+            stroke: Stroke::Solid,
+        });
     }
 
     /// The samples' histogram, scaled to a density.
@@ -220,9 +251,17 @@ impl Inversion {
     fn handles(&self, panel: &mut Panel, place: impl Fn(f64) -> (f64, f64)) {
         for (key, x, role) in [
             (self.location_key, self.location, Role::Density),
-            (self.scale_key, self.location + HANDLE_REACH * self.scale, Role::Selected),
+            (
+                self.scale_key,
+                self.location + HANDLE_REACH * self.scale,
+                Role::Selected,
+            ),
         ] {
-            panel.handles.push(Handle { key, at: place(x), role });
+            panel.handles.push(Handle {
+                key,
+                at: place(x),
+                role,
+            });
         }
     }
 
@@ -232,7 +271,12 @@ impl Inversion {
             let epsilon = clamp.epsilon();
             for (u, label) in [(epsilon, "F⁻¹(ε)"), (1.0 - epsilon, "F⁻¹(1−ε)")] {
                 let at = self.family.quantile(u);
-                panel.layers.push(Layer::Rule { label: label.into(), role: Role::Noise, along, at });
+                panel.layers.push(Layer::Rule {
+                    label: label.into(),
+                    role: Role::Noise,
+                    along,
+                    at,
+                });
             }
         }
     }
@@ -242,7 +286,12 @@ impl Inversion {
         if let Some(clamp) = self.clamp {
             let epsilon = clamp.epsilon();
             for (at, label) in [(epsilon, "ε"), (1.0 - epsilon, "1−ε")] {
-                panel.layers.push(Layer::Rule { label: label.into(), role: Role::Noise, along, at });
+                panel.layers.push(Layer::Rule {
+                    label: label.into(),
+                    role: Role::Noise,
+                    along,
+                    at,
+                });
             }
         }
     }
@@ -262,7 +311,12 @@ pub fn bars(x: &[f64], window: Window, bins: usize, label: &str) -> Layer {
     Layer::Bars {
         label: label.into(),
         role: Role::Sample,
-        edges: (0..=bins).map(|edge| window.low + edge as f64 * width).collect(),
-        heights: counts.into_iter().map(|count| f64::from(count) * one).collect(),
+        edges: (0..=bins)
+            .map(|edge| window.low + edge as f64 * width)
+            .collect(),
+        heights: counts
+            .into_iter()
+            .map(|count| f64::from(count) * one)
+            .collect(),
     }
 }

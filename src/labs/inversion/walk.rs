@@ -35,14 +35,16 @@ impl Inversion {
             Way::Inversion => {
                 let mut panel = self.cdf_panel(text);
                 // The samples' own cdf would hide the path; the histogram below shows them.
-                panel.layers.retain(|layer| layer.label() != text.inversion.samples);
+                panel
+                    .layers
+                    .retain(|layer| layer.label() != text.inversion.samples);
                 panel.handles.clear();
                 self.clamp_rules_on_u(&mut panel, Along::Horizontal);
                 panel
             }
             Way::DifferenceOfGumbels => self.gumbels_panel(moment),
         };
-        noise.x = Axis::linear("", noise.x.range.0, noise.x.range.1);
+        noise.x = Axis::linear("", noise.x.range.0, noise.x.range.1).ticks(Ticks::Silent);
         let mut strip = self.strip_panel(moment);
         let mut density = self.density_panel(text);
         if let Some(journey) = journey {
@@ -52,17 +54,23 @@ impl Inversion {
             }
             self.landing(&mut strip, &mut density, journey);
         }
-        vec![noise.weight(1.0), strip.weight(0.22), density.weight(1.0)]
+        vec![noise.weight(1.0), strip.weight(0.2), density.weight(1.0)]
     }
 
     /// The sample under way, or else the one that landed last with its whole path.
     fn journey(&self, progress: f64) -> Option<Journey> {
         if self.phase == 0 && progress == 0.0 {
             let draw = self.samples.last()?;
-            Some(Journey { draw, events: f64::from(EVENTS) })
+            Some(Journey {
+                draw,
+                events: f64::from(EVENTS),
+            })
         } else {
             let events = f64::from(self.phase) + progress;
-            Some(Journey { draw: self.samples.current(), events })
+            Some(Journey {
+                draw: self.samples.current(),
+                events,
+            })
         }
     }
 
@@ -86,12 +94,20 @@ impl Inversion {
             vec![(left, u), (x, u), (x, down)]
         };
         let tip = path[path.len() - 1];
-        let role = if journey.events <= 2.0 { Role::Noise } else { Role::Sample };
+        let role = if journey.events <= 2.0 {
+            Role::Noise
+        } else {
+            Role::Sample
+        };
         panel.layers.push(line(path, Role::Noise));
         panel.layers.push(dot((left, height), Role::Noise));
         panel.layers.push(dot(tip, role));
         let span = panel.x.range.1 - left;
-        let side = if panel.y.position(height) > 0.85 { Side::Below } else { Side::Above };
+        let side = if panel.y.position(height) > 0.85 {
+            Side::Below
+        } else {
+            Side::Above
+        };
         panel.layers.push(Layer::Annotation {
             text: format!("u = {}", number(u, 4)),
             role: Role::Noise,
@@ -123,13 +139,22 @@ impl Inversion {
             let part = journey.part(event as u32);
             if part > 0.0 {
                 let top = Gumbel::STANDARD.prob(gumbel).max(level);
-                panel.layers.push(line(vec![(gumbel, top), (gumbel, top + part * (level - top))], Role::Noise));
-                panel.layers.push(dot((gumbel, top + part * (level - top)), Role::Noise));
+                panel.layers.push(line(
+                    vec![(gumbel, top), (gumbel, top + part * (level - top))],
+                    Role::Noise,
+                ));
+                panel
+                    .layers
+                    .push(dot((gumbel, top + part * (level - top)), Role::Noise));
                 panel.layers.push(Layer::Annotation {
                     text: format!("{name} = {}", number(gumbel, 3)),
                     role: Role::Noise,
                     at: (gumbel, level),
-                    side: if gumbel > 0.0 { Side::Right } else { Side::Left },
+                    side: if gumbel > 0.0 {
+                        Side::Right
+                    } else {
+                        Side::Left
+                    },
                 });
             }
         }
@@ -164,7 +189,11 @@ impl Inversion {
             role: Role::Sample,
             x: self.samples.x(),
             y: self.samples.jitter(),
-            radius: if self.samples.len() > 5_000 { 0.75 } else { 1.5 },
+            radius: if self.samples.len() > 5_000 {
+                0.75
+            } else {
+                1.5
+            },
         });
         panel
     }
@@ -176,11 +205,16 @@ impl Inversion {
         }
         let part = journey.part(3);
         if part < 1.0 {
-            strip.layers.push(line(vec![(x, 1.0), (x, 1.0 - (2.0 * part).min(1.0))], Role::Sample));
+            strip.layers.push(line(
+                vec![(x, 1.0), (x, 1.0 - (2.0 * part).min(1.0))],
+                Role::Sample,
+            ));
         }
         if part > 0.5 {
             let fall = density.y.value(1.0 - (2.0 * part - 1.0));
-            density.layers.push(line(vec![(x, density.y.range.1), (x, fall)], Role::Sample));
+            density
+                .layers
+                .push(line(vec![(x, density.y.range.1), (x, fall)], Role::Sample));
             if part < 1.0 {
                 density.layers.push(dot((x, fall), Role::Sample));
             }
@@ -195,9 +229,20 @@ impl Inversion {
 }
 
 fn line(points: Vec<(f64, f64)>, role: Role) -> Layer {
-    Layer::Curve { label: String::new(), role, points, stroke: Stroke::Thin }
+    Layer::Curve {
+        label: String::new(),
+        role,
+        points,
+        stroke: Stroke::Thin,
+    }
 }
 
 fn dot((x, y): (f64, f64), role: Role) -> Layer {
-    Layer::Points { label: String::new(), role, x: Rc::new(vec![x]), y: Rc::new(vec![y]), radius: 4.5 }
+    Layer::Points {
+        label: String::new(),
+        role,
+        x: Rc::new(vec![x]),
+        y: Rc::new(vec![y]),
+        radius: 4.5,
+    }
 }

@@ -92,7 +92,7 @@ export class Lab {
         this.slow = page.locator(".player .flag input");
         this.event = page.locator("p.event");
         this.readout = page.locator(".figure.main .readout");
-        this.notices = page.locator("aside.notice li");
+        this.notices = page.locator(".notice li");
         this.language = page.locator("select.language");
         this.theme = page.locator("select.theme");
         this.prose = page.locator("article.prose");

@@ -14,6 +14,8 @@ for (const [name, state] of Object.entries(states)) {
         test("four events make a sample, and x is the quantile of u", async ({ lab }) => {
             await lab.open(name, `${query}&n=3`);
             for (let sample = 0; sample < 3; sample++) {
+                // At rest, so that the sentence is that of the next sample.
+                await expect.poll(() => lab.query().n).toBe(String(3 + sample));
                 const told = [];
                 for (const stage of stages) {
                     await expect(lab.event).toHaveText(stage);
@@ -37,7 +39,8 @@ for (const [name, state] of Object.entries(states)) {
                 await expect(lab.event).toHaveText(stage);
                 await page.keyboard.press("ArrowRight");
             }
-            await expect(lab.number("n")).toHaveValue("201");
+            await lab.states({ n: "201" });
+            await expect(lab.event).toHaveText(stages[0]);
             const next = await lab.event.innerText();
             await page.keyboard.press("ArrowRight");
             await expect(lab.event).toHaveText(stages[1]);

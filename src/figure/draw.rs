@@ -106,7 +106,7 @@ impl<B: DrawingBackend> Pen<'_, B> {
             } else {
                 4.0
             };
-            let middle = (frame.left + frame.right) / 2.0;
+            let middle = f64::midpoint(frame.left, frame.right);
             let at = (middle, frame.bottom + below);
             self.text(&panel.x.title(), at, HPos::Center, VPos::Top, ink)?;
         }
@@ -273,7 +273,7 @@ impl<B: DrawingBackend> Pen<'_, B> {
         self.stroke(ends.into_iter(), frame, colour, Stroke::Dashed)?;
         match along {
             Along::Vertical => {
-                let near_right = ends[1].0 > (frame.left + frame.right) / 2.0;
+                let near_right = ends[1].0 > f64::midpoint(frame.left, frame.right);
                 let (offset, side) = if near_right {
                     (-5.0, HPos::Right)
                 } else {

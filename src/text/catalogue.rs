@@ -119,6 +119,8 @@ pub struct Controls {
 /// The player.
 #[derive(Debug)]
 pub struct Player {
+    /// “Next: {event}”
+    pub next: &'static str,
     /// “Player”
     pub heading: &'static str,
     /// “Play”
@@ -426,6 +428,7 @@ pub struct GumbelText {
 
 impl Text {
     /// Every sentence in a fixed order, so that catalogues can be compared.
+    #[expect(clippy::too_many_lines, reason = "one line per sentence")]
     pub fn sentences(&self) -> Vec<&'static str> {
         let mut all = Vec::new();
         let part = &self.site;
@@ -465,6 +468,7 @@ impl Text {
         all.push(part.speed);
         all.push(part.exact_value);
         let part = &self.player;
+        all.push(part.next);
         all.push(part.heading);
         all.push(part.play);
         all.push(part.pause);

@@ -45,6 +45,7 @@ pub(super) static TEXT: Text = Text {
         exact_value: "{name}, exact value",
     },
     player: Player {
+        next: "Next: {event}",
         heading: "Player",
         play: "Play",
         pause: "Pause",

@@ -45,6 +45,7 @@ pub(super) static TEXT: Text = Text {
         exact_value: "{name} の値",
     },
     player: Player {
+        next: "次：{event}",
         heading: "再生",
         play: "再生",
         pause: "一時停止",

@@ -45,6 +45,7 @@ pub(super) static TEXT: Text = Text {
         exact_value: "{name} 的数值",
     },
     player: Player {
+        next: "下一步：{event}",
         heading: "播放",
         play: "播放",
         pause: "暂停",

@@ -123,7 +123,7 @@ impl Bench {
         });
         Effect::new(move |previous: Option<()>| {
             self.session().travels.track();
-            if previous.is_some() && self.session().page.get_untracked() == Page::Lab(self.entry) {
+            if previous.is_some() && self.session().is_on(Page::Lab(self.entry)) {
                 let (_, values, _) = super::session::read_link(Page::Lab(self.entry));
                 self.playing.set(false);
                 self.move_to(&values, Record::Nothing);

@@ -106,6 +106,9 @@ impl Maxima {
                 .iter()
                 .map(|z| self.location + self.scale * z),
         );
+        if self.jitter.len() != self.landed {
+            self.jitter = Rc::new(self.heights.uniforms()[..self.landed].to_vec());
+        }
     }
 
     fn law(&self) -> BlockMaxima {
@@ -369,7 +372,7 @@ impl Maxima {
         let words = &text.gumbel;
         let mut panel = Panel::new(
             Axis::new(words.block, (1.0, 1000.0), Scale::Log),
-            Axis::new(words.distance, (1e-5, 1.0), Scale::Log),
+            Axis::new(words.distance, (1e-4, 1.0), Scale::Log),
         );
         let curves = self.convergence.get_or_init(convergence);
         for (index, (parent, points)) in curves.iter().enumerate() {
@@ -411,7 +414,7 @@ impl Maxima {
         });
         panel.handles.push(Handle {
             key: "block",
-            at: (f64::from(self.block), 1e-5),
+            at: (f64::from(self.block), 1e-4),
             role: Role::Selected,
         });
         panel

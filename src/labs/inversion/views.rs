@@ -75,7 +75,16 @@ pub fn curve_with_jumps(
 impl Inversion {
     /// The horizontal range of the current state.
     pub fn window(&self) -> Window {
-        Window::around(self.location, self.scale)
+        let window = Window::around(self.location, self.scale);
+        if self.logarithmic && self.view != "quantile" {
+            // The tails are what a logarithmic axis is for.
+            Window {
+                low: 2.0 * window.low,
+                high: 2.0 * window.high,
+            }
+        } else {
+            window
+        }
     }
 
     /// The density with the histogram under it.
@@ -290,7 +299,7 @@ impl Inversion {
     pub fn clamp_rules(&self, panel: &mut Panel, along: Along) {
         if let Some(clamp) = self.clamp {
             let epsilon = clamp.epsilon();
-            for (u, label) in [(epsilon, "F⁻¹(ε)"), (1.0 - epsilon, "F⁻¹(1−ε)")] {
+            for (u, label) in [(epsilon, "ε"), (1.0 - epsilon, "1−ε")] {
                 let at = self.family.quantile(u);
                 panel.layers.push(Layer::Rule {
                     label: label.into(),

@@ -352,6 +352,10 @@ impl Bench {
             if clock.gone {
                 return;
             }
+            if clock.glide.is_some() {
+                // Checks and sentences are about where the motion ends.
+                return self.await_rest();
+            }
             let address = self.link(&self.session().site.get_untracked());
             if address::absolute(&address) != address::current() {
                 match clock.record {

@@ -109,6 +109,16 @@ impl Inversion {
             at: (left + 0.1 * span, height),
             side,
         });
+        if journey.events > 2.0 {
+            // Right of the drop and under the curve there is always room.
+            let near_end = panel.x.position(x) > 0.85;
+            panel.layers.push(Layer::Annotation {
+                text: format!("x = {}", number(x, 4)),
+                role: Role::Sample,
+                at: (x, panel.y.value(0.1)),
+                side: if near_end { Side::Left } else { Side::Right },
+            });
+        }
     }
 
     fn gumbels_panel(&self, moment: Moment) -> Panel {
@@ -215,16 +225,6 @@ impl Inversion {
             if part < 1.0 {
                 density.layers.push(dot((x, fall), Role::Sample));
             }
-            density.layers.push(Layer::Annotation {
-                text: format!("x = {}", number(x, 4)),
-                role: Role::Sample,
-                at: (x, density.y.value(0.92)),
-                side: if density.x.position(x) > 0.75 {
-                    Side::Left
-                } else {
-                    Side::Right
-                },
-            });
         }
     }
 }

@@ -17,7 +17,9 @@ export default defineConfig({
         browserName: "chromium",
         locale: "en-GB",
         viewport: { width: 1280, height: 800 },
-        trace: "retain-on-failure",
+        // Recording slows every step; TRACE=1 npx playwright test -g "..." shows one test in full.
+        trace: process.env.TRACE ? "on" : "off",
+        screenshot: "only-on-failure",
         launchOptions: {
             executablePath: process.env.CHROMIUM || undefined,
             args: [

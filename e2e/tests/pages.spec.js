@@ -2,37 +2,15 @@
 // sentence in place of a blank page, the Content-Security-Policy, and embedding in a foreign page.
 import { expect, test } from "@playwright/test";
 
+import { watch } from "../lab.js";
+
 const pages = {
-    "index.html": "Reparam",
+    "index.html": "A laboratory of sampling in the browser",
     "logistic.html": "How do you draw a sample from a curve?",
     "gumbel.html": "How large is the largest?",
 };
 const labs = Object.keys(pages).filter((page) => page !== "index.html");
 const foreign = `http://127.0.0.1:${Number(process.env.E2E_PORT) + 1}`;
-
-/** Notes what should never happen on a page: errors, blocked content, requests that leave the site. */
-async function watch(page) {
-    const trouble = [];
-    page.on("pageerror", (error) => trouble.push(`error: ${error.message}`));
-    page.on("console", (message) => {
-        if (message.type() === "error") trouble.push(`console: ${message.text()}`);
-    });
-    page.on("response", (response) => {
-        if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`);
-    });
-    page.on("request", (request) => {
-        const { protocol, origin } = new URL(request.url());
-        const own = new URL(test.info().project.use.baseURL).origin;
-        if (protocol.startsWith("http") && origin !== own) trouble.push(`left: ${request.url()}`);
-    });
-    await page.exposeFunction("noteViolation", (what) => trouble.push(`policy: ${what}`));
-    await page.addInitScript(() => {
-        addEventListener("securitypolicyviolation", (event) => {
-            window.noteViolation(`${event.violatedDirective} ${event.blockedURI}`);
-        });
-    });
-    return trouble;
-}
 
 /** Waits until the app has put something into the page. */
 const appIsUp = (page) => expect(page.locator("#app > *").first()).toBeAttached();

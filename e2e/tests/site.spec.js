@@ -230,7 +230,7 @@ test.describe("live phrases", () => {
 
 test.describe("sharing", () => {
     test("link, code and preview of this very state", async ({ lab, page }) => {
-        await lab.open("logistic", "mu=1&s=0.3&view=density");
+        await lab.open("logistic", "view=density&mu=1&s=0.3");
         await page.locator("button.share").click();
         const dialog = page.locator("dialog.share-dialog");
         await expect(dialog).toBeVisible();
@@ -303,10 +303,8 @@ test.describe("should it fail", () => {
     test("the link to the state is copied, and the page loaded anew", async ({ lab, page, context }) => {
         await context.grantPermissions(["clipboard-read", "clipboard-write"]);
         await lab.open("logistic", "s=0.3");
-        await page.evaluate(() => (window.marker = true));
         await fail(page);
-        await page.locator(".failure button").last().click();
-        await expect.poll(() => page.evaluate(() => window.marker ?? "gone")).toBe("gone");
+        await Promise.all([page.waitForEvent("load"), page.locator(".failure button").last().click()]);
         await lab.drawn("logistic");
         await expect(lab.number("s")).toHaveValue("0.3");
         expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());

@@ -1,0 +1,253 @@
+// For every reader: by keyboard alone, on a phone, with less motion, and what axe-core finds.
+import { AxeBuilder } from "@axe-core/playwright";
+
+import { expect, test } from "../lab.js";
+
+/** What has the focus: a short name, and whether the eye can see that it has. */
+const focused = (page) =>
+    page.evaluate(() => {
+        const element = document.activeElement;
+        const outlined = (one) => {
+            const style = one && getComputedStyle(one);
+            return style && ((style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none");
+        };
+        const region = element.closest("header, .controls, .player, .checks, .prose, figcaption, .stage, .side, .cards, footer");
+        const box = element.getBoundingClientRect();
+        return {
+            name: [element.tagName.toLowerCase(), ...element.classList].filter((name) => name !== "primary").join("."),
+            key: element.dataset.key ?? element.closest("[data-key]")?.dataset.key,
+            region: region ? region.classList[0] ?? region.tagName.toLowerCase() : null,
+            visible: box.width > 0 && box.height > 0 && (outlined(element) || outlined(element.closest("label"))),
+        };
+    });
+
+test.describe("by keyboard alone", () => {
+    test("Tab reaches everything, in order, and shows where it is", async ({ lab, page }) => {
+        await lab.open("logistic", "view=density&clamp=1");
+        await expect(lab.prose.locator("a.live").first()).toBeVisible();
+        const way = [];
+        for (let count = 0; count < 60; count++) {
+            await page.keyboard.press("Tab");
+            const at = await focused(page);
+            way.push(at);
+            if (at.region === "prose") break;
+        }
+        expect(way.filter((at) => !at.visible)).toEqual([]);
+        const names = way.map((at) => at.name);
+        expect(names[0]).toBe("a.skip");
+        expect(names.filter((name) => name.startsWith("select"))).toEqual(["select.language", "select.theme"]);
+        for (const key of ["view", "way", "mu", "s", "axis", "normal", "n", "freeze", "clamp", "eps", "speed"]) {
+            expect(way.some((at) => at.key === key), key).toBe(true);
+        }
+        expect(names.filter((name) => name.startsWith("div.handle"))).toHaveLength(2);
+        for (const name of ["div.stage", "summary", "button.play", "button.step", "button.share", "button.reset"]) {
+            expect(names, name).toContain(name);
+        }
+        const regions = way.map((at) => at.region).filter((region, index, all) => region && region !== all[index - 1]);
+        // Each part of the page is passed through once.
+        expect(regions).toEqual([...new Set(regions)]);
+        expect(regions.indexOf("header")).toBe(0);
+        expect(regions.indexOf("stage")).toBeLessThan(regions.indexOf("controls"));
+        expect(regions.at(-1)).toBe("prose");
+        // And back.
+        await page.keyboard.press("Shift+Tab");
+        expect((await focused(page)).region).not.toBe("prose");
+    });
+
+    test("the skip link skips the navigation", async ({ lab, page }) => {
+        await lab.open("gumbel");
+        await page.keyboard.press("Tab");
+        await expect(page.locator(".skip")).toBeInViewport();
+        await page.keyboard.press("Enter");
+        await page.keyboard.press("Tab");
+        expect((await focused(page)).region).toBe("stage");
+        expect(new URL(page.url()).pathname).toBe("/gumbel.html");
+    });
+
+    test("a slider, a choice, the player and the menu are operated", async ({ lab, page }) => {
+        await lab.open("logistic");
+        const tabTo = async (locator) => {
+            await expect(async () => {
+                await page.keyboard.press("Tab");
+                expect(await locator.evaluate((element) => element === document.activeElement)).toBe(true);
+            }).toPass({ intervals: [0], timeout: 10_000 });
+        };
+        const menu = page.locator(".figure.main details.save");
+        await tabTo(menu.locator("summary"));
+        await page.keyboard.press("Enter");
+        await tabTo(menu.getByRole("button", { name: "CSV" }));
+        const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+        expect(download.suggestedFilename()).toBe("logistic-walk-mu0-s1.csv");
+
+        await page.locator("body").press("Home");
+        await page.reload();
+        await lab.drawn();
+        await tabTo(lab.option("view", "walk"));
+        await page.keyboard.press("ArrowRight");
+        await lab.states({ view: "density" });
+        await expect(lab.option("view", "density")).toBeFocused();
+        await tabTo(lab.slider("mu"));
+        await page.keyboard.press("End");
+        await page.keyboard.press("ArrowLeft");
+        await lab.states({ view: "density", mu: "4.99" });
+        await expect(lab.slider("mu")).toBeFocused();
+        // The player's keys belong to the slider here.
+        await expect(lab.number("n")).toHaveValue("200");
+        await lab.play.focus();
+        await page.keyboard.press("Enter");
+        await expect(lab.play).toHaveText("Pause");
+        await expect.poll(() => lab.samples()).toBeGreaterThan(202);
+        await page.keyboard.press("Space");
+        await expect(lab.play).toHaveText("Play");
+        await expect(lab.play).toBeFocused();
+    });
+
+    test("the focus stays where it is when going back", async ({ lab, page }) => {
+        await lab.open("logistic");
+        await lab.type("mu", 2);
+        await lab.states({ mu: "2" });
+        await lab.number("mu").focus();
+        await page.goBack();
+        await expect(lab.number("mu")).toHaveValue("0");
+        await expect(lab.number("mu")).toBeFocused();
+    });
+});
+
+test.describe("axe-core finds nothing", () => {
+    const pages = ["index.html", "logistic.html", "gumbel.html", "gumbel.html?view=maxima", "gumbel.html?view=numerics"];
+    const looks = [
+        ["en", "light", 1280, 800],
+        ["en", "dark", 1280, 800],
+        ["ja", "light", 390, 844],
+        ["zh", "dark", 390, 844],
+    ];
+    for (const [language, theme, width, height] of looks) {
+        test(`${language}, ${theme}, ${width}×${height}`, async ({ page }) => {
+            test.slow();
+            await page.setViewportSize({ width, height });
+            for (const address of pages) {
+                await page.goto(`/${address}${address.includes("?") ? "&" : "?"}lang=${language}&theme=${theme}`);
+                await expect(page.locator("canvas.lines").first()).toHaveAttribute("data-drawn", "1");
+                if (address !== "index.html") {
+                    await expect(page.locator("article.prose h2").first()).toBeVisible();
+                    await expect(page.locator(".chip").first()).toBeVisible();
+                }
+                const { violations } = await new AxeBuilder({ page }).analyze();
+                const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
+                expect.soft(found, address).toEqual([]);
+            }
+        });
+    }
+
+    test("with everything open: notices, tables, menu, dialog", async ({ lab, page }) => {
+        await lab.open("logistic", "clamp=1&eps=0.2&normal=1&n=100000&foo=1");
+        await page.locator(".chip summary").first().click();
+        await page.locator("details.save summary").first().click();
+        const audit = async () => {
+            const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+            return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
+        };
+        expect(await audit()).toEqual([]);
+    });
+});
+
+test.describe("on a phone", () => {
+    test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+    for (const address of ["index.html", "logistic.html?clamp=1&normal=1", "gumbel.html?view=maxima&parent=normal", "gumbel.html?view=numerics"]) {
+        test(`${address}: nothing is wider than the screen, targets are large enough`, async ({ page }) => {
+            await page.goto(`/${address}`);
+            await expect(page.locator("canvas.lines").first()).toHaveAttribute("data-drawn", "1");
+            if (address !== "index.html") await expect(page.locator("article.prose h2").first()).toBeVisible();
+            const { wide, small } = await page.evaluate(() => {
+                const shown = [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility());
+                const limit = document.documentElement.clientWidth;
+                const clipped = (one) => one.closest(".visually-hidden, .skip, math, .handle") !== null;
+                const scrolls = (one) => {
+                    for (let up = one; up; up = up.parentElement) {
+                        if (["auto", "scroll", "hidden"].includes(getComputedStyle(up).overflowX)) return true;
+                    }
+                    return false;
+                };
+                const describe = (one) => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`;
+                const targets = "button, summary, select, .options label, label.flag, input[type=range], .handle, header a, .card > a";
+                return {
+                    wide: [
+                        ...(document.scrollingElement.scrollWidth > limit ? ["the page scrolls sideways"] : []),
+                        ...shown
+                            .filter((one) => one.getBoundingClientRect().right > limit + 1 && !clipped(one) && !scrolls(one))
+                            .map(describe),
+                    ],
+                    small: [...document.querySelectorAll(targets)]
+                        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
+                        .map((one) => `${describe(one)}: ${one.getBoundingClientRect().height}`),
+                };
+            });
+            expect.soft(wide).toEqual([]);
+            expect.soft(small).toEqual([]);
+        });
+    }
+
+    test("the figure stays in view while its controls are moved", async ({ lab }) => {
+        await lab.open("logistic", "clamp=1");
+        for (const control of [lab.slider("mu"), lab.slider("n"), lab.slider("eps")]) {
+            await control.evaluate((element) => element.scrollIntoView({ block: "end" }));
+            await expect(lab.stage).toBeInViewport({ ratio: 0.99 });
+            await expect(control).toBeInViewport({ ratio: 0.98 });
+            const [figure, below] = [await lab.stage.boundingBox(), await control.boundingBox()];
+            expect(below.y).toBeGreaterThanOrEqual(figure.y + figure.height);
+        }
+        const before = await lab.picture();
+        await lab.slider("eps").fill("1000");
+        await lab.redrawn(before);
+    });
+
+    test("the picture is as sharp as the screen", async ({ browser }) => {
+        const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 });
+        const page = await context.newPage();
+        await page.goto("/logistic.html");
+        const canvas = page.locator(".stage canvas.lines").first();
+        await expect(canvas).toHaveAttribute("data-drawn", "1");
+        const [pixels, width] = await canvas.evaluate((element) => [element.width, element.clientWidth]);
+        expect(pixels).toBe(3 * width);
+        await context.close();
+    });
+});
+
+test.describe("with less motion", () => {
+    test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+    test("slow motion goes from event to event", async ({ lab }) => {
+        await lab.open("logistic", "slow=1&n=7");
+        await lab.play.click();
+        for (const words of ["is drawn", "runs across", "drops", "lands", "is drawn"]) await expect(lab.event).toContainText(words);
+        await expect(lab.number("n")).toHaveValue("8");
+    });
+
+    test("a state is reached in one step", async ({ lab, page }) => {
+        await lab.open("logistic", "view=density&n=50");
+        const before = await lab.picture();
+        await page.evaluate(() => {
+            window.pictures = new Set();
+            const canvas = document.querySelector(".stage canvas.lines");
+            const note = () => {
+                window.pictures.add(canvas.toDataURL());
+                requestAnimationFrame(note);
+            };
+            note();
+        });
+        await lab.type("mu", 3);
+        await lab.states({ view: "density", n: "50", mu: "3" });
+        await lab.redrawn(before);
+        expect(await page.evaluate(() => window.pictures.size)).toBe(2);
+    });
+});
+
+test("a figure is drawn anew when the window's size changes", async ({ lab, page }) => {
+    await lab.open("logistic");
+    const width = () => lab.stage.locator("canvas.lines").evaluate((canvas) => canvas.width / canvas.clientWidth);
+    await page.setViewportSize({ width: 1000, height: 700 });
+    await expect.poll(width).toBe(1);
+    await page.setViewportSize({ width: 500, height: 700 });
+    await expect.poll(width).toBe(1);
+});

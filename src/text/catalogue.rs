@@ -350,6 +350,8 @@ pub struct GumbelText {
     pub precision: &'static str,
     /// One of: 32-bit, 64-bit.
     pub precisions: [&'static str; 2],
+    /// “Mean ± standard deviation”
+    pub deviation_mark: &'static str,
     /// “mean”
     pub mean_mark: &'static str,
     /// “Mode, mean and variance”
@@ -583,6 +585,7 @@ impl Text {
         all.push(part.naive);
         all.push(part.precision);
         all.extend(part.precisions);
+        all.push(part.deviation_mark);
         all.push(part.mean_mark);
         all.push(part.moments);
         all.push(part.mode);

@@ -167,6 +167,7 @@ pub(super) static TEXT: Text = Text {
         naive: "Naive ε",
         precision: "Precision",
         precisions: ["32-bit", "64-bit"],
+        deviation_mark: "Mean ± standard deviation",
         mean_mark: "mean",
         moments: "Mode, mean and variance",
         mode: "Mode",

@@ -167,6 +167,7 @@ pub(super) static TEXT: Text = Text {
         naive: "素朴な式の ε",
         precision: "精度",
         precisions: ["32ビット", "64ビット"],
+        deviation_mark: "平均 ± 標準偏差",
         mean_mark: "平均",
         moments: "最頻値・平均・分散",
         mode: "最頻値",

@@ -167,6 +167,7 @@ pub(super) static TEXT: Text = Text {
         naive: "朴素形式的 ε",
         precision: "精度",
         precisions: ["32 位", "64 位"],
+        deviation_mark: "均值 ± 标准差",
         mean_mark: "均值",
         moments: "众数、均值与方差",
         mode: "众数",

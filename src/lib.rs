@@ -19,3 +19,8 @@ pub mod numerics;
 pub mod random;
 pub mod sampling;
 pub mod text;
+
+/// The README's example, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -38,7 +38,8 @@ pub(crate) struct Bench {
     pub(crate) version: RwSignal<u64>,
     /// Rises when changes have come to rest.
     pub(crate) rested: RwSignal<u64>,
-    session: Session,
+    /// Behind a handle, because closures copy the bench.
+    session: StoredValue<Session>,
     lab: StoredValue<Box<dyn Lab>, LocalStorage>,
     figures: StoredValue<Rc<Vec<Figure>>, LocalStorage>,
     clock: StoredValue<Clock>,
@@ -88,7 +89,7 @@ impl Bench {
             playing: RwSignal::new(false),
             version: RwSignal::new(0),
             rested: RwSignal::new(0),
-            session,
+            session: StoredValue::new(session),
             lab: StoredValue::new_local(lab),
             figures: StoredValue::new_local(Rc::default()),
             clock: StoredValue::new(Clock {
@@ -108,19 +109,24 @@ impl Bench {
         bench
     }
 
+    fn session(self) -> Session {
+        self.session.get_value()
+    }
+
     fn follow(self) {
         Effect::new(move |previous: Option<()>| {
-            self.session.language.track();
+            self.session().language.track();
             if previous.is_some() {
                 self.await_frame();
+                self.await_rest();
             }
         });
         Effect::new(move |previous: Option<()>| {
-            self.session.travels.track();
-            if previous.is_some() && self.session.page.get_untracked() == Page::Lab(self.entry) {
+            self.session().travels.track();
+            if previous.is_some() && self.session().is_on(Page::Lab(self.entry)) {
                 let (_, values, _) = super::session::read_link(Page::Lab(self.entry));
                 self.playing.set(false);
-                self.move_to(values, Record::Nothing);
+                self.move_to(&values, Record::Nothing);
             }
         });
         on_cleanup(move || {
@@ -152,7 +158,7 @@ impl Bench {
         for (key, value) in settings {
             values.set(key, *value);
         }
-        self.move_to(values, Record::Push);
+        self.move_to(&values, Record::Push);
     }
 
     /// Marks the end of a control's motion: the history gets an entry.
@@ -205,7 +211,7 @@ impl Bench {
     pub(crate) fn reset(self) {
         self.playing.set(false);
         self.clock.update_value(|clock| clock.progress = 0.0);
-        self.move_to(Values::new(self.entry.parameters), Record::Push);
+        self.move_to(&Values::new(self.entry.parameters), Record::Push);
     }
 
     /// The link to this state, relative to the site's folder, with another part for the site.
@@ -226,13 +232,13 @@ impl Bench {
         }
     }
 
-    fn move_to(self, values: Values, record: Record) {
-        let calm = self.session.calm.get_untracked();
+    fn move_to(self, values: &Values, record: Record) {
+        let calm = self.session().calm.get_untracked();
         self.clock.update_value(|clock| {
             clock.glide = (!calm).then_some((clock.shown, 0.0));
         });
         self.record(record);
-        self.values.set(values);
+        self.values.set(*values);
         self.await_frame();
         self.await_rest();
     }
@@ -327,8 +333,8 @@ impl Bench {
     }
 
     fn make_figures(self) {
-        let text = self.session.language.get_untracked().text();
-        let calm = self.session.calm.get_untracked();
+        let text = self.session().language.get_untracked().text();
+        let calm = self.session().calm.get_untracked();
         let progress = self
             .clock
             .with_value(|clock| if calm { 0.0 } else { clock.progress });
@@ -346,7 +352,11 @@ impl Bench {
             if clock.gone {
                 return;
             }
-            let address = self.link(&self.session.site.get_untracked());
+            if clock.glide.is_some() {
+                // Checks and sentences are about where the motion ends.
+                return self.await_rest();
+            }
+            let address = self.link(&self.session().site.get_untracked());
             if address::absolute(&address) != address::current() {
                 match clock.record {
                     Record::Nothing => {}

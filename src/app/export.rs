@@ -78,7 +78,7 @@ fn export(figure: &Figure, theme: &Theme, size: (f64, f64), format: Format) -> R
                     theme,
                     PNG_RATIO,
                 )?;
-                Some(canvas.to_data_url().map_err(describe)?)
+                Some(canvas.to_data_url().map_err(|error| describe(&error))?)
             } else {
                 None
             };
@@ -105,7 +105,7 @@ fn png(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<(), String> {
     whole.set_height(lines.height());
     let context: web_sys::CanvasRenderingContext2d = whole
         .get_context("2d")
-        .map_err(describe)?
+        .map_err(|error| describe(&error))?
         .and_then(|context| context.dyn_into().ok())
         .ok_or("the canvas has no 2d context")?;
     let (red, green, blue) = theme.paper;
@@ -119,7 +119,7 @@ fn png(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<(), String> {
     for layer in [&dense, &lines] {
         context
             .draw_image_with_html_canvas_element(layer, 0.0, 0.0)
-            .map_err(describe)?;
+            .map_err(|error| describe(&error))?;
     }
     let name = format!("{}.png", figure.name);
     let save = wasm_bindgen::closure::Closure::once_into_js(move |blob: Option<Blob>| {
@@ -127,13 +127,15 @@ fn png(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<(), String> {
             leptos::logging::error!("picture not saved: {error}");
         }
     });
-    whole.to_blob(save.unchecked_ref()).map_err(describe)
+    whole
+        .to_blob(save.unchecked_ref())
+        .map_err(|error| describe(&error))
 }
 
 fn new_canvas() -> Result<HtmlCanvasElement, String> {
     document()
         .create_element("canvas")
-        .map_err(describe)?
+        .map_err(|error| describe(&error))?
         .dyn_into()
         .map_err(|_| "no canvas element".to_owned())
 }
@@ -142,15 +144,17 @@ fn download_text(text: &str, kind: &str, name: &str) -> Result<(), String> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).map_err(describe)?;
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)
+        .map_err(|error| describe(&error))?;
     download(&blob, name)
 }
 
 fn download(blob: &Blob, name: &str) -> Result<(), String> {
-    let address = web_sys::Url::create_object_url_with_blob(blob).map_err(describe)?;
+    let address =
+        web_sys::Url::create_object_url_with_blob(blob).map_err(|error| describe(&error))?;
     let link: HtmlAnchorElement = document()
         .create_element("a")
-        .map_err(describe)?
+        .map_err(|error| describe(&error))?
         .dyn_into()
         .map_err(|_| "no link element".to_owned())?;
     link.set_href(&address);
@@ -161,12 +165,12 @@ fn download(blob: &Blob, name: &str) -> Result<(), String> {
         move || {
             let _ = web_sys::Url::revoke_object_url(&address);
         },
-        std::time::Duration::from_secs(60),
+        std::time::Duration::from_mins(1),
     );
     Ok(())
 }
 
-fn describe(error: JsValue) -> String {
+fn describe(error: &JsValue) -> String {
     error
         .dyn_ref::<js_sys::Error>()
         .map_or_else(|| format!("{error:?}"), |error| error.message().into())

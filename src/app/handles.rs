@@ -4,6 +4,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use reparam::figure::layout::Layout;
 use reparam::figure::{Figure, Handle};
+use reparam::labs::Parameter;
 use reparam::text::fill;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
@@ -150,7 +151,7 @@ fn HandleView(
             .unwrap_or_default()
     };
     let value = move || bench.values.get().get(key_of);
-    let (low, high) = parameter.map_or((0.0, 1.0), |parameter| parameter.range());
+    let (low, high) = parameter.map_or((0.0, 1.0), Parameter::range);
     view! {
         <div
             class=move || place().map_or_else(

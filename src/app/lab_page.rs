@@ -28,12 +28,12 @@ pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
             <h1>{move || text().question}</h1>
             <div class="bench">
                 <div class="main-figure"><FigureView bench=bench index=0/></div>
+                <Player bench=bench/>
                 <div class="side">
                     <Controls bench=bench/>
                     <Share bench=bench/>
                 </div>
                 <div class="below">
-                    <Player bench=bench/>
                     <Show when=move || !embedded><Chips bench=bench/></Show>
                     <For each=move || 1..others.get() key=|index| *index let:index>
                         <FigureView bench=bench index=index/>

@@ -18,6 +18,7 @@ mod notices;
 mod paint;
 mod player;
 mod prose;
+mod reader;
 mod session;
 mod share;
 mod shell;

@@ -30,10 +30,10 @@ pub(crate) fn Notices() -> impl IntoView {
     move || {
         let sentences = sentences();
         (!sentences.is_empty()).then(|| view! {
-            <aside class="notice" role="status" aria-label=words().notices.heading>
+            <div class="notice" role="status" aria-label=words().notices.heading>
                 <ul>{sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}</ul>
                 <button type="button" on:click=dismiss>{words().notices.dismiss}</button>
-            </aside>
+            </div>
         })
     }
 }

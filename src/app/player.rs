@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use reparam::labs::{self, parameter};
+use reparam::text::fill;
 
 use super::bench::Bench;
 use super::controls::Slider;
@@ -20,7 +21,8 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
         if labs::is_full(&values) {
             words().player.full.to_owned()
         } else {
-            bench.ask(|lab| lab.event(words(), values.whole("phase") as u32))
+            let event = bench.ask(|lab| lab.event(words(), values.whole("phase") as u32));
+            fill(words().player.next, &[("event", event)])
         }
     };
     let most = parameter::SAMPLES.range().1;

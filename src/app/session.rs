@@ -27,7 +27,7 @@ pub(crate) struct Session {
     /// Whether the reader asks for less motion.
     pub(crate) calm: Signal<bool>,
     /// The page on show.
-    pub(crate) page: RwSignal<Page>,
+    page: RwSignal<Page>,
     /// The part of the link that belongs to no lab.
     pub(crate) site: RwSignal<Site>,
     /// What the link asked for and did not get.
@@ -116,6 +116,16 @@ impl Session {
         } else {
             &theme::LIGHT
         }
+    }
+
+    /// The page on show. Going back or forward within a lab keeps it as it is.
+    pub(crate) fn page(self) -> Memo<Page> {
+        Memo::new(move |_| self.page.get())
+    }
+
+    /// Whether this page is on show now, untracked.
+    pub(crate) fn is_on(self, page: Page) -> bool {
+        self.page.get_untracked() == page
     }
 
     /// Switches the language in place and remembers it.

@@ -20,7 +20,8 @@ pub(crate) fn App() -> impl IntoView {
     let session = Session::start();
     provide_context(session);
     let embedded = session.site.get_untracked().embed;
-    let content = move || match session.page.get() {
+    let page = session.page();
+    let content = move || match page.get() {
         Page::Home => view! { <Home/> }.into_any(),
         Page::Lab(entry) => view! { <LabPage entry=entry/> }.into_any(),
     };
@@ -101,6 +102,7 @@ fn Header() -> impl IntoView {
 #[component]
 pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
     let session = expect_context::<Session>();
+    let shown = session.page();
     let click = move |event: MouseEvent| {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0) {
             event.prevent_default();
@@ -110,7 +112,7 @@ pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
     view! {
         <a
             href=page.file()
-            aria-current=move || (session.page.get() == page).then_some("page")
+            aria-current=move || (shown.get() == page).then_some("page")
             on:click=click
         >
             {children()}

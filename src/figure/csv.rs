@@ -29,7 +29,9 @@ fn rows(table: &mut String, panel: usize, layer: &Layer) {
     };
     match layer {
         Layer::Curve { points, .. } => {
-            points.iter().for_each(|&(x, y)| row("curve", x, y, ","));
+            for &(x, y) in points {
+                row("curve", x, y, ",");
+            }
         }
         Layer::Area { points, .. } => points.iter().for_each(|&(x, y)| row("area", x, y, ",")),
         Layer::Bars { edges, heights, .. } => {

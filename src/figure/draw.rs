@@ -8,7 +8,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontFamily, FontStyle, TextStyle};
 use plotters_backend::{BackendColor, DrawingErrorKind};
 
-use super::layout::{Frame, Layout, TEXT_SIZE, horizontal_ticks, vertical_ticks};
+use super::layout::{Frame, Layout, TEXT_SIZE, horizontal_ticks, text_width, vertical_ticks};
 use super::theme::{Rgb, Theme};
 use super::{Along, Figure, Layer, Panel, Point, Side, Stroke};
 
@@ -106,7 +106,7 @@ impl<B: DrawingBackend> Pen<'_, B> {
             } else {
                 4.0
             };
-            let middle = (frame.left + frame.right) / 2.0;
+            let middle = f64::midpoint(frame.left, frame.right);
             let at = (middle, frame.bottom + below);
             self.text(&panel.x.title(), at, HPos::Center, VPos::Top, ink)?;
         }
@@ -273,11 +273,19 @@ impl<B: DrawingBackend> Pen<'_, B> {
         self.stroke(ends.into_iter(), frame, colour, Stroke::Dashed)?;
         match along {
             Along::Vertical => {
-                let near_right = ends[1].0 > (frame.left + frame.right) / 2.0;
-                let (offset, side) = if near_right {
-                    (-5.0, HPos::Right)
+                // Outwards, away from what the rule delimits, where there is room.
+                let x = ends[1].0;
+                let room = text_width(label) + 10.0;
+                let right_half = x > f64::midpoint(frame.left, frame.right);
+                let to_right = if right_half {
+                    frame.right - x > room
                 } else {
+                    x - frame.left < room
+                };
+                let (offset, side) = if to_right {
                     (5.0, HPos::Left)
+                } else {
+                    (-5.0, HPos::Right)
                 };
                 self.text(
                     label,

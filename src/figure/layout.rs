@@ -45,7 +45,7 @@ impl Layout {
             .iter()
             .map(|panel| left_margin(panel, height))
             .fold(EDGE, f64::max);
-        let right = width - EDGE - 6.0;
+        let right = (width - right_margin(figure, width)).max(left + 1.0);
         let heads: Vec<_> = figure
             .panels
             .iter()
@@ -135,6 +135,17 @@ pub fn vertical_ticks(height: f64) -> usize {
 /// How many ticks fit along a horizontal axis of this width.
 pub fn horizontal_ticks(width: f64) -> usize {
     ((width / 64.0) as usize).clamp(3, 12)
+}
+
+/// Room for the half of the last tick's label that stands beyond the axis.
+fn right_margin(figure: &Figure, width: f64) -> f64 {
+    figure
+        .panels
+        .iter()
+        .filter(|panel| panel.x.ticks.are_labelled())
+        .filter_map(|panel| panel.x.tick_marks(horizontal_ticks(width)).pop())
+        .map(|(_, label)| text_width(&label) / 2.0 + 4.0)
+        .fold(EDGE + 6.0, f64::max)
 }
 
 fn left_margin(panel: &Panel, height: f64) -> f64 {

@@ -2,7 +2,7 @@
 
 use super::layout::{Frame, Layout};
 use super::theme::{Rgb, Theme};
-use super::{Figure, Layer, Panel};
+use super::{Axis, Figure, Layer, Panel, Scale};
 
 /// A reusable pixel buffer the size of a figure, four bytes a pixel, not premultiplied.
 #[derive(Debug, Default)]
@@ -85,7 +85,8 @@ impl Raster {
     /// Counts the points that fall on each pixel, then turns counts into opacity.
     fn points(&mut self, view: &View, x: &[f64], y: &[f64], radius: f64, colour: Rgb) {
         let (left, top, right, bottom) = view.pixels(self.width, self.height);
-        let (columns, rows) = (right - left, bottom - top);
+        // A figure squeezed to nothing has its edges in the wrong order.
+        let (columns, rows) = (right.saturating_sub(left), bottom.saturating_sub(top));
         if columns == 0 || rows == 0 {
             return;
         }
@@ -93,10 +94,23 @@ impl Raster {
         self.hits.resize(columns * rows, 0);
         let side = ((2.0 * radius * view.ratio).round() as usize).clamp(1, 8);
         let half = (side / 2) as f64;
+        let frame = view.frame;
+        let across = Track::new(
+            &view.panel.x,
+            frame.left,
+            frame.right,
+            view.ratio,
+            left as f64 + half,
+        );
+        let down = Track::new(
+            &view.panel.y,
+            frame.bottom,
+            frame.top,
+            view.ratio,
+            top as f64 + half,
+        );
         for (&x, &y) in x.iter().zip(y) {
-            let (px, py) = view.frame.place(view.panel, x, y);
-            let column = px * view.ratio - left as f64 - half;
-            let row = py * view.ratio - top as f64 - half;
+            let (column, row) = (across.pixel(x), down.pixel(y));
             // The comparison is false for NaN as well.
             if !(column > -1.0 && row > -1.0 && column < columns as f64 && row < rows as f64) {
                 continue;
@@ -161,6 +175,47 @@ impl Raster {
     }
 }
 
+/// The way from values of an axis to pixels, with everything constant worked out once.
+struct Track<'a> {
+    axis: &'a Axis,
+    slope: f64,
+    offset: f64,
+    /// Whether slope and offset apply to the value itself or to its position on the axis.
+    direct: bool,
+}
+
+impl<'a> Track<'a> {
+    /// `low` and `high` are the CSS pixels of the axis's ends, `origin` the device pixel called 0.
+    fn new(axis: &'a Axis, low: f64, high: f64, ratio: f64, origin: f64) -> Self {
+        let (slope, offset) = ((high - low) * ratio, low * ratio - origin);
+        if axis.scale == Scale::Linear {
+            let slope = slope / (axis.range.1 - axis.range.0);
+            Self {
+                axis,
+                slope,
+                offset: offset - slope * axis.range.0,
+                direct: true,
+            }
+        } else {
+            Self {
+                axis,
+                slope,
+                offset,
+                direct: false,
+            }
+        }
+    }
+
+    fn pixel(&self, value: f64) -> f64 {
+        let value = if self.direct {
+            value
+        } else {
+            self.axis.position(value)
+        };
+        self.slope * value + self.offset
+    }
+}
+
 struct View<'a> {
     panel: &'a Panel,
     frame: &'a Frame,
@@ -216,7 +271,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
-    use crate::figure::{Axis, Role, theme};
+    use crate::figure::{Role, theme};
 
     fn figure(layer: Layer) -> Figure {
         let mut panel = Panel::new(Axis::linear("", 0.0, 1.0), Axis::linear("", 0.0, 1.0));
@@ -241,7 +296,7 @@ mod tests {
 
     #[test]
     fn points_outside_or_not_finite_leave_no_trace() {
-        let far = vec![5.0, f64::NAN, f64::INFINITY, -3.0].repeat(200);
+        let far = [5.0, f64::NAN, f64::INFINITY, -3.0].repeat(200);
         let layer = Layer::Points {
             label: String::new(),
             role: Role::Sample,

@@ -1,6 +1,6 @@
 //! What a figure says at one x.
 
-use super::{Layer, Panel, Role};
+use super::{Layer, Panel, Point, Role};
 
 /// A layer's value at one x.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,21 +44,70 @@ pub fn readings(panel: &Panel, x: f64) -> Vec<Reading> {
         .collect()
 }
 
-/// Linear interpolation between points with ascending x.
-fn interpolate(points: &[(f64, f64)], x: f64) -> Option<f64> {
+/// The value at `x` of a curve through points with ascending x: cubic where four neighbours are
+/// evenly enough spaced, linear elsewhere (at the ends, at steps, beside gaps).
+fn interpolate(points: &[Point], x: f64) -> Option<f64> {
     let after = points.partition_point(|point| point.0 < x);
     let &(right, high) = points.get(after)?;
     if right == x {
         return Some(high);
     }
-    let &(left, low) = points.get(after.checked_sub(1)?)?;
+    let before = after.checked_sub(1)?;
+    let &(left, low) = points.get(before)?;
+    let neighbours = before
+        .checked_sub(1)
+        .and_then(|first| points.get(first..first + 4));
+    if let Some(neighbours) = neighbours.filter(|neighbours| are_smooth(neighbours)) {
+        return Some(lagrange(neighbours, x));
+    }
     Some(low + (high - low) * (x - left) / (right - left))
+}
+
+fn are_smooth(points: &[Point]) -> bool {
+    const MOST_UNEVEN: f64 = 30.0;
+    let gaps = points.windows(2).map(|pair| pair[1].0 - pair[0].0);
+    let (least, most) = gaps.fold((f64::INFINITY, 0.0_f64), |(least, most), gap| {
+        (least.min(gap), most.max(gap))
+    });
+    most < MOST_UNEVEN * least && points.iter().all(|point| point.1.is_finite())
+}
+
+/// The polynomial through all points.
+fn lagrange(points: &[Point], x: f64) -> f64 {
+    points
+        .iter()
+        .map(|&(own, value)| {
+            let others = points.iter().filter(|other| other.0 != own);
+            value
+                * others
+                    .map(|other| (x - other.0) / (own - other.0))
+                    .product::<f64>()
+        })
+        .sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::figure::{Axis, Stroke};
+
+    #[test]
+    fn a_smooth_curve_is_read_to_four_digits_and_a_step_stays_a_step() {
+        let bell: Vec<_> = (-40..=40)
+            .map(|step| f64::from(step) / 10.0)
+            .map(|x| (x, (-x * x / 2.0).exp()))
+            .collect();
+        for x in [-2.345_f64, 0.017, 1.99] {
+            let read = interpolate(&bell, x).expect("inside");
+            assert!(
+                (read / (-x * x / 2.0).exp() - 1.0).abs() < 1e-4,
+                "{x} {read}"
+            );
+        }
+        let step = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (2.0, 1.0), (3.0, 1.0)];
+        assert_eq!(interpolate(&step, 0.5), Some(0.0));
+        assert_eq!(interpolate(&step, 1.5), Some(1.0));
+    }
 
     #[test]
     fn readings_interpolate_curves_and_find_bars() {

@@ -1,5 +1,7 @@
 //! A figure as a stand-alone SVG document.
 
+use std::fmt::Write as _;
+
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
 use super::Figure;
@@ -43,8 +45,10 @@ pub fn svg(
         escape(&figure.description)
     );
     if let Some(address) = dense {
-        document += &format!(
-            "<image width=\"{columns}\" height=\"{rows}\" href=\"{}\"/>\n",
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            document,
+            "<image width=\"{columns}\" height=\"{rows}\" href=\"{}\"/>",
             escape(address)
         );
     }

@@ -5,7 +5,7 @@ mod precision;
 
 use crate::distributions::Gumbel;
 use crate::figure::number::number;
-use crate::figure::{Along, Figure, Layer, Role};
+use crate::figure::{Along, Figure, Layer, Role, Stroke};
 use crate::numerics::EULER_GAMMA;
 use crate::text::{Text, fill};
 
@@ -197,6 +197,14 @@ impl GumbelLab {
                 role: Role::Reference,
                 along: Along::Vertical,
                 at: state.family.mean(),
+            });
+            let (mean, deviation) = (state.family.mean(), state.family.standard_deviation());
+            let height = panel.y.value(0.07);
+            panel.layers.push(Layer::Curve {
+                label: moment.text.gumbel.deviation_mark.into(),
+                role: Role::Reference,
+                points: vec![(mean - deviation, height), (mean + deviation, height)],
+                stroke: Stroke::Solid,
             });
         }
         Figure {

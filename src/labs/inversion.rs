@@ -16,7 +16,7 @@ use super::parameter::Values;
 use super::{Moment, Table};
 
 pub use samples::Samples;
-pub use views::{Window, bars, curve_points, ladder};
+pub use views::{Window, bars, curve_with_jumps, ladder};
 
 /// A family whose members differ by location and scale only.
 pub trait LocationScale: Cumulative + Moments + Entropy {}

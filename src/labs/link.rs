@@ -47,6 +47,7 @@ pub enum Notice {
 
 const LANGUAGES: &[&str] = &["en", "ja", "zh"];
 const THEMES: &[&str] = &["light", "dark"];
+const FLAGS: &[&str] = &["0", "1"];
 
 /// Longest piece of a bad link that a notice repeats.
 const LONGEST_QUOTE: usize = 40;
@@ -60,7 +61,7 @@ pub fn read(query: &str, table: &'static [Parameter]) -> (Site, Values, Vec<Noti
         match key.as_ref() {
             "lang" => site.language = word(&given, "lang", LANGUAGES, &mut notices),
             "theme" => site.theme = word(&given, "theme", THEMES, &mut notices),
-            "embed" => site.embed = given == "1",
+            "embed" => site.embed = word(&given, "embed", FLAGS, &mut notices) == Some("1"),
             key => match values.parameter(key) {
                 Some(parameter) => {
                     let value = entry(parameter, &given, &mut notices);

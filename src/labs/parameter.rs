@@ -214,7 +214,8 @@ impl Parameter {
             return self.default();
         }
         let (low, high) = self.range();
-        let value = value.clamp(low, high);
+        // Adding zero takes the sign off a negative one, which names of files would show.
+        let value = value.clamp(low, high) + 0.0;
         if matches!(self.kind, Kind::Number { .. }) {
             value
         } else {

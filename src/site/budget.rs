@@ -128,6 +128,8 @@ mod tests {
         assert!(belongs_to_first_page("snippets/a/inline0.js", index));
         assert!(!belongs_to_first_page("logistic.html", index));
         assert!(!belongs_to_first_page("embed.js", index));
+        // The style sheet names the font of formulas, and the home page has none.
+        assert!(!belongs_to_first_page("fonts/reparam-math.woff2", index));
     }
 
     #[test]

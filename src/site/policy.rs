@@ -26,6 +26,8 @@ pub(crate) fn of(page: &str, live: bool) -> String {
         "font-src 'self'",
         connect,
         "worker-src 'self' blob:",
+        // The preview in the share dialog is this site in a frame.
+        "frame-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
     ]

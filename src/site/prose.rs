@@ -18,7 +18,8 @@ pub(crate) fn render(markdown: &str, lab: &str, labs: &[&str]) -> Result<String>
     join_lines(&mut events);
 
     let mut in_code = false;
-    for event in &mut events {
+    let wordless = wordless_links(&events);
+    for (at, event) in events.iter_mut().enumerate() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
@@ -29,7 +30,8 @@ pub(crate) fn render(markdown: &str, lab: &str, labs: &[&str]) -> Result<String>
                 return Err("prose starts at the second level: `## ...`".to_owned());
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
-                *event = Event::InlineHtml(link(dest_url, lab, labs)?.into());
+                *event =
+                    Event::InlineHtml(link(dest_url, lab, labs, wordless.contains(&at))?.into());
             }
             Event::InlineMath(tex) => *event = Event::InlineHtml(math::render(tex, false)?.into()),
             Event::DisplayMath(tex) => *event = Event::InlineHtml(math::render(tex, true)?.into()),
@@ -64,13 +66,38 @@ fn plain(text: &str) -> Result<()> {
     Ok(())
 }
 
-/// The opening tag of a link.
-fn link(target: &str, lab: &str, labs: &[&str]) -> Result<String> {
+/// Where links start that hold formulas and no words: not every screen reader finds a name in them.
+fn wordless_links(events: &[Event]) -> Vec<usize> {
+    let starts = events
+        .iter()
+        .enumerate()
+        .filter(|(_, event)| matches!(event, Event::Start(Tag::Link { .. })));
+    starts
+        .map(|(at, _)| at)
+        .filter(|at| {
+            events[at + 1..]
+                .iter()
+                .take_while(|event| !matches!(event, Event::End(TagEnd::Link)))
+                .all(|event| matches!(event, Event::InlineMath(_)))
+        })
+        .collect()
+}
+
+/// The opening tag of a link. A wordless live phrase is named by what it sets.
+fn link(target: &str, lab: &str, labs: &[&str], wordless: bool) -> Result<String> {
     if let Some(query) = target.strip_prefix('?') {
         check_query(query)?;
         let query = escape(query);
+        let name = if wordless {
+            format!(
+                r#" aria-label="{}""#,
+                query.replace('=', " = ").replace("&amp;", ", ")
+            )
+        } else {
+            String::new()
+        };
         return Ok(format!(
-            r#"<a class="live" href="{lab}.html?{query}" data-set="{query}">"#
+            r#"<a class="live" href="{lab}.html?{query}" data-set="{query}"{name}>"#
         ));
     }
     if target.starts_with("https://") || target.starts_with("http://") {
@@ -168,6 +195,14 @@ mod tests {
 
     fn prose(markdown: &str) -> Result<String> {
         render(markdown, "logistic", &["logistic", "gumbel"])
+    }
+
+    #[test]
+    fn a_live_phrase_without_words_is_named_by_what_it_sets() {
+        let html = prose("[$s = 0.3$](?s=0.3)").expect("valid prose");
+        assert!(html.contains(r#"aria-label="s = 0.3""#), "{html}");
+        let html = prose("[with $s = 0.3$](?s=0.3)").expect("valid prose");
+        assert!(!html.contains("aria-label"), "{html}");
     }
 
     #[test]

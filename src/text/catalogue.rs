@@ -119,6 +119,8 @@ pub struct Controls {
 /// The player.
 #[derive(Debug)]
 pub struct Player {
+    /// “Next: {event}”
+    pub next: &'static str,
     /// “Player”
     pub heading: &'static str,
     /// “Play”
@@ -348,6 +350,8 @@ pub struct GumbelText {
     pub precision: &'static str,
     /// One of: 32-bit, 64-bit.
     pub precisions: [&'static str; 2],
+    /// “Mean ± standard deviation”
+    pub deviation_mark: &'static str,
     /// “mean”
     pub mean_mark: &'static str,
     /// “Mode, mean and variance”
@@ -426,6 +430,7 @@ pub struct GumbelText {
 
 impl Text {
     /// Every sentence in a fixed order, so that catalogues can be compared.
+    #[expect(clippy::too_many_lines, reason = "one line per sentence")]
     pub fn sentences(&self) -> Vec<&'static str> {
         let mut all = Vec::new();
         let part = &self.site;
@@ -465,6 +470,7 @@ impl Text {
         all.push(part.speed);
         all.push(part.exact_value);
         let part = &self.player;
+        all.push(part.next);
         all.push(part.heading);
         all.push(part.play);
         all.push(part.pause);
@@ -579,6 +585,7 @@ impl Text {
         all.push(part.naive);
         all.push(part.precision);
         all.extend(part.precisions);
+        all.push(part.deviation_mark);
         all.push(part.mean_mark);
         all.push(part.moments);
         all.push(part.mode);

@@ -45,6 +45,7 @@ pub(super) static TEXT: Text = Text {
         exact_value: "{name}, exact value",
     },
     player: Player {
+        next: "Next: {event}",
         heading: "Player",
         play: "Play",
         pause: "Pause",
@@ -166,6 +167,7 @@ pub(super) static TEXT: Text = Text {
         naive: "Naive ε",
         precision: "Precision",
         precisions: ["32-bit", "64-bit"],
+        deviation_mark: "Mean ± standard deviation",
         mean_mark: "mean",
         moments: "Mode, mean and variance",
         mode: "Mode",

@@ -45,6 +45,7 @@ pub(super) static TEXT: Text = Text {
         exact_value: "{name} の値",
     },
     player: Player {
+        next: "次：{event}",
         heading: "再生",
         play: "再生",
         pause: "一時停止",
@@ -166,6 +167,7 @@ pub(super) static TEXT: Text = Text {
         naive: "素朴な式の ε",
         precision: "精度",
         precisions: ["32ビット", "64ビット"],
+        deviation_mark: "平均 ± 標準偏差",
         mean_mark: "平均",
         moments: "最頻値・平均・分散",
         mode: "最頻値",

@@ -45,6 +45,7 @@ pub(super) static TEXT: Text = Text {
         exact_value: "{name} 的数值",
     },
     player: Player {
+        next: "下一步：{event}",
         heading: "播放",
         play: "播放",
         pause: "暂停",
@@ -166,6 +167,7 @@ pub(super) static TEXT: Text = Text {
         naive: "朴素形式的 ε",
         precision: "精度",
         precisions: ["32 位", "64 位"],
+        deviation_mark: "均值 ± 标准差",
         mean_mark: "均值",
         moments: "众数、均值与方差",
         mode: "众数",

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod states;
+
 use reparam::distributions::{Distribution, Exponential, Gumbel, Logistic, Normal, Uniform};
 use serde_json::Value;
 use std::path::Path;

@@ -9,7 +9,7 @@ use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::check::Check;
-use crate::labs::inversion::{Window, bars, curve_points, ladder};
+use crate::labs::inversion::{Window, bars, curve_with_jumps, ladder};
 use crate::labs::noise::{Noise, seed_for};
 use crate::labs::{Moment, Table, Values};
 use crate::numerics::EULER_GAMMA;
@@ -31,11 +31,15 @@ pub(super) struct Maxima {
     phase: u32,
     seed: u64,
     noise: Noise,
+    heights: Noise,
+    /// The law that the maxima were drawn from.
+    drawn: Option<BlockMaxima>,
     landed: usize,
     /// Normalised maxima (M − b)/a of the landed blocks.
     normalised: Vec<f64>,
     x: Rc<Vec<f64>>,
-    convergence: OnceCell<Vec<(Parent, Vec<(f64, f64)>)>>,
+    jitter: Rc<Vec<f64>>,
+    convergence: OnceCell<Vec<Convergence>>,
 }
 
 impl Default for Maxima {
@@ -49,13 +53,19 @@ impl Default for Maxima {
             phase: 0,
             seed: 1,
             noise: Noise::default(),
+            heights: Noise::default(),
+            drawn: None,
             landed: 0,
             normalised: Vec::new(),
             x: Rc::default(),
+            jitter: Rc::default(),
             convergence: OnceCell::new(),
         }
     }
 }
+
+/// A parent with its distances by block size.
+type Convergence = (Parent, Vec<(f64, f64)>);
 
 const PARENTS: [Parent; 4] = [
     Parent::Exponential,
@@ -74,12 +84,18 @@ impl Maxima {
         self.landed = values.whole("n");
         let parameters = [self.location, self.scale, f64::from(self.block)];
         self.seed = seed_for(values.get("seed"), values.on("freeze"), &parameters);
-        self.noise.hold(self.seed, "maxima", self.landed + 1);
+        let fresh = self.noise.hold(self.seed, "maxima", self.landed + 1);
+        self.heights.hold(0, "heights", self.landed);
         let law = self.law();
+        if fresh || self.drawn != Some(law) {
+            self.drawn = Some(law);
+            self.normalised.clear();
+        }
         let norming = law.norming();
-        self.normalised.clear();
+        self.normalised.truncate(self.landed);
+        let held = self.normalised.len();
         self.normalised.extend(
-            self.noise.uniforms()[..self.landed]
+            self.noise.uniforms()[held..self.landed]
                 .iter()
                 .map(|&u| (law.quantile(u) - norming.b) / norming.a),
         );
@@ -90,6 +106,9 @@ impl Maxima {
                 .iter()
                 .map(|z| self.location + self.scale * z),
         );
+        if self.jitter.len() != self.landed {
+            self.jitter = Rc::new(self.heights.uniforms()[..self.landed].to_vec());
+        }
     }
 
     fn law(&self) -> BlockMaxima {
@@ -189,15 +208,18 @@ impl Maxima {
             Axis::linear(text.inversion.density, 0.0, top),
         );
         let window = Window { low, high };
+        let support = parent.support();
         let spread = (high - low) / 16.0;
-        let middle = (low + high) / 2.0;
+        let middle = f64::midpoint(low, high);
         panel.layers.push(Layer::Curve {
             label: fill(
                 words.parent_density,
                 &[("parent", self.parent_name(text).to_owned())],
             ),
             role: Role::Reference,
-            points: curve_points(window, middle, spread, |x| parent.prob(x)),
+            points: curve_with_jumps(window, middle, spread, &[support.0, support.1], |x| {
+                parent.prob(x)
+            }),
             stroke: Stroke::Solid,
         });
         panel.layers.push(Layer::Rule {
@@ -264,12 +286,11 @@ impl Maxima {
             Axis::linear("", window.low, window.high).ticks(Ticks::None),
             Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
         );
-        let mut heights = Stream::new(0, "heights");
         panel.layers.push(Layer::Points {
             label: moment.text.gumbel.maxima.into(),
             role: Role::Sample,
             x: Rc::clone(&self.x),
-            y: Rc::new((0..self.x.len()).map(|_| heights.uniform()).collect()),
+            y: Rc::clone(&self.jitter),
             radius: if self.x.len() > 5_000 { 0.75 } else { 1.5 },
         });
         panel
@@ -298,8 +319,12 @@ impl Maxima {
             let bins = ((span / (share * self.scale)).round() as usize).clamp(16, 512);
             panel.layers.push(bars(&self.x, window, bins, words.maxima));
         }
+        let norming = law.norming();
+        let support = self.parent.distribution().support();
+        let ends = [support.0, support.1]
+            .map(|end| self.location + self.scale * (end - norming.b) / norming.a);
         let curve = |density: &dyn Fn(f64) -> f64| {
-            curve_points(window, self.location, self.scale, |x| {
+            curve_with_jumps(window, self.location, self.scale, &ends, |x| {
                 density((x - self.location) / self.scale) / self.scale
             })
         };
@@ -324,7 +349,8 @@ impl Maxima {
             panel.layers.push(Layer::Curve {
                 label: words.gumbel_matched.into(),
                 role: Role::Reference,
-                points: curve(&|z| self.matched(z).exp()),
+                // The Uniform's limit has mean −1 and variance 1.
+                points: curve(&|z| matched_gumbel(-1.0, 1.0).prob(z)),
                 stroke: Stroke::Dashed,
             });
         }
@@ -342,16 +368,11 @@ impl Maxima {
         panel
     }
 
-    /// Log density at z of the Gumbel with mean and variance of the Uniform's limit, −1 and 1.
-    fn matched(&self, z: f64) -> f64 {
-        matched_gumbel(-1.0, 1.0).log_prob(z)
-    }
-
     fn convergence_panel(&self, text: &Text) -> Panel {
         let words = &text.gumbel;
         let mut panel = Panel::new(
             Axis::new(words.block, (1.0, 1000.0), Scale::Log),
-            Axis::new(words.distance, (1e-5, 1.0), Scale::Log),
+            Axis::new(words.distance, (1e-4, 1.0), Scale::Log),
         );
         let curves = self.convergence.get_or_init(convergence);
         for (index, (parent, points)) in curves.iter().enumerate() {
@@ -393,7 +414,7 @@ impl Maxima {
         });
         panel.handles.push(Handle {
             key: "block",
-            at: (f64::from(self.block), 1e-5),
+            at: (f64::from(self.block), 1e-4),
             role: Role::Selected,
         });
         panel
@@ -494,7 +515,7 @@ fn matched_gumbel(mean: f64, deviation: f64) -> Gumbel {
 }
 
 /// Largest distance between the cdf of the maximum and a Gumbel's, by block size and parent.
-fn convergence() -> Vec<(Parent, Vec<(f64, f64)>)> {
+fn convergence() -> Vec<Convergence> {
     let sizes = [
         1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000,
     ];

@@ -108,7 +108,10 @@ impl Precision {
     /// The largest distance to 0 at which the two forms differ by more than 0.01.
     fn parting(&self) -> f64 {
         distances(LOWER_END)
-            .find(|&v| !((self.lower(v) - stable(v)).abs() <= 0.01))
+            .find(|&v| {
+                let gap = (self.lower(v) - stable(v)).abs();
+                gap.is_nan() || gap > 0.01
+            })
             .unwrap_or(0.0)
     }
 

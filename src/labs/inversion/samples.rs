@@ -56,13 +56,15 @@ impl Samples {
             self.recipe = Some((way, clamp));
             self.standard.clear();
         }
+        if self.standard.is_empty() || self.landed != landed {
+            self.sorted = OnceCell::new();
+        }
         if self.standard.len() < needed {
             for index in self.standard.len()..needed {
                 let draw = self.make(standard, way, clamp, index);
                 self.standard.push(draw);
             }
         }
-        self.sorted = OnceCell::new();
         self.landed = landed;
     }
 

@@ -45,14 +45,28 @@ pub fn curve_points(
     scale: f64,
     function: impl Fn(f64) -> f64,
 ) -> Vec<(f64, f64)> {
+    curve_with_jumps(window, location, scale, &[], function)
+}
+
+/// The same for a function that jumps at some places, such as the ends of a support.
+pub fn curve_with_jumps(
+    window: Window,
+    location: f64,
+    scale: f64,
+    jumps: &[f64],
+    function: impl Fn(f64) -> f64,
+) -> Vec<(f64, f64)> {
     const COARSE: usize = 160;
     const FINE: usize = 160;
     let span = window.high - window.low;
     let coarse = (0..=COARSE).map(|step| window.low + span * step as f64 / COARSE as f64);
-    let fine = (0..=FINE)
-        .map(|step| location + scale * (16.0 * step as f64 / FINE as f64 - 8.0))
-        .filter(|x| (window.low..=window.high).contains(x));
-    let mut x: Vec<f64> = coarse.chain(fine).collect();
+    let fine = (0..=FINE).map(|step| location + scale * (16.0 * step as f64 / FINE as f64 - 8.0));
+    // One point on each side of a jump makes it upright.
+    let sides = jumps
+        .iter()
+        .flat_map(|jump| [jump - 1e-9 * span, *jump, jump + 1e-9 * span]);
+    let inside = |x: &f64| (window.low..=window.high).contains(x);
+    let mut x: Vec<f64> = coarse.chain(fine).chain(sides).filter(inside).collect();
     x.sort_unstable_by(f64::total_cmp);
     x.dedup();
     x.into_iter().map(|x| (x, function(x))).collect()
@@ -61,7 +75,16 @@ pub fn curve_points(
 impl Inversion {
     /// The horizontal range of the current state.
     pub fn window(&self) -> Window {
-        Window::around(self.location, self.scale)
+        let window = Window::around(self.location, self.scale);
+        if self.logarithmic && self.view != "quantile" {
+            // The tails are what a logarithmic axis is for.
+            Window {
+                low: 2.0 * window.low,
+                high: 2.0 * window.high,
+            }
+        } else {
+            window
+        }
     }
 
     /// The density with the histogram under it.
@@ -103,23 +126,30 @@ impl Inversion {
 
     /// The cdf with the samples' own.
     pub fn cdf_panel(&self, text: &Text) -> Panel {
+        let mut panel = self.bare_cdf_panel(text);
+        if !self.samples.is_empty() {
+            let steps = Layer::Curve {
+                label: text.inversion.samples.into(),
+                role: Role::Sample,
+                points: self.empirical_cdf(self.window()),
+                stroke: Stroke::Thin,
+            };
+            panel.layers.insert(0, steps);
+        }
+        self.handles(&mut panel, |x| (x, self.family.cdf(x)));
+        panel
+    }
+
+    /// The cdf alone.
+    pub fn bare_cdf_panel(&self, text: &Text) -> Panel {
         let window = self.window();
         let words = &text.inversion;
         let mut panel = Panel::new(
             Axis::linear("x", window.low, window.high),
             self.probability_axis(words.cdf),
         );
-        if !self.samples.is_empty() {
-            panel.layers.push(Layer::Curve {
-                label: words.samples.into(),
-                role: Role::Sample,
-                points: self.empirical_cdf(window),
-                stroke: Stroke::Thin,
-            });
-        }
         let points = curve_points(window, self.location, self.scale, |x| self.family.cdf(x));
         self.curves(&mut panel, points, words.cdf, text, |other, x| other.cdf(x));
-        self.handles(&mut panel, |x| (x, self.family.cdf(x)));
         panel
     }
 
@@ -269,7 +299,7 @@ impl Inversion {
     pub fn clamp_rules(&self, panel: &mut Panel, along: Along) {
         if let Some(clamp) = self.clamp {
             let epsilon = clamp.epsilon();
-            for (u, label) in [(epsilon, "F⁻¹(ε)"), (1.0 - epsilon, "F⁻¹(1−ε)")] {
+            for (u, label) in [(epsilon, "ε"), (1.0 - epsilon, "1−ε")] {
                 let at = self.family.quantile(u);
                 panel.layers.push(Layer::Rule {
                     label: label.into(),

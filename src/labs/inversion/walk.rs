@@ -33,12 +33,7 @@ impl Inversion {
         let journey = self.journey(moment.progress);
         let mut noise = match self.way {
             Way::Inversion => {
-                let mut panel = self.cdf_panel(text);
-                // The samples' own cdf would hide the path; the histogram below shows them.
-                panel
-                    .layers
-                    .retain(|layer| layer.label() != text.inversion.samples);
-                panel.handles.clear();
+                let mut panel = self.bare_cdf_panel(text);
                 self.clamp_rules_on_u(&mut panel, Along::Horizontal);
                 panel
             }
@@ -114,6 +109,16 @@ impl Inversion {
             at: (left + 0.1 * span, height),
             side,
         });
+        if journey.events > 2.0 {
+            // Right of the drop and under the curve there is always room.
+            let near_end = panel.x.position(x) > 0.85;
+            panel.layers.push(Layer::Annotation {
+                text: format!("x = {}", number(x, 4)),
+                role: Role::Sample,
+                at: (x, panel.y.value(0.1)),
+                side: if near_end { Side::Left } else { Side::Right },
+            });
+        }
     }
 
     fn gumbels_panel(&self, moment: Moment) -> Panel {
@@ -121,7 +126,7 @@ impl Inversion {
         let words = &moment.text.inversion;
         let mut panel = Panel::new(
             Axis::linear("", window.low, window.high),
-            Axis::linear(words.density, 0.0, 0.5),
+            Axis::linear(words.density, 0.0, 0.6),
         );
         panel.layers.push(Layer::Curve {
             label: words.gumbel_density.into(),
@@ -134,6 +139,8 @@ impl Inversion {
 
     fn difference_path(&self, panel: &mut Panel, journey: Journey) {
         const LEVELS: [f64; 2] = [0.1, 0.2];
+        // Above the curve, whose peak is 1/e.
+        const LIFT: f64 = 0.46;
         let draws = [(journey.draw.first, "G₁"), (journey.draw.second, "G₂")];
         for (event, ((gumbel, name), level)) in draws.into_iter().zip(LEVELS).enumerate() {
             let part = journey.part(event as u32);
@@ -164,14 +171,14 @@ impl Inversion {
             let x = self.location + self.scale * journey.draw.standard;
             let at = |from: f64, to: f64| from + part * (to - from);
             panel.layers.push(line(
-                vec![(at(second, self.location), 0.32), (at(first, x), 0.32)],
+                vec![(at(second, self.location), LIFT), (at(first, x), LIFT)],
                 Role::Sample,
             ));
-            panel.layers.push(dot((at(first, x), 0.32), Role::Sample));
+            panel.layers.push(dot((at(first, x), LIFT), Role::Sample));
             panel.layers.push(Layer::Annotation {
                 text: format!("μ + s(G₁ − G₂) = {}", number(x, 3)),
                 role: Role::Sample,
-                at: (at(first, x), 0.32),
+                at: (at(first, x), LIFT),
                 side: Side::Above,
             });
         }
@@ -218,12 +225,6 @@ impl Inversion {
             if part < 1.0 {
                 density.layers.push(dot((x, fall), Role::Sample));
             }
-            density.layers.push(Layer::Annotation {
-                text: format!("x = {}", number(x, 4)),
-                role: Role::Sample,
-                at: (x, density.y.value(0.92)),
-                side: if x > 0.0 { Side::Left } else { Side::Right },
-            });
         }
     }
 }

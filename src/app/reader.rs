@@ -1,0 +1,148 @@
+//! Reading values off a figure, by pointing or by keys.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use reparam::figure::layout::Layout;
+use reparam::figure::number::number;
+use reparam::figure::readout::{Reading, readings};
+use reparam::figure::{Figure, Panel};
+use reparam::text::fill;
+use web_sys::{KeyboardEvent, PointerEvent};
+
+use super::bench::Bench;
+use super::words;
+
+/// Share of a panel's width that an arrow key moves.
+const KEY_STEP: f64 = 0.02;
+
+/// Where a reader points: the panel, and x there.
+#[derive(Clone, Copy, PartialEq)]
+struct Pointer {
+    panel: usize,
+    x: f64,
+}
+
+/// The place on one figure whose values are read; a handle that can be copied.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader {
+    bench: Bench,
+    index: usize,
+    layout: Memo<Option<Layout>>,
+    pointer: RwSignal<Option<Pointer>>,
+}
+
+impl Reader {
+    pub(crate) fn new(bench: Bench, index: usize, layout: Memo<Option<Layout>>) -> Self {
+        Self {
+            bench,
+            index,
+            layout,
+            pointer: RwSignal::new(None),
+        }
+    }
+
+    fn with_figure<T>(self, read: impl FnOnce(&Figure) -> Option<T>) -> Option<T> {
+        read(self.bench.figures().get(self.index)?)
+    }
+
+    /// Follows a pointer over the figure.
+    pub(crate) fn point(self, event: &PointerEvent, stage: NodeRef<Div>) {
+        let (Some(layout), Some(stage)) = (self.layout.get_untracked(), stage.get_untracked())
+        else {
+            return;
+        };
+        let bounds = stage.get_bounding_client_rect();
+        let x = f64::from(event.client_x()) - bounds.left();
+        let y = f64::from(event.client_y()) - bounds.top();
+        let found = untrack(|| {
+            self.with_figure(|figure| {
+                let index = layout.panel_at(x, y)?;
+                let panel = figure.panels.get(index)?;
+                let x = layout.frames[index].locate(panel, x, y).0;
+                readable(panel).then_some(Pointer { panel: index, x })
+            })
+        });
+        self.pointer.set(found);
+    }
+
+    /// Arrow keys move along the curve, Escape stops reading.
+    pub(crate) fn press(self, event: &KeyboardEvent) {
+        let step = match event.key().as_str() {
+            "ArrowLeft" => -KEY_STEP,
+            "ArrowRight" => KEY_STEP,
+            "Escape" => return self.leave(),
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        let from = self.pointer.get_untracked();
+        let to = untrack(|| self.with_figure(|figure| moved(figure, from, step)));
+        self.pointer.set(to);
+    }
+
+    /// Stops reading.
+    pub(crate) fn leave(self) {
+        self.pointer.set(None);
+    }
+
+    /// The line at the place that is read: left, top and height in CSS pixels.
+    pub(crate) fn cursor(self) -> Option<(f64, f64, f64)> {
+        let (pointer, layout) = (self.pointer.get()?, self.layout.get()?);
+        let frame = layout.frames.get(pointer.panel)?;
+        let (x, _) = self.with_figure(|figure| {
+            let panel = figure.panels.get(pointer.panel)?;
+            Some(frame.place(panel, pointer.x, panel.y.range.0))
+        })?;
+        Some((x, frame.top, frame.bottom - frame.top))
+    }
+
+    /// What stands under the figure: the values there, or how to read them.
+    pub(crate) fn readout(self) -> AnyView {
+        let found = self.pointer.get().and_then(|pointer| {
+            let readings = self.with_figure(|figure| {
+                Some(readings(figure.panels.get(pointer.panel)?, pointer.x))
+            })?;
+            (!readings.is_empty()).then_some((pointer.x, readings))
+        });
+        match found {
+            Some((x, readings)) => values(x, readings).into_any(),
+            None => view! { <span class="hint">{words().figures.readout_hint}</span> }.into_any(),
+        }
+    }
+}
+
+fn values(x: f64, readings: Vec<Reading>) -> impl IntoView {
+    let heading = fill(words().figures.readout, &[("x", number(x, 4))]);
+    view! {
+        <span class="x">{heading}</span>
+        {readings
+            .into_iter()
+            .map(|reading| view! {
+                <span class=format!("reading {}", reading.role.name())>
+                    {reading.label}" "<b>{number(reading.value, 4)}</b>
+                </span>
+            })
+            .collect_view()}
+    }
+}
+
+fn readable(panel: &Panel) -> bool {
+    !readings(panel, panel.x.value(0.5)).is_empty()
+}
+
+/// The pointer moved by a share of its panel's width, or set in the middle of a panel.
+fn moved(figure: &Figure, pointer: Option<Pointer>, step: f64) -> Option<Pointer> {
+    if let Some(Pointer { panel, x }) = pointer {
+        let axis = &figure.panels.get(panel)?.x;
+        let position = (axis.position(x) + step).clamp(0.0, 1.0);
+        return Some(Pointer {
+            panel,
+            x: axis.value(position),
+        });
+    }
+    let panel = figure.panels.iter().rposition(readable)?;
+    Some(Pointer {
+        panel,
+        x: figure.panels[panel].x.value(0.5),
+    })
+}

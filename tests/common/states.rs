@@ -1,0 +1,247 @@
+//! States of the labs, and what their figures have to keep to.
+
+use std::rc::Rc;
+
+use proptest::prelude::*;
+use reparam::figure::layout::{horizontal_ticks, vertical_ticks};
+use reparam::figure::{Figure, Layer, Panel};
+use reparam::labs::parameter::Kind;
+use reparam::labs::{Entry, Lab, Moment, Parameter, Values, find, link};
+use reparam::text::Language;
+
+/// The sizes at which figures are looked at: a desk and a phone.
+pub(crate) const SIZES: [(f64, f64); 2] = [(900.0, 460.0), (360.0, 380.0)];
+
+/// Few cases, no file of failures: for tests whose cases are slow.
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// The lab with this page name.
+pub(crate) fn lab(id: &str) -> &'static Entry {
+    find(id).unwrap_or_else(|| panic!("no lab {id}"))
+}
+
+/// The values of a link that has to be understood without a notice.
+#[track_caller]
+pub(crate) fn values(entry: &'static Entry, query: &str) -> Values {
+    let (_, values, notices) = link::read(query, entry.parameters);
+    assert!(notices.is_empty(), "{query}: {notices:?}");
+    values
+}
+
+/// A lab in the state of a link.
+#[track_caller]
+pub(crate) fn state(id: &str, query: &str) -> Box<dyn Lab> {
+    let entry = lab(id);
+    let mut lab = (entry.create)();
+    lab.apply(&values(entry, query));
+    lab
+}
+
+/// A resting moment in English.
+pub(crate) fn rest() -> Moment<'static> {
+    moment(Language::English, 0.0)
+}
+
+/// A moment between two events.
+pub(crate) fn moment(language: Language, progress: f64) -> Moment<'static> {
+    Moment {
+        text: language.text(),
+        progress,
+    }
+}
+
+/// Any values of a table with at most `most` samples: ends, defaults, slider positions and numbers
+/// that no slider gives.
+pub(crate) fn any_values(table: &'static [Parameter], most: f64) -> impl Strategy<Value = Values> {
+    let picks: Vec<_> = table
+        .iter()
+        .map(|parameter| any_value(parameter, most))
+        .collect();
+    picks.prop_map(move |picked| {
+        let pairs = table.iter().zip(picked);
+        pairs.fold(Values::new(table), |values, (parameter, value)| {
+            values.with(parameter.key, value)
+        })
+    })
+}
+
+fn any_value(parameter: &'static Parameter, most: f64) -> BoxedStrategy<f64> {
+    let (low, high) = parameter.range();
+    let high = if parameter.key == "n" {
+        high.min(most)
+    } else {
+        high
+    };
+    let whole = !matches!(parameter.kind, Kind::Number { .. });
+    prop_oneof![
+        1 => Just(low),
+        1 => Just(high),
+        1 => Just(parameter.default().min(high)),
+        2 => (0.0..1.0).prop_map(move |position| parameter.at_position(position).min(high)),
+        2 => (low..=high).prop_map(move |value| if whole { value.round() } else { value }),
+    ]
+    .boxed()
+}
+
+/// Every combination of a table's choices, the other parameters as in `values`.
+pub(crate) fn choices(values: Values) -> Vec<Values> {
+    values
+        .table()
+        .iter()
+        .fold(vec![values], |all, parameter| match parameter.kind {
+            Kind::Choice { words } => all
+                .iter()
+                .flat_map(|&values| {
+                    (0..words.len()).map(move |index| values.with(parameter.key, index as f64))
+                })
+                .collect(),
+            _ => all,
+        })
+}
+
+/// The layer of this name.
+#[track_caller]
+pub(crate) fn layer<'a>(panel: &'a Panel, label: &str) -> &'a Layer {
+    panel
+        .layers
+        .iter()
+        .find(|layer| layer.label() == label)
+        .unwrap_or_else(|| panic!("no layer {label:?}"))
+}
+
+/// The points of a named curve.
+#[track_caller]
+pub(crate) fn curve<'a>(panel: &'a Panel, label: &str) -> &'a [(f64, f64)] {
+    match layer(panel, label) {
+        Layer::Curve { points, .. } => points,
+        other => panic!("{label} is {other:?}"),
+    }
+}
+
+/// Edges and heights of a named histogram.
+#[track_caller]
+pub(crate) fn bars<'a>(panel: &'a Panel, label: &str) -> (&'a [f64], &'a [f64]) {
+    match layer(panel, label) {
+        Layer::Bars { edges, heights, .. } => (edges, heights),
+        other => panic!("{label} is {other:?}"),
+    }
+}
+
+/// The samples of a lab that shows them as a strip of dots, the second panel, in the order drawn.
+#[track_caller]
+pub(crate) fn strip(lab: &dyn Lab) -> Rc<Vec<f64>> {
+    match &lab.figures(rest())[0].panels[1].layers[0] {
+        Layer::Points { x, .. } => Rc::clone(x),
+        other => panic!("the strip holds {other:?}"),
+    }
+}
+
+/// The samples that a lab draws for the state of a link.
+#[track_caller]
+pub(crate) fn samples(id: &str, query: &str) -> Vec<f64> {
+    strip(&*state(id, query)).to_vec()
+}
+
+/// Fails where a sentence is empty, has a place that was not filled, or says `NaN`.
+#[track_caller]
+pub(crate) fn assert_sentence(sentence: &str, what: &str) {
+    assert!(!sentence.trim().is_empty(), "{what}: no words");
+    assert!(!sentence.contains(['{', '}']), "{what}: {sentence}");
+    assert!(!sentence.contains("NaN"), "{what}: {sentence}");
+}
+
+/// Fails where a figure cannot be drawn, exported or read.
+#[track_caller]
+pub(crate) fn assert_sound(figure: &Figure, table: &[Parameter], what: &str) {
+    let what = format!("{what}, {}", figure.name);
+    assert_file_name(&figure.name, &what);
+    assert_sentence(&figure.description, &what);
+    assert!(!figure.panels.is_empty(), "{what}: no panels");
+    for panel in &figure.panels {
+        assert!(panel.weight > 0.0 && panel.weight.is_finite(), "{what}");
+        assert_axes(panel, &what);
+        for handle in &panel.handles {
+            let at = handle.at;
+            assert!(at.0.is_finite() && at.1.is_finite(), "{what}: {handle:?}");
+            let known = table.iter().any(|parameter| parameter.key == handle.key);
+            assert!(known, "{what}: {handle:?}");
+        }
+        for layer in &panel.layers {
+            assert_layer(layer, &what);
+        }
+    }
+}
+
+fn assert_file_name(name: &str, what: &str) {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-._".contains(character);
+    assert!(!name.is_empty() && name.len() <= 100, "{what}");
+    assert!(name.chars().all(plain), "{what}");
+    assert!(
+        !name.starts_with(['.', '-']) && !name.ends_with('.'),
+        "{what}"
+    );
+}
+
+fn assert_axes(panel: &Panel, what: &str) {
+    for axis in [&panel.x, &panel.y] {
+        let (low, high) = axis.range;
+        assert!(low.is_finite() && high.is_finite(), "{what}: {axis:?}");
+        assert!(low < high, "{what}: {axis:?}");
+        let ends = [axis.position(low), axis.position(high)];
+        assert!(
+            ends[0].abs() < 1e-9 && (ends[1] - 1.0).abs() < 1e-9,
+            "{what}: {ends:?} {axis:?}"
+        );
+    }
+    // The smallest numbers of ticks that any size of picture asks for.
+    for (axis, most) in [
+        (&panel.x, horizontal_ticks(0.0)),
+        (&panel.y, vertical_ticks(0.0)),
+    ] {
+        let marks = axis.tick_marks(most);
+        let expected = !axis.label.is_empty() && axis.ticks.are_labelled();
+        assert!(!expected || !marks.is_empty(), "{what}: {axis:?}");
+        for (value, label) in marks {
+            let position = axis.position(value);
+            assert!((-1e-6..=1.0 + 1e-6).contains(&position), "{what}: {value}");
+            assert!(!label.is_empty() && label != "NaN", "{what}: {value}");
+        }
+    }
+}
+
+fn assert_layer(layer: &Layer, what: &str) {
+    let what = format!("{what}, layer {:?}", layer.label());
+    match layer {
+        Layer::Curve { points, .. } | Layer::Area { points, .. } => {
+            assert!(!points.is_empty(), "{what}: no points");
+            let finite = points.iter().all(|point| point.0.is_finite());
+            assert!(finite, "{what}: x is not finite");
+            let seen = points.iter().any(|point| point.1.is_finite());
+            assert!(seen, "{what}: no finite point");
+        }
+        Layer::Bars { edges, heights, .. } => {
+            assert_eq!(edges.len(), heights.len() + 1, "{what}");
+            assert!(edges.is_sorted_by(|a, b| a < b), "{what}: edges");
+            let sound = heights.iter().all(|&height| height >= 0.0);
+            assert!(sound, "{what}: heights");
+        }
+        Layer::Points { x, y, radius, .. } => {
+            assert_eq!(x.len(), y.len(), "{what}");
+            assert!(*radius > 0.0, "{what}");
+            let finite = x.iter().chain(y.iter()).all(|value| value.is_finite());
+            assert!(finite, "{what}: a dot is not finite");
+        }
+        Layer::Rule { at, .. } => assert!(at.is_finite(), "{what}"),
+        Layer::Annotation { text, at, .. } => {
+            assert_sentence(text, &what);
+            assert!(at.0.is_finite() && at.1.is_finite(), "{what}: {at:?}");
+        }
+        Layer::HeatMap { .. } | Layer::Image { .. } => {}
+    }
+}

@@ -45,7 +45,12 @@ impl Layout {
             .iter()
             .map(|panel| left_margin(panel, height))
             .fold(EDGE, f64::max);
-        let right = width - EDGE - 6.0;
+        let margin = figure
+            .panels
+            .iter()
+            .map(|panel| right_margin(panel, width - left - EDGE))
+            .fold(EDGE + 6.0, f64::max);
+        let right = width - margin;
         let heads: Vec<_> = figure
             .panels
             .iter()
@@ -145,6 +150,21 @@ fn left_margin(panel: &Panel, height: f64) -> f64 {
         .map(|(_, label)| text_width(label))
         .fold(0.0, f64::max);
     EDGE + widest + 10.0
+}
+
+/// Room for what the last number under a horizontal axis of about this width needs beyond its end.
+fn right_margin(panel: &Panel, width: f64) -> f64 {
+    if !panel.x.ticks.are_labelled() {
+        return 0.0;
+    }
+    panel
+        .x
+        .tick_marks(horizontal_ticks(width))
+        .iter()
+        .map(|(value, label)| {
+            0.5 * text_width(label) + 2.0 - (1.0 - panel.x.position(*value)) * width
+        })
+        .fold(0.0, f64::max)
 }
 
 fn foot_height(panel: &Panel) -> f64 {

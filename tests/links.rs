@@ -226,11 +226,15 @@ fn a_value_outside_its_range_is_moved_to_the_nearest_end() {
 
 #[test]
 fn a_fraction_where_a_whole_number_belongs_is_rounded_and_told() {
-    let (_, values, notices) = logistic("n=10.4");
-    assert_eq!(values.get("n"), 10.0);
-    assert!(
-        matches!(&notices[..], [Notice::Clamped { key: "n", used, .. }] if used == "10"),
-        "{notices:?}"
+    let (_, values, notices) = logistic("n=12.5");
+    assert_eq!(values.get("n"), 13.0);
+    assert_eq!(
+        notices,
+        [Notice::Rounded {
+            key: "n",
+            given: "12.5".into(),
+            used: "13".into()
+        }]
     );
 }
 
@@ -294,7 +298,9 @@ fn what_a_notice_repeats_is_short() {
         format!("s={}", "9".repeat(100_000)),
     ] {
         let said = match notice(&query) {
-            Notice::Clamped { given, .. } | Notice::Unreadable { given, .. } => given,
+            Notice::Clamped { given, .. }
+            | Notice::Unreadable { given, .. }
+            | Notice::Rounded { given, .. } => given,
             Notice::Unknown { key } => key,
         };
         assert_eq!(said.chars().count(), 41);

@@ -142,6 +142,12 @@ impl Bench {
         self.figures.get_value()
     }
 
+    /// The values of the state that is shown, which follow the reader's within a frame.
+    pub(crate) fn shown(self) -> Values {
+        self.version.track();
+        self.clock.with_value(|clock| clock.shown)
+    }
+
     /// Asks the lab something about the state that is shown.
     pub(crate) fn ask<T>(self, question: impl FnOnce(&dyn Lab) -> T) -> T {
         self.lab.with_value(|lab| question(&**lab))

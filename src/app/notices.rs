@@ -59,6 +59,10 @@ fn sentence(notice: &Notice, text: &Text) -> String {
             words.unreadable,
             &[("key", *key), ("range", range), ("given", given)],
         ),
+        Notice::Rounded { key, given, used } => fill(
+            words.rounded,
+            &[("key", *key), ("used", used), ("given", given)],
+        ),
         Notice::Unknown { key } => fill(words.unknown, &[("key", key)]),
     }
 }

@@ -16,8 +16,7 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
         bench.ask(|lab| lab.events()) > 0
     });
     let status = move || {
-        let values = bench.values.get();
-        bench.version.track();
+        let values = bench.shown();
         if labs::is_full(&values) {
             words().player.full.to_owned()
         } else {

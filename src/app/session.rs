@@ -81,6 +81,12 @@ impl Session {
         let travelled = window_event_listener(leptos::ev::popstate, move |_| {
             let (page, exists) = address::page();
             let (site, _, notices) = read_link(page);
+            if let Some(language) = site.language.and_then(Language::from_code) {
+                self.language.set(language);
+            }
+            if let Some(theme) = THEMES.iter().position(|theme| Some(*theme) == site.theme) {
+                self.theme.set(theme);
+            }
             self.site.set(site);
             self.notices.set(notices);
             self.lost.set(!exists);

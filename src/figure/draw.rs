@@ -164,15 +164,14 @@ impl<B: DrawingBackend> Pen<'_, B> {
                 side,
             } => {
                 let (x, y) = frame.place(panel, at.0, at.1);
-                let colour = self.theme.colour(*role);
-                match side {
-                    Side::Above => {
-                        self.text(text, (x, y - 6.0), HPos::Center, VPos::Bottom, colour)
-                    }
-                    Side::Below => self.text(text, (x, y + 6.0), HPos::Center, VPos::Top, colour),
-                    Side::Left => self.text(text, (x - 8.0, y), HPos::Right, VPos::Center, colour),
-                    Side::Right => self.text(text, (x + 8.0, y), HPos::Left, VPos::Center, colour),
-                }
+                let (dx, dy, h, v) = match side {
+                    Side::Above => (0.0, -6.0, HPos::Center, VPos::Bottom),
+                    Side::Below => (0.0, 6.0, HPos::Center, VPos::Top),
+                    Side::Left => (-8.0, 0.0, HPos::Right, VPos::Center),
+                    Side::Right => (8.0, 0.0, HPos::Left, VPos::Center),
+                };
+                let x = x + dx + shift_into(frame, x + dx, text_width(text), h);
+                self.text(text, (x, y + dy), h, v, self.theme.colour(*role))
             }
             Layer::HeatMap { .. } | Layer::Image { .. } => Ok(()),
         }
@@ -443,6 +442,16 @@ fn inside(frame: &Frame, (x, y): (f64, f64)) -> bool {
         && (frame.top - 0.5..=frame.bottom + 0.5).contains(&y)
 }
 
+/// How far words of this width that stand at `x` have to move so that the frame holds them.
+fn shift_into(frame: &Frame, x: f64, width: f64, h: HPos) -> f64 {
+    let left = match h {
+        HPos::Left => x,
+        HPos::Center => x - 0.5 * width,
+        HPos::Right => x - width,
+    };
+    left.min(frame.right - width).max(frame.left) - left
+}
+
 /// The parts of a polyline that lie within a frame.
 fn clipped_runs(points: impl Iterator<Item = (f64, f64)>, frame: &Frame) -> Vec<Vec<(f64, f64)>> {
     let mut runs: Vec<Vec<(f64, f64)>> = Vec::new();
@@ -566,6 +575,15 @@ mod tests {
                 vec![(5.0, 10.0), (5.0, 5.0)]
             ]
         );
+    }
+
+    #[test]
+    fn words_move_into_the_frame_and_no_further() {
+        assert_eq!(shift_into(&FRAME, 5.0, 4.0, HPos::Center), 0.0);
+        assert_eq!(shift_into(&FRAME, 1.0, 4.0, HPos::Center), 1.0);
+        assert_eq!(shift_into(&FRAME, 9.0, 4.0, HPos::Left), -3.0);
+        assert_eq!(shift_into(&FRAME, -90.0, 4.0, HPos::Right), 94.0);
+        assert_eq!(shift_into(&FRAME, 5.0, 40.0, HPos::Left), -5.0);
     }
 
     #[test]

@@ -45,7 +45,12 @@ impl Layout {
             .iter()
             .map(|panel| left_margin(panel, height))
             .fold(EDGE, f64::max);
-        let right = (width - right_margin(figure, width)).max(left + 1.0);
+        let margin = figure
+            .panels
+            .iter()
+            .map(|panel| right_margin(panel, width - left - EDGE))
+            .fold(EDGE + 6.0, f64::max);
+        let right = (width - margin).max(left + 1.0);
         let heads: Vec<_> = figure
             .panels
             .iter()
@@ -137,17 +142,6 @@ pub fn horizontal_ticks(width: f64) -> usize {
     ((width / 64.0) as usize).clamp(3, 12)
 }
 
-/// Room for the half of the last tick's label that stands beyond the axis.
-fn right_margin(figure: &Figure, width: f64) -> f64 {
-    figure
-        .panels
-        .iter()
-        .filter(|panel| panel.x.ticks.are_labelled())
-        .filter_map(|panel| panel.x.tick_marks(horizontal_ticks(width)).pop())
-        .map(|(_, label)| text_width(&label) / 2.0 + 4.0)
-        .fold(EDGE + 6.0, f64::max)
-}
-
 fn left_margin(panel: &Panel, height: f64) -> f64 {
     let widest = panel
         .y
@@ -156,6 +150,21 @@ fn left_margin(panel: &Panel, height: f64) -> f64 {
         .map(|(_, label)| text_width(label))
         .fold(0.0, f64::max);
     EDGE + widest + 10.0
+}
+
+/// Room for what the last number under a horizontal axis of about this width needs beyond its end.
+fn right_margin(panel: &Panel, width: f64) -> f64 {
+    if !panel.x.ticks.are_labelled() {
+        return 0.0;
+    }
+    panel
+        .x
+        .tick_marks(horizontal_ticks(width))
+        .iter()
+        .map(|(value, label)| {
+            0.5 * text_width(label) + 2.0 - (1.0 - panel.x.position(*value)) * width
+        })
+        .fold(0.0, f64::max)
 }
 
 fn foot_height(panel: &Panel) -> f64 {

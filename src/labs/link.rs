@@ -29,6 +29,15 @@ pub enum Notice {
         /// The allowed range.
         range: String,
     },
+    /// The value had a fraction where whole numbers are asked for.
+    Rounded {
+        /// The parameter.
+        key: &'static str,
+        /// What the link said.
+        given: String,
+        /// What is used.
+        used: String,
+    },
     /// The value could not be read; the default is used.
     Unreadable {
         /// The parameter.
@@ -133,7 +142,14 @@ fn entry(parameter: &Parameter, given: &str, notices: &mut Vec<Notice>) -> f64 {
         return parameter.default();
     };
     let used = parameter.clamp(value);
-    if used != value {
+    let (low, high) = parameter.range();
+    if used != value && (low..=high).contains(&value) {
+        notices.push(Notice::Rounded {
+            key: parameter.key,
+            given: quote(given),
+            used: parameter.display(used),
+        });
+    } else if used != value {
         notices.push(Notice::Clamped {
             key: parameter.key,
             given: quote(given),

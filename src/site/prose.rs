@@ -3,6 +3,8 @@
 //! Beyond plain Markdown it has formulas between dollars and *live phrases*: the link
 //! `[with s = 0.3](?s=0.3)` sets that value in place when it is clicked.
 
+use std::collections::HashMap;
+
 use crate::html::escape;
 use crate::{Result, math};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -18,7 +20,7 @@ pub(crate) fn render(markdown: &str, lab: &str, labs: &[&str]) -> Result<String>
     join_lines(&mut events);
 
     let mut in_code = false;
-    let wordless = wordless_links(&events);
+    let names = formula_names(&events);
     for (at, event) in events.iter_mut().enumerate() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
@@ -30,8 +32,7 @@ pub(crate) fn render(markdown: &str, lab: &str, labs: &[&str]) -> Result<String>
                 return Err("prose starts at the second level: `## ...`".to_owned());
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
-                *event =
-                    Event::InlineHtml(link(dest_url, lab, labs, wordless.contains(&at))?.into());
+                *event = Event::InlineHtml(link(dest_url, lab, labs, names.get(&at))?.into());
             }
             Event::InlineMath(tex) => *event = Event::InlineHtml(math::render(tex, false)?.into()),
             Event::DisplayMath(tex) => *event = Event::InlineHtml(math::render(tex, true)?.into()),
@@ -66,36 +67,52 @@ fn plain(text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Where links start that hold formulas and no words: not every screen reader finds a name in them.
-fn wordless_links(events: &[Event]) -> Vec<usize> {
-    let starts = events
-        .iter()
-        .enumerate()
-        .filter(|(_, event)| matches!(event, Event::Start(Tag::Link { .. })));
-    starts
-        .map(|(at, _)| at)
-        .filter(|at| {
-            events[at + 1..]
+/// Names of the links that hold formulas and no words, by where they start: not every screen reader
+/// finds a name in a formula.
+fn formula_names(events: &[Event]) -> HashMap<usize, String> {
+    let mut names = HashMap::new();
+    for (at, event) in events.iter().enumerate() {
+        if matches!(event, Event::Start(Tag::Link { .. })) {
+            let inside = events[at + 1..]
                 .iter()
-                .take_while(|event| !matches!(event, Event::End(TagEnd::Link)))
-                .all(|event| matches!(event, Event::InlineMath(_)))
-        })
-        .collect()
+                .take_while(|event| !matches!(event, Event::End(TagEnd::Link)));
+            let formulas: Option<String> = inside
+                .map(|event| match event {
+                    Event::InlineMath(tex) => Some(spoken(tex)),
+                    _ => None,
+                })
+                .collect();
+            names.extend(formulas.map(|name| (at, name)));
+        }
+    }
+    names
 }
 
-/// The opening tag of a link. A wordless live phrase is named by what it sets.
-fn link(target: &str, lab: &str, labs: &[&str], wordless: bool) -> Result<String> {
+/// A formula as plain text.
+fn spoken(tex: &str) -> String {
+    let mut text = tex.to_owned();
+    for (command, letter) in [
+        ("\\varepsilon", "ε"),
+        ("\\epsilon", "ε"),
+        ("\\mu", "μ"),
+        ("\\beta", "β"),
+        ("\\sigma", "σ"),
+        ("\\infty", "∞"),
+    ] {
+        text = text.replace(command, letter);
+    }
+    text.retain(|sign| !"{}\\".contains(sign));
+    text
+}
+
+/// The opening tag of a link, with a name where it holds no words.
+fn link(target: &str, lab: &str, labs: &[&str], name: Option<&String>) -> Result<String> {
     if let Some(query) = target.strip_prefix('?') {
         check_query(query)?;
         let query = escape(query);
-        let name = if wordless {
-            format!(
-                r#" aria-label="{}""#,
-                query.replace('=', " = ").replace("&amp;", ", ")
-            )
-        } else {
-            String::new()
-        };
+        let name = name.map_or_else(String::new, |name| {
+            format!(r#" aria-label="{}""#, escape(name))
+        });
         return Ok(format!(
             r#"<a class="live" href="{lab}.html?{query}" data-set="{query}"{name}>"#
         ));
@@ -198,9 +215,9 @@ mod tests {
     }
 
     #[test]
-    fn a_live_phrase_without_words_is_named_by_what_it_sets() {
-        let html = prose("[$s = 0.3$](?s=0.3)").expect("valid prose");
-        assert!(html.contains(r#"aria-label="s = 0.3""#), "{html}");
+    fn a_live_phrase_without_words_is_named_by_its_formula() {
+        let html = prose(r"[$\varepsilon = 10^{-5}$](?eps=1e-5)").expect("valid prose");
+        assert!(html.contains(r#"aria-label="ε = 10^-5""#), "{html}");
         let html = prose("[with $s = 0.3$](?s=0.3)").expect("valid prose");
         assert!(!html.contains("aria-label"), "{html}");
     }

@@ -185,6 +185,8 @@ pub struct Notices {
     pub heading: &'static str,
     /// “{key} = {given} is outside {range}; {used} is used.”
     pub clamped: &'static str,
+    /// “{key} = {given} is not a whole number; {used} is used.”
+    pub rounded: &'static str,
     /// “{key} = {given} cannot be read (allowed: {range}); the default is …”
     pub unreadable: &'static str,
     /// “There is no setting {key}; it is ignored.”
@@ -500,6 +502,7 @@ impl Text {
         let part = &self.notices;
         all.push(part.heading);
         all.push(part.clamped);
+        all.push(part.rounded);
         all.push(part.unreadable);
         all.push(part.unknown);
         all.push(part.dismiss);

@@ -77,6 +77,7 @@ pub(super) static TEXT: Text = Text {
     notices: Notices {
         heading: "About this link",
         clamped: "{key} = {given} is outside {range}; {used} is used.",
+        rounded: "{key} = {given} is not a whole number; {used} is used.",
         unreadable: "{key} = {given} cannot be read (allowed: {range}); the default is used.",
         unknown: "There is no setting {key}; it is ignored.",
         dismiss: "Dismiss",

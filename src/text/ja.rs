@@ -77,6 +77,7 @@ pub(super) static TEXT: Text = Text {
     notices: Notices {
         heading: "このリンクについて",
         clamped: "{key} = {given} は範囲 {range} の外です。{used} を使います。",
+        rounded: "{key} = {given} は整数ではありません。{used} を使います。",
         unreadable: "{key} = {given} は読み取れません（可能な値：{range}）。初期値を使います。",
         unknown: "{key} という設定はありません。無視します。",
         dismiss: "閉じる",

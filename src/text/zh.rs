@@ -77,6 +77,7 @@ pub(super) static TEXT: Text = Text {
     notices: Notices {
         heading: "关于此链接",
         clamped: "{key} = {given} 超出范围 {range}，改用 {used}。",
+        rounded: "{key} = {given} 不是整数，改用 {used}。",
         unreadable: "无法读取 {key} = {given}（可用值：{range}），改用默认值。",
         unknown: "没有名为 {key} 的设置，已忽略。",
         dismiss: "关闭",

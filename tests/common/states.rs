@@ -90,11 +90,11 @@ fn any_value(parameter: &'static Parameter, most: f64) -> BoxedStrategy<f64> {
 }
 
 /// Every combination of a table's choices, the other parameters as in `values`.
-pub(crate) fn choices(values: Values) -> Vec<Values> {
+pub(crate) fn choices(values: &Values) -> Vec<Values> {
     values
         .table()
         .iter()
-        .fold(vec![values], |all, parameter| match parameter.kind {
+        .fold(vec![*values], |all, parameter| match parameter.kind {
             Kind::Choice { words } => all
                 .iter()
                 .flat_map(|&values| {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::samples::Draw;
-use super::views::curve_points;
+use super::views::{Window, curve_points};
 use super::{EVENTS, Inversion, Way};
 use crate::distributions::{Distribution, Gumbel};
 use crate::figure::axis::Ticks;
@@ -27,7 +27,8 @@ impl Journey {
 }
 
 impl Inversion {
-    /// Three panels over one another that share the horizontal axis.
+    /// Three panels over one another. They share the horizontal axis, except that standard Gumbels
+    /// keep their own where the samples' would not hold them.
     pub fn walk_panels(&self, moment: Moment) -> Vec<Panel> {
         let text = moment.text;
         let journey = self.journey(moment.progress);
@@ -35,11 +36,11 @@ impl Inversion {
             Way::Inversion => {
                 let mut panel = self.bare_cdf_panel(text);
                 self.clamp_rules_on_u(&mut panel, Along::Horizontal);
+                panel.x = Axis::linear("", panel.x.range.0, panel.x.range.1).ticks(Ticks::Silent);
                 panel
             }
             Way::DifferenceOfGumbels => self.gumbels_panel(moment),
         };
-        noise.x = Axis::linear("", noise.x.range.0, noise.x.range.1).ticks(Ticks::Silent);
         let mut strip = self.strip_panel(moment);
         let mut density = self.density_panel(text);
         if let Some(journey) = journey {
@@ -122,10 +123,15 @@ impl Inversion {
     }
 
     fn gumbels_panel(&self, moment: Moment) -> Panel {
-        let window = self.window();
+        let window = Window::around(0.0, 1.0);
         let words = &moment.text.inversion;
+        let ticks = if window == self.window() {
+            Ticks::Silent
+        } else {
+            Ticks::Round
+        };
         let mut panel = Panel::new(
-            Axis::linear("", window.low, window.high),
+            Axis::linear("", window.low, window.high).ticks(ticks),
             Axis::linear(words.density, 0.0, 0.6),
         );
         panel.layers.push(Layer::Curve {
@@ -169,7 +175,11 @@ impl Inversion {
         if part > 0.0 {
             let (first, second) = (journey.draw.first, journey.draw.second);
             let x = self.location + self.scale * journey.draw.standard;
-            let at = |from: f64, to: f64| from + part * (to - from);
+            // The difference moves to where the panels below have it.
+            let window = self.window();
+            let below = Axis::linear("", window.low, window.high);
+            let axis = panel.x.clone();
+            let at = |from: f64, to: f64| from + part * (axis.value(below.position(to)) - from);
             panel.layers.push(line(
                 vec![(at(second, self.location), LIFT), (at(first, x), LIFT)],
                 Role::Sample,

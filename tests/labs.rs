@@ -668,7 +668,6 @@ fn the_cdf_of_the_samples_ends_at_one() {
 }
 
 #[test]
-#[ignore = "thinning drops the last steps where n is no multiple of the stride"]
 fn the_cdf_of_all_samples_comes_to_exactly_one() {
     for n in [1001, 1999, 2500, 99_999] {
         let panel = panel("logistic", &format!("view=cdf&s=0.05&n={n}"));
@@ -679,7 +678,6 @@ fn the_cdf_of_all_samples_comes_to_exactly_one() {
 
 /// The read-out searches named curves by x.
 #[test]
-#[ignore = "samples outside the window stand before its left or after its right end"]
 fn named_curves_ascend() {
     for one in LABS {
         let mut lab = (one.create)();

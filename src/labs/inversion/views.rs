@@ -264,17 +264,21 @@ impl Inversion {
     fn empirical_cdf(&self, window: Window) -> Vec<(f64, f64)> {
         const MOST_STEPS: usize = 1_000;
         let sorted = self.samples.sorted();
-        let stride = sorted.len().div_ceil(MOST_STEPS);
+        let place = |z: &f64| self.location + self.scale * z;
         let count = sorted.len() as f64;
-        let mut points = vec![(window.low, 0.0)];
-        let mut below = 0.0;
-        for rank in (stride - 1..sorted.len()).step_by(stride) {
-            let x = self.location + self.scale * sorted[rank];
-            points.push((x, below));
-            below = (rank + 1) as f64 / count;
-            points.push((x, below));
+        let first = sorted.partition_point(|z| place(z) < window.low);
+        let end = sorted.partition_point(|z| place(z) <= window.high);
+        let stride = sorted.len().div_ceil(MOST_STEPS);
+        let mut height = first as f64 / count;
+        let mut points = vec![(window.low, height)];
+        for rank in (first..end).step_by(stride) {
+            let next = (rank + stride).min(end);
+            let x = place(&sorted[next - 1]);
+            points.push((x, height));
+            height = next as f64 / count;
+            points.push((x, height));
         }
-        points.push((window.high, below));
+        points.push((window.high, height));
         points
     }
 

@@ -15,6 +15,7 @@ use reparam::figure::layout::{Layout, TEXT_SIZE, text_width};
 use reparam::figure::svg::svg;
 use reparam::figure::theme::{DARK, LIGHT, Rgb};
 use reparam::figure::{Along, Figure, Layer, Role, Theme};
+use reparam::labs::parameter::Kind;
 use reparam::labs::{Entry, LABS, Values};
 use reparam::text::Language;
 use roxmltree::{Document, Node};
@@ -29,7 +30,16 @@ fn states(entry: &'static Entry) -> Vec<Values> {
     choices(&start)
         .into_iter()
         .chain(choices(&clamped.with("phase", 3.0)))
+        .filter(all_choices_show)
         .collect()
+}
+
+/// Whether no choice is changed that this view does not offer.
+fn all_choices_show(values: &Values) -> bool {
+    values.table().iter().all(|parameter| {
+        let choice = matches!(parameter.kind, Kind::Choice { .. });
+        !choice || values.get(parameter.key) == 0.0 || (parameter.shown)(values)
+    })
 }
 
 /// Every figure of those states.

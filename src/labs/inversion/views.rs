@@ -19,7 +19,7 @@ pub struct Window {
 impl Window {
     /// A window that holds a curve of this location and scale.
     pub fn around(location: f64, scale: f64) -> Self {
-        let reach = (location.abs() + 2.5 * scale).max(6.5 * scale);
+        let reach = (location.abs() + 5.0 * scale).max(6.5 * scale);
         let half = 2.0_f64.powf(reach.log2().ceil());
         Self {
             low: -half,

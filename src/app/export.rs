@@ -103,11 +103,7 @@ fn png(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<(), String> {
     paint::paint_lines(&lines, figure, &layout, theme, PNG_RATIO)?;
     whole.set_width(lines.width());
     whole.set_height(lines.height());
-    let context: web_sys::CanvasRenderingContext2d = whole
-        .get_context("2d")
-        .map_err(|error| describe(&error))?
-        .and_then(|context| context.dyn_into().ok())
-        .ok_or("the canvas has no 2d context")?;
+    let context = paint::context(&whole)?;
     let (red, green, blue) = theme.paper;
     context.set_fill_style_str(&format!("rgb({red},{green},{blue})"));
     context.fill_rect(

@@ -71,13 +71,16 @@ fn sized(
         canvas.set_width(width);
         canvas.set_height(height);
     }
-    let context: CanvasRenderingContext2d = canvas
-        .get_context("2d")
-        .ok()
-        .flatten()
-        .and_then(|context| context.dyn_into().ok())
-        .ok_or("the canvas has no 2d context")?;
+    let context = context(canvas)?;
     context.reset_transform().map_err(|_| "canvas transform")?;
     context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
     Ok(context)
+}
+
+/// The context that draws on a canvas.
+pub(crate) fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, String> {
+    let context = canvas.get_context("2d").ok().flatten();
+    context
+        .and_then(|context| context.dyn_into().ok())
+        .ok_or_else(|| "the canvas has no 2d context".to_owned())
 }

@@ -1,5 +1,6 @@
 //! How large is the largest? The Gumbel distribution, its walk, and where it comes from.
 
+mod convergence;
 mod maxima;
 mod precision;
 
@@ -9,7 +10,7 @@ use crate::figure::{Along, Figure, Layer, Role, Stroke};
 use crate::numerics::EULER_GAMMA;
 use crate::text::{Text, fill};
 
-use super::inversion::{EVENTS, Inversion, Samples, Way};
+use super::inversion::{EVENTS, Inversion};
 use super::parameter::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
 use super::{Check, Lab, Moment, Table};
 use maxima::Maxima;
@@ -87,22 +88,7 @@ pub struct GumbelLab {
 impl Default for GumbelLab {
     fn default() -> Self {
         let mut lab = Self {
-            state: Inversion {
-                family: Box::new(Gumbel::STANDARD),
-                standard: Box::new(Gumbel::STANDARD),
-                location: 0.0,
-                scale: 1.0,
-                reference: None,
-                clamp: None,
-                way: Way::Inversion,
-                samples: Samples::default(),
-                location_key: "mu",
-                scale_key: "beta",
-                kurtosis: 5.4,
-                logarithmic: false,
-                view: "walk",
-                phase: 0,
-            },
+            state: Inversion::new(Gumbel::STANDARD, ("mu", "beta"), 5.4),
             maxima: Maxima::default(),
             precision: Precision::default(),
         };

@@ -70,6 +70,30 @@ pub const EVENTS: u32 = 4;
 const HANDLE_REACH: f64 = 2.0;
 
 impl Inversion {
+    /// The standard member of a family, with the keys of its location and scale.
+    pub fn new(
+        standard: impl LocationScale + Copy + 'static,
+        (location_key, scale_key): (&'static str, &'static str),
+        kurtosis: f64,
+    ) -> Self {
+        Self {
+            family: Box::new(standard),
+            standard: Box::new(standard),
+            location: 0.0,
+            scale: 1.0,
+            reference: None,
+            clamp: None,
+            way: Way::Inversion,
+            samples: Samples::default(),
+            location_key,
+            scale_key,
+            kurtosis,
+            logarithmic: false,
+            view: "walk",
+            phase: 0,
+        }
+    }
+
     /// Takes what both labs' tables share.
     pub fn apply(&mut self, values: &Values) {
         // The table's range keeps the constructor from failing.

@@ -5,7 +5,7 @@ use crate::figure::Figure;
 use crate::figure::number::{fixed, number};
 use crate::text::{Text, fill};
 
-use super::inversion::{EVENTS, Inversion, Samples, Way};
+use super::inversion::{EVENTS, Inversion, Way};
 use super::parameter::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
 use super::{Check, Lab, Moment, Table};
 
@@ -53,22 +53,7 @@ pub struct LogisticLab {
 impl Default for LogisticLab {
     fn default() -> Self {
         let mut lab = Self {
-            state: Inversion {
-                family: Box::new(Logistic::STANDARD),
-                standard: Box::new(Logistic::STANDARD),
-                location: 0.0,
-                scale: 1.0,
-                reference: None,
-                clamp: None,
-                way: Way::Inversion,
-                samples: Samples::default(),
-                location_key: "mu",
-                scale_key: "s",
-                kurtosis: 4.2,
-                logarithmic: false,
-                view: "walk",
-                phase: 0,
-            },
+            state: Inversion::new(Logistic::STANDARD, ("mu", "s"), 4.2),
         };
         lab.apply(&Values::new(PARAMETERS));
         lab

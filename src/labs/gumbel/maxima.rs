@@ -1,10 +1,8 @@
 //! Block maxima: the largest of n draws, shifted and scaled, over the law that it tends to.
 
-use std::cell::OnceCell;
-use std::num::NonZeroU32;
 use std::rc::Rc;
 
-use crate::distributions::{Cumulative, Distribution, Gumbel};
+use crate::distributions::Distribution;
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
@@ -12,11 +10,12 @@ use crate::labs::check::Check;
 use crate::labs::inversion::{Window, bars, curve_with_jumps, ladder};
 use crate::labs::noise::{Noise, seed_for};
 use crate::labs::{Moment, Table, Values};
-use crate::numerics::EULER_GAMMA;
 use crate::numerics::goodness::ks_test_sorted;
 use crate::random::Stream;
 use crate::sampling::{BlockMaxima, Parent};
 use crate::text::{Text, fill};
+
+use super::convergence::{self, PARENTS, law, matched_gumbel};
 
 /// Events of one maximum: the block is drawn, its largest is taken, it lands.
 pub(super) const EVENTS: u32 = 3;
@@ -39,7 +38,6 @@ pub(super) struct Maxima {
     normalised: Vec<f64>,
     x: Rc<Vec<f64>>,
     jitter: Rc<Vec<f64>>,
-    convergence: OnceCell<Vec<Convergence>>,
 }
 
 impl Default for Maxima {
@@ -59,20 +57,9 @@ impl Default for Maxima {
             normalised: Vec::new(),
             x: Rc::default(),
             jitter: Rc::default(),
-            convergence: OnceCell::new(),
         }
     }
 }
-
-/// A parent with its distances by block size.
-type Convergence = (Parent, Vec<(f64, f64)>);
-
-const PARENTS: [Parent; 4] = [
-    Parent::Exponential,
-    Parent::Normal,
-    Parent::Logistic,
-    Parent::Uniform,
-];
 
 impl Maxima {
     pub(super) fn apply(&mut self, values: &Values) {
@@ -187,7 +174,7 @@ impl Maxima {
         let convergence = Figure {
             name: format!("gumbel-convergence-{}", self.parent_word()),
             description: fill(text.gumbel.convergence_description, &parts),
-            panels: vec![self.convergence_panel(text)],
+            panels: vec![convergence::panel(text, self.parent, self.block)],
         };
         vec![main, convergence]
     }
@@ -368,58 +355,6 @@ impl Maxima {
         panel
     }
 
-    fn convergence_panel(&self, text: &Text) -> Panel {
-        let words = &text.gumbel;
-        let mut panel = Panel::new(
-            Axis::new(words.block, (1.0, 1000.0), Scale::Log),
-            Axis::new(words.distance, (1e-4, 1.0), Scale::Log),
-        );
-        let curves = self.convergence.get_or_init(convergence);
-        for (index, (parent, points)) in curves.iter().enumerate() {
-            let chosen = *parent == self.parent;
-            panel.layers.push(Layer::Curve {
-                label: if chosen {
-                    text.gumbel.parents[index].into()
-                } else {
-                    String::new()
-                },
-                role: if chosen {
-                    Role::Density
-                } else {
-                    Role::Reference
-                },
-                points: points.clone(),
-                stroke: if chosen { Stroke::Solid } else { Stroke::Thin },
-            });
-            if !chosen {
-                // The Exponential and the Logistic run close together: their names stand apart.
-                let at = points[if index == 2 {
-                    points.len() / 3
-                } else {
-                    3 * points.len() / 4
-                }];
-                panel.layers.push(Layer::Annotation {
-                    text: text.gumbel.parents[index].into(),
-                    role: Role::Reference,
-                    at,
-                    side: if index == 2 { Side::Below } else { Side::Above },
-                });
-            }
-        }
-        panel.layers.push(Layer::Rule {
-            label: format!("n = {}", self.block),
-            role: Role::Selected,
-            along: Along::Vertical,
-            at: f64::from(self.block),
-        });
-        panel.handles.push(Handle {
-            key: "block",
-            at: (f64::from(self.block), 1e-4),
-            role: Role::Selected,
-        });
-        panel
-    }
-
     pub(super) fn table(&self, text: &Text) -> Table {
         let words = &text.gumbel;
         let norming = self.law().norming();
@@ -501,53 +436,4 @@ impl Maxima {
         ));
         checks
     }
-}
-
-/// The law of the largest of `size` draws, at least one.
-fn law(parent: Parent, size: u32) -> BlockMaxima {
-    BlockMaxima::new(parent, NonZeroU32::new(size).unwrap_or(NonZeroU32::MIN))
-}
-
-/// The Gumbel of a given mean and standard deviation.
-fn matched_gumbel(mean: f64, deviation: f64) -> Gumbel {
-    let scale = deviation * 6.0_f64.sqrt() / std::f64::consts::PI;
-    Gumbel::new(mean - EULER_GAMMA * scale, scale).unwrap_or(Gumbel::STANDARD)
-}
-
-/// Largest distance between the cdf of the maximum and a Gumbel's, by block size and parent.
-fn convergence() -> Vec<Convergence> {
-    let sizes = [
-        1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000,
-    ];
-    PARENTS
-        .iter()
-        .map(|&parent| {
-            let distance = |size: u32| {
-                let law = law(parent, size);
-                if parent == Parent::Uniform {
-                    distance_to_matched(size)
-                } else {
-                    law.sup_distance()
-                }
-            };
-            (
-                parent,
-                sizes
-                    .iter()
-                    .map(|&size| (f64::from(size), distance(size)))
-                    .collect(),
-            )
-        })
-        .collect()
-}
-
-/// The largest of n uniforms has the cdf xⁿ, mean n/(n+1) and variance n/((n+1)²(n+2)); its
-/// distance to the Gumbel of that mean and variance does not vanish.
-fn distance_to_matched(size: u32) -> f64 {
-    let n = f64::from(size);
-    let gumbel = matched_gumbel(n / (n + 1.0), (n / (n + 2.0)).sqrt() / (n + 1.0));
-    let gap = |x: f64| (x.powf(n) - gumbel.cdf(x)).abs();
-    (1..=4000)
-        .map(|step| gap((f64::from(step) / 4000.0).powf(1.0 / n)))
-        .fold(0.0, f64::max)
 }

@@ -8,6 +8,7 @@ pub mod axis;
 pub mod csv;
 pub mod draw;
 pub mod layout;
+mod lines;
 pub mod number;
 pub mod raster;
 pub mod readout;

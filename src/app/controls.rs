@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use reparam::labs::Parameter;
+use reparam::labs::link::read_number;
 use reparam::labs::parameter::{Kind, Spread};
 use reparam::text::fill;
 
@@ -92,12 +93,12 @@ pub(crate) fn Slider(bench: Bench, parameter: &'static Parameter) -> impl IntoVi
     let value = Memo::new(move |_| bench.values.get().get(key));
     let (low, high) = parameter.range();
     let slide = move |event| {
-        if let Ok(position) = event_target_value(&event).parse::<f64>() {
+        if let Some(position) = read_number(&event_target_value(&event)) {
             bench.set(key, parameter.at_position(position / STEPS));
         }
     };
     let exact = move |event| {
-        if let Ok(value) = event_target_value(&event).parse::<f64>() {
+        if let Some(value) = read_number(&event_target_value(&event)) {
             bench.choose(&[(key, value)]);
         }
         // What was typed may have been out of range: show what holds.

@@ -127,11 +127,9 @@ fn entry(parameter: &Parameter, given: &str, notices: &mut Vec<Notice>) -> f64 {
             "0" => Some(0.0),
             _ => None,
         },
-        Kind::Number { .. } | Kind::Whole { .. } => given
-            .trim()
-            .parse::<f64>()
-            .ok()
-            .filter(|value| !value.is_nan()),
+        Kind::Number { .. } | Kind::Whole { .. } => {
+            read_number(given).filter(|value| !value.is_nan())
+        }
     };
     let Some(value) = read else {
         notices.push(Notice::Unreadable {
@@ -158,6 +156,14 @@ fn entry(parameter: &Parameter, given: &str, notices: &mut Vec<Notice>) -> f64 {
         });
     }
     used
+}
+
+/// The double nearest to a decimal number.
+///
+/// Not the standard library's parser: its tables are 10 kB that do not compress, and the page reads
+/// numbers nowhere else.
+pub fn read_number(text: &str) -> Option<f64> {
+    lexical_core::parse(text.trim().as_bytes()).ok()
 }
 
 fn word(

@@ -281,7 +281,7 @@ fn round_to(value: f64, step: f64) -> f64 {
 }
 
 fn two_digits(value: f64) -> f64 {
-    format!("{value:.1e}").parse().unwrap_or(value)
+    super::link::read_number(&format!("{value:.1e}")).unwrap_or(value)
 }
 
 /// The values of a table's parameters, in the table's order.

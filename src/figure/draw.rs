@@ -456,15 +456,7 @@ fn shift_into(frame: &Frame, x: f64, width: f64, h: HPos) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const FRAME: Frame = Frame {
-        left: 0.0,
-        top: 0.0,
-        right: 10.0,
-        bottom: 10.0,
-        legend: Vec::new(),
-        title: 0.0,
-    };
+    use crate::figure::lines::tests::FRAME;
 
     #[test]
     fn words_move_into_the_frame_and_no_further() {

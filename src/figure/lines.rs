@@ -104,10 +104,10 @@ pub(super) fn dashes(run: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    const FRAME: Frame = Frame {
+    pub(in crate::figure) const FRAME: Frame = Frame {
         left: 0.0,
         top: 0.0,
         right: 10.0,

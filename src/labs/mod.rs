@@ -58,6 +58,33 @@ pub trait Lab {
 
     /// What dragging a handle to a point of the main figure's panel sets.
     fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)>;
+
+    /// Does a slice, a few milliseconds long, of the work that is too long for one frame; tells how
+    /// much of it is done, from 0 to 1, and nothing where there was nothing to do.
+    fn work(&mut self) -> Option<f64> {
+        None
+    }
+
+    /// Takes note of how many seconds the last slice of work took.
+    fn clocked(&mut self, _seconds: f64) {}
+
+    /// The motion of one parameter that the player offers in this state.
+    fn sweep(&self) -> Option<Sweep> {
+        None
+    }
+}
+
+/// A parameter that the player carries from one value to another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sweep {
+    /// Which parameter.
+    pub key: &'static str,
+    /// Where it starts and ends; between, it moves evenly along its slider.
+    pub range: (f64, f64),
+    /// How long it takes, in seconds.
+    pub seconds: f64,
+    /// What the button says.
+    pub label: fn(&Text) -> &'static str,
 }
 
 /// One lab of the site.

@@ -63,8 +63,10 @@ pub enum Spread {
     Log,
     /// Equal ratios of one more than the value, so that zero is included.
     LogFromZero,
-    /// A value with no slider.
+    /// A value with no control.
     Hidden,
+    /// Equal differences, set by a handle or a small field and not by a slider.
+    Field,
 }
 
 /// Number of samples on the screen.
@@ -102,6 +104,25 @@ impl Parameter {
                 high,
                 default,
                 spread: Spread::Linear,
+            },
+            label,
+        )
+    }
+
+    /// A real number with a small field and no slider: one of several that handles also set.
+    pub const fn field(
+        key: &'static str,
+        (low, high): (f64, f64),
+        default: f64,
+        label: fn(&Text) -> &'static str,
+    ) -> Self {
+        Self::of(
+            key,
+            Kind::Number {
+                low,
+                high,
+                default,
+                spread: Spread::Field,
             },
             label,
         )
@@ -227,7 +248,7 @@ impl Parameter {
     pub fn position(&self, value: f64) -> f64 {
         let (low, high) = self.range();
         let spread = |value: f64| match self.spread() {
-            Spread::Linear | Spread::Hidden => value,
+            Spread::Linear | Spread::Hidden | Spread::Field => value,
             Spread::Log => value.ln(),
             Spread::LogFromZero => value.ln_1p(),
         };
@@ -244,7 +265,9 @@ impl Parameter {
             return high;
         }
         let value = match self.spread() {
-            Spread::Linear | Spread::Hidden => round_to(low + position * (high - low), 0.01),
+            Spread::Linear | Spread::Hidden | Spread::Field => {
+                round_to(low + position * (high - low), 0.01)
+            }
             Spread::Log => two_digits((low.ln() + position * (high / low).ln()).exp()),
             Spread::LogFromZero => {
                 let (from, to) = (low.ln_1p(), high.ln_1p());

@@ -1,5 +1,32 @@
 //! The shape of a catalogue: every sentence of the site has a field here.
 
+use super::words::{Reader, Words};
+
+/// Declares the structs of a catalogue, and derives from the same lines how a catalogue is written
+/// as a list of sentences and read back from one.
+macro_rules! catalogue {
+    ($($(#[$about:meta])* pub struct $name:ident {
+        $($(#[$meaning:meta])* pub $field:ident: $kind:ty,)*
+    })*) => {$(
+        $(#[$about])*
+        #[derive(Clone, Copy)]
+        pub struct $name {
+            $($(#[$meaning])* pub $field: $kind,)*
+        }
+
+        impl Words for $name {
+            fn list(&self, all: &mut Vec<&'static str>) {
+                $(self.$field.list(all);)*
+            }
+
+            fn read(&mut self, from: &mut Reader) {
+                $(self.$field.read(from);)*
+            }
+        }
+    )*};
+}
+
+catalogue! {
 /// A language's words.
 #[derive(Debug)]
 pub struct Text {
@@ -429,203 +456,4 @@ pub struct GumbelText {
     /// “Infinite from 1 − u =”
     pub infinite_from: &'static str,
 }
-
-impl Text {
-    /// Every sentence in a fixed order, so that catalogues can be compared.
-    #[expect(clippy::too_many_lines, reason = "one line per sentence")]
-    pub fn sentences(&self) -> Vec<&'static str> {
-        let mut all = Vec::new();
-        let part = &self.site;
-        all.push(part.name);
-        all.push(part.tagline);
-        all.push(part.about);
-        all.push(part.home_description);
-        all.push(part.home);
-        all.push(part.labs);
-        all.push(part.skip);
-        all.push(part.language);
-        all.push(part.theme);
-        all.extend(part.themes);
-        all.push(part.open_lab);
-        all.push(part.open_on_site);
-        all.push(part.not_found);
-        all.push(part.loading_prose);
-        all.push(part.prose_failed);
-        all.push(part.licence);
-        all.push(part.no_javascript);
-        all.push(part.no_webassembly);
-        all.push(part.no_simd);
-        all.push(part.no_start);
-        let part = &self.controls;
-        all.push(part.heading);
-        all.push(part.view);
-        all.extend(part.views);
-        all.push(part.location);
-        all.push(part.axis);
-        all.extend(part.axes);
-        all.push(part.samples);
-        all.push(part.freeze);
-        all.push(part.clamp);
-        all.push(part.epsilon);
-        all.push(part.phase);
-        all.push(part.seed);
-        all.push(part.speed);
-        all.push(part.exact_value);
-        let part = &self.player;
-        all.push(part.next);
-        all.push(part.heading);
-        all.push(part.play);
-        all.push(part.pause);
-        all.push(part.step);
-        all.push(part.slow);
-        all.push(part.all);
-        all.push(part.clear);
-        all.push(part.reset);
-        all.push(part.new_seed);
-        all.push(part.keys);
-        all.push(part.full);
-        let part = &self.share;
-        all.push(part.heading);
-        all.push(part.copy_link);
-        all.push(part.copy_embed);
-        all.push(part.copied);
-        all.push(part.copy_failed);
-        all.push(part.link);
-        all.push(part.embed);
-        all.push(part.preview);
-        all.push(part.close);
-        all.push(part.save);
-        all.push(part.svg);
-        all.push(part.png);
-        all.push(part.csv);
-        all.push(part.failed);
-        let part = &self.notices;
-        all.push(part.heading);
-        all.push(part.clamped);
-        all.push(part.rounded);
-        all.push(part.unreadable);
-        all.push(part.unknown);
-        all.push(part.dismiss);
-        all.push(part.panic_heading);
-        all.push(part.panic_body);
-        all.push(part.panic_reset);
-        all.push(part.panic_copy);
-        let part = &self.figures;
-        all.push(part.figure);
-        all.push(part.readout);
-        all.push(part.readout_hint);
-        all.push(part.handle);
-        all.push(part.checks);
-        all.push(part.pass);
-        all.push(part.fail);
-        all.push(part.pending);
-        let part = &self.checks;
-        all.push(part.integral);
-        all.push(part.integral_detail);
-        all.push(part.round_trip);
-        all.push(part.round_trip_detail);
-        all.push(part.ks);
-        all.push(part.ks_detail);
-        all.push(part.clamped_detail);
-        all.push(part.mean);
-        all.push(part.variance);
-        all.push(part.moment_detail);
-        all.push(part.no_samples);
-        all.push(part.ks_exact);
-        all.push(part.ks_exact_detail);
-        all.push(part.ks_limit);
-        all.push(part.ks_limit_detail);
-        all.push(part.stable_round_trip);
-        all.push(part.middle_agrees);
-        all.push(part.middle_detail);
-        let part = &self.inversion;
-        all.push(part.density);
-        all.push(part.cdf);
-        all.push(part.quantile);
-        all.push(part.samples);
-        all.push(part.ordered_samples);
-        all.push(part.uniform);
-        all.push(part.uniform_log_odds);
-        all.push(part.gumbel_density);
-        all.push(part.event_draw);
-        all.push(part.event_across);
-        all.push(part.event_drop);
-        all.push(part.event_land);
-        all.push(part.event_first_gumbel);
-        all.push(part.event_second_gumbel);
-        all.push(part.event_difference);
-        all.push(part.clamp_caption);
-        all.push(part.smallest);
-        all.push(part.largest);
-        all.push(part.variance_lost);
-        let part = &self.logistic;
-        all.extend([
-            part.lab.title,
-            part.lab.question,
-            part.lab.summary,
-            part.lab.description,
-        ]);
-        all.push(part.scale);
-        all.push(part.way);
-        all.extend(part.ways);
-        all.push(part.normal);
-        all.push(part.normal_curve);
-        all.push(part.tails);
-        all.extend(part.tail_heads);
-        all.push(part.description);
-        let part = &self.gumbel;
-        all.extend([
-            part.lab.title,
-            part.lab.question,
-            part.lab.summary,
-            part.lab.description,
-        ]);
-        all.extend(part.views);
-        all.push(part.scale);
-        all.push(part.parent);
-        all.extend(part.parents);
-        all.push(part.block);
-        all.push(part.naive);
-        all.push(part.precision);
-        all.extend(part.precisions);
-        all.push(part.deviation_mark);
-        all.push(part.mean_mark);
-        all.push(part.moments);
-        all.push(part.mode);
-        all.push(part.mean);
-        all.push(part.variance);
-        all.push(part.median);
-        all.push(part.description);
-        all.push(part.event_block);
-        all.push(part.event_largest);
-        all.push(part.event_land);
-        all.push(part.maxima_description);
-        all.push(part.convergence_description);
-        all.push(part.parent_density);
-        all.push(part.block_draws);
-        all.push(part.maxima);
-        all.push(part.normalised);
-        all.push(part.exact_law);
-        all.push(part.gumbel_limit);
-        all.push(part.weibull);
-        all.push(part.gumbel_matched);
-        all.push(part.distance);
-        all.push(part.norming_caption);
-        all.push(part.norming_location);
-        all.push(part.norming_scale);
-        all.push(part.distance_row);
-        all.push(part.heart_rate);
-        all.push(part.numerics_description);
-        all.push(part.near_zero);
-        all.push(part.near_one);
-        all.push(part.stable_form);
-        all.push(part.naive_form);
-        all.push(part.infinite_here);
-        all.push(part.numerics_caption);
-        all.push(part.at_zero);
-        all.push(part.parts_at_zero);
-        all.push(part.largest_finite);
-        all.push(part.infinite_from);
-        all
-    }
 }

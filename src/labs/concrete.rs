@@ -15,7 +15,7 @@ use std::rc::Rc;
 use crate::distributions::Concrete;
 use crate::figure::Figure;
 use crate::figure::number::{count, number};
-use crate::sampling::naive_concrete;
+use crate::sampling::naive_concrete::naive_density;
 use crate::text::{ConcreteText, Text, fill};
 
 use super::categories::pooled_p_value;
@@ -44,7 +44,14 @@ const fn log_alpha(
 pub static PARAMETERS: &[Parameter] = &[
     Parameter::choice(
         "view",
-        &["simplex", "one", "properties", "numerics", "gradients", "toy"],
+        &[
+            "simplex",
+            "one",
+            "properties",
+            "numerics",
+            "gradients",
+            "toy",
+        ],
         |text| text.controls.view,
         |text| &text.concrete.views,
     ),
@@ -58,12 +65,18 @@ pub static PARAMETERS: &[Parameter] = &[
     Parameter::log_number("lambda", LAMBDA, 0.5, |text| text.concrete.temperature),
     log_alpha("a1", 0.7, |_| "log α₁", has_alpha),
     log_alpha("a2", 0.0, |_| "log α₂", has_alpha),
-    log_alpha("a3", -0.7, |_| "log α₃", |values| {
-        has_alpha(values) && categories(values) >= 3
-    }),
-    log_alpha("a4", 0.0, |_| "log α₄", |values| {
-        has_alpha(values) && categories(values) >= 4
-    }),
+    log_alpha(
+        "a3",
+        -0.7,
+        |_| "log α₃",
+        |values| has_alpha(values) && categories(values) >= 3,
+    ),
+    log_alpha(
+        "a4",
+        0.0,
+        |_| "log α₄",
+        |values| has_alpha(values) && categories(values) >= 4,
+    ),
     Parameter::choice(
         "heat",
         &["log", "linear", "off"],
@@ -269,7 +282,9 @@ impl Lab for ConcreteLab {
             "one" => vec![self.microscope_figure(moment)],
             "properties" => self.properties_figures(moment.text),
             "numerics" => vec![self.numerics_figure(moment.text)],
-            "gradients" => self.gradients.figures(&self.concrete, &moment.text.concrete),
+            "gradients" => self
+                .gradients
+                .figures(&self.concrete, &moment.text.concrete),
             "toy" => vec![self.experiment.figure(&moment.text.concrete)],
             _ => vec![self.simplex_figure(moment)],
         }
@@ -290,8 +305,11 @@ impl Lab for ConcreteLab {
         if self.view == "toy" {
             return self.experiment.checks(words);
         }
-        let integral = self.concrete.integral().unwrap_or(f64::NAN);
-        let detail = fill(words.integral_detail, &[("value", format!("{integral:.12}"))]);
+        let integral = self.concrete.integral();
+        let detail = fill(
+            words.integral_detail,
+            &[("value", format!("{integral:.12}"))],
+        );
         let off = (integral - 1.0).abs();
         vec![
             Check::at_most(words.integral, off, 1e-6, &detail),
@@ -328,7 +346,10 @@ impl Lab for ConcreteLab {
 impl ConcreteLab {
     /// The samples on the picture.
     fn place(&mut self) {
-        let (across, up) = (Rc::make_mut(&mut self.points.0), Rc::make_mut(&mut self.points.1));
+        let (across, up) = (
+            Rc::make_mut(&mut self.points.0),
+            Rc::make_mut(&mut self.points.1),
+        );
         self.simplex.project(&self.x, across, up);
     }
 
@@ -415,9 +436,17 @@ impl ConcreteLab {
         let gumbels = self.gumbels.last().unwrap_or(self.gumbels.current());
         let mut x = vec![0.0; gumbels.len()];
         self.concrete.transform(gumbels, &mut x);
-        let naive = naive_concrete::density_of(&self.concrete, &x);
-        let rounded: Vec<f64> = x.iter().map(|x| f64::from(*x as f32)).collect();
-        let exact = self.concrete.log_prob(&rounded).exp();
+        let short: Vec<f32> = x.iter().map(|x| *x as f32).collect();
+        let alpha: Vec<f32> = self
+            .concrete
+            .log_alpha()
+            .iter()
+            .map(|a| (*a as f32).exp())
+            .collect();
+        let naive = naive_density(&alpha, self.concrete.temperature() as f32, &short);
+        // At the very point that 32 bits can hold.
+        let log_x: Vec<f64> = short.iter().map(|x| f64::from(*x).ln()).collect();
+        let exact = self.concrete.log_prob_from_log(&log_x).exp();
         if naive.is_finite() && naive > f32::MIN_POSITIVE && exact.is_finite() {
             let off = (f64::from(naive) / exact - 1.0).abs();
             Check::at_most(words.naive_check, off, 1e-2, words.naive_detail)

@@ -7,7 +7,7 @@ mod temperature;
 mod top;
 mod walk;
 
-use crate::distributions::{Categorical, Distribution as _, Gumbel};
+use crate::distributions::{Categorical, Cumulative, Gumbel};
 use crate::figure::Figure;
 use crate::figure::number::{count, number};
 use crate::numerics::goodness::ks_test_uniform;
@@ -146,7 +146,11 @@ impl Lab for GumbelMaxLab {
         }
         self.top = values.whole("top").min(categories);
         self.phase = values.whole("phase") as u32;
-        self.landed = if has_draws(values) { values.whole("n") } else { 0 };
+        self.landed = if has_draws(values) {
+            values.whole("n")
+        } else {
+            0
+        };
         let seed = seed_for(values.get("seed"), values.on("freeze"), &scores);
         self.draws.hold(seed, categories, self.landed);
         self.bulk.ask(
@@ -160,7 +164,11 @@ impl Lab for GumbelMaxLab {
     }
 
     fn events(&self) -> u32 {
-        if self.view == "temperature" { 0 } else { EVENTS }
+        if self.view == "temperature" {
+            0
+        } else {
+            EVENTS
+        }
     }
 
     fn event(&self, text: &Text, phase: u32) -> String {
@@ -194,7 +202,10 @@ impl Lab for GumbelMaxLab {
         let (panels, description) = match self.view {
             "race" => (self.race_panels(moment), words.race_description),
             "top" => (self.top_panels(moment), words.top_description),
-            "temperature" => (self.temperature_panels(words), words.temperature_description),
+            "temperature" => (
+                self.temperature_panels(words),
+                words.temperature_description,
+            ),
             _ => (self.walk_panels(moment), words.description),
         };
         let probs = self.categorical.probs();
@@ -210,7 +221,12 @@ impl Lab for GumbelMaxLab {
             ("top", self.top.to_string()),
         ];
         vec![Figure {
-            name: format!("gumbel-max-{}-k{}-t{}", self.view, probs.len(), self.temperature),
+            name: format!(
+                "gumbel-max-{}-k{}-t{}",
+                self.view,
+                probs.len(),
+                self.temperature
+            ),
             description: fill(description, &parts),
             panels,
         }]
@@ -248,7 +264,12 @@ impl Lab for GumbelMaxLab {
     }
 
     fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
-        vec![(key, to.1 * self.temperature)]
+        let unit = if self.view == "temperature" {
+            1.0
+        } else {
+            self.temperature
+        };
+        vec![(key, to.1 * unit)]
     }
 
     fn work(&mut self) -> Option<f64> {
@@ -344,7 +365,7 @@ impl GumbelMaxLab {
         let mut winners = vec![0; kept];
         GumbelMax::new(&self.categorical).winners(self.draws.columns(), &mut winners, &mut values);
         for value in &mut values {
-            *value = crate::distributions::Cumulative::cdf(&Gumbel::STANDARD, *value - location);
+            *value = Gumbel::STANDARD.cdf(*value - location);
         }
         let p_value = ks_test_uniform(&mut values).p_value;
         let detail = fill(words.value_law_detail, &[("location", number(location, 4))]);

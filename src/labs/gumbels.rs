@@ -32,7 +32,8 @@ impl Gumbels {
             column.truncate(landed);
             let kept = column.len();
             column.extend(uniforms[kept..landed].iter().map(|&u| kernels::gumbel(u)));
-            self.current.push(Gumbel::STANDARD.quantile(uniforms[landed]));
+            self.current
+                .push(Gumbel::STANDARD.quantile(uniforms[landed]));
             self.last.extend(column.last());
         }
     }

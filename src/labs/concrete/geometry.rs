@@ -41,7 +41,12 @@ impl Simplex {
             let (sin, cos) = degrees.to_radians().sin_cos();
             [ring * cos, floor, ring * sin]
         };
-        let corners = [on_floor(210.0), on_floor(330.0), on_floor(90.0), [0.0, 1.0, 0.0]];
+        let corners = [
+            on_floor(210.0),
+            on_floor(330.0),
+            on_floor(90.0),
+            [0.0, 1.0, 0.0],
+        ];
         Self {
             corners: corners.map(rotated).to_vec(),
         }

@@ -124,7 +124,10 @@ impl Gradients {
             ("exact", number(self.exact, 4)),
             ("mean", number(pathwise.mean(), 4)),
             ("sd", number(pathwise.variance().sqrt(), 3)),
-            ("vanished", super::super::inversion::percent(self.vanished(Kind::Pathwise))),
+            (
+                "vanished",
+                super::super::inversion::percent(self.vanished(Kind::Pathwise)),
+            ),
         ]
     }
 
@@ -168,9 +171,7 @@ impl Gradients {
         let edges: Vec<f64> = (0..=2 * SIDE + 1)
             .map(|edge| reach * (2.0 * edge as f64 / (2 * SIDE + 1) as f64 - 1.0))
             .collect();
-        KINDS
-            .map(|kind| self.histogram(kind, &edges, words))
-            .into()
+        KINDS.map(|kind| self.histogram(kind, &edges, words)).into()
     }
 
     fn histogram(&self, kind: Kind, edges: &[f64], words: &ConcreteText) -> Panel {
@@ -186,7 +187,11 @@ impl Gradients {
             let bar = ((value - low) / width).clamp(0.0, last as f64);
             heights[bar as usize] += 1.0 / estimates.len() as f64;
         }
-        let below = if kind == Kind::Score { words.gradient } else { "" };
+        let below = if kind == Kind::Score {
+            words.gradient
+        } else {
+            ""
+        };
         let mut panel = Panel::new(
             Axis::linear(below, low, high),
             Axis::new(words.estimators[kind as usize], (LEAST, 1.0), Scale::Log),
@@ -222,11 +227,7 @@ impl Gradients {
         let room = 0.1 * (high - low).max(0.05);
         let means = Axis::linear(words.mean_gradient, low - room, high + room);
         let largest = all().map(|spread| spread.deviation).fold(1e-2, f64::max);
-        let deviations = Axis::new(
-            words.deviation,
-            (1e-3 * largest, 2.0 * largest),
-            Scale::Log,
-        );
+        let deviations = Axis::new(words.deviation, (1e-3 * largest, 2.0 * largest), Scale::Log);
         let panel = |axis: Axis, below: &str, value: fn(&Spread) -> f64| {
             let mut panel = Panel::new(Axis::new(below, LAMBDA, Scale::Log), axis);
             for kind in KINDS {
@@ -305,7 +306,13 @@ impl Maker<'_> {
                 }
                 match kind {
                     Kind::Pathwise => {
-                        gradients::pathwise(concrete, self.objective, &gumbels, &mut sample, &mut out);
+                        gradients::pathwise(
+                            concrete,
+                            self.objective,
+                            &gumbels,
+                            &mut sample,
+                            &mut out,
+                        );
                     }
                     Kind::StraightThrough => {
                         gradients::straight_through(

@@ -95,7 +95,6 @@ impl Heat {
             clip: corners,
         })
     }
-
 }
 
 /// Cells whose middle is outside, or on the very edge, take the nearest point that is not.

@@ -73,7 +73,10 @@ impl ConcreteLab {
                 label: words.noise.into(),
                 role: Role::Noise,
                 width: 0.22,
-                columns: all.clone().map(|k| column(k, log_alpha[k], tip(k))).collect(),
+                columns: all
+                    .clone()
+                    .map(|k| column(k, log_alpha[k], tip(k)))
+                    .collect(),
             });
             panel.layers.push(Layer::Points {
                 label: String::new(),
@@ -133,7 +136,11 @@ impl ConcreteLab {
         for (k, &value) in x.iter().enumerate() {
             panel.layers.push(Layer::Annotation {
                 text: number(value, 3),
-                role: if k == sample.winner { Role::Selected } else { Role::Sample },
+                role: if k == sample.winner {
+                    Role::Selected
+                } else {
+                    Role::Sample
+                },
                 at: ((k + 1) as f64, value.min(0.85)),
                 side: Side::Above,
             });
@@ -161,7 +168,11 @@ impl ConcreteLab {
         for (k, points) in paths.into_iter().enumerate() {
             panel.layers.push(Layer::Curve {
                 label: format!("x{}", ["₁", "₂", "₃", "₄"][k]),
-                role: if k == sample.winner { Role::Selected } else { Role::Sample },
+                role: if k == sample.winner {
+                    Role::Selected
+                } else {
+                    Role::Sample
+                },
                 points,
                 stroke: Stroke::Solid,
             });

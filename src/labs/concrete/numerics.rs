@@ -2,10 +2,10 @@
 
 use super::properties::at_temperature;
 use super::{ConcreteLab, LAMBDA};
+use crate::distributions::{Concrete, ExpConcrete};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Stroke};
 use crate::labs::Table;
-use crate::distributions::{Concrete, ExpConcrete};
 use crate::sampling::naive_concrete::{Failure, naive_density, naive_softmax_sample};
 use crate::text::{ConcreteText, Text, fill};
 
@@ -128,7 +128,12 @@ impl ConcreteLab {
         // The curves are looked up by ascending temperature.
         exact.reverse();
         naive.reverse();
-        let finite = || exact.iter().map(|point| point.1).filter(|value| value.is_finite());
+        let finite = || {
+            exact
+                .iter()
+                .map(|point| point.1)
+                .filter(|value| value.is_finite())
+        };
         let (low, high) = (finite().fold(0.0, f64::min), finite().fold(0.0, f64::max));
         let room = 0.06 * (high - low).max(1.0);
         let mut panel = Panel::new(
@@ -149,7 +154,9 @@ impl ConcreteLab {
                 stroke: Stroke::Dashed,
             });
         }
-        panel.layers.push(at_temperature(self.concrete.temperature()));
+        panel
+            .layers
+            .push(at_temperature(self.concrete.temperature()));
         if let Some((temperature, failure)) = failure {
             let parts = [
                 ("value", symbol(failure).to_owned()),

@@ -6,9 +6,8 @@ use super::{ConcreteLab, LAMBDA};
 use crate::distributions::Concrete;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Side, Stroke};
-use crate::labs::categories::{category_axis, columns, shares};
-use crate::labs::inversion::ladder;
 use crate::labs::Table;
+use crate::labs::categories::{category_axis, columns, shares};
 use crate::numerics::log_sum_exp;
 use crate::text::{ConcreteText, Text, fill};
 
@@ -29,7 +28,10 @@ impl ConcreteLab {
         let words = &text.concrete;
         let mut parts = self.parts();
         parts.push(("threshold", number(self.threshold(), 4)));
-        parts.push(("share", number(self.corner_share(self.concrete.temperature()), 3)));
+        parts.push((
+            "share",
+            number(self.corner_share(self.concrete.temperature()), 3),
+        ));
         parts.push(("eps", number(self.corner, 3)));
         let figure = |name: &str, description: &str, panel: Panel| Figure {
             name: self.name(name),
@@ -37,9 +39,21 @@ impl ConcreteLab {
             panels: vec![panel],
         };
         vec![
-            figure("rounding", words.rounding_description, self.rounding_panel(words)),
-            figure("corners", words.corners_description, self.corners_panel(words)),
-            figure("convexity", words.convexity_description, self.section_panel(words)),
+            figure(
+                "rounding",
+                words.rounding_description,
+                self.rounding_panel(words),
+            ),
+            figure(
+                "corners",
+                words.corners_description,
+                self.corners_panel(words),
+            ),
+            figure(
+                "convexity",
+                words.convexity_description,
+                self.section_panel(words),
+            ),
         ]
     }
 
@@ -56,8 +70,12 @@ impl ConcreteLab {
             category_axis(words.category, probs.len()),
             Axis::linear(words.share, 0.0, 1.0),
         );
-        panel.layers.push(columns(words.exact, Role::Density, 0.8, &probs));
-        panel.layers.push(columns(words.rounded, Role::Sample, 0.45, &drawn));
+        panel
+            .layers
+            .push(columns(words.exact, Role::Density, 0.8, &probs));
+        panel
+            .layers
+            .push(columns(words.rounded, Role::Sample, 0.45, &drawn));
         if self.landed() > 1 {
             for (k, &share) in drawn.iter().enumerate() {
                 let error = (share * (1.0 - share) / self.landed() as f64).sqrt();
@@ -209,7 +227,10 @@ impl ConcreteLab {
             ("bound", number(1.0 / (landed.max(1) as f64).sqrt(), 2)),
             ("n", landed.to_string()),
             ("eps", number(self.corner, 3)),
-            ("share", number(self.corner_share(self.concrete.temperature()), 3)),
+            (
+                "share",
+                number(self.corner_share(self.concrete.temperature()), 3),
+            ),
             ("lambda", number(self.concrete.temperature(), 4)),
             ("threshold", number(self.threshold(), 4)),
             ("bend", number(least_bend, 3)),
@@ -221,8 +242,16 @@ impl ConcreteLab {
         };
         let statements = [
             words.path_statement,
-            if landed == 0 { words.too_few } else { words.rounding_statement },
-            if landed == 0 { words.too_few } else { words.corner_statement },
+            if landed == 0 {
+                words.too_few
+            } else {
+                words.rounding_statement
+            },
+            if landed == 0 {
+                words.too_few
+            } else {
+                words.corner_statement
+            },
             convexity,
         ];
         Table {
@@ -254,7 +283,8 @@ fn divided_differences(points: &[(f64, f64)]) -> Vec<f64> {
         .windows(3)
         .map(|near| {
             let slope = |a: (f64, f64), b: (f64, f64)| (b.1 - a.1) / (b.0 - a.0);
-            let bend = (slope(near[1], near[2]) - slope(near[0], near[1])) / (near[2].0 - near[0].0);
+            let bend =
+                (slope(near[1], near[2]) - slope(near[0], near[1])) / (near[2].0 - near[0].0);
             // Rounding alone bends a straight piece a little either way.
             let noise = 1e-9 * near[1].1.abs().max(1.0) / (near[2].0 - near[0].0).powi(2);
             if bend.abs() < noise { 0.0 } else { bend }
@@ -273,7 +303,10 @@ pub(super) fn pathwise_error(concrete: &Concrete, gumbels: &[f64]) -> f64 {
         let score = |k: usize| log_alpha[k] + gumbels[k] + if k == moved { by } else { 0.0 };
         let scores: Vec<f64> = (0..n).map(|k| score(k) / temperature).collect();
         let norm = log_sum_exp(&scores);
-        scores.into_iter().map(|score| (score - norm).exp()).collect()
+        scores
+            .into_iter()
+            .map(|score| (score - norm).exp())
+            .collect()
     };
     let mut x = vec![0.0; n];
     concrete.transform(gumbels, &mut x);
@@ -284,8 +317,9 @@ pub(super) fn pathwise_error(concrete: &Concrete, gumbels: &[f64]) -> f64 {
         cotangent[coordinate] = 1.0;
         concrete.pull_back(&x, &cotangent, &mut derivative);
         for (moved, derivative) in derivative.iter().enumerate() {
-            let difference =
-                (tempered(moved, step)[coordinate] - tempered(moved, -step)[coordinate]) / (2.0 * step);
+            let difference = (tempered(moved, step)[coordinate]
+                - tempered(moved, -step)[coordinate])
+                / (2.0 * step);
             worst = worst.max((derivative - difference).abs() * temperature);
         }
     }

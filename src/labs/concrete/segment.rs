@@ -49,7 +49,9 @@ impl ConcreteLab {
                 });
             }
             if fall > 0.0 {
-                strip.layers.push(dot((sigmoid(logit), 1.0 - 0.5 * fall), Role::Selected));
+                strip
+                    .layers
+                    .push(dot((sigmoid(logit), 1.0 - 0.5 * fall), Role::Selected));
             }
         }
         unit.handles.push(Handle {

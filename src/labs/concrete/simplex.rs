@@ -53,7 +53,11 @@ impl ConcreteLab {
             };
             panel.layers.push(Layer::Annotation {
                 text: told,
-                role: if shown.is_some() { Role::Noise } else { Role::Ink },
+                role: if shown.is_some() {
+                    Role::Noise
+                } else {
+                    Role::Ink
+                },
                 at: corner,
                 side: side_of(corner, &corners),
             });
@@ -135,9 +139,8 @@ fn edges(corners: &[Point]) -> Vec<Layer> {
 
 /// Words at a corner stand away from the others.
 fn side_of(corner: Point, corners: &[Point]) -> Side {
-    let middle = |axis: fn(&Point) -> f64| {
-        corners.iter().map(axis).sum::<f64>() / corners.len() as f64
-    };
+    let middle =
+        |axis: fn(&Point) -> f64| corners.iter().map(axis).sum::<f64>() / corners.len() as f64;
     let (right, up) = (corner.0 - middle(|c| c.0), corner.1 - middle(|c| c.1));
     if up > right.abs() {
         Side::Above

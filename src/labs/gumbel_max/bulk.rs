@@ -28,7 +28,12 @@ pub(super) enum Way {
 }
 
 impl Way {
-    pub(super) const ALL: [Self; 4] = [Self::GumbelMax, Self::Precomputed, Self::Roulette, Self::Alias];
+    pub(super) const ALL: [Self; 4] = [
+        Self::GumbelMax,
+        Self::Precomputed,
+        Self::Roulette,
+        Self::Alias,
+    ];
 }
 
 /// Draws and seconds of one way, as measured.
@@ -169,7 +174,11 @@ impl Bulk {
             2 * self.done
         };
         let timed = Way::ALL.map(|way| self.speed(way).draws.min(TIMED));
-        let timed = if self.timing { timed.iter().sum() } else { 4 * TIMED };
+        let timed = if self.timing {
+            timed.iter().sum()
+        } else {
+            4 * TIMED
+        };
         let left = 2 * self.wanted - counted + (4 * TIMED - timed) as usize;
         let all = 2 * self.wanted + 4 * TIMED as usize;
         1.0 - left as f64 / all as f64
@@ -195,7 +204,11 @@ impl Bulk {
                 }
             }
             (Way::Roulette, _) => {
-                let stream = if keep { &mut self.uniforms } else { &mut stream };
+                let stream = if keep {
+                    &mut self.uniforms
+                } else {
+                    &mut stream
+                };
                 Roulette::new(&self.categorical).count(stream, draws, &mut counts);
             }
             (Way::Alias, _) => {

@@ -46,12 +46,14 @@ impl GumbelMaxLab {
                 curve.push((temperature, *prob));
             }
         }
-        panel.layers.extend(curves.into_iter().map(|points| Layer::Curve {
-            label: String::new(),
-            role: Role::Density,
-            points,
-            stroke: Stroke::Solid,
-        }));
+        panel
+            .layers
+            .extend(curves.into_iter().map(|points| Layer::Curve {
+                label: String::new(),
+                role: Role::Density,
+                points,
+                stroke: Stroke::Solid,
+            }));
         panel.layers.push(Layer::Rule {
             label: String::new(),
             role: Role::Selected,

@@ -36,7 +36,10 @@ impl GumbelMaxLab {
 
     /// The exact probability that each category is among the taken.
     pub(super) fn inclusion_probs(&self) -> Vec<f64> {
-        GumbelMax::new(&self.categorical).inclusion_probs(self.top)
+        // There are never too many categories for it here.
+        GumbelMax::new(&self.categorical)
+            .inclusion_probs(self.top)
+            .unwrap_or_default()
     }
 
     pub(super) fn top_panels(&self, moment: Moment) -> Vec<Panel> {
@@ -63,7 +66,10 @@ impl GumbelMaxLab {
                 self.landing(&mut below, winner, journey);
             }
         }
-        vec![self.scores_panel(moment, journey, self.top).weight(1.25), below]
+        vec![
+            self.scores_panel(moment, journey, self.top).weight(1.25),
+            below,
+        ]
     }
 
     /// Shares of draws that take a category against their exact probabilities, in standard errors.

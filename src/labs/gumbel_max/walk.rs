@@ -53,10 +53,7 @@ impl GumbelMaxLab {
             let winner = GumbelMax::new(&self.categorical).winner(journey.gumbels);
             self.landing(&mut below, winner.index, journey);
         }
-        vec![
-            self.scores_panel(moment, journey, 1).weight(1.25),
-            below,
-        ]
+        vec![self.scores_panel(moment, journey, 1).weight(1.25), below]
     }
 
     /// Scores as columns from zero, the noise on top of them, and the tallest `taken` marked.
@@ -77,7 +74,9 @@ impl GumbelMaxLab {
             label: words.scores.into(),
             role: Role::Density,
             width: 0.6,
-            columns: (0..scores.len()).map(|k| column(k, 0.0, scores[k])).collect(),
+            columns: (0..scores.len())
+                .map(|k| column(k, 0.0, scores[k]))
+                .collect(),
         });
         if let Some(journey) = journey {
             let grown = journey.part(0);
@@ -102,7 +101,10 @@ impl GumbelMaxLab {
                     label: label.into(),
                     role,
                     width: 0.3,
-                    columns: members.iter().map(|&k| column(k, scores[k], tip(k))).collect(),
+                    columns: members
+                        .iter()
+                        .map(|&k| column(k, scores[k], tip(k)))
+                        .collect(),
                 });
                 panel.layers.push(Layer::Points {
                     label: String::new(),

@@ -25,6 +25,7 @@ mod share;
 mod shell;
 mod tables;
 mod thumbnail;
+mod turning;
 
 use leptos::prelude::*;
 use reparam::text::Language;

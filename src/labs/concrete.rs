@@ -325,11 +325,14 @@ impl Lab for ConcreteLab {
         }
         let probs = self.concrete.rounding_probs();
         let weights = self.simplex.weights_at(&probs, to);
-        let mean = weights.iter().map(|w| w.ln()).sum::<f64>() / weights.len() as f64;
+        // Only ratios of α matter: dragging keeps the mean of log α.
+        let mean = |logs: &mut dyn Iterator<Item = f64>| logs.sum::<f64>() / weights.len() as f64;
+        let kept = mean(&mut self.concrete.log_alpha().iter().copied());
+        let shift = kept - mean(&mut weights.iter().map(|w| w.ln()));
         LOG_ALPHA
             .into_iter()
             .zip(&weights)
-            .map(|(key, weight)| (key, weight.ln() - mean))
+            .map(|(key, weight)| (key, weight.ln() + shift))
             .collect()
     }
 

@@ -255,6 +255,19 @@ impl Parameter {
         (spread(value) - spread(low)) / (spread(high) - spread(low))
     }
 
+    /// The value at a slider's position, as it is.
+    pub fn between_positions(&self, position: f64) -> f64 {
+        let (low, high) = self.range();
+        self.clamp(match self.spread() {
+            Spread::Linear | Spread::Hidden | Spread::Field => low + position * (high - low),
+            Spread::Log => (low.ln() + position * (high / low).ln()).exp(),
+            Spread::LogFromZero => {
+                let (from, to) = (low.ln_1p(), high.ln_1p());
+                (from + position * (to - from)).exp_m1()
+            }
+        })
+    }
+
     /// The value at a slider's position, rounded to what a reader would type; the ends are exact.
     pub fn at_position(&self, position: f64) -> f64 {
         let (low, high) = self.range();
@@ -264,17 +277,11 @@ impl Parameter {
         if position >= 1.0 {
             return high;
         }
-        let value = match self.spread() {
-            Spread::Linear | Spread::Hidden | Spread::Field => {
-                round_to(low + position * (high - low), 0.01)
-            }
-            Spread::Log => two_digits((low.ln() + position * (high / low).ln()).exp()),
-            Spread::LogFromZero => {
-                let (from, to) = (low.ln_1p(), high.ln_1p());
-                two_digits((from + position * (to - from)).exp_m1())
-            }
-        };
-        self.clamp(value)
+        let value = self.between_positions(position);
+        self.clamp(match self.spread() {
+            Spread::Linear | Spread::Hidden | Spread::Field => round_to(value, 0.01),
+            Spread::Log | Spread::LogFromZero => two_digits(value),
+        })
     }
 
     /// A value as the control shows it.

@@ -164,6 +164,10 @@ pub struct Player {
     pub slow: &'static str,
     /// “100 000 at once”
     pub all: &'static str,
+    /// “10 000 000 at once”
+    pub most: &'static str,
+    /// “Working: {percent} % done.”
+    pub working: &'static str,
     /// “Clear samples”
     pub clear: &'static str,
     /// “Reset”
@@ -683,6 +687,8 @@ pub struct ConcreteText {
     pub numerics_caption: &'static str,
     /// “Formula”, …
     pub numerics_heads: [&'static str; 3],
+    /// “0”, …
+    pub failures: [&'static str; 3],
     /// “Density”
     pub naive_density: &'static str,
     /// “Softmax”

@@ -122,8 +122,8 @@ impl Gradients {
             ("lambda", number(concrete.temperature(), 4)),
             ("n", count(self.estimates[0].len() as u64)),
             ("exact", number(self.exact, 4)),
-            ("mean", number(pathwise.mean(), 4)),
-            ("sd", number(pathwise.variance().sqrt(), 3)),
+            ("mean", told(pathwise.mean(), 4)),
+            ("sd", told(pathwise.standard_deviation(), 3)),
             (
                 "vanished",
                 super::super::inversion::percent(self.vanished(Kind::Pathwise)),
@@ -265,10 +265,10 @@ impl Gradients {
             let summary = self.summary(kind);
             vec![
                 words.estimators[kind as usize].to_owned(),
-                number(summary.mean(), 4),
-                number(summary.mean() - self.exact, 2),
-                number(summary.standard_error(), 2),
-                number(summary.variance().sqrt(), 3),
+                told(summary.mean(), 4),
+                told(summary.mean() - self.exact, 2),
+                told(summary.standard_error(), 2),
+                told(summary.standard_deviation(), 3),
                 super::super::inversion::percent(self.vanished(kind)),
             ]
         });
@@ -283,6 +283,15 @@ impl Gradients {
             head: words.gradient_heads.map(str::to_owned).into(),
             rows: rows.into(),
         }
+    }
+}
+
+/// A number, or a dash where too few draws give none.
+fn told(value: f64, digits: usize) -> String {
+    if value.is_finite() {
+        number(value, digits)
+    } else {
+        "–".to_owned()
     }
 }
 

@@ -159,7 +159,7 @@ impl ConcreteLab {
             .push(at_temperature(self.concrete.temperature()));
         if let Some((temperature, failure)) = failure {
             let parts = [
-                ("value", symbol(failure).to_owned()),
+                ("value", words.failures[failure as usize].to_owned()),
                 ("lambda", number(temperature, 3)),
             ];
             panel.layers.push(Layer::Rule {
@@ -178,7 +178,7 @@ impl ConcreteLab {
             Some((temperature, failure)) => vec![
                 name.to_owned(),
                 number(temperature, 3),
-                symbol(failure).to_owned(),
+                words.failures[failure as usize].to_owned(),
             ],
             None => vec![name.to_owned(), words.never.to_owned(), "–".to_owned()],
         };
@@ -196,13 +196,5 @@ impl ConcreteLab {
                 row(words.naive_softmax, softmax),
             ],
         }
-    }
-}
-
-fn symbol(failure: Failure) -> &'static str {
-    match failure {
-        Failure::Zero => "0",
-        Failure::Infinite => "∞",
-        Failure::NotANumber => "NaN",
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::figure::axis::Ticks;
 use crate::figure::number::{fixed, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
 use crate::labs::gumbels::Gumbels;
@@ -114,13 +115,16 @@ impl Experiment {
             (words.gumbel_path, Role::Sample, values(&self.gumbel)),
         ];
         let all = || paths.iter().flat_map(|path| path.2).copied();
-        let (low, high) = (all().fold(2.0, f64::min), all().fold(2.0, f64::max));
-        let room = 0.08 * (high - low).max(1.0);
+        let low = all().fold(f64::INFINITY, f64::min);
+        let high = all().fold(f64::NEG_INFINITY, f64::max);
+        let room = 0.08 * (high - low).max(0.5);
         let end = ladder(self.steps().max(5) as f64);
-        let mut panel = Panel::new(
-            Axis::linear(below, 0.0, end),
-            Axis::linear(title, low - room, high + room),
-        );
+        let mut steps = Axis::linear(below, 0.0, end);
+        if end <= 10.0 {
+            let whole = 0..=end as u32;
+            steps.ticks = Ticks::At(whole.map(|k| (f64::from(k), k.to_string())).collect());
+        }
+        let mut panel = Panel::new(steps, Axis::linear(title, low - room, high + room));
         for (label, role, values) in paths {
             let steps = || (0..values.len()).map(|step| step as f64);
             panel.layers.push(Layer::Curve {

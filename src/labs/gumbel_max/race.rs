@@ -29,7 +29,7 @@ impl GumbelMaxLab {
         if let Some(journey) = journey {
             let index = Roulette::new(&self.categorical).index(journey.uniform);
             let winner = GumbelMax::new(&self.categorical).winner(journey.gumbels);
-            let height = 1.0 - 0.5 * journey.part(0);
+            let height = 1.0 - 0.25 * journey.part(0);
             wheel.layers.push(Layer::Points {
                 label: String::new(),
                 role: Role::Noise,
@@ -50,7 +50,7 @@ impl GumbelMaxLab {
             self.landing(&mut tallest, winner.index, journey);
             self.landing(&mut roulette, index, journey);
         }
-        vec![tallest, wheel.weight(0.22), roulette]
+        vec![tallest, wheel.weight(0.42), roulette]
     }
 
     /// The unit interval, cut at the cumulative sums.

@@ -699,6 +699,8 @@ pub struct ConcreteText {
     pub gradient: &'static str,
     /// “exact”
     pub exact_mark: &'static str,
+    /// “mean”
+    pub mean_mark: &'static str,
     /// “Mean”
     pub mean_gradient: &'static str,
     /// “Standard deviation”
@@ -721,7 +723,7 @@ pub struct ConcreteText {
     pub softmax_path: &'static str,
     /// “Gumbel-softmax, one draw a step”
     pub gumbel_path: &'static str,
-    /// “After {steps} steps the mean is {softmax} by softmax and …”
+    /// “Both means step along their gradients, …”
     pub toy_event: &'static str,
     /// “Gradient ascent on the expected weight: after {steps} steps …”
     pub toy_description: &'static str,

@@ -4,7 +4,7 @@ use super::LAMBDA;
 use super::properties::at_temperature;
 use crate::distributions::{Categorical, Concrete};
 use crate::figure::number::{count, number};
-use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Stroke};
+use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::Table;
 use crate::labs::gumbels::Gumbels;
 use crate::labs::inversion::ladder;
@@ -214,6 +214,12 @@ impl Gradients {
         let mean = self.summary(kind).mean();
         if mean.is_finite() {
             panel.layers.push(rule("", Role::Selected, mean));
+            panel.layers.push(Layer::Annotation {
+                text: words.mean_mark.into(),
+                role: Role::Selected,
+                at: (mean, 0.03),
+                side: Side::Right,
+            });
         }
         panel
     }

@@ -32,6 +32,20 @@
     if (theme) root.setAttribute("data-theme", theme);
     var language = choice("lang", ["en", "ja", "zh"]);
     if (language) root.lang = language;
+    // The words of a language that is not built into the app travel beside it, not after it.
+    var spoken = language || String(navigator.language).split("-")[0].toLowerCase();
+    if (["ja", "zh"].indexOf(spoken) >= 0) {
+        var words = document.querySelector('meta[name="words-' + spoken + '"]');
+        var early = document.createElement("link");
+        early.rel = "preload";
+        early.setAttribute("as", "fetch");
+        early.crossOrigin = "anonymous";
+        if (words) {
+            early.href = words.content;
+            document.head.appendChild(early);
+        }
+    }
+
     if (parameter("embed") === "1") root.setAttribute("data-embed", "1");
 
     // The sentences stand hidden in the page; the first reason found is the one that is told.

@@ -405,6 +405,10 @@ fn rows(layer: &Layer) -> Vec<(&'static str, f64, f64, f64)> {
         Layer::Bars { edges, heights, .. } => (0..heights.len())
             .map(|index| ("bar", edges[index], heights[index], edges[index + 1]))
             .collect(),
+        Layer::Columns { width, columns, .. } => columns
+            .iter()
+            .map(|&(x, _, tip)| ("column", x - 0.5 * width, tip, x + 0.5 * width))
+            .collect(),
         Layer::Points { x, y, .. } => x
             .iter()
             .zip(y.iter())

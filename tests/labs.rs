@@ -198,7 +198,12 @@ fn cards_show_one_panel_without_words() {
             assert_eq!(figure.panels.len(), 1, "{}", entry.id);
             let panel = &figure.panels[0];
             assert!(panel.layers.iter().all(|layer| layer.label().is_empty()));
-            let samples = |layer: &Layer| matches!(layer, Layer::Bars { .. });
+            let samples = |layer: &Layer| {
+                matches!(
+                    layer,
+                    Layer::Bars { .. } | Layer::Columns { .. } | Layer::Points { .. }
+                )
+            };
             assert!(panel.layers.iter().any(samples), "{}", entry.id);
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::figure::Figure;
-use reparam::labs::{self, Entry, Lab, Moment, Values, link};
+use reparam::labs::{self, Entry, Lab, Moment, Sweep, Values, link};
 
 use super::address::{self, Page};
 use super::session::Session;
@@ -25,6 +25,12 @@ const ANIMATED_SPEED: f64 = 6.0;
 /// How long changes have to rest before they are written to the address and checked.
 const REST: Duration = Duration::from_millis(200);
 
+/// How long work that does not fit a frame may keep a frame waiting, in milliseconds.
+const WORK: f64 = 9.0;
+
+/// Steps of a sweep where the reader asks for less motion.
+const CALM_STEPS: f64 = 12.0;
+
 /// A running lab; a handle that can be copied.
 #[derive(Clone, Copy)]
 pub(crate) struct Bench {
@@ -34,6 +40,10 @@ pub(crate) struct Bench {
     pub(crate) values: RwSignal<Values>,
     /// Whether the player runs.
     pub(crate) playing: RwSignal<bool>,
+    /// The sweep under way, and how much of it has happened.
+    sweeping: RwSignal<Option<(Sweep, f64)>, LocalStorage>,
+    /// How much of the long work is done, while there is some.
+    pub(crate) work: RwSignal<Option<f64>>,
     /// Rises when figures have been made anew.
     pub(crate) version: RwSignal<u64>,
     /// Rises when changes have come to rest.
@@ -87,6 +97,8 @@ impl Bench {
             entry,
             values: RwSignal::new(values),
             playing: RwSignal::new(false),
+            sweeping: RwSignal::new_local(None),
+            work: RwSignal::new(None),
             version: RwSignal::new(0),
             rested: RwSignal::new(0),
             session: StoredValue::new(session),
@@ -106,6 +118,8 @@ impl Bench {
         };
         bench.make_figures();
         bench.follow();
+        // Some states have work to do.
+        bench.await_frame();
         bench
     }
 
@@ -125,7 +139,7 @@ impl Bench {
             self.session().travels.track();
             if previous.is_some() && self.session().is_on(Page::Lab(self.entry)) {
                 let (_, values, _) = super::session::read_link(Page::Lab(self.entry));
-                self.playing.set(false);
+                self.stop();
                 self.move_to(&values, Record::Nothing);
             }
         });
@@ -155,6 +169,9 @@ impl Bench {
 
     /// Sets one parameter while a control is being moved: no history entry yet.
     pub(crate) fn set(self, key: &str, value: f64) {
+        if self.sweeping.with_untracked(Option::is_some) {
+            self.sweeping.set(None);
+        }
         self.change(|values| values.set(key, value));
     }
 
@@ -180,7 +197,7 @@ impl Bench {
 
     /// Makes one event happen, in full.
     pub(crate) fn step(self) {
-        self.playing.set(false);
+        self.stop();
         self.clock.update_value(|clock| clock.progress = 0.0);
         let next = self.ask(|lab| labs::step(lab, &self.values.get_untracked()));
         self.record(Record::Replace);
@@ -189,14 +206,15 @@ impl Bench {
 
     /// Takes the last event back.
     pub(crate) fn step_back(self) {
-        self.playing.set(false);
+        self.stop();
         self.clock.update_value(|clock| clock.progress = 0.0);
         self.record(Record::Replace);
+        let counter = self.counter();
         self.change(|values| {
             if values.get("phase") > 0.0 {
                 values.set("phase", values.get("phase") - 1.0);
             } else {
-                values.set("n", values.get("n") - 1.0);
+                values.set(counter, values.get(counter) - 1.0);
             }
         });
     }
@@ -205,7 +223,8 @@ impl Bench {
     pub(crate) fn toggle(self) {
         let start = !self.playing.get_untracked();
         self.playing
-            .set(start && !labs::is_full(&self.values.get_untracked()));
+            .set(start && !self.is_full(&self.values.get_untracked()));
+        self.sweeping.set(None);
         if start {
             self.await_frame();
         } else {
@@ -213,9 +232,47 @@ impl Bench {
         }
     }
 
+    /// Key of the parameter that the player counts.
+    pub(crate) fn counter(self) -> &'static str {
+        self.ask(|lab| lab.counter())
+    }
+
+    /// Whether no further sample fits.
+    pub(crate) fn is_full(self, values: &Values) -> bool {
+        self.ask(|lab| labs::is_full(lab, values))
+    }
+
+    /// Whether the player carries a parameter from one end to the other; tracked.
+    pub(crate) fn is_sweeping(self) -> bool {
+        self.sweeping.with(Option::is_some)
+    }
+
+    /// Starts the sweep that the lab offers, or stops it where it is.
+    pub(crate) fn sweep(self) {
+        if let Some((sweep, _)) = self.sweeping.get_untracked() {
+            self.sweeping.set(None);
+            let values = self.values.get_untracked();
+            if let Some(parameter) = values.parameter(sweep.key) {
+                // Where it stands, rounded to what a reader would type.
+                let position = parameter.position(values.get(sweep.key));
+                self.set(sweep.key, parameter.at_position(position));
+            }
+            self.settle();
+        } else if let Some(sweep) = self.ask(|lab| lab.sweep()) {
+            self.stop();
+            self.sweeping.set(Some((sweep, 0.0)));
+            self.await_frame();
+        }
+    }
+
+    fn stop(self) {
+        self.playing.set(false);
+        self.sweeping.set(None);
+    }
+
     /// Everything as without a link.
     pub(crate) fn reset(self) {
-        self.playing.set(false);
+        self.stop();
         self.clock.update_value(|clock| clock.progress = 0.0);
         self.move_to(&Values::new(self.entry.parameters), Record::Push);
     }
@@ -275,6 +332,7 @@ impl Bench {
         if playing {
             self.play(&mut clock, elapsed);
         }
+        self.carry(&mut clock, elapsed);
         let values = self.values.get_untracked();
         clock.shown = match clock.glide {
             Some((from, part)) if part + elapsed / GLIDE < 1.0 => {
@@ -287,15 +345,77 @@ impl Bench {
                 values
             }
         };
-        let going = self.playing.get_untracked() || clock.glide.is_some();
+        let sweeping = self.sweeping.with_untracked(Option::is_some);
+        let going = self.playing.get_untracked() || clock.glide.is_some() || sweeping;
         clock.last = if going { now } else { f64::NAN };
         clock.awaited = false;
         self.clock.set_value(clock);
         self.lab.update_value(|lab| lab.apply(&clock.shown));
+        let working = self.work();
         self.make_figures();
-        if going {
+        if going || working {
             self.await_frame();
         }
+    }
+
+    /// Does a share of the work that is too long for one frame; tells whether some is left.
+    fn work(self) -> bool {
+        let clock = || window().performance().map_or(0.0, |clock| clock.now());
+        let start = clock();
+        let mut before = start;
+        let mut done = None;
+        loop {
+            let part = self.lab.try_update_value(|lab| lab.work()).flatten();
+            let now = clock();
+            if part.is_none() {
+                let ended = done.is_none() && self.work.get_untracked().is_some();
+                if ended {
+                    self.work.set(None);
+                    self.rested.update(|rested| *rested += 1);
+                }
+                return done.is_some();
+            }
+            self.lab
+                .update_value(|lab| lab.clocked((now - before) / 1000.0));
+            (before, done) = (now, part);
+            if now - start > WORK {
+                self.work.set(part);
+                return true;
+            }
+        }
+    }
+
+    /// Moves what sweeps.
+    fn carry(self, clock: &mut Clock, elapsed: f64) {
+        let Some((sweep, part)) = self.sweeping.get_untracked() else {
+            return;
+        };
+        let mut values = self.values.get_untracked();
+        let Some(parameter) = values.parameter(sweep.key) else {
+            return self.sweeping.set(None);
+        };
+        let part = (part + elapsed / sweep.seconds).min(1.0);
+        let shown = if self.session().calm.get_untracked() {
+            (part * CALM_STEPS).floor() / CALM_STEPS
+        } else {
+            part
+        };
+        let (from, to) = (
+            parameter.position(sweep.range.0),
+            parameter.position(sweep.range.1),
+        );
+        let value = parameter.between_positions(from + shown * (to - from));
+        // No more digits than the eye can follow.
+        let short = link::read_number(&format!("{value:.3e}"));
+        values.set(sweep.key, short.unwrap_or(value));
+        if part == 1.0 {
+            values.set(sweep.key, sweep.range.1);
+            clock.record = Record::Push;
+        }
+        clock.glide = None;
+        self.sweeping.set((part < 1.0).then_some((sweep, part)));
+        self.values.set(values);
+        self.await_rest();
     }
 
     fn play(self, clock: &mut Clock, elapsed: f64) {
@@ -331,7 +451,7 @@ impl Bench {
             self.values.set(next);
             self.await_rest();
         }
-        if labs::is_full(&next) {
+        if self.is_full(&next) {
             clock.progress = 0.0;
             self.playing.set(false);
             clock.record = Record::Push;

@@ -18,11 +18,21 @@ pub(crate) fn Controls(bench: Bench) -> impl IntoView {
     let controls = bench
         .entry
         .parameters
-        .iter()
-        .filter(|parameter| is_control(parameter))
-        .map(|parameter| {
-            let shown = Memo::new(move |_| (parameter.shown)(&bench.values.get()));
-            view! { <Show when=move || shown.get()>{control(bench, parameter)}</Show> }
+        .chunk_by(|a, b| is_field(a) && is_field(b))
+        .map(|group| {
+            let controls = group
+                .iter()
+                .filter(|parameter| is_control(parameter))
+                .map(|parameter| {
+                    let shown = Memo::new(move |_| (parameter.shown)(&bench.values.get()));
+                    view! { <Show when=move || shown.get()>{control(bench, parameter)}</Show> }
+                })
+                .collect_view();
+            if is_field(&group[0]) {
+                view! { <div class="fields">{controls}</div> }.into_any()
+            } else {
+                controls.into_any()
+            }
         })
         .collect_view();
     view! {
@@ -30,6 +40,10 @@ pub(crate) fn Controls(bench: Bench) -> impl IntoView {
             {controls}
         </section>
     }
+}
+
+fn is_field(parameter: &Parameter) -> bool {
+    parameter.spread() == Spread::Field
 }
 
 fn is_control(parameter: &Parameter) -> bool {
@@ -41,6 +55,9 @@ fn control(bench: Bench, parameter: &'static Parameter) -> AnyView {
     match parameter.kind {
         Kind::Choice { words: options } => choice(bench, parameter, options.len()).into_any(),
         Kind::Flag { .. } => flag(bench, parameter).into_any(),
+        Kind::Number { .. } if is_field(parameter) => {
+            view! { <Field bench=bench parameter=parameter/> }.into_any()
+        }
         Kind::Number { .. } | Kind::Whole { .. } => {
             view! { <Slider bench=bench parameter=parameter/> }.into_any()
         }
@@ -86,37 +103,57 @@ fn flag(bench: Bench, parameter: &'static Parameter) -> impl IntoView {
     }
 }
 
-/// A slider with the exact value beside it.
-#[component]
-pub(crate) fn Slider(bench: Bench, parameter: &'static Parameter) -> impl IntoView {
-    let key = parameter.key;
-    let value = Memo::new(move |_| bench.values.get().get(key));
+/// The exact value, to be typed.
+fn exact(bench: Bench, parameter: &'static Parameter, value: Memo<f64>) -> impl IntoView {
     let (low, high) = parameter.range();
-    let slide = move |event| {
-        if let Some(position) = read_number(&event_target_value(&event)) {
-            bench.set(key, parameter.at_position(position / STEPS));
-        }
-    };
-    let exact = move |event| {
+    let take = move |event| {
         if let Some(value) = read_number(&event_target_value(&event)) {
-            bench.choose(&[(key, value)]);
+            bench.choose(&[(parameter.key, value)]);
         }
         // What was typed may have been out of range: show what holds.
         let target: web_sys::HtmlInputElement = event_target(&event);
         target.set_value(&parameter.write(value.get_untracked()));
     };
     view! {
+        <input
+            type="number"
+            step="any"
+            min=low
+            max=high
+            aria-label=move || fill(words().controls.exact_value, &[("name", (parameter.label)(words()))])
+            prop:value=move || parameter.write(value.get())
+            on:change=take
+        />
+    }
+}
+
+/// A value with a small field and no slider.
+#[component]
+fn Field(bench: Bench, parameter: &'static Parameter) -> impl IntoView {
+    let key = parameter.key;
+    let value = Memo::new(move |_| bench.values.get().get(key));
+    view! {
+        <label class="field-control" data-key=key>
+            <span>{move || (parameter.label)(words())}</span>
+            {exact(bench, parameter, value)}
+        </label>
+    }
+}
+
+/// A slider with the exact value beside it.
+#[component]
+pub(crate) fn Slider(bench: Bench, parameter: &'static Parameter) -> impl IntoView {
+    let key = parameter.key;
+    let value = Memo::new(move |_| bench.values.get().get(key));
+    let slide = move |event| {
+        if let Some(position) = read_number(&event_target_value(&event)) {
+            bench.set(key, parameter.at_position(position / STEPS));
+        }
+    };
+    view! {
         <div class="slider" data-key=key>
             <label for=format!("slide-{key}")>{move || (parameter.label)(words())}</label>
-            <input
-                type="number"
-                step="any"
-                min=low
-                max=high
-                aria-label=move || fill(words().controls.exact_value, &[("name", (parameter.label)(words()))])
-                prop:value=move || parameter.write(value.get())
-                on:change=exact
-            />
+            {exact(bench, parameter, value)}
             <input
                 id=format!("slide-{key}")
                 type="range"

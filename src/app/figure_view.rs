@@ -13,6 +13,7 @@ use super::export::SaveMenu;
 use super::handles::Handles;
 use super::reader::Reader;
 use super::session::Session;
+use super::turning::Turning;
 use super::{paint, words};
 
 /// The `index`-th figure of a lab. The main figure (index 0) carries the handles.
@@ -73,6 +74,7 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
         let _ = lines.set_attribute("data-drawn", if painted.is_ok() { "1" } else { "0" });
     });
 
+    let turning = Turning::new(bench, index, layout);
     let reader = Reader::new(bench, index, layout);
     // A screen reader would be flooded by a sentence per frame: it gets one after each rest.
     let description = Memo::new(move |_| {
@@ -94,7 +96,14 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
                 role="group"
                 aria-roledescription=move || words().figures.figure
                 aria-label=move || description.get()
-                on:pointermove=move |event| reader.point(&event, stage)
+                class:turns=move || turning.keys().is_some()
+                on:pointerdown=move |event| turning.begin(&event, stage)
+                on:pointerup=move |_| turning.end()
+                on:pointercancel=move |_| turning.end()
+                on:pointermove=move |event| {
+                    turning.carry(&event);
+                    reader.point(&event, stage);
+                }
                 on:pointerleave=move |_| reader.leave()
                 on:keydown=move |event| reader.press(&event)
                 on:blur=move |_| reader.leave()

@@ -19,18 +19,35 @@ mod paint;
 mod player;
 mod prose;
 mod reader;
+mod served;
 mod session;
 mod share;
 mod shell;
 mod tables;
 mod thumbnail;
+mod turning;
 
 use leptos::prelude::*;
+use reparam::text::Language;
 use wasm_bindgen::JsCast;
 
-/// Puts the app into the page's `#app`.
+/// Starts the app once it has the words of the reader's language: nothing is said in another one
+/// before.
 fn main() {
     failure::report_panics();
+    let language = session::first_language();
+    if language.is_known() {
+        start(language);
+        return;
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        let learnt = served::learn(language).await;
+        start(if learnt { language } else { Language::English });
+    });
+}
+
+/// Puts the app into the page's `#app`.
+fn start(language: Language) {
     let root = document()
         .get_element_by_id("app")
         .and_then(|root| root.dyn_into().ok());
@@ -38,7 +55,7 @@ fn main() {
         leptos::logging::error!("the page has no element #app");
         return;
     };
-    leptos::mount::mount_to(root, shell::App).forget();
+    leptos::mount::mount_to(root, move || view! { <shell::App language=language/> }).forget();
     failure::mark_started();
 }
 

@@ -1,12 +1,15 @@
 //! Play, pause, step, slow motion, speed, reset, new seed.
 
 use leptos::prelude::*;
-use reparam::labs::{self, parameter};
+use reparam::figure::number::count;
 use reparam::text::fill;
 
 use super::bench::Bench;
 use super::controls::Slider;
 use super::words;
+
+/// What one button draws at once.
+const MANY: f64 = 100_000.0;
 
 /// The player of a lab; hidden where there is nothing to play.
 #[component]
@@ -17,14 +20,28 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
     });
     let status = move || {
         let values = bench.shown();
-        if labs::is_full(&values) {
-            words().player.full.to_owned()
+        if let Some(part) = bench.work.get() {
+            let percent = format!("{:.0}", 100.0 * part);
+            fill(words().player.working, &[("percent", percent)])
+        } else if bench.is_full(&values) {
+            let counted = values.get(bench.counter());
+            fill(words().player.full, &[("n", count(counted as u64))])
         } else {
             let event = bench.ask(|lab| lab.event(words(), values.whole("phase") as u32));
             fill(words().player.next, &[("event", event)])
         }
     };
-    let most = parameter::SAMPLES.range().1;
+    let counted = move || {
+        bench.version.track();
+        bench.values.get_untracked().parameter(bench.counter())
+    };
+    // The counter differs between views, and so does how far it goes.
+    let most = Memo::new(move |_| counted().map_or(0.0, |parameter| parameter.range().1));
+    let sweep = Memo::new(move |_| {
+        bench.version.track();
+        bench.ask(|lab| lab.sweep()).is_some()
+    });
+    let jump = move |to: f64| bench.choose(&[(bench.counter(), to), ("phase", 0.0)]);
     let speed = bench.values.get_untracked().parameter("speed");
     view! {
         <section class="player" aria-label=move || words().player.heading>
@@ -34,7 +51,7 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
                     <button
                         type="button"
                         class="primary play"
-                        disabled=move || labs::is_full(&bench.values.get())
+                        disabled=move || bench.is_full(&bench.shown())
                         on:click=move |_| bench.toggle()
                     >
                         {move || if bench.playing.get() { words().player.pause } else { words().player.play }}
@@ -42,15 +59,22 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
                     <button
                         type="button"
                         class="step"
-                        disabled=move || labs::is_full(&bench.values.get())
+                        disabled=move || bench.is_full(&bench.shown())
                         on:click=move |_| bench.step()
                     >
                         {move || words().player.step}
                     </button>
-                    <button type="button" class="all" on:click=move |_| bench.choose(&[("n", most), ("phase", 0.0)])>
-                        {move || words().player.all}
-                    </button>
-                    <button type="button" class="clear" on:click=move |_| bench.choose(&[("n", 0.0), ("phase", 0.0)])>
+                    <Show when=move || { most.get() >= MANY }>
+                        <button type="button" class="all" on:click=move |_| jump(MANY)>
+                            {move || words().player.all}
+                        </button>
+                    </Show>
+                    <Show when=move || { most.get() > MANY }>
+                        <button type="button" class="most" on:click=move |_| jump(most.get_untracked())>
+                            {move || words().player.most}
+                        </button>
+                    </Show>
+                    <button type="button" class="clear" on:click=move |_| jump(0.0)>
                         {move || words().player.clear}
                     </button>
                     <label class="flag">
@@ -67,6 +91,15 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
                     {speed.map(|speed| view! { <Slider bench=bench parameter=speed/> })}
                     <button type="button" class="seed" on:click=move |_| new_seed(bench)>
                         {move || words().player.new_seed}
+                    </button>
+                </Show>
+                <Show when=move || sweep.get()>
+                    <button type="button" class="sweep" on:click=move |_| bench.sweep()>
+                        {move || if bench.is_sweeping() {
+                            words().player.pause
+                        } else {
+                            bench.ask(|lab| lab.sweep()).map_or("", |sweep| (sweep.label)(words()))
+                        }}
                     </button>
                 </Show>
                 <button type="button" class="reset" on:click=move |_| bench.reset()>

@@ -3,12 +3,11 @@
 use leptos::prelude::*;
 use reparam::labs::link;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, MouseEvent, Response};
+use web_sys::{Element, MouseEvent};
 
 use super::bench::Bench;
 use super::session::Session;
-use super::words;
+use super::{served, words};
 
 /// The text under a figure.
 #[component]
@@ -19,7 +18,7 @@ pub(crate) fn Prose(bench: Bench) -> impl IntoView {
         let language = session.language.get();
         let address = format!("prose/{}.{}.html", bench.entry.id, language.code());
         leptos::task::spawn_local(async move {
-            let html = fetch(&address).await;
+            let html = served::text(&address).await;
             // A slow answer must not replace that of a language chosen since.
             if session.language.try_get_untracked() == Some(language) {
                 prose.try_set(Some(html));
@@ -59,18 +58,4 @@ fn set(bench: Bench, settings: &str) {
         .map(|parameter| (parameter.key, values.get(parameter.key)))
         .collect();
     bench.choose(&named);
-}
-
-async fn fetch(address: &str) -> Option<String> {
-    let response = JsFuture::from(window().fetch_with_str(address))
-        .await
-        .ok()?;
-    let response: Response = response.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    JsFuture::from(response.text().ok()?)
-        .await
-        .ok()?
-        .as_string()
 }

@@ -57,7 +57,7 @@ impl Reader {
         let found = untrack(|| {
             self.with_figure(|figure| {
                 let index = layout.panel_at(x, y)?;
-                let panel = figure.panels.get(index)?;
+                let panel = figure.panels.get(index).filter(|panel| !panel.picture)?;
                 let x = layout.frames[index].locate(panel, x, y).0;
                 readable(panel).then_some(Pointer { panel: index, x })
             })

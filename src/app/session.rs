@@ -8,6 +8,7 @@ use reparam::labs::{Parameter, Values};
 use reparam::text::Language;
 
 use super::address::{self, Page};
+use super::served;
 
 const LANGUAGE_KEY: &str = "reparam.lang";
 const THEME_KEY: &str = "reparam.theme";
@@ -18,8 +19,10 @@ pub(crate) const THEMES: [&str; 3] = ["", "light", "dark"];
 /// State that all pages share; a handle that can be copied.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
-    /// The reader's language.
+    /// The language that is spoken; its words are there.
     pub(crate) language: RwSignal<Language>,
+    /// The language that the reader asked for last: the same, or its words are on their way.
+    pub(crate) asked: RwSignal<Language>,
     /// Index into [`THEMES`].
     pub(crate) theme: RwSignal<usize>,
     /// Whether the page is dark now.
@@ -42,16 +45,9 @@ const NO_PARAMETERS: &[Parameter] = &[];
 
 impl Session {
     /// Reads address, memory and system, and follows them.
-    pub(crate) fn start() -> Self {
+    pub(crate) fn start(language: Language) -> Self {
         let (page, exists) = address::page();
         let (site, _, notices) = read_link(page);
-        let language = site
-            .language
-            .map(str::to_owned)
-            .or_else(|| recall(LANGUAGE_KEY))
-            .or_else(|| window().navigator().language())
-            .and_then(|code| Language::from_code(&code))
-            .unwrap_or(Language::English);
         let remembered = site.theme.map(str::to_owned).or_else(|| recall(THEME_KEY));
         let theme = THEMES
             .iter()
@@ -60,6 +56,7 @@ impl Session {
         let system = use_media_query("(prefers-color-scheme: dark)");
         let session = Self {
             language: RwSignal::new(language),
+            asked: RwSignal::new(language),
             theme,
             dark: Memo::new(move |_| match theme.get() {
                 1 => false,
@@ -82,7 +79,7 @@ impl Session {
             let (page, exists) = address::page();
             let (site, _, notices) = read_link(page);
             if let Some(language) = site.language.and_then(Language::from_code) {
-                self.language.set(language);
+                self.adopt(language);
             }
             if let Some(theme) = THEMES.iter().position(|theme| Some(*theme) == site.theme) {
                 self.theme.set(theme);
@@ -136,11 +133,30 @@ impl Session {
 
     /// Switches the language in place and remembers it.
     pub(crate) fn speak(self, language: Language) {
-        self.language.set(language);
         remember(LANGUAGE_KEY, language.code());
+        self.adopt(language);
         self.site.update(|site| {
             if site.language.is_some() {
                 site.language = Some(language.code());
+            }
+        });
+    }
+
+    /// Speaks a language as soon as its words are there; where they cannot be had, the present one.
+    fn adopt(self, language: Language) {
+        self.asked.set(language);
+        if language.is_known() {
+            self.language.set(language);
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let learnt = served::learn(language).await;
+            if self.asked.try_get_untracked() != Some(language) {
+                // The reader has chosen another one since.
+            } else if learnt {
+                self.language.set(language);
+            } else {
+                self.asked.set(self.language.get_untracked());
             }
         });
     }
@@ -169,6 +185,17 @@ impl Session {
         self.travels.update(|travels| *travels += 1);
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
+}
+
+/// The language to begin with: of the address, of memory, of the system.
+pub(crate) fn first_language() -> Language {
+    let (site, ..) = read_link(address::page().0);
+    site.language
+        .map(str::to_owned)
+        .or_else(|| recall(LANGUAGE_KEY))
+        .or_else(|| window().navigator().language())
+        .and_then(|code| Language::from_code(&code))
+        .unwrap_or(Language::English)
 }
 
 /// What the address says for a page.

@@ -14,10 +14,10 @@ use super::notices::Notices;
 use super::session::Session;
 use super::words;
 
-/// The whole app.
+/// The whole app, in the reader's language, whose words are there.
 #[component]
-pub(crate) fn App() -> impl IntoView {
-    let session = Session::start();
+pub(crate) fn App(language: Language) -> impl IntoView {
+    let session = Session::start(language);
     provide_context(session);
     let embedded = session.site.get_untracked().embed;
     let page = session.page();
@@ -64,7 +64,7 @@ fn Header() -> impl IntoView {
                 <select
                     class="language"
                     aria-label=move || words().site.language
-                    prop:value=move || session.language.get().code()
+                    prop:value=move || session.asked.get().code()
                     on:change=move |event| {
                         if let Some(language) = Language::from_code(&event_target_value(&event)) {
                             session.speak(language);
@@ -75,7 +75,7 @@ fn Header() -> impl IntoView {
                         <option
                             value=language.code()
                             lang=language.code()
-                            selected=move || session.language.get() == language
+                            selected=move || session.asked.get() == language
                         >
                             {language.name()}
                         </option>

@@ -143,15 +143,21 @@ fn linear_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
     }
     let rough = span / most.max(1) as f64;
     let magnitude = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0]
+    let steps = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0].map(|factor| factor * magnitude);
+    let ends = |step: f64| {
+        (
+            (low / step - 1e-9).ceil() as i64,
+            (high / step + 1e-9).floor() as i64,
+        )
+    };
+    let coarse = steps
         .into_iter()
-        .map(|factor| factor * magnitude)
         .find(|step| span / step <= most as f64 + 1e-9)
         .unwrap_or(10.0 * magnitude);
-    let (first, last) = (
-        (low / step - 1e-9).ceil() as i64,
-        (high / step + 1e-9).floor() as i64,
-    );
+    // No multiple of a coarse step may lie in a range: then a finer one is better than no number.
+    let holds_one = |step: &f64| *step <= coarse && ends(*step).0 <= ends(*step).1;
+    let step = steps.into_iter().rev().find(holds_one).unwrap_or(coarse);
+    let (first, last) = ends(step);
     (first..=last)
         .map(|index| {
             let value = index as f64 * step;
@@ -238,6 +244,11 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_range_between_round_values_has_a_number_all_the_same() {
+        assert_eq!(values(&Axis::linear("x", -0.41, -0.004), 2), [-0.4, -0.2]);
     }
 
     #[test]

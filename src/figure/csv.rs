@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Figure, Layer};
 
 /// One row per point, bar, cell or rule: panel number, layer name, kind, x, y, and for bars the
-/// right edge, for cells the value.
+/// right edge, for cells the value. Columns have both edges, and as the value their base.
 pub fn csv(figure: &Figure) -> String {
     let mut table = String::from("panel,layer,kind,x,y,x_end,value\n");
     for (index, panel) in figure.panels.iter().enumerate() {
@@ -37,6 +37,17 @@ fn rows(table: &mut String, panel: usize, layer: &Layer) {
         Layer::Bars { edges, heights, .. } => {
             for (pair, &height) in edges.windows(2).zip(heights) {
                 row("bar", pair[0], height, &format!("{},", cell(pair[1])));
+            }
+        }
+        Layer::Columns { width, columns, .. } => {
+            for &(middle, base, tip) in columns {
+                let (left, right) = (middle - 0.5 * width, middle + 0.5 * width);
+                row(
+                    "column",
+                    left,
+                    tip,
+                    &format!("{},{}", cell(right), cell(base)),
+                );
             }
         }
         Layer::Points { x, y, .. } => {

@@ -69,6 +69,9 @@ impl<B: DrawingBackend> Pen<'_, B> {
         let Theme {
             grid, quiet, ink, ..
         } = *self.theme;
+        if panel.picture {
+            return Ok(());
+        }
         for (value, label) in panel.y.tick_marks(vertical_ticks(frame.bottom - frame.top)) {
             let y = frame.bottom - panel.y.position(value) * (frame.bottom - frame.top);
             self.hairline((frame.left, y), (frame.right, y), grid)?;
@@ -140,6 +143,12 @@ impl<B: DrawingBackend> Pen<'_, B> {
                 heights,
                 ..
             } => self.bars(edges, heights, panel, frame, self.theme.colour(*role)),
+            Layer::Columns {
+                role,
+                width,
+                columns,
+                ..
+            } => self.columns(*width, columns, panel, frame, self.theme.colour(*role)),
             Layer::Points {
                 role, x, y, radius, ..
             } => {
@@ -248,6 +257,34 @@ impl<B: DrawingBackend> Pen<'_, B> {
         Ok(())
     }
 
+    fn columns(
+        &mut self,
+        width: f64,
+        columns: &[(f64, f64, f64)],
+        panel: &Panel,
+        frame: &Frame,
+        colour: Rgb,
+    ) -> Outcome<B> {
+        for &(middle, base, tip) in columns {
+            let (left, foot) = frame.place(panel, middle - 0.5 * width, base);
+            let (right, head) = frame.place(panel, middle + 0.5 * width, tip);
+            if [left, right, foot, head].iter().any(|value| value.is_nan()) {
+                continue;
+            }
+            let across = |x: f64| x.clamp(frame.left, frame.right);
+            let down = |y: f64| y.clamp(frame.top, frame.bottom);
+            let corners = [
+                (across(left), down(foot)),
+                (across(left), down(head)),
+                (across(right), down(head)),
+                (across(right), down(foot)),
+            ];
+            self.fill(&corners, colour, 0.38)?;
+            self.path(&corners, colour, 0.9, 1.0)?;
+        }
+        Ok(())
+    }
+
     fn rule(
         &mut self,
         label: &str,
@@ -322,7 +359,25 @@ impl<B: DrawingBackend> Pen<'_, B> {
                 Layer::Points { role, .. } => {
                     self.dot((x + 8.0, y), 3.5, self.theme.colour(*role))?;
                 }
-                Layer::Area { role, .. } | Layer::Bars { role, .. } => {
+                Layer::HeatMap { .. } => {
+                    const PARTS: usize = 8;
+                    let scale = self.theme.heat_scale();
+                    let side = 16.0 / PARTS as f64;
+                    for part in 0..PARTS {
+                        let left = x + side * part as f64;
+                        let square = [
+                            (left, y - 5.0),
+                            (left + side, y - 5.0),
+                            (left + side, y + 5.0),
+                            (left, y + 5.0),
+                        ];
+                        let at = part * (scale.len() - 1) / (PARTS - 1);
+                        self.fill(&square, scale[at], 1.0)?;
+                    }
+                }
+                Layer::Area { role, .. }
+                | Layer::Bars { role, .. }
+                | Layer::Columns { role, .. } => {
                     let colour = self.theme.colour(*role);
                     let square = [
                         (x + 2.0, y - 5.0),

@@ -75,13 +75,18 @@ impl Layout {
                 .map(|(index, x, row)| (index, x, top + EDGE + LINE * (row as f64 + 0.5)))
                 .collect();
             let title = top + EDGE + LINE * 0.5;
-            frames.push(Frame {
+            let frame = Frame {
                 left,
                 top: frame_top,
                 right,
                 bottom,
                 legend,
                 title,
+            };
+            frames.push(if panel.picture {
+                frame.proportioned(panel)
+            } else {
+                frame
             });
             top = bottom + foot_height(panel);
         }
@@ -100,6 +105,22 @@ impl Layout {
 }
 
 impl Frame {
+    /// The largest frame inside this one that gives both coordinates the same unit of length.
+    fn proportioned(self, panel: &Panel) -> Self {
+        let span = |axis: &super::Axis| axis.range.1 - axis.range.0;
+        let (width, height) = (self.right - self.left, self.bottom - self.top);
+        let unit = (width / span(&panel.x)).min(height / span(&panel.y));
+        let across = 0.5 * (width - unit * span(&panel.x));
+        let down = 0.5 * (height - unit * span(&panel.y));
+        Self {
+            left: self.left + across,
+            right: self.right - across,
+            top: self.top + down,
+            bottom: self.bottom - down,
+            ..self
+        }
+    }
+
     /// CSS pixels of a point given in data coordinates.
     pub fn place(&self, panel: &Panel, x: f64, y: f64) -> (f64, f64) {
         (
@@ -195,7 +216,8 @@ impl Head {
         let mut entries = Vec::new();
         for (index, layer) in panel.layers.iter().enumerate() {
             // What the axis already names needs no entry, and a strip without ticks has no room.
-            let named = layer.label() == panel.y.label || panel.y.ticks == Ticks::None;
+            let strip = panel.y.ticks == Ticks::None && !panel.picture;
+            let named = layer.label() == panel.y.label || strip;
             if named || !in_legend(layer) {
                 continue;
             }
@@ -225,6 +247,8 @@ fn in_legend(layer: &super::Layer) -> bool {
         Layer::Curve { label, .. }
         | Layer::Area { label, .. }
         | Layer::Bars { label, .. }
+        | Layer::Columns { label, .. }
+        | Layer::HeatMap { label, .. }
         | Layer::Points { label, .. } => !label.is_empty(),
         _ => false,
     }

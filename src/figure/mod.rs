@@ -7,6 +7,7 @@
 pub mod axis;
 pub mod csv;
 pub mod draw;
+mod heat;
 pub mod layout;
 mod lines;
 pub mod number;
@@ -47,6 +48,10 @@ pub struct Panel {
     pub handles: Vec<Handle>,
     /// Share of the figure's height relative to the other panels.
     pub weight: f64,
+    /// Whether the panel is a picture: no axes, and both coordinates in the same unit of length.
+    pub picture: bool,
+    /// Keys of the parameters that dragging the panel itself changes, across and up, in degrees.
+    pub turn: Option<(&'static str, &'static str)>,
 }
 
 /// One thing drawn between the axes.
@@ -85,6 +90,17 @@ pub enum Layer {
         /// Height of each bar.
         heights: Vec<f64>,
     },
+    /// Columns that stand apart, one per category; each from a base to a tip, which may lie below it.
+    Columns {
+        /// Name in the legend and the table; empty for none.
+        label: String,
+        /// Meaning, which decides the colour.
+        role: Role,
+        /// Width of each, in data coordinates.
+        width: f64,
+        /// Middle, base and tip of each.
+        columns: Vec<(f64, f64, f64)>,
+    },
     /// Dots. Many are rasterised, few are drawn as circles.
     Points {
         /// Name in the legend and the table; empty for none.
@@ -98,9 +114,9 @@ pub enum Layer {
         /// Radius in CSS pixels.
         radius: f64,
     },
-    /// A grid of values shown by colour.
+    /// A grid of values shown by colour, from that of the paper to that of densities.
     HeatMap {
-        /// Name in the table.
+        /// Name in the legend and the table; empty for none.
         label: String,
         /// Horizontal extent of the grid.
         x: Point,
@@ -108,10 +124,12 @@ pub enum Layer {
         y: Point,
         /// Number of columns.
         columns: usize,
-        /// Row by row from the bottom; `NaN` is transparent.
+        /// Values at the middles of the cells, row by row from the bottom; `NaN` is transparent.
         values: Rc<Vec<f64>>,
         /// Values at the two ends of the colour scale.
         range: Point,
+        /// Corners of the convex region that is shown, in order; empty for the whole extent.
+        clip: Vec<Point>,
     },
     /// A picture, row by row from the top, four bytes a pixel.
     Image {
@@ -201,6 +219,7 @@ impl Layer {
             Self::Curve { label, .. }
             | Self::Area { label, .. }
             | Self::Bars { label, .. }
+            | Self::Columns { label, .. }
             | Self::Points { label, .. }
             | Self::HeatMap { label, .. }
             | Self::Image { label, .. }
@@ -215,6 +234,7 @@ impl Layer {
             Self::Curve { label, .. }
             | Self::Area { label, .. }
             | Self::Bars { label, .. }
+            | Self::Columns { label, .. }
             | Self::Points { label, .. }
             | Self::HeatMap { label, .. }
             | Self::Image { label, .. }
@@ -243,6 +263,17 @@ impl Panel {
             layers: Vec::new(),
             handles: Vec::new(),
             weight: 1.0,
+            picture: false,
+            turn: None,
+        }
+    }
+
+    /// A panel without axes, both of whose coordinates have the same unit of length.
+    pub fn picture((left, right): Point, (bottom, top): Point) -> Self {
+        let bare = |low, high| Axis::linear("", low, high).ticks(axis::Ticks::None);
+        Self {
+            picture: true,
+            ..Self::new(bare(left, right), bare(bottom, top))
         }
     }
 

@@ -1,5 +1,6 @@
 //! Fills the pixels of dense layers: many points, heat maps, images.
 
+use super::heat::{Heat, Place};
 use super::layout::{Frame, Layout};
 use super::theme::{Rgb, Theme};
 use super::{Axis, Figure, Layer, Panel, Scale};
@@ -11,6 +12,7 @@ pub struct Raster {
     height: usize,
     rgba: Vec<u8>,
     hits: Vec<u16>,
+    blend: Vec<f64>,
 }
 
 impl Raster {
@@ -44,26 +46,7 @@ impl Raster {
                     } => {
                         self.points(&view, x, y, *radius, theme.colour(*role));
                     }
-                    Layer::HeatMap {
-                        x,
-                        y,
-                        columns,
-                        values,
-                        range,
-                        ..
-                    } => {
-                        self.grid(
-                            &view,
-                            *x,
-                            *y,
-                            *columns,
-                            values.len(),
-                            |row_from_top, column, rows| {
-                                let value = values[(rows - 1 - row_from_top) * columns + column];
-                                heat((value - range.0) / (range.1 - range.0))
-                            },
-                        );
-                    }
+                    Layer::HeatMap { .. } => self.heat_map(&view, layer, theme),
                     Layer::Image {
                         x,
                         y,
@@ -136,6 +119,42 @@ impl Raster {
                 }
             }
         }
+    }
+
+    fn heat_map(&mut self, view: &View, layer: &Layer, theme: &Theme) {
+        let Layer::HeatMap {
+            x,
+            y,
+            columns,
+            values,
+            range,
+            clip,
+            ..
+        } = layer
+        else {
+            return;
+        };
+        let heat = Heat {
+            x: *x,
+            y: *y,
+            columns: *columns,
+            values,
+            range: *range,
+            clip,
+        };
+        let place = Place {
+            panel: view.panel,
+            frame: view.frame,
+            ratio: view.ratio,
+        };
+        let (left, top, right, bottom) = view.pixels(self.width, self.height);
+        let scale = theme.heat_scale();
+        let mut blend = std::mem::take(&mut self.blend);
+        for row in top..bottom {
+            let line = 4 * (row * self.width + left)..4 * (row * self.width + right.max(left));
+            heat.line(&place, &scale, row, left, &mut blend, &mut self.rgba[line]);
+        }
+        self.blend = blend;
     }
 
     fn grid(
@@ -242,30 +261,6 @@ fn opacities() -> [u8; 64] {
     std::array::from_fn(|count| (255.0 * (1.0 - (1.0 - ONE).powi(count as i32))) as u8)
 }
 
-/// A perceptually uniform scale from dark blue to yellow (cividis, at nine support points).
-fn heat(part: f64) -> [u8; 4] {
-    const SUPPORT: [Rgb; 9] = [
-        (0, 34, 78),
-        (28, 53, 110),
-        (65, 77, 107),
-        (93, 99, 110),
-        (124, 123, 120),
-        (154, 147, 120),
-        (188, 174, 108),
-        (222, 202, 86),
-        (254, 232, 56),
-    ];
-    if part.is_nan() {
-        return [0; 4];
-    }
-    let position = part.clamp(0.0, 1.0) * (SUPPORT.len() - 1) as f64;
-    let index = (position as usize).min(SUPPORT.len() - 2);
-    let blend = position - index as f64;
-    let (a, b) = (SUPPORT[index], SUPPORT[index + 1]);
-    let mix = |a: u8, b: u8| (f64::from(a) + blend * (f64::from(b) - f64::from(a))).round() as u8;
-    [mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2), 255]
-}
-
 #[cfg(test)]
 mod tests {
     use std::rc::Rc;
@@ -330,6 +325,7 @@ mod tests {
             columns: 2,
             values: Rc::new(vec![0.0, f64::NAN, 1.0, 1.0]),
             range: (0.0, 1.0),
+            clip: Vec::new(),
         };
         let figure = figure(layer);
         let frame = Layout::new(&figure, 300.0, 200.0).frames[0].clone();

@@ -33,6 +33,16 @@ pub fn readings(panel: &Panel, x: f64) -> Vec<Reading> {
                     let after = edges.partition_point(|&edge| edge <= x);
                     (*role, *heights.get(after.checked_sub(1)?)?)
                 }
+                Layer::Columns {
+                    role,
+                    width,
+                    columns,
+                    ..
+                } => {
+                    let under =
+                        |&&(middle, _, _): &&(f64, f64, f64)| (x - middle).abs() <= 0.5 * width;
+                    (*role, columns.iter().find(under)?.2)
+                }
                 _ => return None,
             };
             Some(Reading {

@@ -93,4 +93,74 @@ impl Theme {
             Role::Ink => self.ink,
         }
     }
+
+    /// The colours of a heat map, from the paper's to the density's in equal perceived steps: straight
+    /// in Oklab (Ottosson, *A perceptual color space for image processing*, 2020).
+    pub fn heat_scale(&self) -> [Rgb; 256] {
+        let (low, high) = (oklab(self.paper), oklab(self.density));
+        std::array::from_fn(|step| {
+            let part = step as f64 / 255.0;
+            rgb(std::array::from_fn(|axis| {
+                low[axis] + part * (high[axis] - low[axis])
+            }))
+        })
+    }
+}
+
+fn oklab((red, green, blue): Rgb) -> [f64; 3] {
+    let [red, green, blue] = [red, green, blue].map(|part| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    });
+    let cone = |r: f64, g: f64, b: f64| (r * red + g * green + b * blue).cbrt();
+    let l = cone(0.4122214708, 0.5363325363, 0.0514459929);
+    let m = cone(0.2119034982, 0.6806995451, 0.1073969566);
+    let s = cone(0.0883024619, 0.2817188376, 0.6299787005);
+    [
+        0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
+        1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+        0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s,
+    ]
+}
+
+fn rgb([lightness, a, b]: [f64; 3]) -> Rgb {
+    let l = (lightness + 0.3963377774 * a + 0.2158037573 * b).powi(3);
+    let m = (lightness - 0.1055613458 * a - 0.0638541728 * b).powi(3);
+    let s = (lightness - 0.0894841775 * a - 1.2914855480 * b).powi(3);
+    let byte = |part: f64| {
+        let part = if part <= 0.0031308 {
+            12.92 * part
+        } else {
+            1.055 * part.powf(1.0 / 2.4) - 0.055
+        };
+        (255.0 * part).round().clamp(0.0, 255.0) as u8
+    };
+    (
+        byte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+        byte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
+        byte(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heat_scale_joins_paper_and_density_in_equal_steps_of_lightness() {
+        for theme in [LIGHT, DARK] {
+            let scale = theme.heat_scale();
+            assert_eq!((scale[0], scale[255]), (theme.paper, theme.density));
+            let lightness: Vec<f64> = scale.iter().map(|&colour| oklab(colour)[0]).collect();
+            let step = (lightness[255] - lightness[0]) / 255.0;
+            for (index, value) in lightness.iter().enumerate() {
+                // Within the rounding to bytes.
+                assert!((value - lightness[0] - step * index as f64).abs() < 0.003);
+            }
+        }
+    }
 }

@@ -3,8 +3,12 @@
 //! A lab declares its parameters in one table, takes their values, advances by understandable
 //! events, and returns figures, tables and checks as plain data.
 
+pub mod categories;
 pub mod check;
+pub mod concrete;
 pub mod gumbel;
+pub mod gumbel_max;
+pub mod gumbels;
 pub mod inversion;
 pub mod link;
 pub mod logistic;
@@ -44,6 +48,11 @@ pub trait Lab {
     /// How many events make one sample in this state; 0 where there is nothing to play.
     fn events(&self) -> u32;
 
+    /// Key of the parameter that counts what the player plays.
+    fn counter(&self) -> &'static str {
+        "n"
+    }
+
     /// What the event after `phase` events of a sample does, in a sentence.
     fn event(&self, text: &Text, phase: u32) -> String;
 
@@ -58,6 +67,33 @@ pub trait Lab {
 
     /// What dragging a handle to a point of the main figure's panel sets.
     fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)>;
+
+    /// Does a slice, a few milliseconds long, of the work that is too long for one frame; tells how
+    /// much of it is done, from 0 to 1, and nothing where there was nothing to do.
+    fn work(&mut self) -> Option<f64> {
+        None
+    }
+
+    /// Takes note of how many seconds the last slice of work took.
+    fn clocked(&mut self, _seconds: f64) {}
+
+    /// The motion of one parameter that the player offers in this state.
+    fn sweep(&self) -> Option<Sweep> {
+        None
+    }
+}
+
+/// A parameter that the player carries from one value to another.
+#[derive(Clone, Copy)]
+pub struct Sweep {
+    /// Which parameter.
+    pub key: &'static str,
+    /// Where it starts and ends; between, it moves evenly along its slider.
+    pub range: (f64, f64),
+    /// How long it takes, in seconds.
+    pub seconds: f64,
+    /// What the button says.
+    pub label: fn(&Text) -> &'static str,
 }
 
 /// One lab of the site.
@@ -111,6 +147,20 @@ pub static LABS: &[Entry] = &[
         create: || Box::new(gumbel::GumbelLab::default()),
         card: "view=maxima&block=10&n=2000",
     },
+    Entry {
+        id: "gumbel-max",
+        parameters: gumbel_max::PARAMETERS,
+        text: |text| &text.gumbel_max.lab,
+        create: || Box::new(gumbel_max::GumbelMaxLab::default()),
+        card: "n=2000",
+    },
+    Entry {
+        id: "concrete",
+        parameters: concrete::PARAMETERS,
+        text: |text| &text.concrete.lab,
+        create: || Box::new(concrete::ConcreteLab::default()),
+        card: "n=2000",
+    },
 ];
 
 /// The lab with this page name.
@@ -121,7 +171,7 @@ pub fn find(id: &str) -> Option<&'static Entry> {
 /// The values after one more event: the phase moves on, and a finished sample is counted.
 pub fn step(lab: &dyn Lab, values: &Values) -> Values {
     let events = lab.events();
-    if events == 0 || is_full(values) {
+    if events == 0 || is_full(lab, values) {
         return *values;
     }
     let phase = values.whole("phase") as u32 + 1;
@@ -137,14 +187,16 @@ pub fn advance(lab: &dyn Lab, values: &Values, samples: usize) -> Values {
     if lab.events() == 0 {
         return *values;
     }
+    let key = lab.counter();
     values
-        .with("n", (values.whole("n") + samples) as f64)
+        .with(key, (values.whole(key) + samples) as f64)
         .with("phase", 0.0)
 }
 
 /// Whether no further sample fits.
-pub fn is_full(values: &Values) -> bool {
+pub fn is_full(lab: &dyn Lab, values: &Values) -> bool {
+    let key = lab.counter();
     values
-        .parameter("n")
-        .is_none_or(|parameter| values.get("n") >= parameter.range().1)
+        .parameter(key)
+        .is_none_or(|parameter| values.get(key) >= parameter.range().1)
 }

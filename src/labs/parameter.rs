@@ -63,8 +63,10 @@ pub enum Spread {
     Log,
     /// Equal ratios of one more than the value, so that zero is included.
     LogFromZero,
-    /// A value with no slider.
+    /// A value with no control.
     Hidden,
+    /// Equal differences, set by a handle or a small field and not by a slider.
+    Field,
 }
 
 /// Number of samples on the screen.
@@ -102,6 +104,25 @@ impl Parameter {
                 high,
                 default,
                 spread: Spread::Linear,
+            },
+            label,
+        )
+    }
+
+    /// A real number with a small field and no slider: one of several that handles also set.
+    pub const fn field(
+        key: &'static str,
+        (low, high): (f64, f64),
+        default: f64,
+        label: fn(&Text) -> &'static str,
+    ) -> Self {
+        Self::of(
+            key,
+            Kind::Number {
+                low,
+                high,
+                default,
+                spread: Spread::Field,
             },
             label,
         )
@@ -227,11 +248,24 @@ impl Parameter {
     pub fn position(&self, value: f64) -> f64 {
         let (low, high) = self.range();
         let spread = |value: f64| match self.spread() {
-            Spread::Linear | Spread::Hidden => value,
+            Spread::Linear | Spread::Hidden | Spread::Field => value,
             Spread::Log => value.ln(),
             Spread::LogFromZero => value.ln_1p(),
         };
         (spread(value) - spread(low)) / (spread(high) - spread(low))
+    }
+
+    /// The value at a slider's position, as it is.
+    pub fn between_positions(&self, position: f64) -> f64 {
+        let (low, high) = self.range();
+        self.clamp(match self.spread() {
+            Spread::Linear | Spread::Hidden | Spread::Field => low + position * (high - low),
+            Spread::Log => (low.ln() + position * (high / low).ln()).exp(),
+            Spread::LogFromZero => {
+                let (from, to) = (low.ln_1p(), high.ln_1p());
+                (from + position * (to - from)).exp_m1()
+            }
+        })
     }
 
     /// The value at a slider's position, rounded to what a reader would type; the ends are exact.
@@ -243,15 +277,11 @@ impl Parameter {
         if position >= 1.0 {
             return high;
         }
-        let value = match self.spread() {
-            Spread::Linear | Spread::Hidden => round_to(low + position * (high - low), 0.01),
-            Spread::Log => two_digits((low.ln() + position * (high / low).ln()).exp()),
-            Spread::LogFromZero => {
-                let (from, to) = (low.ln_1p(), high.ln_1p());
-                two_digits((from + position * (to - from)).exp_m1())
-            }
-        };
-        self.clamp(value)
+        let value = self.between_positions(position);
+        self.clamp(match self.spread() {
+            Spread::Linear | Spread::Hidden | Spread::Field => round_to(value, 0.01),
+            Spread::Log | Spread::LogFromZero => two_digits(value),
+        })
     }
 
     /// A value as the control shows it.

@@ -77,6 +77,36 @@ pub fn gumbel(u: f64) -> f64 {
     -ln(-ln(u))
 }
 
+/// eˣ for x in [−708, 709.78], within 2 ulp; 0 below, +∞ above, NaN for NaN.
+///
+/// x = k ln 2 + r with |r| ≤ ½ ln 2, and eˣ = 2ᵏ·eʳ with a polynomial in r whose error is below 2e-17.
+#[inline(always)]
+pub fn exp(x: f64) -> f64 {
+    const LOG2_E: f64 = std::f64::consts::LOG2_E;
+    /// ln 2 in two parts, the first short enough that k times it is exact.
+    const HIGH: f64 = 0.6931471804855391;
+    const LOW: f64 = 7.440617110012397e-11;
+    /// Adding 1.5·2⁵² rounds to an integer, which then stands in the low bits.
+    const ROUND: f64 = 6755399441055744.0;
+    // Comparisons rather than `min`, so that NaN stays.
+    let capped = if x > 710.0 { 710.0 } else { x };
+    let rounded = capped * LOG2_E + ROUND;
+    let k = rounded - ROUND;
+    let r = (capped - k * HIGH) - k * LOW;
+    let z = r * r;
+    let w = z * z;
+    let low =
+        (0.5 + r * 0.16666666666666669) + z * (0.041666666666624164 + r * 0.008333333333330065);
+    let high = (0.0013888888917196736 + r * 0.00019841269863040559)
+        + z * (2.480152132234228e-05 + r * 2.7557268480289716e-06);
+    let top = 2.7620075892548164e-07 + r * 2.51003758422237e-08;
+    let power = 1.0 + (r + z * (low + w * (high + w * top)));
+    // Half the scale, twice: 2¹⁰²⁴ is no double.
+    let half_scale = f64::from_bits(rounded.to_bits().wrapping_add(BIAS - 1) << 52);
+    let result = power * half_scale * 2.0;
+    if x < -708.0 { 0.0 } else { result }
+}
+
 /// The exponent field of a bit pattern, less its bias, as a float.
 #[inline(always)]
 fn exponent(bits: u64) -> f64 {

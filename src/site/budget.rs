@@ -67,7 +67,13 @@ fn belongs_to_first_page(name: &str, index: &str) -> bool {
     let flat_page = Path::new(name)
         .extension()
         .is_some_and(|extension| extension == "html");
-    name == "index.html" || name.starts_with("snippets/") || (!flat_page && index.contains(name))
+    name == "index.html" || name.starts_with("snippets/") || (!flat_page && transfers(index, name))
+}
+
+/// Whether a page names a file otherwise than to tell the app where it would be.
+fn transfers(page: &str, name: &str) -> bool {
+    page.match_indices(name)
+        .any(|(at, _)| !page[..at].ends_with("content=\""))
 }
 
 fn compressed(bytes: &[u8]) -> Result<usize> {
@@ -128,6 +134,8 @@ mod tests {
         assert!(belongs_to_first_page("snippets/a/inline0.js", index));
         assert!(!belongs_to_first_page("logistic.html", index));
         assert!(!belongs_to_first_page("embed.js", index));
+        let named = r#"<meta name="words-ja" content="text/ja-1.txt">"#;
+        assert!(!belongs_to_first_page("text/ja-1.txt", named));
         // The style sheet names the font of formulas, and the home page has none.
         assert!(!belongs_to_first_page("fonts/reparam-math.woff2", index));
     }

@@ -20,6 +20,12 @@ pub(crate) fn languages() -> [&'static str; 3] {
     Language::ALL.map(Language::code)
 }
 
+/// The languages that are not built into the app, with their sentences.
+pub(crate) fn fetched() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let others = Language::ALL.into_iter().filter(|&other| other != FIRST);
+    others.map(|language| (language.code(), language.text().sentences()))
+}
+
 /// The home page.
 pub(crate) fn home() -> Page {
     let site = &FIRST.text().site;

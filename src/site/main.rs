@@ -3,12 +3,14 @@
 
 mod budget;
 mod catalogue;
+mod files;
 mod html;
 mod math;
 mod pages;
 mod policy;
 mod prose;
 mod template;
+mod words;
 
 use std::process::ExitCode;
 

@@ -1,8 +1,9 @@
-//! `site pages`: writes the prose fragments and one flat page per lab beside the built index.html.
+//! `site pages`: writes the languages, the prose fragments and one flat page per lab beside the built
+//! index.html.
 
 use crate::catalogue::{self, Page};
 use crate::html::escape;
-use crate::{Result, policy, prose, template};
+use crate::{Result, files, policy, prose, template, words};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -17,11 +18,12 @@ pub(crate) fn write() -> Result<()> {
 
     let reading = write_prose(&source, &site)?;
     let built = settle_reload(&read(&site.join("index.html"))?);
+    let head = files::head(&words::write(&site)?);
     let (home, labs) = (catalogue::home(), catalogue::labs());
     for (page, text) in
         std::iter::once((&home, None)).chain(labs.iter().zip(reading.iter().map(Some)))
     {
-        let html = assemble(&built, page, text.map(String::as_str))?;
+        let html = assemble(&built, page, &head, text.map(String::as_str))?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }
     Ok(())
@@ -63,7 +65,7 @@ fn settle_reload(built: &str) -> String {
 }
 
 /// One page: the built index.html with this page's title, description, readable text and policy.
-fn assemble(built: &str, page: &Page, text: Option<&str>) -> Result<String> {
+fn assemble(built: &str, page: &Page, head: &str, text: Option<&str>) -> Result<String> {
     let live = built.contains(".well-known/trunk/ws");
     template::fill(
         built,
@@ -71,6 +73,7 @@ fn assemble(built: &str, page: &Page, text: Option<&str>) -> Result<String> {
             ("policy", &policy::of(built, live)),
             ("title", &escape(&page.title)),
             ("description", &escape(page.description)),
+            ("files", head),
             ("fallbacks", &fallbacks()),
             ("reading", &reading(page, text)),
         ],
@@ -145,13 +148,14 @@ mod tests {
     const BUILT: &str = concat!(
         r#"<meta http-equiv="Content-Security-Policy" content="{{ policy }}">"#,
         r#"<title>{{ title }}</title><meta name="description" content="{{ description }}">"#,
+        "{{ files }}",
         "<noscript>{{ reading }}</noscript>{{ fallbacks }}",
     );
 
     #[test]
     fn each_page_has_its_own_words() {
         for lab in &catalogue::labs() {
-            let page = assemble(BUILT, lab, Some("<p>prose</p>")).expect("complete template");
+            let page = assemble(BUILT, lab, "", Some("<p>prose</p>")).expect("complete template");
             assert!(page.contains(&format!("<title>{}</title>", escape(&lab.title))));
             assert!(page.contains(&format!("<h1>{}</h1>", escape(lab.heading))));
             assert!(page.contains("<p>prose</p>"));
@@ -180,7 +184,7 @@ mod tests {
             page,
             "<script>window.location.host + '/.well-known/trunk/ws'</script>"
         );
-        let whole = assemble(&format!("{BUILT}{page}"), &catalogue::home(), None)
+        let whole = assemble(&format!("{BUILT}{page}"), &catalogue::home(), "", None)
             .expect("complete template");
         assert!(whole.contains("ws: wss:"));
     }

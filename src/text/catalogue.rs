@@ -1,5 +1,32 @@
 //! The shape of a catalogue: every sentence of the site has a field here.
 
+use super::words::{Reader, Words};
+
+/// Declares the structs of a catalogue, and derives from the same lines how a catalogue is written
+/// as a list of sentences and read back from one.
+macro_rules! catalogue {
+    ($($(#[$about:meta])* pub struct $name:ident {
+        $($(#[$meaning:meta])* pub $field:ident: $kind:ty,)*
+    })*) => {$(
+        $(#[$about])*
+        #[derive(Clone, Copy)]
+        pub struct $name {
+            $($(#[$meaning])* pub $field: $kind,)*
+        }
+
+        impl Words for $name {
+            fn list(&self, all: &mut Vec<&'static str>) {
+                $(self.$field.list(all);)*
+            }
+
+            fn read(&mut self, from: &mut Reader) {
+                $(self.$field.read(from);)*
+            }
+        }
+    )*};
+}
+
+catalogue! {
 /// A language's words.
 #[derive(Debug)]
 pub struct Text {
@@ -23,6 +50,10 @@ pub struct Text {
     pub logistic: LogisticText,
     /// The Gumbel lab.
     pub gumbel: GumbelText,
+    /// The Gumbel-max lab.
+    pub gumbel_max: GumbelMaxText,
+    /// The Concrete lab.
+    pub concrete: ConcreteText,
 }
 
 /// What each lab has to say about itself.
@@ -133,6 +164,10 @@ pub struct Player {
     pub slow: &'static str,
     /// “100 000 at once”
     pub all: &'static str,
+    /// “10 000 000 at once”
+    pub most: &'static str,
+    /// “Working: {percent} % done.”
+    pub working: &'static str,
     /// “Clear samples”
     pub clear: &'static str,
     /// “Reset”
@@ -430,202 +465,295 @@ pub struct GumbelText {
     pub infinite_from: &'static str,
 }
 
-impl Text {
-    /// Every sentence in a fixed order, so that catalogues can be compared.
-    #[expect(clippy::too_many_lines, reason = "one line per sentence")]
-    pub fn sentences(&self) -> Vec<&'static str> {
-        let mut all = Vec::new();
-        let part = &self.site;
-        all.push(part.name);
-        all.push(part.tagline);
-        all.push(part.about);
-        all.push(part.home_description);
-        all.push(part.home);
-        all.push(part.labs);
-        all.push(part.skip);
-        all.push(part.language);
-        all.push(part.theme);
-        all.extend(part.themes);
-        all.push(part.open_lab);
-        all.push(part.open_on_site);
-        all.push(part.not_found);
-        all.push(part.loading_prose);
-        all.push(part.prose_failed);
-        all.push(part.licence);
-        all.push(part.no_javascript);
-        all.push(part.no_webassembly);
-        all.push(part.no_simd);
-        all.push(part.no_start);
-        let part = &self.controls;
-        all.push(part.heading);
-        all.push(part.view);
-        all.extend(part.views);
-        all.push(part.location);
-        all.push(part.axis);
-        all.extend(part.axes);
-        all.push(part.samples);
-        all.push(part.freeze);
-        all.push(part.clamp);
-        all.push(part.epsilon);
-        all.push(part.phase);
-        all.push(part.seed);
-        all.push(part.speed);
-        all.push(part.exact_value);
-        let part = &self.player;
-        all.push(part.next);
-        all.push(part.heading);
-        all.push(part.play);
-        all.push(part.pause);
-        all.push(part.step);
-        all.push(part.slow);
-        all.push(part.all);
-        all.push(part.clear);
-        all.push(part.reset);
-        all.push(part.new_seed);
-        all.push(part.keys);
-        all.push(part.full);
-        let part = &self.share;
-        all.push(part.heading);
-        all.push(part.copy_link);
-        all.push(part.copy_embed);
-        all.push(part.copied);
-        all.push(part.copy_failed);
-        all.push(part.link);
-        all.push(part.embed);
-        all.push(part.preview);
-        all.push(part.close);
-        all.push(part.save);
-        all.push(part.svg);
-        all.push(part.png);
-        all.push(part.csv);
-        all.push(part.failed);
-        let part = &self.notices;
-        all.push(part.heading);
-        all.push(part.clamped);
-        all.push(part.rounded);
-        all.push(part.unreadable);
-        all.push(part.unknown);
-        all.push(part.dismiss);
-        all.push(part.panic_heading);
-        all.push(part.panic_body);
-        all.push(part.panic_reset);
-        all.push(part.panic_copy);
-        let part = &self.figures;
-        all.push(part.figure);
-        all.push(part.readout);
-        all.push(part.readout_hint);
-        all.push(part.handle);
-        all.push(part.checks);
-        all.push(part.pass);
-        all.push(part.fail);
-        all.push(part.pending);
-        let part = &self.checks;
-        all.push(part.integral);
-        all.push(part.integral_detail);
-        all.push(part.round_trip);
-        all.push(part.round_trip_detail);
-        all.push(part.ks);
-        all.push(part.ks_detail);
-        all.push(part.clamped_detail);
-        all.push(part.mean);
-        all.push(part.variance);
-        all.push(part.moment_detail);
-        all.push(part.no_samples);
-        all.push(part.ks_exact);
-        all.push(part.ks_exact_detail);
-        all.push(part.ks_limit);
-        all.push(part.ks_limit_detail);
-        all.push(part.stable_round_trip);
-        all.push(part.middle_agrees);
-        all.push(part.middle_detail);
-        let part = &self.inversion;
-        all.push(part.density);
-        all.push(part.cdf);
-        all.push(part.quantile);
-        all.push(part.samples);
-        all.push(part.ordered_samples);
-        all.push(part.uniform);
-        all.push(part.uniform_log_odds);
-        all.push(part.gumbel_density);
-        all.push(part.event_draw);
-        all.push(part.event_across);
-        all.push(part.event_drop);
-        all.push(part.event_land);
-        all.push(part.event_first_gumbel);
-        all.push(part.event_second_gumbel);
-        all.push(part.event_difference);
-        all.push(part.clamp_caption);
-        all.push(part.smallest);
-        all.push(part.largest);
-        all.push(part.variance_lost);
-        let part = &self.logistic;
-        all.extend([
-            part.lab.title,
-            part.lab.question,
-            part.lab.summary,
-            part.lab.description,
-        ]);
-        all.push(part.scale);
-        all.push(part.way);
-        all.extend(part.ways);
-        all.push(part.normal);
-        all.push(part.normal_curve);
-        all.push(part.tails);
-        all.extend(part.tail_heads);
-        all.push(part.description);
-        let part = &self.gumbel;
-        all.extend([
-            part.lab.title,
-            part.lab.question,
-            part.lab.summary,
-            part.lab.description,
-        ]);
-        all.extend(part.views);
-        all.push(part.scale);
-        all.push(part.parent);
-        all.extend(part.parents);
-        all.push(part.block);
-        all.push(part.naive);
-        all.push(part.precision);
-        all.extend(part.precisions);
-        all.push(part.deviation_mark);
-        all.push(part.mean_mark);
-        all.push(part.moments);
-        all.push(part.mode);
-        all.push(part.mean);
-        all.push(part.variance);
-        all.push(part.median);
-        all.push(part.description);
-        all.push(part.event_block);
-        all.push(part.event_largest);
-        all.push(part.event_land);
-        all.push(part.maxima_description);
-        all.push(part.convergence_description);
-        all.push(part.parent_density);
-        all.push(part.block_draws);
-        all.push(part.maxima);
-        all.push(part.normalised);
-        all.push(part.exact_law);
-        all.push(part.gumbel_limit);
-        all.push(part.weibull);
-        all.push(part.gumbel_matched);
-        all.push(part.distance);
-        all.push(part.norming_caption);
-        all.push(part.norming_location);
-        all.push(part.norming_scale);
-        all.push(part.distance_row);
-        all.push(part.heart_rate);
-        all.push(part.numerics_description);
-        all.push(part.near_zero);
-        all.push(part.near_one);
-        all.push(part.stable_form);
-        all.push(part.naive_form);
-        all.push(part.infinite_here);
-        all.push(part.numerics_caption);
-        all.push(part.at_zero);
-        all.push(part.parts_at_zero);
-        all.push(part.largest_finite);
-        all.push(part.infinite_from);
-        all
-    }
+/// The Gumbel-max lab.
+#[derive(Debug)]
+pub struct GumbelMaxText {
+    /// What the lab says about itself.
+    pub lab: LabText,
+    /// “Walk”, …
+    pub views: [&'static str; 4],
+    /// “Categories K”
+    pub categories: &'static str,
+    /// “Temperature T”
+    pub temperature: &'static str,
+    /// “Taken k”
+    pub top: &'static str,
+    /// “Cool T from 50 to 0.05”
+    pub sweep: &'static str,
+    /// “Category”
+    pub category: &'static str,
+    /// “Share”
+    pub share: &'static str,
+    /// “Exact”
+    pub exact: &'static str,
+    /// “Drawn”
+    pub drawn: &'static str,
+    /// “ℓ / T + G”
+    pub scores_axis: &'static str,
+    /// “Score ℓ / T”
+    pub scores: &'static str,
+    /// “Gumbel noise G”
+    pub noise: &'static str,
+    /// “Tallest”
+    pub winner: &'static str,
+    /// “logsumexp of the scores”
+    pub log_sum_exp: &'static str,
+    /// “Gumbel-max”
+    pub gumbel_max: &'static str,
+    /// “Roulette”
+    pub roulette: &'static str,
+    /// “Cumulative softmax”
+    pub cumulative: &'static str,
+    /// “Exact, among the k”
+    pub inclusion: &'static str,
+    /// “Taken”
+    pub taken: &'static str,
+    /// “Share of draws that take it”
+    pub taken_share: &'static str,
+    /// “Logit ℓ”
+    pub logits: &'static str,
+    /// “Softmax(ℓ / T)”
+    pub probability: &'static str,
+    /// “Each score gets its own Gumbel noise.”, …
+    pub events: [&'static str; 3],
+    /// “Noise falls on the scores, and a uniform u = {u} on the unit interval.”, …
+    pub race_events: [&'static str; 3],
+    /// “Each score gets its own Gumbel noise.”, …
+    pub top_events: [&'static str; 3],
+    /// “Gumbel-max over {categories} categories at temperature {t}: …”
+    pub description: &'static str,
+    /// “{n} draws by Gumbel-max and as many by roulette over …”
+    pub race_description: &'static str,
+    /// “The {top} tallest of {categories} noisy scores at …”
+    pub top_description: &'static str,
+    /// “Softmax of {categories} logits over the temperature. At T = …”
+    pub temperature_description: &'static str,
+    /// “Probabilities and {n} draws; entropy {entropy} nats”
+    pub probabilities: &'static str,
+    /// “Category”, …
+    pub probability_heads: [&'static str; 4],
+    /// “Draws per second, measured in this tab”
+    pub speeds: &'static str,
+    /// “Way”, …
+    pub speed_heads: [&'static str; 2],
+    /// “Gumbel-max, fresh noise”, …
+    pub ways: [&'static str; 4],
+    /// “{rate} million”
+    pub millions: &'static str,
+    /// “measuring…”
+    pub measuring: &'static str,
+    /// “χ² p-value, Gumbel-max”
+    pub chi_gumbel: &'static str,
+    /// “χ² p-value, roulette”
+    pub chi_roulette: &'static str,
+    /// “Chi-square test of the counts against softmax; categories …”
+    pub chi_detail: &'static str,
+    /// “KS p-value, the winner's value”
+    pub value_law: &'static str,
+    /// “The height of the tallest is itself a Gumbel, with location …”
+    pub value_law_detail: &'static str,
+    /// “Largest deviation, standard errors”
+    pub inclusion_errors: &'static str,
+    /// “How often each category is taken, against its exact …”
+    pub inclusion_errors_detail: &'static str,
+    /// “|Σ p − 1|”
+    pub sum: &'static str,
+    /// “The softmax probabilities add up to one.”
+    pub sum_detail: &'static str,
+    /// “Too few draws.”
+    pub too_few: &'static str,
+}
+
+/// The Concrete lab.
+#[derive(Debug)]
+pub struct ConcreteText {
+    /// What the lab says about itself.
+    pub lab: LabText,
+    /// “Simplex”, …
+    pub views: [&'static str; 6],
+    /// “Categories n”
+    pub categories: &'static str,
+    /// “Temperature λ”
+    pub temperature: &'static str,
+    /// “Density”
+    pub heat: &'static str,
+    /// “Log”, …
+    pub heats: [&'static str; 3],
+    /// “Turn, degrees”
+    pub turn: &'static str,
+    /// “Tilt, degrees”
+    pub tilt: &'static str,
+    /// “Distance from a corner ε”
+    pub corner: &'static str,
+    /// “Objective f(x)”
+    pub objective: &'static str,
+    /// “Σ k·xₖ”, …
+    pub objectives: [&'static str; 3],
+    /// “What is trained”
+    pub trained: &'static str,
+    /// “Mean and positions”, …
+    pub trainings: [&'static str; 2],
+    /// “Steps”
+    pub steps: &'static str,
+    /// “Learning rate”
+    pub rate: &'static str,
+    /// “Anneal λ from 10 to 0.05”
+    pub anneal: &'static str,
+    /// “Samples”
+    pub samples: &'static str,
+    /// “Density”
+    pub density: &'static str,
+    /// “Logistic”
+    pub logistic: &'static str,
+    /// “ln(x₁ / x₂)”
+    pub logit_axis: &'static str,
+    /// “log α + G”
+    pub scores_axis: &'static str,
+    /// “log α”
+    pub log_alpha: &'static str,
+    /// “Gumbel noise G”
+    pub noise: &'static str,
+    /// “Largest”
+    pub largest: &'static str,
+    /// “Softmax((log α + G) / λ)”
+    pub softmax_axis: &'static str,
+    /// “Other”
+    pub other_coordinates: &'static str,
+    /// “Coordinates of this sample”
+    pub coordinates: &'static str,
+    /// “Density {low} … {high}, log scale”
+    pub heat_log: &'static str,
+    /// “Density {low} … ≥ {high}”
+    pub heat_linear: &'static str,
+    /// “Gumbel noise falls: G = {gumbels}.”, …
+    pub events: [&'static str; 3],
+    /// “{n} samples of the Concrete distribution on the triangle at …”
+    pub triangle_description: &'static str,
+    /// “{n} samples of the binary Concrete distribution at …”
+    pub segment_description: &'static str,
+    /// “{n} samples of the Concrete distribution on the tetrahedron …”
+    pub solid_description: &'static str,
+    /// “One sample over {categories} categories at temperature …”
+    pub one_description: &'static str,
+    /// “Category”
+    pub category: &'static str,
+    /// “Share”
+    pub share: &'static str,
+    /// “α / Σ α”
+    pub exact: &'static str,
+    /// “Largest coordinate”
+    pub rounded: &'static str,
+    /// “Share within ε of a corner”
+    pub corner_share: &'static str,
+    /// “x₁, from the opposite face (0) to corner 1 (1)”
+    pub section: &'static str,
+    /// “ln p(x)”
+    pub log_density: &'static str,
+    /// “Concave here”
+    pub concave: &'static str,
+    /// “How often each coordinate is the largest among {n} samples …”
+    pub rounding_description: &'static str,
+    /// “The share of samples within {eps} of a corner over the …”
+    pub corners_description: &'static str,
+    /// “The log-density along a line from the middle of a face to …”
+    pub convexity_description: &'static str,
+    /// “The four properties”
+    pub properties: &'static str,
+    /// “(a) Reparameterisation”, …
+    pub property_names: [&'static str; 4],
+    /// “x is a smooth function of α, λ and noise that depends on …”
+    pub path_statement: &'static str,
+    /// “P(xₖ is largest) = αₖ / Σ α at every λ: among {n} samples …”
+    pub rounding_statement: &'static str,
+    /// “As λ falls the samples go to the corners: at λ = {lambda}, …”
+    pub corner_statement: &'static str,
+    /// “λ = {lambda} is at most 1/(n − 1) = {threshold}: the …”
+    pub convex_statement: &'static str,
+    /// “λ = {lambda} is above 1/(n − 1) = {threshold}: the density …”
+    pub not_convex_statement: &'static str,
+    /// “ln of the smallest xₖ”
+    pub smallest: &'static str,
+    /// “Log space”
+    pub log_space: &'static str,
+    /// “As printed, 32-bit”
+    pub naive: &'static str,
+    /// “{value} from λ = {lambda}”
+    pub fails_from: &'static str,
+    /// “never here”
+    pub never: &'static str,
+    /// “The density and the smallest coordinate of one sample over …”
+    pub numerics_description: &'static str,
+    /// “The largest λ at which the printed formula fails on this sample”
+    pub numerics_caption: &'static str,
+    /// “Formula”, …
+    pub numerics_heads: [&'static str; 3],
+    /// “0”, …
+    pub failures: [&'static str; 3],
+    /// “Density”
+    pub naive_density: &'static str,
+    /// “Softmax”
+    pub naive_softmax: &'static str,
+    /// “Pathwise”, …
+    pub estimators: [&'static str; 3],
+    /// “Estimate of ∂E f / ∂log α₁”
+    pub gradient: &'static str,
+    /// “exact”
+    pub exact_mark: &'static str,
+    /// “mean”
+    pub mean_mark: &'static str,
+    /// “Mean”
+    pub mean_gradient: &'static str,
+    /// “Standard deviation”
+    pub deviation: &'static str,
+    /// “Estimates of the gradient of E f by log α₁ at temperature …”
+    pub gradients_description: &'static str,
+    /// “Mean and standard deviation of the three estimators over …”
+    pub spread_description: &'static str,
+    /// “Estimates from {n} draws; exact gradient {exact}”
+    pub gradients_caption: &'static str,
+    /// “Estimator”, …
+    pub gradient_heads: [&'static str; 6],
+    /// “Mean”
+    pub mean: &'static str,
+    /// “Expected weight”
+    pub expected: &'static str,
+    /// “Step”
+    pub step: &'static str,
+    /// “Softmax, exact gradient”
+    pub softmax_path: &'static str,
+    /// “Gumbel-softmax, one draw a step”
+    pub gumbel_path: &'static str,
+    /// “Both means step along their gradients, …”
+    pub toy_event: &'static str,
+    /// “Gradient ascent on the expected weight: after {steps} steps …”
+    pub toy_description: &'static str,
+    /// “The mean after each step”
+    pub toy_caption: &'static str,
+    /// “Step”, …
+    pub toy_heads: [&'static str; 3],
+    /// “|gradient − difference| at the start”
+    pub toy_check: &'static str,
+    /// “At mean 2 the expected weight has the slope {value}; …”
+    pub toy_check_detail: &'static str,
+    /// “|∫ density − 1|”
+    pub integral: &'static str,
+    /// “The density integrates over the simplex to {value}.”
+    pub integral_detail: &'static str,
+    /// “χ² p-value, largest coordinate”
+    pub rounding_check: &'static str,
+    /// “Chi-square test of how often each coordinate is the …”
+    pub rounding_detail: &'static str,
+    /// “Pathwise derivative, λ × error”
+    pub pathwise_check: &'static str,
+    /// “The derivative of the sample on show in log α, against …”
+    pub pathwise_detail: &'static str,
+    /// “|printed / log space − 1|”
+    pub naive_check: &'static str,
+    /// “The printed density in 32-bit arithmetic against log space, …”
+    pub naive_detail: &'static str,
+    /// “The printed formula gives 0, ∞ or NaN on the sample on …”
+    pub naive_fails: &'static str,
+    /// “Too few samples.”
+    pub too_few: &'static str,
+}
 }

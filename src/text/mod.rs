@@ -3,13 +3,25 @@
 //! A catalogue is a plain struct of sentences: a missing translation does not compile. The prose
 //! of the pages stands beside, as Markdown, in a folder per language. Sentences with numbers carry
 //! placeholders in braces, filled by [`fill`].
+//!
+//! In the browser only English is built in. Any other language is fetched by those who read it,
+//! and [taught](Language::teach) to this module.
 
 pub mod catalogue;
 mod en;
+#[cfg(not(target_arch = "wasm32"))]
 mod ja;
+mod words;
+#[cfg(not(target_arch = "wasm32"))]
 mod zh;
 
-pub use catalogue::{LabText, Text};
+use std::sync::OnceLock;
+
+pub use catalogue::{ConcreteText, GumbelMaxText, LabText, Text};
+
+/// What has been taught, in the order of [`Language::ALL`].
+static TAUGHT: [OnceLock<Text>; Language::ALL.len()] =
+    [const { OnceLock::new() }; Language::ALL.len()];
 
 /// A language of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +64,35 @@ impl Language {
             .find(|language| primary.eq_ignore_ascii_case(language.code()))
     }
 
-    /// The language's words.
+    /// The language's words; English as long as they are not there.
     pub fn text(self) -> &'static Text {
+        self.known().unwrap_or(&en::TEXT)
+    }
+
+    /// Whether the language's words are there.
+    pub fn is_known(self) -> bool {
+        self.known().is_some()
+    }
+
+    /// Takes the language's sentences, one a line, as the site serves them. False where they are
+    /// not those of this catalogue.
+    pub fn teach(self, lines: &'static str) -> bool {
+        if let Some(text) = en::TEXT.translated(lines) {
+            // Whoever comes second brings the same.
+            let _ = TAUGHT[self as usize].set(text);
+        }
+        self.is_known()
+    }
+
+    fn known(self) -> Option<&'static Text> {
         match self {
-            Self::English => &en::TEXT,
-            Self::Japanese => &ja::TEXT,
-            Self::Chinese => &zh::TEXT,
+            Self::English => Some(&en::TEXT),
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::Japanese => Some(&ja::TEXT),
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::Chinese => Some(&zh::TEXT),
+            #[cfg(target_arch = "wasm32")]
+            other => TAUGHT[other as usize].get(),
         }
     }
 }
@@ -111,5 +146,36 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_catalogue_survives_the_journey() {
+        for language in Language::ALL {
+            let sentences = language.text().sentences();
+            assert!(
+                sentences
+                    .iter()
+                    .all(|sentence| !sentence.contains(['\n', '\r']))
+            );
+            let lines: &'static str = sentences.join("\n").leak();
+            let read = en::TEXT
+                .translated(lines)
+                .expect("as many lines as sentences");
+            assert_eq!(read.sentences(), sentences);
+            assert_eq!(read.gumbel.lab.title, language.text().gumbel.lab.title);
+            assert!(language.teach(lines));
+        }
+    }
+
+    #[test]
+    fn a_catalogue_of_another_shape_is_refused() {
+        let lines = en::TEXT.sentences().join("\n");
+        let short = lines.rsplit_once('\n').expect("many lines").0.to_owned();
+        assert!(en::TEXT.translated(short.leak()).is_none());
+        assert!(
+            en::TEXT
+                .translated((lines + "\none too many").leak())
+                .is_none()
+        );
     }
 }

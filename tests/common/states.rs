@@ -231,6 +231,11 @@ fn assert_layer(layer: &Layer, what: &str) {
             let sound = heights.iter().all(|&height| height >= 0.0);
             assert!(sound, "{what}: heights");
         }
+        Layer::Columns { width, columns, .. } => {
+            assert!(*width > 0.0 && !columns.is_empty(), "{what}");
+            let mut parts = columns.iter().flat_map(|&(x, base, tip)| [x, base, tip]);
+            assert!(parts.all(f64::is_finite), "{what}: {columns:?}");
+        }
         Layer::Points { x, y, radius, .. } => {
             assert_eq!(x.len(), y.len(), "{what}");
             assert!(*radius > 0.0, "{what}");

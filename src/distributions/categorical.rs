@@ -1,0 +1,141 @@
+//! The Categorical distribution.
+
+use super::ParameterError;
+use super::error::{check, check_list};
+
+/// Categorical: P(k) = exp(ℓₖ) / Σⱼ exp(ℓⱼ) for k = 0, …, K − 1, from K logits or K weights.
+///
+/// Logits are in nats; a constant added to all of them changes nothing. A logit of −∞ is a category
+/// that never comes. Everything is computed from differences to the largest logit, so that logits of any
+/// size work.
+///
+/// ```
+/// use reparam::distributions::Categorical;
+///
+/// let categorical = Categorical::from_probs(&[1.0, 2.0, 5.0])?;
+/// assert_eq!(categorical.probs(), [0.125, 0.25, 0.625]);
+/// assert_eq!(
+///     Categorical::from_logits(&[0.0, f64::NAN]).unwrap_err().to_string(),
+///     "Categorical: logits[1] is NaN, but must be finite or −∞",
+/// );
+/// # Ok::<(), reparam::distributions::ParameterError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Categorical {
+    logits: Vec<f64>,
+    log_probs: Vec<f64>,
+    probs: Vec<f64>,
+    log_normaliser: f64,
+}
+
+const FAMILY: &str = "Categorical";
+const AT_LEAST_ONE: (usize, &str) = (1, "at least 1");
+
+impl Categorical {
+    /// The distribution with P(k) ∝ exp(ℓₖ).
+    ///
+    /// # Errors
+    /// When there is no logit, when one is NaN or +∞, or when all are −∞.
+    pub fn from_logits(logits: &[f64]) -> Result<Self, ParameterError> {
+        let names = [FAMILY, "number of logits", "logits", "finite or −∞"];
+        check_list(logits, |v| v < f64::INFINITY, AT_LEAST_ONE, names)?;
+        let max = largest(logits);
+        let range = "finite";
+        check(max.is_finite(), FAMILY, "largest logit", max, range)?;
+        let weights = logits.iter().map(|v| (v - max).exp()).collect();
+        Ok(Self::normalised(logits.to_vec(), weights, max))
+    }
+
+    /// The distribution with P(k) ∝ wₖ; its logits are the ln wₖ.
+    ///
+    /// # Errors
+    /// When there is no weight, when one is negative, NaN or infinite, or when all are 0.
+    pub fn from_probs(weights: &[f64]) -> Result<Self, ParameterError> {
+        let range = "finite and not negative";
+        let names = [FAMILY, "number of probs", "probs", range];
+        check_list(weights, |w| w >= 0.0 && w.is_finite(), AT_LEAST_ONE, names)?;
+        let max = largest(weights);
+        check(max > 0.0, FAMILY, "largest prob", max, "positive")?;
+        let logits = weights.iter().map(|w| w.ln()).collect();
+        let scaled = weights.iter().map(|w| w / max).collect();
+        Ok(Self::normalised(logits, scaled, max.ln()))
+    }
+
+    /// From logits, and their weights relative to the largest of them.
+    fn normalised(logits: Vec<f64>, mut weights: Vec<f64>, max: f64) -> Self {
+        let top = weights.iter().position(|&w| w == 1.0);
+        let others: f64 = weights
+            .iter()
+            .enumerate()
+            .filter(|&(k, _)| Some(k) != top)
+            .map(|(_, w)| w)
+            .sum();
+        let excess = others.ln_1p();
+        for w in &mut weights {
+            *w /= 1.0 + others;
+        }
+        Self {
+            log_probs: logits.iter().map(|v| (v - max) - excess).collect(),
+            probs: weights,
+            log_normaliser: max + excess,
+            logits,
+        }
+    }
+
+    /// K, the number of categories; at least 1.
+    #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
+    pub fn len(&self) -> usize {
+        self.logits.len()
+    }
+
+    /// The logits that were given, or the logarithms of the weights.
+    pub fn logits(&self) -> &[f64] {
+        &self.logits
+    }
+
+    /// ln P(k) for every k.
+    pub fn log_probs(&self) -> &[f64] {
+        &self.log_probs
+    }
+
+    /// P(k) for every k.
+    pub fn probs(&self) -> &[f64] {
+        &self.probs
+    }
+
+    /// ln P(k); −∞ for a k that is no category.
+    pub fn log_prob(&self, k: usize) -> f64 {
+        self.log_probs.get(k).copied().unwrap_or(f64::NEG_INFINITY)
+    }
+
+    /// ln Σₖ exp(ℓₖ) = ℓₖ − ln P(k).
+    pub fn log_normaliser(&self) -> f64 {
+        self.log_normaliser
+    }
+
+    /// −Σₖ P(k) ln P(k), in nats.
+    pub fn entropy(&self) -> f64 {
+        let terms = self.probs.iter().zip(&self.log_probs);
+        terms
+            .filter(|&(&p, _)| p > 0.0)
+            .map(|(p, log)| -p * log)
+            .sum()
+    }
+
+    /// The mean of k.
+    pub fn index_mean(&self) -> f64 {
+        let terms = self.probs.iter().enumerate();
+        terms.map(|(k, p)| k as f64 * p).sum()
+    }
+
+    /// The variance of k.
+    pub fn index_variance(&self) -> f64 {
+        let mean = self.index_mean();
+        let terms = self.probs.iter().enumerate();
+        terms.map(|(k, p)| (k as f64 - mean).powi(2) * p).sum()
+    }
+}
+
+fn largest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}

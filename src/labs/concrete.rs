@@ -1,0 +1,460 @@
+//! What lies between one-hot and uniform? The Concrete distribution on the simplex.
+
+mod geometry;
+mod gradients;
+mod heat;
+mod microscope;
+mod numerics;
+mod properties;
+mod segment;
+mod simplex;
+mod toy;
+
+use std::rc::Rc;
+
+use crate::distributions::Concrete;
+use crate::figure::Figure;
+use crate::figure::number::{count, number};
+use crate::sampling::naive_concrete::naive_density;
+use crate::text::{ConcreteText, Text, fill};
+
+use super::categories::pooled_p_value;
+use super::gumbels::Gumbels;
+use super::noise::seed_for;
+use super::parameter::{Parameter, SEED, SLOW, SPEED, Spread, Values};
+use super::{Check, Lab, Moment, Sweep, Table};
+use geometry::Simplex;
+use gradients::Gradients;
+use heat::Heat;
+use toy::Experiment;
+
+/// Keys of the logarithms of α.
+const LOG_ALPHA: [&str; 4] = ["a1", "a2", "a3", "a4"];
+
+const fn log_alpha(
+    key: &'static str,
+    default: f64,
+    label: fn(&Text) -> &'static str,
+    shown: fn(&Values) -> bool,
+) -> Parameter {
+    Parameter::field(key, (-8.0, 8.0), default, label).shown(shown)
+}
+
+/// Everything that a reader can set on this page.
+pub static PARAMETERS: &[Parameter] = &[
+    Parameter::choice(
+        "view",
+        &[
+            "simplex",
+            "one",
+            "properties",
+            "numerics",
+            "gradients",
+            "toy",
+        ],
+        |text| text.controls.view,
+        |text| &text.concrete.views,
+    ),
+    Parameter::choice(
+        "dim",
+        &["3", "2", "4"],
+        |text| text.concrete.categories,
+        |_| &["3", "2", "4"],
+    )
+    .shown(has_alpha),
+    Parameter::log_number("lambda", LAMBDA, 0.5, |text| text.concrete.temperature),
+    log_alpha("a1", 0.7, |_| "log α₁", has_alpha),
+    log_alpha("a2", 0.0, |_| "log α₂", has_alpha),
+    log_alpha(
+        "a3",
+        -0.7,
+        |_| "log α₃",
+        |values| has_alpha(values) && categories(values) >= 3,
+    ),
+    log_alpha(
+        "a4",
+        0.0,
+        |_| "log α₄",
+        |values| has_alpha(values) && categories(values) >= 4,
+    ),
+    Parameter::choice(
+        "heat",
+        &["log", "linear", "off"],
+        |text| text.concrete.heat,
+        |text| &text.concrete.heats,
+    )
+    .shown(|values| is_simplex(values) && !values.is("dim", "4")),
+    Parameter::number("turn", (-180.0, 180.0), 25.0, |text| text.concrete.turn).shown(is_solid),
+    Parameter::number("tilt", (-90.0, 90.0), 15.0, |text| text.concrete.tilt).shown(is_solid),
+    Parameter::log_number("eps", (0.001, 0.3), 0.01, |text| text.concrete.corner)
+        .shown(|values| values.is("view", "properties")),
+    Parameter::choice(
+        "f",
+        &["linear", "quadratic", "sine"],
+        |text| text.concrete.objective,
+        |text| &text.concrete.objectives,
+    )
+    .shown(|values| values.is("view", "gradients")),
+    Parameter::choice(
+        "trained",
+        &["both", "mean"],
+        |text| text.concrete.trained,
+        |text| &text.concrete.trainings,
+    )
+    .shown(is_toy),
+    Parameter::whole("steps", (0, 200), 5, Spread::LogFromZero, |text| {
+        text.concrete.steps
+    })
+    .shown(is_toy),
+    Parameter::log_number("rate", (0.01, 10.0), 1.0, |text| text.concrete.rate).shown(is_toy),
+    Parameter::whole("n", (0, 100_000), 2000, Spread::LogFromZero, |text| {
+        text.controls.samples
+    })
+    .shown(has_alpha),
+    Parameter::flag("freeze", true, |text| text.controls.freeze).shown(has_alpha),
+    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
+        text.controls.phase
+    }),
+    SEED,
+    SPEED,
+    SLOW,
+];
+
+/// Ends of the temperature's range.
+const LAMBDA: (f64, f64) = (0.01, 10.0);
+
+/// Events of one sample: the noise falls, softmax carries the point, it lands.
+const EVENTS: u32 = 3;
+
+fn is_simplex(values: &Values) -> bool {
+    values.is("view", "simplex")
+}
+
+fn is_solid(values: &Values) -> bool {
+    is_simplex(values) && values.is("dim", "4")
+}
+
+fn is_toy(values: &Values) -> bool {
+    values.is("view", "toy")
+}
+
+fn has_alpha(values: &Values) -> bool {
+    !is_toy(values)
+}
+
+fn categories(values: &Values) -> usize {
+    [3, 2, 4][values.whole("dim")]
+}
+
+/// The lab's state.
+pub struct ConcreteLab {
+    view: &'static str,
+    concrete: Concrete,
+    gumbels: Gumbels,
+    /// The samples, a column per category.
+    x: Vec<Vec<f64>>,
+    /// The samples as points of the picture.
+    points: (Rc<Vec<f64>>, Rc<Vec<f64>>),
+    simplex: Simplex,
+    heat: Heat,
+    /// Distance from a corner that counts as being there.
+    corner: f64,
+    corners: properties::Corners,
+    gradients: Gradients,
+    experiment: Experiment,
+    seed: u64,
+    phase: u32,
+}
+
+impl Default for ConcreteLab {
+    fn default() -> Self {
+        let mut lab = Self {
+            view: "simplex",
+            concrete: even(),
+            gumbels: Gumbels::default(),
+            x: Vec::new(),
+            points: (Rc::default(), Rc::default()),
+            simplex: Simplex::triangle(),
+            heat: Heat::default(),
+            corner: 0.01,
+            corners: properties::Corners::default(),
+            gradients: Gradients::default(),
+            experiment: Experiment::default(),
+            seed: 1,
+            phase: 0,
+        };
+        lab.apply(&Values::new(PARAMETERS));
+        lab
+    }
+}
+
+/// Three categories alike.
+#[allow(clippy::expect_used, reason = "zeros and a one are parameters")]
+fn even() -> Concrete {
+    Concrete::new(&[0.0; 3], 1.0).expect("finite log α and a positive temperature")
+}
+
+impl Lab for ConcreteLab {
+    fn apply(&mut self, values: &Values) {
+        self.view = values.word("view");
+        self.phase = values.whole("phase") as u32;
+        if is_toy(values) {
+            self.experiment.apply(values);
+            return;
+        }
+        let categories = categories(values);
+        let log_alpha: Vec<f64> = LOG_ALPHA[..categories]
+            .iter()
+            .map(|key| values.get(key))
+            .collect();
+        let temperature = values.get("lambda");
+        // The table's ranges keep the constructor from failing.
+        if let Ok(concrete) = Concrete::new(&log_alpha, temperature) {
+            self.concrete = concrete;
+        }
+        let parameters: Vec<f64> = log_alpha.iter().copied().chain([temperature]).collect();
+        self.seed = seed_for(values.get("seed"), values.on("freeze"), &parameters);
+        let landed = values.whole("n");
+        self.gumbels.hold(self.seed, categories, landed);
+        self.x.resize_with(categories, Vec::new);
+        for column in &mut self.x {
+            column.resize(landed, 0.0);
+        }
+        self.concrete
+            .transform_columns(self.gumbels.columns(), &mut self.x);
+        self.simplex = match categories {
+            2 => Simplex::segment(),
+            3 => Simplex::triangle(),
+            _ => Simplex::tetrahedron(values.get("turn"), values.get("tilt")),
+        };
+        self.corner = values.get("eps");
+        match self.view {
+            "simplex" => {
+                self.heat.apply(values.word("heat"));
+                self.place();
+            }
+            "gradients" => {
+                let objective = gradients::objective(values.word("f"), categories);
+                self.gradients
+                    .update(&self.concrete, objective, self.seed, &self.gumbels);
+            }
+            _ => {}
+        }
+    }
+
+    fn events(&self) -> u32 {
+        match self.view {
+            "toy" => 1,
+            "numerics" => 0,
+            _ => EVENTS,
+        }
+    }
+
+    fn counter(&self) -> &'static str {
+        if self.view == "toy" { "steps" } else { "n" }
+    }
+
+    fn event(&self, text: &Text, phase: u32) -> String {
+        let words = &text.concrete;
+        if self.view == "toy" {
+            return self.experiment.event(words);
+        }
+        let log_alpha = self.concrete.log_alpha();
+        let gumbels = self.gumbels.current();
+        let list = |values: &[f64]| {
+            let values: Vec<String> = values.iter().map(|value| number(*value, 3)).collect();
+            values.join(", ")
+        };
+        let scores: Vec<f64> = log_alpha.iter().zip(gumbels).map(|(a, g)| a + g).collect();
+        let mut x = vec![0.0; scores.len()];
+        self.concrete.transform(gumbels, &mut x);
+        let parts = [
+            ("gumbels", list(gumbels)),
+            ("scores", list(&scores)),
+            ("lambda", number(self.concrete.temperature(), 4)),
+            ("x", list(&x)),
+        ];
+        fill(words.events[phase.min(EVENTS - 1) as usize], &parts)
+    }
+
+    fn figures(&self, moment: Moment) -> Vec<Figure> {
+        match self.view {
+            "one" => vec![self.microscope_figure(moment)],
+            "properties" => self.properties_figures(moment.text),
+            "numerics" => vec![self.numerics_figure(moment.text)],
+            "gradients" => self
+                .gradients
+                .figures(&self.concrete, &moment.text.concrete),
+            "toy" => vec![self.experiment.figure(&moment.text.concrete)],
+            _ => vec![self.simplex_figure(moment)],
+        }
+    }
+
+    fn tables(&self, text: &Text) -> Vec<Table> {
+        let words = &text.concrete;
+        match self.view {
+            "toy" => vec![self.experiment.table(words)],
+            "gradients" => vec![self.gradients.table(words)],
+            "numerics" => vec![self.numerics_table(words)],
+            _ => vec![self.properties_table(words)],
+        }
+    }
+
+    fn checks(&self, text: &Text) -> Vec<Check> {
+        let words = &text.concrete;
+        if self.view == "toy" {
+            return self.experiment.checks(words);
+        }
+        let integral = self.concrete.integral();
+        let detail = fill(
+            words.integral_detail,
+            &[("value", format!("{integral:.12}"))],
+        );
+        let off = (integral - 1.0).abs();
+        vec![
+            Check::at_most(words.integral, off, 1e-6, &detail),
+            self.rounding_check(words),
+            self.pathwise_check(words),
+            self.naive_check(words),
+        ]
+    }
+
+    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
+        if self.view != "simplex" {
+            return vec![(key, to.1)];
+        }
+        let probs = self.concrete.rounding_probs();
+        let weights = self.simplex.weights_at(&probs, to);
+        // Only ratios of α matter: dragging keeps the mean of log α.
+        let mean = |logs: &mut dyn Iterator<Item = f64>| logs.sum::<f64>() / weights.len() as f64;
+        let kept = mean(&mut self.concrete.log_alpha().iter().copied());
+        let shift = kept - mean(&mut weights.iter().map(|w| w.ln()));
+        LOG_ALPHA
+            .into_iter()
+            .zip(&weights)
+            .map(|(key, weight)| (key, weight.ln() + shift))
+            .collect()
+    }
+
+    fn sweep(&self) -> Option<Sweep> {
+        (self.view != "toy").then_some(Sweep {
+            key: "lambda",
+            range: (10.0, 0.05),
+            seconds: 8.0,
+            label: |text| text.concrete.anneal,
+        })
+    }
+}
+
+impl ConcreteLab {
+    /// The samples on the picture.
+    fn place(&mut self) {
+        let (across, up) = (
+            Rc::make_mut(&mut self.points.0),
+            Rc::make_mut(&mut self.points.1),
+        );
+        self.simplex.project(&self.x, across, up);
+    }
+
+    fn landed(&self) -> usize {
+        self.gumbels.landed()
+    }
+
+    /// How often each category was the largest.
+    fn argmax_counts(&self) -> Vec<u64> {
+        let mut counts = vec![0; self.concrete.len()];
+        for sample in 0..self.landed() {
+            counts[self.argmax(sample)] += 1;
+        }
+        counts
+    }
+
+    fn argmax(&self, sample: usize) -> usize {
+        (1..self.x.len()).fold(0, |best, k| {
+            if self.x[k][sample] > self.x[best][sample] {
+                k
+            } else {
+                best
+            }
+        })
+    }
+
+    /// Noise of the sample on show and how many of its events have happened: the sample under way, or
+    /// else the one that landed last.
+    fn journey(&self, progress: f64) -> Option<(&[f64], f64)> {
+        if self.phase == 0 && progress == 0.0 {
+            Some((self.gumbels.last()?, f64::from(EVENTS)))
+        } else {
+            Some((self.gumbels.current(), f64::from(self.phase) + progress))
+        }
+    }
+
+    /// log α + G of one draw.
+    fn scores(&self, gumbels: &[f64]) -> Vec<f64> {
+        let log_alpha = self.concrete.log_alpha();
+        log_alpha.iter().zip(gumbels).map(|(a, g)| a + g).collect()
+    }
+
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let probs: Vec<String> = self
+            .concrete
+            .rounding_probs()
+            .iter()
+            .map(|prob| number(*prob, 3))
+            .collect();
+        vec![
+            ("categories", self.concrete.len().to_string()),
+            ("lambda", number(self.concrete.temperature(), 4)),
+            ("probs", probs.join(", ")),
+            ("n", count(self.landed() as u64)),
+        ]
+    }
+
+    fn name(&self, view: &str) -> String {
+        format!(
+            "concrete-{view}-n{}-lambda{}",
+            self.concrete.len(),
+            self.concrete.temperature()
+        )
+    }
+
+    fn rounding_check(&self, words: &ConcreteText) -> Check {
+        match pooled_p_value(&self.argmax_counts(), &self.concrete.rounding_probs()) {
+            Some(p_value) => {
+                Check::at_least(words.rounding_check, p_value, 0.001, words.rounding_detail)
+            }
+            None => Check::pending(words.rounding_check, words.too_few),
+        }
+    }
+
+    /// The pathwise derivative of the sample on show against central differences.
+    fn pathwise_check(&self, words: &ConcreteText) -> Check {
+        let gumbels = self.gumbels.last().unwrap_or(self.gumbels.current());
+        let worst = properties::pathwise_error(&self.concrete, gumbels);
+        Check::at_most(words.pathwise_check, worst, 1e-6, words.pathwise_detail)
+    }
+
+    /// The naive 32-bit density against log space, where the naive one works.
+    fn naive_check(&self, words: &ConcreteText) -> Check {
+        let gumbels = self.gumbels.last().unwrap_or(self.gumbels.current());
+        let mut x = vec![0.0; gumbels.len()];
+        self.concrete.transform(gumbels, &mut x);
+        let short: Vec<f32> = x.iter().map(|x| *x as f32).collect();
+        let alpha: Vec<f32> = self
+            .concrete
+            .log_alpha()
+            .iter()
+            .map(|a| (*a as f32).exp())
+            .collect();
+        let naive = naive_density(&alpha, self.concrete.temperature() as f32, &short);
+        // At the very point that 32 bits can hold.
+        let log_x: Vec<f64> = short.iter().map(|x| f64::from(*x).ln()).collect();
+        let exact = self.concrete.log_prob_from_log(&log_x).exp();
+        if naive.is_finite() && naive > f32::MIN_POSITIVE && exact.is_finite() {
+            let off = (f64::from(naive) / exact - 1.0).abs();
+            Check::at_most(words.naive_check, off, 1e-2, words.naive_detail)
+        } else {
+            Check::pending(words.naive_check, words.naive_fails)
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Two categories: the binary Concrete on the unit interval, and the logistic noise that it is made of.
+
+use std::rc::Rc;
+
+use super::simplex::{dot, dot_radius};
+use super::{ConcreteLab, LOG_ALPHA};
+use crate::distributions::{BinaryConcrete, Distribution, Logistic};
+use crate::figure::axis::Ticks;
+use crate::figure::number::number;
+use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
+use crate::labs::Moment;
+use crate::labs::inversion::ladder;
+use crate::numerics::sigmoid;
+
+/// Bars of a histogram.
+const BARS: usize = 60;
+
+impl ConcreteLab {
+    /// The law of x₁ and that of its logit.
+    fn binary(&self) -> Option<(BinaryConcrete, Logistic)> {
+        let log_alpha = self.concrete.log_alpha();
+        let logit = log_alpha[0] - log_alpha[1];
+        let binary = BinaryConcrete::new(logit, self.concrete.temperature()).ok()?;
+        let law = binary.logit_law().ok()?;
+        Some((binary, law))
+    }
+
+    pub(super) fn segment_panels(&self, moment: Moment) -> Vec<Panel> {
+        let Some((binary, law)) = self.binary() else {
+            return Vec::new();
+        };
+        let logits = self.logits();
+        let mut unit = self.unit_panel(moment, &binary);
+        let mut strip = self.strip_panel(moment);
+        let mut line = self.logit_panel(moment, &law, &logits);
+        if let Some((gumbels, events)) = self.journey(moment.progress) {
+            let scores = self.scores(gumbels);
+            let logit = (scores[0] - scores[1]) / self.concrete.temperature();
+            let fall = (events - 1.0).clamp(0.0, 1.0);
+            if events > 0.0 && events < 3.0 {
+                let range = line.x.range;
+                let at = (logit.clamp(range.0, range.1), line.y.value(0.5));
+                line.layers.push(dot(at, Role::Noise));
+                line.layers.push(Layer::Annotation {
+                    text: format!("(log α₁ − log α₂ + G₁ − G₂)/λ = {}", number(logit, 3)),
+                    role: Role::Noise,
+                    at,
+                    side: Side::Above,
+                });
+            }
+            if fall > 0.0 {
+                strip
+                    .layers
+                    .push(dot((sigmoid(logit), 1.0 - 0.5 * fall), Role::Selected));
+            }
+        }
+        unit.handles.push(Handle {
+            key: LOG_ALPHA[0],
+            at: (binary.rounding_prob(), unit.y.range.0),
+            role: Role::Density,
+        });
+        vec![line.weight(0.9), strip.weight(0.2), unit]
+    }
+
+    /// logit x₁ of each sample, from its noise: x₁ itself may have rounded to 1.
+    fn logits(&self) -> Vec<f64> {
+        let log_alpha = self.concrete.log_alpha();
+        let offset = log_alpha[0] - log_alpha[1];
+        let columns = self.gumbels.columns();
+        columns[0]
+            .iter()
+            .zip(&columns[1])
+            .map(|(first, second)| (offset + first - second) / self.concrete.temperature())
+            .collect()
+    }
+
+    fn unit_panel(&self, moment: Moment, binary: &BinaryConcrete) -> Panel {
+        let words = &moment.text.concrete;
+        // Closest to both ends, where the density is infinite for λ < 1.
+        let grid = |step: i32| sigmoid(f64::from(step) / 16.0);
+        let points: Vec<(f64, f64)> = (-160..=160)
+            .map(|step| (grid(step), binary.prob(grid(step))))
+            .filter(|point| point.1.is_finite())
+            .collect();
+        let heights = histogram(&self.x[0], (0.0, 1.0));
+        let curve_top = (1..BARS)
+            .map(|bar| binary.prob(bar as f64 / BARS as f64))
+            .fold(0.5, f64::max);
+        let top = heights.iter().copied().fold(curve_top, f64::max);
+        let axis = if self.heat.is_log() {
+            Axis::new(words.density, (1e-3, ladder(2.0 * top)), Scale::Log)
+        } else {
+            Axis::linear(words.density, 0.0, ladder(1.1 * top))
+        };
+        let mut panel = Panel::new(Axis::linear("x₁", 0.0, 1.0), axis);
+        push_histogram(&mut panel, words.samples, (0.0, 1.0), heights);
+        if self.heat.is_on() {
+            panel.layers.push(curve(words.density, points));
+        }
+        panel
+    }
+
+    fn logit_panel(&self, moment: Moment, law: &Logistic, logits: &[f64]) -> Panel {
+        let words = &moment.text.concrete;
+        let reach = ladder(law.location().abs() + 7.0 * law.scale());
+        let window = (-reach, reach);
+        let heights = histogram(logits, window);
+        let peak = 0.25 / law.scale();
+        let top = heights.iter().copied().fold(peak, f64::max);
+        let mut panel = Panel::new(
+            Axis::linear(words.logit_axis, window.0, window.1),
+            Axis::linear(words.density, 0.0, ladder(1.1 * top)),
+        );
+        push_histogram(&mut panel, words.samples, window, heights);
+        if self.heat.is_on() {
+            let near = |step: i32| law.location() + law.scale() * f64::from(step) / 10.0;
+            let mut x: Vec<f64> = (-160..=160)
+                .map(near)
+                .chain([window.0, window.1])
+                .filter(|x| (window.0..=window.1).contains(x))
+                .collect();
+            x.sort_unstable_by(f64::total_cmp);
+            let points = x.into_iter().map(|x| (x, law.prob(x))).collect();
+            panel.layers.push(curve(words.logistic, points));
+        }
+        panel
+    }
+
+    /// The samples as dots; the height has no meaning.
+    fn strip_panel(&self, moment: Moment) -> Panel {
+        let mut panel = Panel::new(
+            Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
+            Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
+        );
+        // The golden ratio spreads any number of dots evenly.
+        let spread = |index: usize| (0.5 + 0.618_033_988_749_895 * index as f64).fract();
+        panel.layers.push(Layer::Points {
+            label: moment.text.concrete.samples.into(),
+            role: Role::Sample,
+            x: Rc::new(self.x[0].clone()),
+            y: Rc::new((0..self.landed()).map(spread).collect()),
+            radius: dot_radius(self.landed()),
+        });
+        panel
+    }
+}
+
+fn curve(label: &str, points: Vec<(f64, f64)>) -> Layer {
+    Layer::Curve {
+        label: label.into(),
+        role: Role::Density,
+        points,
+        stroke: Stroke::Solid,
+    }
+}
+
+/// Densities of the bars between two ends; what lies outside counts in none.
+fn histogram(values: &[f64], (low, high): (f64, f64)) -> Vec<f64> {
+    let width = (high - low) / BARS as f64;
+    let mut heights = vec![0.0; BARS];
+    let unit = 1.0 / (values.len().max(1) as f64 * width);
+    for value in values {
+        let bar = (value - low) / width;
+        if (0.0..=BARS as f64).contains(&bar) {
+            heights[(bar as usize).min(BARS - 1)] += unit;
+        }
+    }
+    heights
+}
+
+fn push_histogram(panel: &mut Panel, label: &str, (low, high): (f64, f64), heights: Vec<f64>) {
+    let width = (high - low) / BARS as f64;
+    panel.layers.push(Layer::Bars {
+        label: label.into(),
+        role: Role::Sample,
+        edges: (0..=BARS).map(|bar| low + width * bar as f64).collect(),
+        heights,
+    });
+}

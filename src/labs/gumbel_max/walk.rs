@@ -1,0 +1,178 @@
+//! The walk of one draw: noise is stacked on each score, the tallest wins, its count goes up.
+
+use std::rc::Rc;
+
+use super::{EVENTS, GumbelMaxLab, LOGITS};
+use crate::figure::number::number;
+use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Side};
+use crate::labs::Moment;
+use crate::labs::categories::{category_axis, shares_panel};
+use crate::labs::inversion::ladder;
+use crate::sampling::GumbelMax;
+
+/// The noise of the draw on show, and how many of its events have happened.
+#[derive(Clone, Copy)]
+pub(super) struct Journey<'a> {
+    pub(super) gumbels: &'a [f64],
+    pub(super) uniform: f64,
+    events: f64,
+}
+
+impl Journey<'_> {
+    /// How much of an event has happened, from 0 to 1.
+    pub(super) fn part(&self, event: u32) -> f64 {
+        (self.events - f64::from(event)).clamp(0.0, 1.0)
+    }
+}
+
+impl GumbelMaxLab {
+    /// The draw under way, or else the one that landed last; none before the first.
+    pub(super) fn journey(&self, progress: f64) -> Option<Journey<'_>> {
+        let (noise, events) = if self.phase == 0 && progress == 0.0 {
+            (self.draws.last()?, f64::from(EVENTS))
+        } else {
+            (self.draws.current(), f64::from(self.phase) + progress)
+        };
+        Some(Journey {
+            gumbels: noise.0,
+            uniform: noise.1,
+            events,
+        })
+    }
+
+    pub(super) fn walk_panels(&self, moment: Moment) -> Vec<Panel> {
+        let words = &moment.text.gumbel_max;
+        let journey = self.journey(moment.progress);
+        let (counts, _) = self.counts();
+        let mut below = shares_panel(
+            (words.category, words.share),
+            (words.exact, self.categorical.probs()),
+            (words.drawn, &counts),
+        );
+        if let Some(journey) = journey {
+            let winner = GumbelMax::new(&self.categorical).winner(journey.gumbels);
+            self.landing(&mut below, winner.index, journey);
+        }
+        vec![self.scores_panel(moment, journey, 1).weight(1.25), below]
+    }
+
+    /// Scores as columns from zero, the noise on top of them, and the tallest `taken` marked.
+    pub(super) fn scores_panel(
+        &self,
+        moment: Moment,
+        journey: Option<Journey>,
+        taken: usize,
+    ) -> Panel {
+        let words = &moment.text.gumbel_max;
+        let scores = self.categorical.logits();
+        let mut panel = Panel::new(
+            category_axis("", scores.len()),
+            self.scores_axis(words.scores_axis, journey),
+        );
+        let column = |k: usize, base: f64, tip: f64| ((k + 1) as f64, base, tip);
+        panel.layers.push(Layer::Columns {
+            label: words.scores.into(),
+            role: Role::Density,
+            width: 0.6,
+            columns: (0..scores.len())
+                .map(|k| column(k, 0.0, scores[k]))
+                .collect(),
+        });
+        if let Some(journey) = journey {
+            let grown = journey.part(0);
+            let tip = |k: usize| scores[k] + grown * journey.gumbels[k];
+            let chosen = if journey.part(1) > 0.0 {
+                let mut order = self.tallest(journey.gumbels);
+                order.truncate(taken);
+                order
+            } else {
+                Vec::new()
+            };
+            let others: Vec<usize> = (0..scores.len()).filter(|k| !chosen.contains(k)).collect();
+            let groups = [
+                (words.noise, Role::Noise, &others),
+                (words.winner, Role::Selected, &chosen),
+            ];
+            for (label, role, members) in groups {
+                if members.is_empty() {
+                    continue;
+                }
+                panel.layers.push(Layer::Columns {
+                    label: label.into(),
+                    role,
+                    width: 0.3,
+                    columns: members
+                        .iter()
+                        .map(|&k| column(k, scores[k], tip(k)))
+                        .collect(),
+                });
+                panel.layers.push(Layer::Points {
+                    label: String::new(),
+                    role,
+                    x: Rc::new(members.iter().map(|&k| (k + 1) as f64).collect()),
+                    y: Rc::new(members.iter().map(|&k| tip(k)).collect()),
+                    radius: 3.5,
+                });
+            }
+            for (rank, &k) in chosen.iter().enumerate() {
+                let told = if taken == 1 {
+                    number(tip(k), 3)
+                } else {
+                    format!("{}.", rank + 1)
+                };
+                panel.layers.push(Layer::Annotation {
+                    text: told,
+                    role: Role::Selected,
+                    at: ((k + 1) as f64, tip(k)),
+                    side: Side::Above,
+                });
+            }
+        }
+        if taken == 1 {
+            panel.layers.push(Layer::Rule {
+                label: words.log_sum_exp.into(),
+                role: Role::Reference,
+                along: Along::Horizontal,
+                at: self.categorical.log_normaliser(),
+            });
+        }
+        panel.handles = (0..scores.len())
+            .map(|k| Handle {
+                key: LOGITS[k],
+                at: ((k + 1) as f64, scores[k]),
+                role: Role::Density,
+            })
+            .collect();
+        panel
+    }
+
+    /// Holds the scores, the noise that they usually get, and the noise on show. Its ends are round, so
+    /// that a score that is dragged is seen to move.
+    fn scores_axis(&self, title: &str, journey: Option<Journey>) -> Axis {
+        const USUAL: (f64, f64) = (-2.0, 5.5);
+        let scores = self.categorical.logits();
+        let (mut low, mut high) = (USUAL.0, USUAL.1);
+        for (k, score) in scores.iter().enumerate() {
+            let gumbel = journey.map_or(0.0, |journey| journey.gumbels[k]);
+            low = low.min(score + gumbel.min(USUAL.0)).min(*score);
+            high = high.max(score + gumbel.max(USUAL.1 - 2.0) + 0.6);
+        }
+        Axis::linear(title, -ladder(-low), ladder(high))
+    }
+
+    /// The winner falls into its column.
+    pub(super) fn landing(&self, panel: &mut Panel, winner: usize, journey: Journey) {
+        let part = journey.part(2);
+        if part > 0.0 && part < 1.0 {
+            let floor = self.categorical.probs()[winner];
+            let top = panel.y.range.1;
+            panel.layers.push(Layer::Points {
+                label: String::new(),
+                role: Role::Selected,
+                x: Rc::new(vec![(winner + 1) as f64]),
+                y: Rc::new(vec![top + part * (floor.min(top) - top)]),
+                radius: 4.5,
+            });
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Frozen Gumbel noise: one column per category, which stays while the parameters move.
+
+use crate::distributions::{Cumulative, Gumbel};
+use crate::numerics::kernels;
+
+use super::noise::Noise;
+
+/// Standard Gumbels of the draws that have landed and of the one under way.
+#[derive(Default)]
+pub struct Gumbels {
+    uniforms: Vec<Noise>,
+    columns: Vec<Vec<f64>>,
+    current: Vec<f64>,
+    last: Vec<f64>,
+}
+
+impl Gumbels {
+    /// Holds the noise of `landed` draws and of one more. Another category, or another draw, moves none
+    /// of those already there.
+    pub fn hold(&mut self, seed: u64, categories: usize, landed: usize) {
+        self.uniforms.resize_with(categories, Noise::default);
+        self.columns.resize_with(categories, Vec::new);
+        self.current.clear();
+        self.last.clear();
+        for (category, (noise, column)) in
+            self.uniforms.iter_mut().zip(&mut self.columns).enumerate()
+        {
+            if noise.hold(seed, &format!("gumbel {}", category + 1), landed + 1) {
+                column.clear();
+            }
+            let uniforms = noise.uniforms();
+            column.truncate(landed);
+            let kept = column.len();
+            column.extend(uniforms[kept..landed].iter().map(|&u| kernels::gumbel(u)));
+            self.current
+                .push(Gumbel::STANDARD.quantile(uniforms[landed]));
+            self.last.extend(column.last());
+        }
+    }
+
+    /// The landed draws, a column per category.
+    pub fn columns(&self) -> &[Vec<f64>] {
+        &self.columns
+    }
+
+    /// How many have landed.
+    pub fn landed(&self) -> usize {
+        self.columns.first().map_or(0, Vec::len)
+    }
+
+    /// The draw under way.
+    pub fn current(&self) -> &[f64] {
+        &self.current
+    }
+
+    /// The draw that landed last.
+    pub fn last(&self) -> Option<&[f64]> {
+        (!self.last.is_empty()).then_some(&self.last)
+    }
+}

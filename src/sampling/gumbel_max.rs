@@ -1,0 +1,209 @@
+//! Categorical draws by perturbing logits with Gumbel noise.
+
+mod order;
+
+use super::{BLOCK, increment};
+use crate::distributions::Categorical;
+use crate::numerics::kernels;
+use crate::random::Stream;
+
+/// The Gumbel-max trick: argmaxₖ (ℓₖ + Gₖ) with independent standard Gumbels Gₖ is Categorical(ℓ).
+///
+/// The largest value is Gumbel(ln Σ exp ℓₖ, 1), and independent of where it is reached. The order of all
+/// perturbed logits is that of successive sampling without replacement (Plackett–Luce).
+///
+/// Sources: Gumbel, *Statistical theory of extreme values and some practical applications*, 1954;
+/// Maddison, Tarlow and Minka, *A\* sampling*, 2014; for the order, Yellott, *The relationship between
+/// Luce's choice axiom, Thurstone's theory of comparative judgment, and the double exponential
+/// distribution*, 1977.
+///
+/// ```
+/// use reparam::distributions::Categorical;
+/// use reparam::sampling::GumbelMax;
+///
+/// let race = GumbelMax::new(&Categorical::from_logits(&[0.0, 1.0])?);
+/// assert_eq!(race.winner(&[2.0, 0.5]).index, 0);
+/// assert_eq!(race.winner(&[2.0, 1.5]).value, 2.5);
+/// # Ok::<(), reparam::distributions::ParameterError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct GumbelMax {
+    logits: Vec<f64>,
+    log_probs: Vec<f64>,
+    /// exp(max − ℓₖ), by which the exponential of a category is slowed down.
+    slowness: Vec<f64>,
+    /// A category that can come.
+    default: usize,
+}
+
+/// The largest perturbed logit and the category that has it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Winner {
+    /// argmaxₖ (ℓₖ + Gₖ).
+    pub index: usize,
+    /// maxₖ (ℓₖ + Gₖ).
+    pub value: f64,
+}
+
+/// argmaxₖ (ℓₖ + Gₖ), of the noise there is: the first of equals, and never one with logit −∞.
+pub(super) fn first_largest(logits: &[f64], gumbels: &[f64]) -> Winner {
+    largest(logits, gumbels.iter().copied())
+}
+
+#[inline]
+fn largest(logits: &[f64], gumbels: impl Iterator<Item = f64>) -> Winner {
+    let start = Winner {
+        index: possible(logits),
+        value: f64::NEG_INFINITY,
+    };
+    let scores = logits.iter().zip(gumbels).map(|(logit, g)| logit + g);
+    scores.enumerate().fold(start, |best, (index, value)| {
+        if value > best.value {
+            Winner { index, value }
+        } else {
+            best
+        }
+    })
+}
+
+/// The first category that can come.
+fn possible(logits: &[f64]) -> usize {
+    let position = logits.iter().position(|&v| v > f64::NEG_INFINITY);
+    position.unwrap_or(0)
+}
+
+/// The best of each draw of a block so far.
+struct Best {
+    value: [f64; BLOCK],
+    /// As floats, so that value and index fill the same SIMD lanes.
+    index: [f64; BLOCK],
+}
+
+impl GumbelMax {
+    /// The race between the categories of `categorical`.
+    pub fn new(categorical: &Categorical) -> Self {
+        let logits = categorical.logits().to_vec();
+        let max = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        Self {
+            slowness: logits.iter().map(|v| (max - v).exp()).collect(),
+            log_probs: categorical.log_probs().to_vec(),
+            default: possible(&logits),
+            logits,
+        }
+    }
+
+    /// K.
+    #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
+    pub fn len(&self) -> usize {
+        self.logits.len()
+    }
+
+    /// ℓ.
+    pub fn logits(&self) -> &[f64] {
+        &self.logits
+    }
+
+    /// The winner for given noise; the first of equals, and never a category with logit −∞.
+    ///
+    /// Categories without noise do not take part.
+    pub fn winner(&self, gumbels: &[f64]) -> Winner {
+        first_largest(&self.logits, gumbels)
+    }
+
+    /// One draw, from K uniforms of the stream.
+    pub fn sample(&self, stream: &mut Stream) -> Winner {
+        let noise = std::iter::repeat_with(|| kernels::gumbel(stream.uniform()));
+        largest(&self.logits, noise)
+    }
+
+    /// Adds to `counts` how often each category wins in `draws` fresh draws.
+    ///
+    /// Noise is taken category by category for a block of draws at a time, so the draws are not those of
+    /// repeated [`sample`](Self::sample). As ℓₖ + Gₖ = −ln(Eₖ exp(−ℓₖ)) with standard exponentials Eₖ,
+    /// the winner has the smallest Eₖ exp(−ℓₖ): half of the logarithms are never taken.
+    pub fn count(&self, stream: &mut Stream, draws: usize, counts: &mut [u64]) {
+        let mut noise = [0.0; BLOCK];
+        let mut best = Best::new();
+        for start in (0..draws).step_by(BLOCK) {
+            let n = BLOCK.min(draws - start);
+            best.reset(self.default);
+            for (k, &slowness) in self.slowness.iter().enumerate() {
+                stream.fill_uniform(&mut noise[..n]);
+                best.improve(k, &noise[..n], |u| kernels::ln(u) * slowness);
+            }
+            best.count(n, counts);
+        }
+    }
+
+    /// Adds to `counts` how often each category wins with the noise of `columns`, one column a category.
+    ///
+    /// The draws are the rows that all columns have; each has the winner of [`winner`](Self::winner).
+    pub fn count_noise(&self, columns: &[Vec<f64>], counts: &mut [u64]) {
+        self.for_each_block(columns, usize::MAX, |best, _, n| best.count(n, counts));
+    }
+
+    /// Writes the winner of each row of `columns`, as [`winner`](Self::winner) would find it.
+    ///
+    /// Only the rows that `index`, `value` and all columns have are written; returns how many.
+    pub fn winners(&self, columns: &[Vec<f64>], index: &mut [u32], value: &mut [f64]) -> usize {
+        let rows = index.len().min(value.len());
+        self.for_each_block(columns, rows, |best, start, n| {
+            value[start..start + n].copy_from_slice(&best.value[..n]);
+            for (index, winner) in index[start..start + n].iter_mut().zip(best.index) {
+                *index = winner as u32;
+            }
+        })
+    }
+
+    fn for_each_block(
+        &self,
+        columns: &[Vec<f64>],
+        limit: usize,
+        mut visit: impl FnMut(&Best, usize, usize),
+    ) -> usize {
+        let columns = &columns[..columns.len().min(self.logits.len())];
+        let rows = columns.iter().map(Vec::len).min().unwrap_or(0).min(limit);
+        let mut best = Best::new();
+        for start in (0..rows).step_by(BLOCK) {
+            let n = BLOCK.min(rows - start);
+            best.reset(self.default);
+            for (k, (column, &logit)) in columns.iter().zip(&self.logits).enumerate() {
+                best.improve(k, &column[start..start + n], |g| logit + g);
+            }
+            visit(&best, start, n);
+        }
+        rows
+    }
+}
+
+impl Best {
+    fn new() -> Self {
+        Self {
+            value: [0.0; BLOCK],
+            index: [0.0; BLOCK],
+        }
+    }
+
+    fn reset(&mut self, default: usize) {
+        self.value.fill(f64::NEG_INFINITY);
+        self.index.fill(default as f64);
+    }
+
+    #[inline]
+    fn improve(&mut self, k: usize, noise: &[f64], score: impl Fn(f64) -> f64) {
+        let k = k as f64;
+        let best = self.value.iter_mut().zip(&mut self.index);
+        for ((value, index), &noise) in best.zip(noise) {
+            let score = score(noise);
+            let better = score > *value;
+            *value = if better { score } else { *value };
+            *index = if better { k } else { *index };
+        }
+    }
+
+    fn count(&self, n: usize, counts: &mut [u64]) {
+        for &index in &self.index[..n] {
+            increment(counts, index as usize);
+        }
+    }
+}

@@ -48,6 +48,9 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
             <div class="buttons">
                 <Show when=move || playable.get()>
                     <p class="event">{status}</p>
+                    {move || bench.work.get().map(|part| view! {
+                        <progress max="1" value=part aria-label=move || words().player.progress></progress>
+                    })}
                     <button
                         type="button"
                         class="primary play"

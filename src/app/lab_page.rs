@@ -13,10 +13,45 @@ use super::prose::Prose;
 use super::session::Session;
 use super::share::Share;
 use super::tables::Tables;
+use super::{parts, words};
 
-/// The page of a lab.
+/// The page of a lab: its frame until its code is there, or a sentence where that does not come.
 #[component]
 pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let there = RwSignal::new(parts::are_there(entry).then_some(true));
+    if there.get_untracked().is_none() {
+        leptos::task::spawn_local(async move {
+            let fine = parts::fetch(entry).await;
+            there.try_set(Some(fine));
+        });
+    }
+    let question = move || (entry.text)(session.language.get().text()).question;
+    move || match there.get() {
+        Some(true) => view! { <Laboratory entry=entry/> }.into_any(),
+        Some(false) => view! { <Missing/> }.into_any(),
+        None => view! { <div class="lab" aria-busy="true"><h1>{question}</h1></div> }.into_any(),
+    }
+}
+
+/// What stands in place of a lab whose code could not be fetched.
+#[component]
+fn Missing() -> impl IntoView {
+    let reload = |_| {
+        let _ = window().location().reload();
+    };
+    view! {
+        <section class="failure" role="alert">
+            <h2>{move || words().notices.panic_heading}</h2>
+            <p>{move || words().notices.part_missing}</p>
+            <button type="button" on:click=reload>{move || words().notices.reload}</button>
+        </section>
+    }
+}
+
+/// A lab whose code is there.
+#[component]
+fn Laboratory(entry: &'static Entry) -> impl IntoView {
     let session = expect_context::<Session>();
     let bench = Bench::start(entry, session);
     keyboard::listen(bench);

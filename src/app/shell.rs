@@ -12,7 +12,7 @@ use super::home::Home;
 use super::lab_page::LabPage;
 use super::notices::Notices;
 use super::session::Session;
-use super::words;
+use super::{parts, words};
 
 /// The whole app, in the reader's language, whose words are there.
 #[component]
@@ -109,11 +109,19 @@ pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
             session.visit(page);
         }
     };
+    // Whoever points at a lab is about to open it.
+    let expect = move || {
+        if let Page::Lab(entry) = page {
+            parts::expect(entry);
+        }
+    };
     view! {
         <a
             href=page.file()
             aria-current=move || (shown.get() == page).then_some("page")
             on:click=click
+            on:pointerenter=move |_| expect()
+            on:focus=move |_| expect()
         >
             {children()}
         </a>

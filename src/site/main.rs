@@ -7,9 +7,12 @@ mod files;
 mod html;
 mod math;
 mod pages;
+mod parts;
 mod policy;
 mod prose;
+mod split;
 mod template;
+mod thumbs;
 mod words;
 
 use std::process::ExitCode;

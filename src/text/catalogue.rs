@@ -238,6 +238,10 @@ pub struct Notices {
     pub panic_reset: &'static str,
     /// “Copy a link to this state”
     pub panic_copy: &'static str,
+    /// “The code of this figure could not be loaded. …”
+    pub part_missing: &'static str,
+    /// “Reload the page”
+    pub reload: &'static str,
 }
 
 /// Words around a figure.

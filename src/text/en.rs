@@ -88,6 +88,8 @@ pub(super) static TEXT: Text = Text {
         panic_body: "This lab stopped: {reason}",
         panic_reset: "Reset this lab",
         panic_copy: "Copy a link to this state",
+        part_missing: "The code of this figure could not be loaded. Reloading the page may help.",
+        reload: "Reload the page",
     },
     figures: Figures {
         figure: "Figure",

@@ -88,6 +88,8 @@ pub(super) static TEXT: Text = Text {
         panic_body: "この実験室は停止しました：{reason}",
         panic_reset: "この実験室を初期化",
         panic_copy: "この状態へのリンクをコピー",
+        part_missing: "この図のプログラムを読み込めませんでした。ページを再読み込みすると直るかもしれません。",
+        reload: "ページを再読み込み",
     },
     figures: Figures {
         figure: "図",

@@ -88,6 +88,8 @@ pub(super) static TEXT: Text = Text {
         panic_body: "此实验已停止：{reason}",
         panic_reset: "重置此实验",
         panic_copy: "复制此状态的链接",
+        part_missing: "此图的程序未能加载。重新加载页面也许有用。",
+        reload: "重新加载页面",
     },
     figures: Figures {
         figure: "图",

@@ -1,0 +1,103 @@
+// The code of a lab travels to those who open it.
+import { expect, test } from "@playwright/test";
+
+import { Lab, watch } from "../lab.js";
+
+/** The names of the parts that a page asks for, in order. */
+function asked(page) {
+    const names = [];
+    page.on("request", (request) => {
+        const name = new URL(request.url()).pathname.match(/\/parts\/([\w-]+)-[0-9a-f]{16}\.wasm$/)?.[1];
+        if (name) names.push(name);
+    });
+    return { sorted: () => [...names].sort(), forget: () => names.splice(0) };
+}
+
+test("the start page takes none", async ({ page }) => {
+    const trouble = await watch(page);
+    const parts = asked(page);
+    await page.goto("/index.html");
+    await expect(page.locator(".card")).toHaveCount(2);
+    await page.waitForLoadState("networkidle");
+    expect(parts.sorted()).toEqual([]);
+    expect(trouble).toEqual([]);
+});
+
+for (const name of ["logistic", "gumbel"]) {
+    test(`${name}, opened directly, takes its own, each once`, async ({ page }) => {
+        const trouble = await watch(page);
+        const parts = asked(page);
+        await page.goto(`/some/deep/path/${name}.html`);
+        await new Lab(page).drawn(name);
+        await page.waitForLoadState("networkidle");
+        expect(parts.sorted()).toEqual([name, "shared"]);
+        expect(trouble).toEqual([]);
+    });
+}
+
+test("from page to page, back and forward", async ({ page }) => {
+    const trouble = await watch(page);
+    const parts = asked(page);
+    const lab = new Lab(page);
+    await page.goto("/index.html");
+    await page.evaluate(() => (window.marker = true));
+    // Pointing at a card is enough.
+    await page.locator(".card a").first().hover();
+    await expect.poll(parts.sorted).toEqual(["logistic", "shared"]);
+    await page.locator(".card a").first().click();
+    await lab.drawn("logistic");
+    parts.forget();
+    await page.locator("header nav a", { hasText: "Gumbel" }).click();
+    await lab.drawn("gumbel");
+    expect(new Set(parts.sorted())).toEqual(new Set(["gumbel"]));
+    parts.forget();
+    await page.goBack();
+    await lab.drawn("logistic");
+    await page.goBack();
+    await expect(page.locator(".card")).toHaveCount(2);
+    await page.goForward();
+    await lab.drawn("logistic");
+    await page.goForward();
+    await lab.drawn("gumbel");
+    expect(parts.sorted()).toEqual([]);
+    expect(await page.evaluate(() => window.marker)).toBe(true);
+    expect(trouble).toEqual([]);
+});
+
+test("a host that does not state the type will do", async ({ page }) => {
+    await page.route("**/parts/*.wasm", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, headers: { "Content-Type": "application/octet-stream" } });
+    });
+    await page.goto("/gumbel.html");
+    await new Lab(page).drawn("gumbel");
+});
+
+test.describe("where a part does not come", () => {
+    test("a sentence says so, and reloading helps", async ({ page }) => {
+        await page.route("**/parts/*.wasm", (route) => route.abort());
+        await page.goto("/gumbel.html?beta=2");
+        const card = page.locator(".failure");
+        await expect(card).toHaveAttribute("role", "alert");
+        await expect(card).toContainText("could not be loaded");
+        await expect(page.locator('[data-reason="start"]')).toBeHidden();
+        await expect(page.locator("header nav")).toBeVisible();
+        await page.unroute("**/parts/*.wasm");
+        await card.getByRole("button").click();
+        const lab = new Lab(page);
+        await lab.drawn("gumbel");
+        await expect(lab.number("beta")).toHaveValue("2");
+    });
+
+    test("other pages still work", async ({ page }) => {
+        await page.route("**/parts/gumbel-*.wasm", (route) => route.fulfill({ status: 404 }));
+        await page.goto("/logistic.html");
+        const lab = new Lab(page);
+        await lab.drawn("logistic");
+        await page.locator("header nav a", { hasText: "Gumbel" }).click();
+        await expect(page.locator(".failure")).toBeVisible();
+        await page.goBack();
+        await lab.drawn("logistic");
+        await expect(page.locator(".failure")).toHaveCount(0);
+    });
+});

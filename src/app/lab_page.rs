@@ -19,10 +19,10 @@ use super::{parts, words};
 #[component]
 pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
     let session = expect_context::<Session>();
-    let there = RwSignal::new(parts::are_there(entry).then_some(true));
+    let there = RwSignal::new(parts::are_there(entry.id).then_some(true));
     if there.get_untracked().is_none() {
         leptos::task::spawn_local(async move {
-            let fine = parts::fetch(entry).await;
+            let fine = parts::fetch(entry.id).await;
             there.try_set(Some(fine));
         });
     }

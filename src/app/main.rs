@@ -39,7 +39,7 @@ fn main() {
     failure::report_panics();
     let language = session::first_language();
     let lab = match address::page().0 {
-        Page::Lab(entry) if !parts::are_there(entry) => Some(entry),
+        Page::Lab(entry) if !parts::are_there(entry.id) => Some(entry),
         _ => None,
     };
     if language.is_known() && lab.is_none() {
@@ -51,7 +51,7 @@ fn main() {
         let learnt = served::learn(language).await;
         if let Some(entry) = lab {
             // Where it fails the lab's page tries once more, and tells.
-            parts::fetch(entry).await;
+            parts::fetch(entry.id).await;
         }
         start(if learnt { language } else { Language::English });
     });

@@ -1,14 +1,13 @@
-//! The code of labs, which is fetched by those who open one.
+//! Code that is fetched by those who need it: each lab's, and what saves figures.
 //!
-//! After the build, `site pages` moves what only labs need out of the app into parts
-//! (src/site/split.rs). A part takes memory, tables and functions from the app and writes its own
-//! functions into the slots by which they are called; a lab must not be created before that.
+//! After the build, `site pages` moves such code out of the app into parts (src/site/split.rs). A
+//! part takes memory, tables and functions from the app and writes its own functions into the slots
+//! by which they are called; they must not be called before that.
 
 use std::cell::RefCell;
 
 use js_sys::{ArrayBuffer, Object, Promise, Reflect, WebAssembly};
 use leptos::prelude::window;
-use reparam::labs::Entry;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -23,9 +22,10 @@ thread_local! {
     static THERE: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The parts that a lab still needs. None in a build for debugging, which is in one piece.
-fn missing(entry: &Entry) -> Vec<String> {
-    let addresses = served::address(&format!("part-{}", entry.id)).unwrap_or_default();
+/// The parts that are still missing for a lab, by its id, or for something else that has parts.
+/// None in a build for debugging, which is in one piece.
+fn missing(owner: &str) -> Vec<String> {
+    let addresses = served::address(&format!("part-{owner}")).unwrap_or_default();
     let addresses = addresses.split_whitespace();
     THERE.with_borrow(|there| {
         addresses
@@ -35,15 +35,15 @@ fn missing(entry: &Entry) -> Vec<String> {
     })
 }
 
-/// Whether a lab can be created.
-pub(crate) fn are_there(entry: &Entry) -> bool {
-    missing(entry).is_empty()
+/// Whether its code can be called.
+pub(crate) fn are_there(owner: &str) -> bool {
+    missing(owner).is_empty()
 }
 
-/// Fetches what a lab needs. False where that fails.
-pub(crate) async fn fetch(entry: &'static Entry) -> bool {
+/// Fetches its code. False where that fails.
+pub(crate) async fn fetch(owner: &'static str) -> bool {
     // All requests are made before the first answer is awaited.
-    let coming: Vec<_> = missing(entry)
+    let coming: Vec<_> = missing(owner)
         .into_iter()
         .map(|address| (window().fetch_with_str(&address), address))
         .collect();
@@ -56,11 +56,11 @@ pub(crate) async fn fetch(entry: &'static Entry) -> bool {
     true
 }
 
-/// Fetches what a lab needs before it is asked for.
-pub(crate) fn expect(entry: &'static Entry) {
-    if !are_there(entry) {
+/// Fetches its code before it is asked for.
+pub(crate) fn expect(owner: &'static str) {
+    if !are_there(owner) {
         wasm_bindgen_futures::spawn_local(async move {
-            fetch(entry).await;
+            fetch(owner).await;
         });
     }
 }

@@ -112,7 +112,7 @@ pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
     // Whoever points at a lab is about to open it.
     let expect = move || {
         if let Page::Lab(entry) = page {
-            parts::expect(entry);
+            parts::expect(entry.id);
         }
     };
     view! {

@@ -4,6 +4,7 @@
 mod budget;
 mod catalogue;
 mod files;
+mod glue;
 mod html;
 mod math;
 mod pages;

@@ -1,55 +1,80 @@
-//! The app's code in parts: what every page needs, and what labs need besides.
+//! The app's code in parts: what every page needs, and what is fetched besides.
 
 use crate::files::{self, Served};
 use crate::html::escape;
-use crate::split::{self, Split};
-use crate::{Result, catalogue};
+use crate::split::{self, Owner, Split};
+use crate::{Result, catalogue, glue};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+/// What is fetched besides the labs: a name, and the path of its functions.
+const OTHERS: [(&str, &str); 1] = [("export", "reparam_app::export::work::")];
+
 /// Where the app's code is.
 #[derive(Default)]
 pub(crate) struct Parts {
-    /// What each lab needs besides the main module.
-    labs: Vec<(&'static str, Vec<Served>)>,
+    /// What each owner needs besides the main module.
+    owners: Vec<(&'static str, Vec<Served>)>,
 }
 
-/// Splits the built app. Returns the page with the new name of the main module, which has changed
-/// and must not be mistaken for another one of the same name.
+/// Splits the built app. Returns the page with the new names of the main module and its script,
+/// which have changed and must not be mistaken for others of the same name.
 pub(crate) fn write(site: &Path, built: &str) -> Result<(String, Parts)> {
-    let ending = "_bg.wasm";
-    let problem = |error: std::io::Error| format!("{}: {error}", site.display());
-    let mut found = None;
-    for entry in fs::read_dir(site).map_err(problem)? {
-        let name = entry.map_err(problem)?.file_name();
-        found = found.or(name
-            .to_str()
-            .filter(|name| name.ends_with(ending))
-            .map(str::to_owned));
-    }
-    let name = found.ok_or_else(|| format!("{}: there is no app", site.display()))?;
-    let path = site.join(&name);
-    let wasm = fs::read(&path).map_err(problem)?;
+    let (wasm_name, wasm) = take(site, "_bg.wasm")?;
+    let script_name = wasm_name.replace("_bg.wasm", ".js");
+    let (script_name, script) = take(site, &script_name)?;
+    let script = String::from_utf8(script).map_err(|_| format!("{script_name} is not text"))?;
+    let (wasm, script) = glue::shorten(&wasm, &script)?;
 
-    let labs: Vec<_> = catalogue::labs().iter().map(|lab| lab.id).collect();
-    let Split { main, parts } = split::split(&wasm, &labs)?;
-    fs::remove_file(&path).map_err(problem)?;
-    let app = name.split('-').take(2).collect::<Vec<_>>().join("-");
-    let main = files::put(site, "app", &format!("{app}.wasm"), &main)?;
+    // A lab's module is named like its page.
+    let labs = catalogue::labs();
+    let labs = labs.iter().map(|lab| Owner {
+        name: lab.id,
+        path: format!("reparam::labs::{}::", lab.id.replace('-', "_")),
+    });
+    let others = OTHERS.map(|(name, path)| Owner {
+        name,
+        path: path.to_owned(),
+    });
+    let owners: Vec<_> = labs.chain(others).collect();
+    let Split { main, parts } = split::split(&wasm, &owners)?;
+    let main = files::put(site, "app", "reparam-app.wasm", &main)?;
+    let script = files::put(site, "script", "reparam-app.js", script.as_bytes())?;
+    let page = built
+        .replace(&wasm_name, &main.address)
+        .replace(&script_name, &script.address);
 
-    let mut needs: Vec<_> = labs.iter().map(|&lab| (lab, Vec::new())).collect();
+    let mut needs: Vec<_> = owners
+        .iter()
+        .map(|owner| (owner.name, Vec::new()))
+        .collect();
     for part in parts {
-        let stem = match part.labs[..] {
-            [lab] => labs[lab],
+        let stem = match part.owners[..] {
+            [owner] => owners[owner].name,
             _ => "shared",
         };
         let served = files::put(site, stem, &format!("parts/{stem}.wasm"), &part.code)?;
-        for lab in part.labs {
-            needs[lab].1.push(served.clone());
+        for owner in part.owners {
+            needs[owner].1.push(served.clone());
         }
     }
-    Ok((built.replace(&name, &main.address), Parts { labs: needs }))
+    Ok((page, Parts { owners: needs }))
+}
+
+/// Takes the file away whose name ends so.
+fn take(site: &Path, ending: &str) -> Result<(String, Vec<u8>)> {
+    let problem = |error: std::io::Error| format!("{}: {error}", site.display());
+    for entry in fs::read_dir(site).map_err(problem)? {
+        let entry = entry.map_err(problem)?;
+        let name = entry.file_name();
+        if let Some(name) = name.to_str().filter(|name| name.ends_with(ending)) {
+            let content = fs::read(entry.path()).map_err(problem)?;
+            fs::remove_file(entry.path()).map_err(problem)?;
+            return Ok((name.to_owned(), content));
+        }
+    }
+    Err(format!("{}: there is no app", site.display()))
 }
 
 impl Parts {
@@ -57,15 +82,15 @@ impl Parts {
     /// those of the page's own lab at once.
     pub(crate) fn head(&self, page: &str) -> String {
         let mut html = String::new();
-        for (lab, parts) in &self.labs {
+        for (owner, parts) in &self.owners {
             let addresses: Vec<_> = parts.iter().map(|part| escape(&part.address)).collect();
             // Writing to a string cannot fail.
             let _ = writeln!(
                 html,
-                "<meta name=\"part-{lab}\" content=\"{}\">",
+                "<meta name=\"part-{owner}\" content=\"{}\">",
                 addresses.join(" ")
             );
-            if *lab == page {
+            if *owner == page {
                 for address in addresses {
                     let _ = writeln!(
                         html,
@@ -89,7 +114,7 @@ mod tests {
             address: address.to_owned(),
         };
         let parts = Parts {
-            labs: vec![
+            owners: vec![
                 (
                     "logistic",
                     vec![served("parts/a.wasm"), served("parts/b.wasm")],

@@ -1,34 +1,36 @@
 //! What a function's name says about where it belongs.
 
+use super::Owner;
+
 /// Rooms of the library that the app itself enters through labs only.
 const LIBRARY: [&str; 4] = ["distributions::", "numerics::", "random::", "sampling::"];
+
+/// The crate of the pages.
+const APP: &str = "reparam_app::";
 
 /// What a name claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Claim {
     /// Nothing: it may be needed everywhere.
     Nothing,
-    /// It belongs to the lab of this index.
-    Lab(usize),
+    /// It belongs to the owner of this index.
+    Owner(usize),
     /// It belongs to a room of `labs` that is no lab, such as `inversion`.
     Room(String),
     /// It belongs to the mathematics, which all labs may use.
     Library,
 }
 
-/// Reads a name such as `<reparam::labs::gumbel::GumbelLab as reparam::labs::Lab>::apply`. `rooms`
-/// are the names of the labs' modules.
-pub(super) fn claim(name: &str, rooms: &[String]) -> Claim {
+/// Reads a name such as `<reparam::labs::gumbel::GumbelLab as reparam::labs::Lab>::apply`.
+pub(super) fn claim(name: &str, owners: &[Owner]) -> Claim {
     let name = plain(name);
-    if name.contains("reparam_app") {
-        return Claim::Nothing;
-    }
-    let mut labs = (0..rooms.len()).filter(|&lab| {
-        let path = format!("reparam::labs::{}::", rooms[lab]);
-        name.contains(&path)
-    });
-    match (labs.next(), labs.next()) {
-        (Some(lab), None) => return Claim::Lab(lab),
+    let mut named = (0..owners.len()).filter(|&owner| name.contains(&owners[owner].path));
+    match (named.next(), named.next()) {
+        // What the app makes of a lab's types is the app's.
+        (Some(owner), _) if name.contains(APP) && !owners[owner].path.starts_with(APP) => {
+            return Claim::Nothing;
+        }
+        (Some(owner), None) => return Claim::Owner(owner),
         (Some(_), Some(_)) => return Claim::Library,
         _ => {}
     }
@@ -67,18 +69,27 @@ mod tests {
 
     #[test]
     fn names_tell_where_a_function_belongs() {
-        let rooms = ["logistic".to_owned(), "gumbel_max".to_owned()];
-        let says = |name| claim(name, &rooms);
-        assert_eq!(says("reparam::labs::logistic::create"), Claim::Lab(0));
+        let owners = [
+            "reparam::labs::logistic::",
+            "reparam::labs::gumbel_max::",
+            "reparam_app::export::work::",
+        ]
+        .map(|path| Owner {
+            name: "",
+            path: path.to_owned(),
+        });
+        let says = |name| claim(name, &owners);
+        assert_eq!(says("reparam_app::export::work::png"), Claim::Owner(2));
+        assert_eq!(says("reparam::labs::logistic::create"), Claim::Owner(0));
         assert_eq!(
             says(
                 "<reparam[0123456789abcdef]::labs::gumbel_max::Max as reparam[0123456789abcdef]::labs::Lab>::apply"
             ),
-            Claim::Lab(1)
+            Claim::Owner(1)
         );
         assert_eq!(
             says("core::ptr::drop_in_place<reparam::labs::logistic::LogisticLab>"),
-            Claim::Lab(0)
+            Claim::Owner(0)
         );
         assert_eq!(
             says("f<reparam::labs::logistic::A,reparam::labs::gumbel_max::B>"),

@@ -2,51 +2,50 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Owner;
 use super::names::{Claim, claim};
 use super::read::Module;
 use crate::Result;
 
-/// A set of labs: bit `i` stands for lab `i`. The empty set stands for the main module.
-pub(super) type Labs = u64;
+/// A set of owners: bit `i` stands for owner `i`. The empty set stands for the main module.
+pub(super) type Owners = u64;
 
 /// The main module.
-pub(super) const MAIN: Labs = 0;
+pub(super) const MAIN: Owners = 0;
 
 /// A function shorter than this many bytes may stand for several of the same content, which the
-/// compiler merges under one of their names: its name says little.
-pub(super) const SHORT: usize = 96;
+/// compiler merges under one of their names: its name says little. (Two labs built around the same
+/// state have the same `drag`, of 180 bytes.)
+pub(super) const SHORT: usize = 512;
 
-/// What several labs, but not all, share is worth a part of its own from so many bytes on.
+/// What several owners, but not all, share is worth a part of its own from so many bytes on.
 const WORTHWHILE: usize = 4096;
 
-/// Decides for each function which labs need it.
-pub(super) fn make(module: &Module, labs: &[&str]) -> Result<Vec<Labs>> {
-    if labs.len() >= Labs::BITS as usize {
-        return Err("split: too many labs".into());
+/// Decides for each function who needs it.
+pub(super) fn make(module: &Module, owners: &[Owner]) -> Result<Vec<Owners>> {
+    if owners.len() >= Owners::BITS as usize {
+        return Err("split: too many owners".into());
     }
-    // A lab's module is named like its page.
-    let rooms: Vec<_> = labs.iter().map(|lab| lab.replace('-', "_")).collect();
     let claims: Vec<_> = (0..module.functions.len() as u32)
         .map(|function| {
             module
                 .names
                 .get(&function)
-                .map_or(Claim::Nothing, |name| claim(name, &rooms))
+                .map_or(Claim::Nothing, |name| claim(name, owners))
         })
         .collect();
-    for (index, lab) in labs.iter().enumerate() {
-        if !claims.contains(&Claim::Lab(index)) {
+    for (index, Owner { name, path }) in owners.iter().enumerate() {
+        if !claims.contains(&Claim::Owner(index)) {
             return Err(format!(
-                "split: no function is named `reparam::labs::{}::…`: either the names were lost, \
-                 or the lab `{lab}` is not in a module of its name",
-                rooms[index]
+                "split: no function is named `{path}…`: either the names were lost, or `{name}` is \
+                 not in a module of its name"
             ));
         }
     }
     let mut planner = Planner {
         module,
         claims,
-        all: (1 << labs.len()) - 1,
+        all: (1 << owners.len()) - 1,
         plan: Vec::new(),
     };
     planner.reach();
@@ -58,13 +57,13 @@ pub(super) fn make(module: &Module, labs: &[&str]) -> Result<Vec<Labs>> {
 struct Planner<'a> {
     module: &'a Module<'a>,
     claims: Vec<Claim>,
-    all: Labs,
-    plan: Vec<Labs>,
+    all: Owners,
+    plan: Vec<Owners>,
 }
 
 impl Planner<'_> {
-    /// What is reached from elsewhere than from labs is the main module's; what labs reach besides
-    /// is theirs. A function is entered by calls, and by slots, where its name decides.
+    /// What is reached from elsewhere than from owners is the main module's; what owners reach
+    /// besides is theirs. A function is entered by calls, and by slots, where its name decides.
     fn reach(&mut self) {
         let module = self.module;
         let mut roots: BTreeSet<u32> = module.pinned.clone();
@@ -76,23 +75,25 @@ impl Planner<'_> {
                 !std::mem::replace(&mut main[function], true)
             });
             let mut plan = vec![MAIN; self.claims.len()];
-            let add = |labs: Labs, from: Vec<u32>, plan: &mut Vec<Labs>| {
+            let add = |whose: Owners, from: Vec<u32>, plan: &mut Vec<Owners>| {
                 self.visit(from.into_iter(), |function| {
                     let known = plan[function];
-                    plan[function] |= labs;
+                    plan[function] |= whose;
                     !main[function] && plan[function] != known
                 });
             };
-            for lab in 0..self.all.count_ones() as usize {
-                let own = self.slotted(|claim| *claim == Claim::Lab(lab)).collect();
-                add(1 << lab, own, &mut plan);
+            for owner in 0..self.all.count_ones() as usize {
+                let own = self
+                    .slotted(|claim| *claim == Claim::Owner(owner))
+                    .collect();
+                add(1 << owner, own, &mut plan);
             }
             let library = self.slotted(|claim| *claim == Claim::Library).collect();
             add(self.all, library, &mut plan);
-            for (room, labs) in self.rooms(&plan, &main) {
+            for (room, whose) in self.rooms(&plan, &main) {
                 let claim = Claim::Room(room);
                 let own = self.slotted(|other| *other == claim).collect();
-                add(labs, own, &mut plan);
+                add(whose, own, &mut plan);
             }
             for (place, main) in plan.iter_mut().zip(&main) {
                 if *main {
@@ -100,7 +101,7 @@ impl Planner<'_> {
                 }
             }
             self.plan = plan;
-            // Who is in a slot and in no plan belongs to a room that no lab reaches.
+            // Who is in a slot and in no plan belongs to a room that no owner reaches.
             let unclaimed: Vec<_> = module
                 .slots
                 .keys()
@@ -116,19 +117,20 @@ impl Planner<'_> {
         }
     }
 
-    /// The labs that reach each room of `labs` which is no lab.
-    fn rooms(&self, plan: &[Labs], main: &[bool]) -> BTreeMap<String, Labs> {
+    /// The owners that reach each room of `labs` which is no lab.
+    fn rooms(&self, plan: &[Owners], main: &[bool]) -> BTreeMap<String, Owners> {
         let mut rooms = BTreeMap::new();
         for (function, claim) in self.claims.iter().enumerate() {
             if let (Claim::Room(room), false) = (claim, main[function]) {
                 *rooms.entry(room.clone()).or_insert(MAIN) |= plan[function];
             }
         }
-        rooms.retain(|_, labs| *labs != MAIN);
+        rooms.retain(|_, whose| *whose != MAIN);
         rooms
     }
 
-    /// A short function that is called by its slot goes where what it calls goes.
+    /// A short function that is called by its slot goes where what it calls goes: who needs the one
+    /// needs the other. Where it calls nothing that is moved it stays, to be there for all.
     fn settle_short(&mut self) {
         let settled: Vec<_> = self
             .module
@@ -138,8 +140,8 @@ impl Planner<'_> {
                 let body = self.module.body(function)?;
                 let callees = body.calls.iter().map(|&callee| self.plan[callee as usize]);
                 let place = callees
-                    .filter(|&labs| labs != MAIN)
-                    .min_by_key(|labs| labs.count_ones());
+                    .filter(|&place| place != MAIN)
+                    .min_by_key(|place| place.count_ones());
                 (body.len() < SHORT && self.plan[function as usize] != MAIN)
                     .then_some((function, place.unwrap_or(MAIN)))
             })
@@ -149,17 +151,17 @@ impl Planner<'_> {
         }
     }
 
-    /// Small shared parts go into the one that every lab loads.
+    /// Small shared parts go into the one that every owner loads.
     fn fold(&mut self) {
         let mut sizes = BTreeMap::new();
-        for (function, labs) in self.plan.iter().enumerate() {
+        for (function, place) in self.plan.iter().enumerate() {
             if let Some(body) = self.module.body(function as u32) {
-                *sizes.entry(*labs).or_insert(0) += body.len();
+                *sizes.entry(*place).or_insert(0) += body.len();
             }
         }
-        for labs in &mut self.plan {
-            if labs.count_ones() > 1 && sizes[labs] < WORTHWHILE {
-                *labs = self.all;
+        for place in &mut self.plan {
+            if place.count_ones() > 1 && sizes[place] < WORTHWHILE {
+                *place = self.all;
             }
         }
     }

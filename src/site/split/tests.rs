@@ -31,6 +31,14 @@ const FUNCTIONS: &[(&str, &[u32], bool)] = &[
 /// The slots from 1 on.
 const SLOTS: &[u32] = &[2, 7, 5, 6, 10, 11];
 
+/// Labs of these names.
+fn owners<const N: usize>(names: [&str; N]) -> [Owner<'_>; N] {
+    names.map(|name| Owner {
+        name,
+        path: format!("reparam::labs::{name}::"),
+    })
+}
+
 fn app(named: bool) -> Vec<u8> {
     let mut types = TypeSection::new();
     types
@@ -125,14 +133,17 @@ fn app(named: bool) -> Vec<u8> {
 
 /// The part of these labs.
 fn part<'a>(split: &'a Split, labs: &[usize]) -> Module<'a> {
-    let part = split.parts.iter().find(|part| part.labs == labs);
+    let part = split.parts.iter().find(|part| part.owners == labs);
     Module::read(&part.expect("such a part").code).expect("a module")
 }
 
 #[test]
 fn every_function_goes_where_it_is_needed() {
     let wasm = app(true);
-    let plan = plan::make(&Module::read(&wasm).expect("a module"), &["one", "two"]);
+    let plan = plan::make(
+        &Module::read(&wasm).expect("a module"),
+        &owners(["one", "two"]),
+    );
     let (main, one, two, both) = (0, 1, 2, 3);
     assert_eq!(
         plan,
@@ -145,7 +156,7 @@ fn every_function_goes_where_it_is_needed() {
 #[test]
 fn the_pieces_fit_together() {
     let wasm = app(true);
-    let split = split(&wasm, &["one", "two"]).expect("splits");
+    let split = split(&wasm, &owners(["one", "two"])).expect("splits");
     assert_eq!(split.parts.len(), 3);
     let (whole, main) = (
         Module::read(&wasm).expect("whole"),
@@ -196,8 +207,8 @@ fn the_pieces_fit_together() {
 
 #[test]
 fn a_lab_without_a_name_of_its_own_is_told() {
-    let told = |wasm: &[u8], labs: &[&str]| split(wasm, labs).err().unwrap_or_default();
-    assert!(told(&app(false), &["one", "two"]).contains("labs::one::"));
-    assert!(told(&app(true), &["one", "no-such"]).contains("labs::no_such::"));
-    assert!(told(b"\0asm", &["one"]).starts_with("split: "));
+    let told = |wasm: &[u8], owners: &[Owner]| split(wasm, owners).err().unwrap_or_default();
+    assert!(told(&app(false), &owners(["one", "two"])).contains("labs::one::"));
+    assert!(told(&app(true), &owners(["one", "no_such"])).contains("labs::no_such::"));
+    assert!(told(b"\0asm", &owners(["one"])).starts_with("split: "));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{Labs, MAIN};
+use super::plan::{MAIN, Owners};
 use super::read::Module;
 use super::{Part, Split};
 use crate::Result;
@@ -17,15 +17,19 @@ use wasmparser::{ExternalKind, FunctionBody, Operator, Parser};
 const MAIN_MODULE: &str = "m";
 
 /// Writes the main module and the parts of a plan.
-pub(super) fn split(module: &Module, plan: &[Labs]) -> Result<Split> {
+pub(super) fn split(module: &Module, plan: &[Owners]) -> Result<Split> {
     let links = Links::new(module, plan)?;
-    let groups: BTreeSet<_> = plan.iter().copied().filter(|&labs| labs != MAIN).collect();
+    let groups: BTreeSet<_> = plan
+        .iter()
+        .copied()
+        .filter(|&place| place != MAIN)
+        .collect();
     let parts = groups
         .into_iter()
         .map(|group| {
             Ok(Part {
-                labs: (0..Labs::BITS as usize)
-                    .filter(|lab| group >> lab & 1 == 1)
+                owners: (0..Owners::BITS as usize)
+                    .filter(|owner| group >> owner & 1 == 1)
                     .collect(),
                 code: part(module, plan, &links, group).map_err(|error| explain(&error))?,
             })
@@ -67,13 +71,13 @@ const MEMORY: u8 = 2;
 const GLOBAL: u8 = 3;
 
 impl Links {
-    fn new(module: &Module, plan: &[Labs]) -> Result<Self> {
+    fn new(module: &Module, plan: &[Owners]) -> Result<Self> {
         let table = module.tables.first().ok_or("split: there is no table")?;
         let first = u32::try_from(table.initial).map_err(|_| "split: the table is too large")?;
         let mut wanted = BTreeSet::new();
         let mut slots = BTreeMap::new();
         let mut more = 0;
-        for (index, &labs) in plan.iter().enumerate().filter(|(_, labs)| **labs != MAIN) {
+        for (index, &home) in plan.iter().enumerate().filter(|(_, home)| **home != MAIN) {
             let Some(body) = module.body(index as u32) else {
                 continue;
             };
@@ -81,7 +85,7 @@ impl Links {
                 let place = plan[callee as usize];
                 if place == MAIN {
                     wanted.insert((FUNCTION, callee));
-                } else if place != labs {
+                } else if place != home {
                     slots.entry(callee).or_insert_with(|| {
                         let own = module.slots.get(&callee).and_then(|slots| slots.first());
                         own.copied().unwrap_or_else(|| {
@@ -131,7 +135,7 @@ impl Links {
 /// Writes the main module: as it was, but for what is moved, exported and appended.
 struct MainWriter<'a> {
     links: &'a Links,
-    plan: &'a [Labs],
+    plan: &'a [Owners],
     /// The function whose body comes next.
     next: usize,
 }
@@ -218,9 +222,9 @@ impl Reencode for PartWriter {
 /// The part that holds the functions of one group.
 fn part(
     module: &Module,
-    plan: &[Labs],
+    plan: &[Owners],
     links: &Links,
-    group: Labs,
+    group: Owners,
 ) -> std::result::Result<Vec<u8>, Error<String>> {
     let own: Vec<u32> = (0..plan.len() as u32)
         .filter(|&function| plan[function as usize] == group)

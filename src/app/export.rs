@@ -7,6 +7,7 @@ use reparam::figure::{Figure, Theme};
 use reparam::text::fill;
 
 use super::bench::Bench;
+use super::live::{button, follow, say};
 use super::session::Session;
 use super::{parts, words};
 
@@ -58,17 +59,20 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     };
     view! {
         <details class="menu save" node_ref=menu on:toggle=|_| parts::expect(OWNER)>
-            <summary>{move || words().share.save}</summary>
+            <summary>{say(|text| text.share.save)}</summary>
             <div class="items">
-                <button type="button" on:click=move |_| save(Format::Svg)>{move || words().share.svg}</button>
-                <button type="button" on:click=move |_| save(Format::Png)>{move || words().share.png}</button>
-                <button type="button" on:click=move |_| save(Format::Csv)>{move || words().share.csv}</button>
+                {button("svg", say(|text| text.share.svg), move || save(Format::Svg))}
+                {button("png", say(|text| text.share.png), move || save(Format::Png))}
+                {button("csv", say(|text| text.share.csv), move || save(Format::Csv))}
             </div>
         </details>
-        {move || failure.get().map(|reason| view! {
-            <p class="failed" role="alert">{fill(words().share.failed, &[("reason", reason)])}</p>
-        })}
+        {follow(move || failure.get().map(failed).into_any())}
     }
+}
+
+fn failed(reason: String) -> impl IntoView {
+    let told = fill(words().share.failed, &[("reason", reason)]);
+    view! { <p class="failed" role="alert">{told}</p> }
 }
 
 type Save = fn(&Figure, &Theme, (f64, f64), Format) -> Result<(), String>;

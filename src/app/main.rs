@@ -14,6 +14,7 @@ mod handles;
 mod home;
 mod keyboard;
 mod lab_page;
+mod live;
 mod notices;
 mod paint;
 mod parts;

@@ -22,7 +22,7 @@ pub(crate) fn Thumbnail(entry: &'static Entry) -> impl IntoView {
             loading="lazy"
             width=CARD_SIZE.0.to_string()
             height=CARD_SIZE.1.to_string()
-            src=picture
+            src=Signal::derive(picture)
         />
     }
 }

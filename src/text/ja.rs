@@ -53,6 +53,7 @@ pub(super) static TEXT: Text = Text {
         slow: "スローモーション",
         all: "一度に10万個",
         most: "一度に 10 000 000 個",
+        progress: "進捗",
         working: "計算中：{percent} % 完了。",
         clear: "サンプルを消す",
         reset: "初期値に戻す",
@@ -87,6 +88,8 @@ pub(super) static TEXT: Text = Text {
         panic_body: "この実験室は停止しました：{reason}",
         panic_reset: "この実験室を初期化",
         panic_copy: "この状態へのリンクをコピー",
+        part_missing: "この図のプログラムを読み込めませんでした。ページを再読み込みすると直るかもしれません。",
+        reload: "ページを再読み込み",
     },
     figures: Figures {
         figure: "図",
@@ -372,7 +375,8 @@ pub(super) static TEXT: Text = Text {
         mean_gradient: "平均",
         deviation: "標準偏差",
         gradients_description: "温度 {lambda} での、E f の log α₁ による勾配の推定値（各 {n} 回）。厳密な値は {exact} です。パスワイズの平均は {mean}、標準偏差は {sd} で、{vanished} が消えています。",
-        spread_description: "三つの推定量の平均と標準偏差を温度に対して示したもの。厳密な勾配は {exact} です。",
+        means_description: "三つの推定量の平均を温度に対して示したもの。厳密な勾配は {exact} です。",
+        deviations_description: "三つの推定量の標準偏差を温度に対して示したもの。パスワイズの標準偏差は λ = {lambda} で {sd} で、λ が下がるほど大きくなります。",
         gradients_caption: "{n} 回の推定値。厳密な勾配 {exact}",
         gradient_heads: [
             "推定量",

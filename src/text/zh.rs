@@ -53,6 +53,7 @@ pub(super) static TEXT: Text = Text {
         slow: "慢动作",
         all: "一次 100 000 个",
         most: "一次 10 000 000 个",
+        progress: "进度",
         working: "计算中：已完成 {percent} %。",
         clear: "清空样本",
         reset: "重置",
@@ -87,6 +88,8 @@ pub(super) static TEXT: Text = Text {
         panic_body: "此实验已停止：{reason}",
         panic_reset: "重置此实验",
         panic_copy: "复制此状态的链接",
+        part_missing: "此图的程序未能加载。重新加载页面也许有用。",
+        reload: "重新加载页面",
     },
     figures: Figures {
         figure: "图",
@@ -360,7 +363,8 @@ pub(super) static TEXT: Text = Text {
         mean_gradient: "均值",
         deviation: "标准差",
         gradients_description: "温度为 {lambda} 时，E f 对 log α₁ 的梯度的估计，各抽 {n} 次；精确值：{exact}。路径梯度的均值为 {mean}，标准差为 {sd}；其中 {vanished} 已消失。",
-        spread_description: "三种估计的均值与标准差随温度的变化；精确梯度为 {exact}。",
+        means_description: "三种估计的均值随温度的变化；精确梯度为 {exact}。",
+        deviations_description: "三种估计的标准差随温度的变化。路径梯度的标准差在 λ = {lambda} 处为 {sd}，λ 越低越大。",
         gradients_caption: "{n} 次抽样的估计；精确梯度 {exact}",
         gradient_heads: [
             "估计",

@@ -161,8 +161,9 @@ impl Concrete {
             *x = kernels::exp(*x);
             total += *x;
         }
+        let scale = 1.0 / total;
         for x in out {
-            *x /= total;
+            *x *= scale;
         }
     }
 
@@ -183,24 +184,26 @@ impl Concrete {
             let range = start..rows.min(start + BLOCK);
             let mut max = [f64::NEG_INFINITY; BLOCK];
             let mut total = [0.0; BLOCK];
-            for ((gumbels, out), a) in gumbels.iter().zip(&mut *out).zip(self.log_alpha()) {
-                let cells = gumbels[range.clone()].iter().zip(&mut out[range.clone()]);
-                for ((g, t), max) in cells.zip(&mut max) {
-                    *t = a + g;
-                    *max = if *t > *max { *t } else { *max };
-                }
-            }
-            let temperature = self.temperature();
-            for out in out.iter_mut().take(n) {
-                let cells = out[range.clone()].iter_mut();
-                for ((x, max), total) in cells.zip(&max).zip(&mut total) {
-                    *x = kernels::exp((*x - max) / temperature);
-                    *total += *x;
-                }
+            for ((gumbels, out), &a) in gumbels.iter().zip(&mut *out).zip(self.log_alpha()) {
+                perturb_column(
+                    &mut out[range.clone()],
+                    &gumbels[range.clone()],
+                    a,
+                    &mut max,
+                );
             }
             for out in out.iter_mut().take(n) {
-                for (x, total) in out[range.clone()].iter_mut().zip(&total) {
-                    *x /= total;
+                cool_column(
+                    &mut out[range.clone()],
+                    &max,
+                    self.temperature(),
+                    &mut total,
+                );
+            }
+            let scale = total.map(|total| 1.0 / total);
+            for out in out.iter_mut().take(n) {
+                for (x, scale) in out[range.clone()].iter_mut().zip(&scale) {
+                    *x *= scale;
                 }
             }
         }
@@ -237,6 +240,29 @@ impl Concrete {
         for (out, &x) in out.iter_mut().zip(x) {
             *out = (x * mean - mass_times_log(x.ln())) / self.temperature();
         }
+    }
+}
+
+/// t = a + G, and its maximum over the columns so far.
+///
+/// A function of its own, as is the next: then the compiler knows that the slices do not overlap, and
+/// vectorises.
+#[inline(never)]
+fn perturb_column(out: &mut [f64], gumbels: &[f64], a: f64, max: &mut [f64]) {
+    for ((t, g), max) in out.iter_mut().zip(gumbels).zip(max) {
+        let (score, best) = (a + g, *max);
+        *t = score;
+        *max = if score > best { score } else { best };
+    }
+}
+
+/// exp((t − max)/λ), and its sum over the columns so far.
+#[inline(never)]
+fn cool_column(out: &mut [f64], max: &[f64], temperature: f64, total: &mut [f64]) {
+    for ((x, max), total) in out.iter_mut().zip(max).zip(total) {
+        let weight = kernels::exp((*x - max) / temperature);
+        *x = weight;
+        *total += weight;
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod choices;
 pub(crate) mod states;
 
 use reparam::distributions::{Distribution, Exponential, Gumbel, Logistic, Normal, Uniform};

@@ -4,93 +4,18 @@ mod common;
 
 use common::assert_close;
 use common::choices::{
-    counts_of, gumbel_rows, log_sum_exp, ranking, softmax, sum, tally, tips, uniforms,
+    gumbel_rows, log_sum_exp, over, ranking, softmax, sum, tally, tips, uniforms,
 };
-use common::states::{lab as entry, layer, rest, state, values};
+use common::gumbel_max::{
+    KEPT, assert_pass, below, counts, english, link, panels, words, work_off, worked,
+};
+use common::states::{lab as entry, layer, state, values};
 use reparam::distributions::{Cumulative, Gumbel};
-use reparam::figure::number::{count, number};
-use reparam::figure::{Layer, Panel};
+use reparam::figure::Layer;
+use reparam::figure::number::number;
 use reparam::labs::categories::pooled_p_value;
-use reparam::labs::{Lab, Verdict, step};
+use reparam::labs::{Verdict, step};
 use reparam::numerics::goodness::ks_test_uniform;
-use reparam::text::{GumbelMaxText, Language, Text};
-
-/// Draws whose noise is kept.
-const KEPT: usize = 100_000;
-
-/// Draws in a slice of the work that is timed.
-const TIMED_SLICE: f64 = 65_536.0;
-
-fn english() -> &'static Text {
-    Language::English.text()
-}
-
-fn words() -> &'static GumbelMaxText {
-    &english().gumbel_max
-}
-
-/// A link that states logits.
-fn link(logits: &[f64], rest: &str) -> String {
-    let logits: Vec<String> = logits
-        .iter()
-        .enumerate()
-        .map(|(k, logit)| format!("&l{}={logit}", k + 1))
-        .collect();
-    format!("k={}{}&{rest}", logits.len(), logits.concat())
-}
-
-fn over(logits: &[f64], temperature: f64) -> Vec<f64> {
-    logits.iter().map(|logit| logit / temperature).collect()
-}
-
-fn panels(lab: &dyn Lab) -> Vec<Panel> {
-    lab.figures(rest()).swap_remove(0).panels
-}
-
-/// The last panel of a state, which holds the shares.
-fn below(query: &str) -> Panel {
-    panels(&*state("gumbel-max", query)).pop().expect("a panel")
-}
-
-/// How often each category was drawn: by Gumbel-max and by roulette in the race, else by the former.
-fn counts(lab: &dyn Lab, draws: usize) -> Vec<Vec<u64>> {
-    let panels = panels(lab);
-    let named = |label: &str| {
-        let panel = panels.iter().find(|panel| {
-            let mut layers = panel.layers.iter();
-            layers.any(|layer| layer.label() == label && matches!(layer, Layer::Columns { .. }))
-        })?;
-        Some(counts_of(&tips(panel, label), draws, label))
-    };
-    let labels = [words().gumbel_max, words().roulette];
-    let both: Vec<Vec<u64>> = labels.into_iter().filter_map(named).collect();
-    if both.is_empty() {
-        named(words().drawn)
-            .or_else(|| named(words().taken))
-            .into_iter()
-            .collect()
-    } else {
-        both
-    }
-}
-
-/// Does all work, each slice in the time of 10 million draws a second; returns how it went on.
-fn work_off(lab: &mut dyn Lab) -> Vec<f64> {
-    let mut progress = Vec::new();
-    while let Some(part) = lab.work() {
-        lab.clocked(TIMED_SLICE / 1e7);
-        progress.push(part);
-        assert!(progress.len() < 10_000, "the work has no end");
-    }
-    progress
-}
-
-/// Counts after all work is done.
-fn worked(query: &str, draws: usize) -> Vec<Vec<u64>> {
-    let mut lab = state("gumbel-max", query);
-    work_off(&mut *lab);
-    counts(&*lab, draws)
-}
 
 const LOGITS: [f64; 12] = [
     2.0, -8.0, 0.25, 8.0, -1.0, 0.0, 1.5, -0.5, 3.0, 3.0, -4.0, 7.5,
@@ -322,7 +247,9 @@ fn three_steps_make_a_draw() {
 /// over all ordered draws.
 fn inclusion(weights: &[f64], taken: &mut Vec<usize>, left: usize, so_far: f64, out: &mut [f64]) {
     if left == 0 {
-        taken.iter().for_each(|&k| out[k] += so_far);
+        for &k in &*taken {
+            out[k] += so_far;
+        }
         return;
     }
     let free: Vec<usize> = (0..weights.len()).filter(|k| !taken.contains(k)).collect();
@@ -379,138 +306,7 @@ fn the_tallest_are_counted_draw_by_draw() {
     }
 }
 
-// Many draws.
-
-#[test]
-fn ten_million_draws_are_counted_by_both_ways() {
-    let draws = 10_000_000;
-    let query = format!("view=race&n={draws}");
-    let mut lab = state("gumbel-max", &query);
-    let progress = work_off(&mut *lab);
-    assert!(progress.is_sorted(), "progress falls");
-    assert!(progress[0] > 0.0);
-    let last = progress[progress.len() - 1];
-    assert!(last > 0.99 && last <= 1.0, "{last}");
-    let description = &lab.figures(rest())[0].description;
-    assert!(description.contains(&count(draws as u64)), "{description}");
-    let probs = softmax(&[2.0, 1.0, 0.0, -1.0, 0.5]);
-    for counts in counts(&*lab, draws) {
-        assert_eq!(counts.iter().sum::<u64>(), draws as u64);
-        let p = pooled_p_value(&counts, &probs).expect("enough");
-        assert!(p > 0.001, "{counts:?}: {p}");
-    }
-    assert_pass(&*lab, &query);
-}
-
-#[test]
-fn progress_comes_to_one_where_nothing_is_timed() {
-    for query in ["n=1000000", "view=top&n=1000000", "n=100001"] {
-        let progress = work_off(&mut *state("gumbel-max", query));
-        assert!(progress.is_sorted_by(|a, b| a < b), "{query}");
-        assert_eq!(progress.last(), Some(&1.0), "{query}");
-    }
-    assert!(work_off(&mut *state("gumbel-max", "n=100000")).is_empty());
-}
-
-#[test]
-fn work_can_be_interrupted_anywhere() {
-    for view in ["walk", "race", "top"] {
-        let query = format!("view={view}&n=600123");
-        let whole = worked(&query, 600_123);
-        let mut lab = state("gumbel-max", &query);
-        let same = values(entry("gumbel-max"), &query);
-        let shown = values(entry("gumbel-max"), &format!("{query}&phase=1&speed=50"));
-        let mut slices = 0;
-        while lab.work().is_some() {
-            lab.clocked(0.01);
-            lab.apply(if slices % 2 == 0 { &shown } else { &same });
-            slices += 1;
-        }
-        assert!(slices >= 8, "{view}");
-        assert_eq!(counts(&*lab, 600_123), whole, "{view}");
-    }
-}
-
-/// How many draws a figure says that it shows.
-fn told_draws(lab: &dyn Lab) -> usize {
-    let caption = &lab.tables(english())[0].caption;
-    let told: String = caption
-        .chars()
-        .skip_while(|c| !c.is_ascii_digit())
-        .take_while(|c| *c != ' ' && *c != ';')
-        .filter(char::is_ascii_digit)
-        .collect();
-    told.parse().expect("a number")
-}
-
-#[test]
-fn counting_starts_again_when_the_law_changes() {
-    let entry = entry("gumbel-max");
-    for change in ["l1=1.9", "t=1.1", "k=6", "seed=2", "view=top"] {
-        let mut lab = state("gumbel-max", "n=1000000");
-        work_off(&mut *lab);
-        assert_eq!(told_draws(&*lab), 1_000_000);
-        lab.apply(&values(entry, &format!("{change}&n=1000000")));
-        assert_eq!(told_draws(&*lab), KEPT, "{change}");
-        work_off(&mut *lab);
-        let fresh = worked(&format!("{change}&n=1000000"), 1_000_000);
-        assert_eq!(counts(&*lab, 1_000_000), fresh, "{change}");
-    }
-}
-
-#[test]
-fn counting_goes_on_when_draws_are_added() {
-    let entry = entry("gumbel-max");
-    for view in ["walk", "race", "top"] {
-        let mut lab = state("gumbel-max", &format!("view={view}&n=100700"));
-        let mut before = KEPT;
-        for n in [100_700, 100_701, 150_000, 150_333, 400_000] {
-            lab.apply(&values(entry, &format!("view={view}&n={n}")));
-            assert_eq!(told_draws(&*lab), before, "{view} {n}");
-            work_off(&mut *lab);
-            assert_eq!(told_draws(&*lab), n, "{view}");
-            before = n;
-            // A link to this state shows the same draws.
-            let fresh = worked(&format!("view={view}&n={n}"), n);
-            assert_eq!(counts(&*lab, n), fresh, "{view} {n}");
-        }
-    }
-}
-
-#[test]
-fn speeds_are_those_that_the_clock_tells() {
-    let mut lab = state("gumbel-max", "view=race&n=200");
-    let speeds = |lab: &dyn Lab| -> Vec<String> {
-        let rows = lab.tables(english()).swap_remove(1).rows;
-        rows.into_iter().map(|row| row[1].clone()).collect()
-    };
-    assert_eq!(speeds(&*lab), [words().measuring; 4]);
-    // Slices so long that the ways take 1, 2, 3 and 4 seconds for a million draws.
-    let mut ways = 0;
-    while lab.work().is_some() {
-        let seconds = f64::from(ways + 1);
-        lab.clocked(seconds * TIMED_SLICE / 1e6);
-        let measured = speeds(&*lab)
-            .iter()
-            .filter(|told| *told != words().measuring)
-            .count();
-        assert!(measured <= 4);
-        ways = measured as u32;
-    }
-    let expected = [1.0, 0.5, 1.0 / 3.0, 0.25].map(|rate| format!("{} million", number(rate, 3)));
-    assert_eq!(speeds(&*lab), expected);
-    // The slices are thrown away.
-    assert_eq!(counts(&*lab, 200)[0].iter().sum::<u64>(), 200);
-}
-
 // Checks.
-
-#[track_caller]
-fn assert_pass(lab: &dyn Lab, what: &str) {
-    for check in lab.checks(english()) {
-        assert_eq!(check.verdict, Verdict::Pass, "{what}: {check:?}");
-    }
-}
 
 #[test]
 fn p_values_are_even_over_many_seeds() {

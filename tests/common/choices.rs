@@ -33,6 +33,11 @@ pub(crate) fn gumbel_rows(seed: u64, categories: usize, draws: usize) -> Vec<Vec
     (0..draws).map(row).collect()
 }
 
+/// Scores over a temperature.
+pub(crate) fn over(scores: &[f64], temperature: f64) -> Vec<f64> {
+    scores.iter().map(|score| score / temperature).collect()
+}
+
 /// a + b, entry by entry.
 pub(crate) fn sum(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a + b).collect()

@@ -31,13 +31,16 @@ use toy::Experiment;
 /// Keys of the logarithms of α.
 const LOG_ALPHA: [&str; 4] = ["a1", "a2", "a3", "a4"];
 
+/// The largest |log α|.
+const REACH: f64 = 8.0;
+
 const fn log_alpha(
     key: &'static str,
     default: f64,
     label: fn(&Text) -> &'static str,
     shown: fn(&Values) -> bool,
 ) -> Parameter {
-    Parameter::field(key, (-8.0, 8.0), default, label).shown(shown)
+    Parameter::field(key, (-REACH, REACH), default, label).shown(shown)
 }
 
 /// Everything that a reader can set on this page.
@@ -330,14 +333,17 @@ impl Lab for ConcreteLab {
         }
         let probs = self.concrete.rounding_probs();
         let weights = self.simplex.weights_at(&probs, to);
-        // Only ratios of α matter: dragging keeps the mean of log α.
-        let mean = |logs: &mut dyn Iterator<Item = f64>| logs.sum::<f64>() / weights.len() as f64;
-        let kept = mean(&mut self.concrete.log_alpha().iter().copied());
-        let shift = kept - mean(&mut weights.iter().map(|w| w.ln()));
+        let logs: Vec<f64> = weights.iter().map(|weight| weight.ln()).collect();
+        // Only ratios of α matter: dragging keeps the mean of log α, as far as the range allows.
+        let mean = |logs: &[f64]| logs.iter().sum::<f64>() / logs.len() as f64;
+        let shift = mean(self.concrete.log_alpha()) - mean(&logs);
+        let lowest = logs.iter().copied().fold(f64::INFINITY, f64::min);
+        let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let shift = shift.max(-REACH - lowest).min(REACH - highest);
         LOG_ALPHA
             .into_iter()
-            .zip(&weights)
-            .map(|(key, weight)| (key, weight.ln() + shift))
+            .zip(logs)
+            .map(|(key, log)| (key, log + shift))
             .collect()
     }
 

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod choices;
+pub(crate) mod concrete;
+pub(crate) mod gumbel_max;
 pub(crate) mod states;
 
 use reparam::distributions::{Distribution, Exponential, Gumbel, Logistic, Normal, Uniform};

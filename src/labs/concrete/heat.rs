@@ -78,10 +78,13 @@ impl Heat {
         let most = inside.len().checked_sub(1 + inside.len() / 100)?;
         let top = *inside.select_nth_unstable_by(most, f64::total_cmp).1;
         let (range, template) = if self.is_log() {
-            ((lowest.max(highest - DEPTH), highest), words.heat_log)
+            let low = lowest.max(highest - DEPTH);
+            // A flat density still needs a scale.
+            ((low, highest.max(low + 1e-9)), words.heat_log)
         } else {
             values.iter_mut().for_each(|value| *value = value.exp());
-            ((0.0, top.exp()), words.heat_linear)
+            // Where nearly all of the mass is at the corners, hardly any is left for the cells.
+            ((0.0, top.exp().max(1e-300)), words.heat_linear)
         };
         let density = |value: f64| if self.is_log() { value.exp() } else { value };
         let parts = [
@@ -94,8 +97,7 @@ impl Heat {
             y: (0.0, height),
             columns: COLUMNS,
             values: Rc::new(values),
-            // A flat density still needs a scale.
-            range: (range.0, range.1.max(range.0 + 1e-9)),
+            range,
             clip: corners,
         })
     }

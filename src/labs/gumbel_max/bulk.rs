@@ -8,6 +8,9 @@ use crate::sampling::{Alias, GumbelMax, Roulette};
 /// Draws in one slice.
 const SLICE: usize = 1 << 16;
 
+/// Draws that [`GumbelMax::count`] takes the noise of together, category by category.
+const GROUP: usize = 256;
+
 /// Rows of precomputed noise; a slice goes over them again and again.
 const ROWS: usize = 1 << 13;
 
@@ -59,6 +62,13 @@ pub(super) enum Count {
     Tallest(usize),
 }
 
+/// The draws of a group that is not full: the stream stays before them, and a full group takes their
+/// place when more are asked for. So each draw has the same noise however many there are.
+struct Loose {
+    counts: Vec<u64>,
+    draws: usize,
+}
+
 /// Counts under way.
 pub(super) struct Bulk {
     categorical: Categorical,
@@ -69,6 +79,8 @@ pub(super) struct Bulk {
     /// Counts and draws by Gumbel-max.
     counts: Vec<u64>,
     done: usize,
+    /// Those of them that the next slice takes back.
+    loose: Option<Loose>,
     /// The same by roulette.
     roulette_counts: Vec<u64>,
     roulette_done: usize,
@@ -90,6 +102,7 @@ impl Bulk {
             uniforms: Stream::new(0, "many uniforms"),
             counts: Vec::new(),
             done: 0,
+            loose: None,
             roulette_counts: Vec::new(),
             roulette_done: 0,
             wanted: 0,
@@ -129,6 +142,7 @@ impl Bulk {
                 counts.resize(categorical.len(), 0);
             }
             (self.done, self.roulette_done) = (0, 0);
+            self.loose = None;
         }
         (self.wanted, self.timing) = (wanted, timing);
         if timing {
@@ -158,6 +172,7 @@ impl Bulk {
         if both && self.roulette_done < self.done.min(self.wanted) {
             self.roulette_done += self.slice(Way::Roulette, self.wanted - self.roulette_done, true);
         } else if self.done < self.wanted {
+            self.take_back();
             self.done += self.slice(Way::GumbelMax, self.wanted - self.done, true);
         } else {
             let slow = |way: &Way| self.timing && self.speed(*way).draws < TIMED;
@@ -193,9 +208,9 @@ impl Bulk {
             (Way::GumbelMax, Count::Tallest(top)) if keep => {
                 self.count_tallest(top, draws, &mut counts);
             }
+            (Way::GumbelMax, _) if keep => self.count_winners(draws, &mut counts),
             (Way::GumbelMax, _) => {
-                let stream = if keep { &mut self.gumbels } else { &mut stream };
-                GumbelMax::new(&self.categorical).count(stream, draws, &mut counts);
+                GumbelMax::new(&self.categorical).count(&mut stream, draws, &mut counts);
             }
             (Way::Precomputed, _) => {
                 let sampler = GumbelMax::new(&self.categorical);
@@ -226,6 +241,47 @@ impl Bulk {
             }
         }
         draws
+    }
+
+    fn count_winners(&mut self, draws: usize, counts: &mut [u64]) {
+        let sampler = GumbelMax::new(&self.categorical);
+        let rest = draws % GROUP;
+        sampler.count(&mut self.gumbels, draws - rest, counts);
+        if rest == 0 {
+            return;
+        }
+        let mut stream = self.gumbels.clone();
+        let columns: Vec<Vec<f64>> = counts
+            .iter()
+            .map(|_| {
+                let mut column = vec![0.0; GROUP];
+                stream.fill_uniform(&mut column);
+                column.truncate(rest);
+                for u in &mut column {
+                    *u = kernels::gumbel(*u);
+                }
+                column
+            })
+            .collect();
+        let mut loose = Loose {
+            counts: vec![0; counts.len()],
+            draws: rest,
+        };
+        sampler.count_noise(&columns, &mut loose.counts);
+        for (count, more) in counts.iter_mut().zip(&loose.counts) {
+            *count += more;
+        }
+        self.loose = Some(loose);
+    }
+
+    /// Goes back to the last full group.
+    fn take_back(&mut self) {
+        if let Some(loose) = self.loose.take() {
+            self.done -= loose.draws;
+            for (count, less) in self.counts.iter_mut().zip(loose.counts) {
+                *count -= less;
+            }
+        }
     }
 
     fn count_tallest(&mut self, top: usize, draws: usize, counts: &mut [u64]) {

@@ -229,6 +229,11 @@ export class Lab {
         await expect.poll(async () => (await this.picture()) === before).toBe(false);
     }
 
+    /** Waits until what has been set is painted. */
+    async frame() {
+        await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    }
+
     /** Saves the main figure: the file's name and content. */
     async save(format) {
         const [download] = await Promise.all([

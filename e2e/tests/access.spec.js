@@ -124,7 +124,15 @@ test.describe("axe-core finds nothing", () => {
 
     // The prose is the same in every view, and a dark page differs from a light one by its colours.
     const prose = { "index.html": "html", "logistic.html": "html", "gumbel.html": "html" };
-    const views = { "gumbel.html?view=maxima": ".bench", "gumbel.html?view=numerics": ".bench" };
+    const views = {
+        "gumbel.html?view=maxima": ".bench",
+        "gumbel.html?view=numerics": ".bench",
+        "gumbel-max.html?phase=2": ".bench",
+        "gumbel-max.html?view=race": ".bench",
+        "concrete.html?lambda=1": ".bench",
+        "concrete.html?view=one": ".bench",
+        "concrete.html?view=gradients": ".bench",
+    };
     const looks = [
         ["en", "light", 1280, 800, { ...prose, ...views }],
         ["en", "dark", 1280, 800, { ...prose, ...views }, ["color-contrast"]],
@@ -162,8 +170,9 @@ test.describe("axe-core finds nothing", () => {
 
 test.describe("on a phone", () => {
     test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    const labs = ["gumbel-max.html?view=race&k=12", "concrete.html?dim=4", "concrete.html?view=properties", "concrete.html?view=toy"];
 
-    for (const address of ["index.html", "logistic.html?clamp=1&normal=1", "gumbel.html?view=maxima&parent=normal", "gumbel.html?view=numerics"]) {
+    for (const address of ["index.html", "logistic.html?clamp=1&normal=1", "gumbel.html?view=maxima&parent=normal", "gumbel.html?view=numerics", ...labs]) {
         test(`${address}: nothing is wider than the screen, targets are large enough`, async ({ page }) => {
             await page.goto(`/${address}`);
             await expect(page.locator("canvas.lines").first()).toHaveAttribute("data-drawn", "1");
@@ -197,19 +206,26 @@ test.describe("on a phone", () => {
         });
     }
 
-    test("the figure stays in view while its controls are moved", async ({ lab }) => {
-        await lab.open("logistic", "clamp=1");
-        for (const control of [lab.slider("mu"), lab.slider("n"), lab.slider("eps")]) {
-            await control.evaluate((element) => element.scrollIntoView({ block: "end" }));
-            await expect(lab.stage).toBeInViewport({ ratio: 0.99 });
-            await expect(control).toBeInViewport({ ratio: 0.98 });
-            const [figure, below] = [await lab.stage.boundingBox(), await control.boundingBox()];
-            expect(below.y).toBeGreaterThanOrEqual(figure.y + figure.height);
-        }
-        const before = await lab.picture();
-        await lab.slider("eps").fill("1000");
-        await lab.redrawn(before);
-    });
+    for (const [name, query, keys] of [
+        ["logistic", "clamp=1", ["mu", "n", "eps"]],
+        ["gumbel-max", "k=12", ["k", "t", "n"]],
+        ["concrete", "dim=4", ["lambda", "turn", "n"]],
+    ]) {
+        test(`${name}: the figure stays in view while its controls are moved`, async ({ lab }) => {
+            await lab.open(name, query);
+            for (const key of keys) {
+                const control = lab.slider(key);
+                await control.evaluate((element) => element.scrollIntoView({ block: "end" }));
+                await expect(lab.stage).toBeInViewport({ ratio: 0.99 });
+                await expect(control).toBeInViewport({ ratio: 0.98 });
+                const [figure, below] = [await lab.stage.boundingBox(), await control.boundingBox()];
+                expect(below.y).toBeGreaterThanOrEqual(figure.y + figure.height);
+            }
+            const before = await lab.picture();
+            await lab.slider(keys.at(-1)).fill("1000");
+            await lab.redrawn(before);
+        });
+    }
 
     test("the picture is as sharp as the screen", async ({ browser }) => {
         const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 });

@@ -29,7 +29,7 @@ test.describe("every view", () => {
             await lab.open(name, `view=${view}`);
             await expect(lab.chips("fail")).toHaveCount(0);
             await expect(lab.chips("pass")).toHaveCount(view === "toy" ? 1 : 4);
-            const figures = { properties: 3, gradients: 2 }[view] ?? 1;
+            const figures = { properties: 3, gradients: 3 }[view] ?? 1;
             for (const dim of view === "toy" ? ["3"] : ["3", "2", "4"]) {
                 if (view !== "toy") await lab.option("dim", dim).check();
                 for (const [slide, lambda] of [["0", "0.01"], ["1000", "10"]]) {

@@ -145,6 +145,11 @@ proptest! {
     }
 
     #[test]
+    fn the_exponential_kernel_is_accurate(x in -708.0..709.7) {
+        assert_relative(kernels::exp(x), x.exp(), 5e-16, "exp");
+    }
+
+    #[test]
     fn softmax_is_a_distribution(x in prop::collection::vec(-1e3..1e3, 1..20), shift in -1e3..1e3) {
         let mut p = vec![0.0; x.len()];
         softmax(&x, &mut p);

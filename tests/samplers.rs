@@ -134,6 +134,35 @@ fn the_bulk_kernels_at_the_ends_and_in_the_middle() {
     }
 }
 
+#[test]
+fn the_exponential_kernel() {
+    use reparam::numerics::kernels::exp;
+    let grid: Vec<f64> = (-70_800..=70_978).map(|k| f64::from(k) / 100.0).collect();
+    let small = (0..400).map(|k| 0.8_f64.powi(k));
+    let near_halves = (-1000..1000).map(|k| (f64::from(k) + 0.5) * std::f64::consts::LN_2);
+    for x in grid.iter().copied().chain(near_halves) {
+        assert_relative(exp(x), x.exp(), 5e-16, &format!("exp {x:e}"));
+    }
+    for x in small.flat_map(|x| [x, -x]) {
+        assert_relative(exp(x), x.exp(), 5e-16, &format!("exp {x:e}"));
+    }
+    assert_eq!((exp(0.0), exp(-0.0)), (1.0, 1.0));
+    for x in [-708.0001, -745.0, -1e10, f64::MIN, f64::NEG_INFINITY] {
+        assert_eq!(exp(x), 0.0, "exp {x:e}");
+    }
+    for x in [709.79, 1e10, f64::MAX, f64::INFINITY] {
+        assert_eq!(exp(x), f64::INFINITY, "exp {x:e}");
+    }
+    assert!(exp(f64::NAN).is_nan());
+    let mut together = grid.clone();
+    for x in &mut together {
+        *x = exp(*x);
+    }
+    for (x, y) in grid.into_iter().zip(together) {
+        assert_eq!(exp(std::hint::black_box(x)).to_bits(), y.to_bits());
+    }
+}
+
 /// The lanes of a stream, built from another implementation of the generator.
 fn lanes(seed: u64, name: &str) -> [Xoshiro256PlusPlus; 4] {
     let mix = |mut z: u64| {

@@ -143,10 +143,13 @@ test.describe("appearance", () => {
 });
 
 test.describe("start page", () => {
-    const blank = (canvas) =>
-        canvas.evaluate((element) => {
-            const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
-            return new Set(new Uint32Array(data.buffer)).size < 20;
+    /** How many colours a picture shows. */
+    const colours = (picture) =>
+        picture.evaluate((element) => {
+            const canvas = Object.assign(document.createElement("canvas"), { width: 560, height: 272 });
+            const context = canvas.getContext("2d");
+            context.drawImage(element, 0, 0, 560, 272);
+            return new Set(new Uint32Array(context.getImageData(0, 0, 560, 272).data.buffer)).size;
         });
 
     test("a card per lab, with the lab's own figure", async ({ page }) => {
@@ -156,9 +159,13 @@ test.describe("start page", () => {
         for (const [index, question] of [words.en.logistic, words.en.gumbel].entries()) {
             const card = cards.nth(index);
             await expect(card).toContainText(question);
-            await expect(card.locator("canvas.lines")).toHaveAttribute("data-drawn", "1");
-            expect(await blank(card.locator("canvas.lines"))).toBe(false);
+            const picture = card.locator("img.thumbnail");
+            await expect(picture).toHaveAttribute("alt", "");
+            await expect.poll(() => colours(picture)).toBeGreaterThan(20);
+            await expect(picture).toHaveAttribute("src", /-light\.svg$/);
         }
+        await page.emulateMedia({ colorScheme: "dark" });
+        await expect(page.locator("img.thumbnail").last()).toHaveAttribute("src", /gumbel-dark\.svg$/);
         await expect(page.locator("h1")).toHaveCount(1);
     });
 

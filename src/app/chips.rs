@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use reparam::labs::{Check, Verdict};
 
 use super::bench::Bench;
+use super::live::{follow, say};
 use super::session::Session;
 use super::words;
 
@@ -17,8 +18,8 @@ pub(crate) fn Chips(bench: Bench) -> impl IntoView {
         bench.ask(|lab| lab.checks(text))
     });
     view! {
-        <section class="checks" aria-label=move || words().figures.checks>
-            <ul>{move || checks.get().into_iter().map(chip).collect_view()}</ul>
+        <section class="checks" aria-label=say(|text| text.figures.checks)>
+            <ul>{follow(move || checks.get().into_iter().map(chip).collect_view().into_any())}</ul>
         </section>
     }
 }

@@ -1,20 +1,18 @@
 //! Saves a figure as SVG, PNG or CSV.
 
+mod work;
+
 use leptos::prelude::*;
-use reparam::figure::layout::Layout;
-use reparam::figure::raster::Raster;
-use reparam::figure::{Figure, Theme, csv, svg};
+use reparam::figure::{Figure, Theme};
 use reparam::text::fill;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement};
 
 use super::bench::Bench;
-use super::paint;
+use super::live::{button, follow, say};
 use super::session::Session;
-use super::words;
+use super::{parts, words};
 
-/// Device pixels per CSS pixel of saved pictures.
-const PNG_RATIO: f64 = 2.0;
+/// Whose parts saving needs.
+const OWNER: &str = "export";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
@@ -31,143 +29,55 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     let menu = NodeRef::<leptos::html::Details>::new();
     let save = move |format: Format| {
         let figures = bench.figures();
-        let Some(figure) = figures.get(index) else {
-            return;
-        };
         let theme = if session.dark.get_untracked() {
             &reparam::figure::theme::DARK
         } else {
             &reparam::figure::theme::LIGHT
         };
-        failure.set(export(figure, theme, size.get_untracked(), format).err());
+        let size = size.get_untracked();
+        let go = move || match figures.get(index) {
+            Some(figure) => saver()(figure, theme, size, format),
+            None => Ok(()),
+        };
+        if parts::are_there(OWNER) {
+            failure.set(go().err());
+        } else {
+            let text = session.language.get_untracked().text();
+            let missing = text.notices.part_missing;
+            leptos::task::spawn_local(async move {
+                let outcome = if parts::fetch(OWNER).await {
+                    go()
+                } else {
+                    Err(missing.to_owned())
+                };
+                failure.try_set(outcome.err());
+            });
+        }
         if let Some(menu) = menu.get_untracked() {
             menu.set_open(false);
         }
     };
     view! {
-        <details class="menu save" node_ref=menu>
-            <summary>{move || words().share.save}</summary>
+        <details class="menu save" node_ref=menu on:toggle=|_| parts::expect(OWNER)>
+            <summary>{say(|text| text.share.save)}</summary>
             <div class="items">
-                <button type="button" on:click=move |_| save(Format::Svg)>{move || words().share.svg}</button>
-                <button type="button" on:click=move |_| save(Format::Png)>{move || words().share.png}</button>
-                <button type="button" on:click=move |_| save(Format::Csv)>{move || words().share.csv}</button>
+                {button("svg", say(|text| text.share.svg), move || save(Format::Svg))}
+                {button("png", say(|text| text.share.png), move || save(Format::Png))}
+                {button("csv", say(|text| text.share.csv), move || save(Format::Csv))}
             </div>
         </details>
-        {move || failure.get().map(|reason| view! {
-            <p class="failed" role="alert">{fill(words().share.failed, &[("reason", reason)])}</p>
-        })}
+        {follow(move || failure.get().map(failed).into_any())}
     }
 }
 
-fn export(figure: &Figure, theme: &Theme, size: (f64, f64), format: Format) -> Result<(), String> {
-    match format {
-        Format::Csv => download_text(
-            &csv::csv(figure),
-            "text/csv;charset=utf-8",
-            &format!("{}.csv", figure.name),
-        ),
-        Format::Svg => {
-            let dense = if figure.has_dense_layers() {
-                let canvas = new_canvas()?;
-                let layout = Layout::new(figure, size.0, size.1);
-                paint::paint_dense(
-                    &canvas,
-                    &mut Raster::default(),
-                    figure,
-                    &layout,
-                    theme,
-                    PNG_RATIO,
-                )?;
-                Some(canvas.to_data_url().map_err(|error| describe(&error))?)
-            } else {
-                None
-            };
-            let document = svg::svg(figure, theme, size, dense.as_deref())?;
-            download_text(&document, "image/svg+xml", &format!("{}.svg", figure.name))
-        }
-        Format::Png => png(figure, theme, size),
-    }
+fn failed(reason: String) -> impl IntoView {
+    let told = fill(words().share.failed, &[("reason", reason)]);
+    view! { <p class="failed" role="alert">{told}</p> }
 }
 
-fn png(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<(), String> {
-    let layout = Layout::new(figure, size.0, size.1);
-    let (dense, lines, whole) = (new_canvas()?, new_canvas()?, new_canvas()?);
-    paint::paint_dense(
-        &dense,
-        &mut Raster::default(),
-        figure,
-        &layout,
-        theme,
-        PNG_RATIO,
-    )?;
-    paint::paint_lines(&lines, figure, &layout, theme, PNG_RATIO)?;
-    whole.set_width(lines.width());
-    whole.set_height(lines.height());
-    let context = paint::context(&whole)?;
-    let (red, green, blue) = theme.paper;
-    context.set_fill_style_str(&format!("rgb({red},{green},{blue})"));
-    context.fill_rect(
-        0.0,
-        0.0,
-        f64::from(whole.width()),
-        f64::from(whole.height()),
-    );
-    for layer in [&dense, &lines] {
-        context
-            .draw_image_with_html_canvas_element(layer, 0.0, 0.0)
-            .map_err(|error| describe(&error))?;
-    }
-    let name = format!("{}.png", figure.name);
-    let save = wasm_bindgen::closure::Closure::once_into_js(move |blob: Option<Blob>| {
-        if let Some(Err(error)) = blob.map(|blob| download(&blob, &name)) {
-            leptos::logging::error!("picture not saved: {error}");
-        }
-    });
-    whole
-        .to_blob(save.unchecked_ref())
-        .map_err(|error| describe(&error))
-}
+type Save = fn(&Figure, &Theme, (f64, f64), Format) -> Result<(), String>;
 
-fn new_canvas() -> Result<HtmlCanvasElement, String> {
-    document()
-        .create_element("canvas")
-        .map_err(|error| describe(&error))?
-        .dyn_into()
-        .map_err(|_| "no canvas element".to_owned())
-}
-
-fn download_text(text: &str, kind: &str, name: &str) -> Result<(), String> {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)
-        .map_err(|error| describe(&error))?;
-    download(&blob, name)
-}
-
-fn download(blob: &Blob, name: &str) -> Result<(), String> {
-    let address =
-        web_sys::Url::create_object_url_with_blob(blob).map_err(|error| describe(&error))?;
-    let link: HtmlAnchorElement = document()
-        .create_element("a")
-        .map_err(|error| describe(&error))?
-        .dyn_into()
-        .map_err(|_| "no link element".to_owned())?;
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    // The browser reads the blob after the click; releasing it at once would cancel the download.
-    set_timeout(
-        move || {
-            let _ = web_sys::Url::revoke_object_url(&address);
-        },
-        std::time::Duration::from_mins(1),
-    );
-    Ok(())
-}
-
-fn describe(error: &JsValue) -> String {
-    error
-        .dyn_ref::<js_sys::Error>()
-        .map_or_else(|| format!("{error:?}"), |error| error.message().into())
+/// What saves, by its address: a direct call would keep it in the app.
+fn saver() -> Save {
+    std::hint::black_box(work::save)
 }

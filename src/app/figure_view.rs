@@ -11,10 +11,11 @@ use reparam::figure::raster::Raster;
 use super::bench::Bench;
 use super::export::SaveMenu;
 use super::handles::Handles;
+use super::live::{follow, say};
+use super::paint;
 use super::reader::Reader;
 use super::session::Session;
 use super::turning::Turning;
-use super::{paint, words};
 
 /// The `index`-th figure of a lab. The main figure (index 0) carries the handles.
 #[component]
@@ -94,8 +95,8 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
                 node_ref=stage
                 tabindex="0"
                 role="group"
-                aria-roledescription=move || words().figures.figure
-                aria-label=move || description.get()
+                aria-roledescription=say(|text| text.figures.figure)
+                aria-label=description
                 class:turns=move || turning.keys().is_some()
                 on:pointerdown=move |event| turning.begin(&event, stage)
                 on:pointerup=move |_| turning.end()
@@ -110,22 +111,27 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
             >
                 <canvas node_ref=dense aria-hidden="true"></canvas>
                 <canvas node_ref=lines class="lines" aria-hidden="true"></canvas>
-                {move || reader.cursor().map(|(x, top, height)| view! {
-                    <div
-                        class="cursor"
-                        style:left=format!("{x}px")
-                        style:top=format!("{top}px")
-                        style:height=format!("{height}px")
-                    ></div>
-                })}
+                {follow(move || reader.cursor().map(cursor).into_any())}
                 <Handles bench=bench index=index layout=layout stage=stage/>
             </div>
             <figcaption>
                 <div class="readout" aria-live="polite">
-                    {move || reader.readout()}
+                    {follow(move || reader.readout())}
                 </div>
                 <SaveMenu bench=bench index=index size=size/>
             </figcaption>
         </figure>
+    }
+}
+
+/// The line at the place that is read.
+fn cursor((x, top, height): (f64, f64, f64)) -> impl IntoView {
+    view! {
+        <div
+            class="cursor"
+            style:left=format!("{x}px")
+            style:top=format!("{top}px")
+            style:height=format!("{height}px")
+        ></div>
     }
 }

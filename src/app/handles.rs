@@ -152,22 +152,27 @@ fn HandleView(
     };
     let value = move || bench.values.get().get(key_of);
     let (low, high) = parameter.map_or((0.0, 1.0), Parameter::range);
+    let class = move || {
+        place().map_or_else(
+            || "handle away".to_owned(),
+            |(_, _, role)| format!("handle {}", role.name()),
+        )
+    };
+    let position =
+        move || place().map_or_else(String::new, |(x, y, _)| format!("left:{x}px;top:{y}px"));
+    let told = move || parameter.map_or_else(String::new, |parameter| parameter.display(value()));
     view! {
         <div
-            class=move || place().map_or_else(
-                || "handle away".to_owned(),
-                |(_, _, role)| format!("handle {}", role.name()),
-            )
+            class=Signal::derive(class)
             data-key=key_of
             role="slider"
             tabindex="0"
-            aria-label=move || fill(words().figures.handle, &[("name", name())])
+            aria-label=Signal::derive(move || fill(words().figures.handle, &[("name", name())]))
             aria-valuemin=low
             aria-valuemax=high
-            aria-valuenow=value
-            aria-valuetext=move || parameter.map(|parameter| parameter.display(value()))
-            style:left=move || place().map(|(x, _, _)| format!("{x}px"))
-            style:top=move || place().map(|(_, y, _)| format!("{y}px"))
+            aria-valuenow=Signal::derive(value)
+            aria-valuetext=Signal::derive(told)
+            style=Signal::derive(position)
             on:pointerdown=begin
             on:pointermove=carry
             on:pointerup=end

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use reparam::labs::LABS;
+use reparam::text::LabText;
 
 use super::address::Page;
-use super::session::Session;
+use super::live::say;
 use super::shell::PageLink;
 use super::thumbnail::Thumbnail;
 use super::words;
@@ -12,18 +13,19 @@ use super::words;
 /// The start page.
 #[component]
 pub(crate) fn Home() -> impl IntoView {
-    let session = expect_context::<Session>();
     let cards = LABS
         .iter()
         .map(|entry| {
-            let text = move || (entry.text)(session.language.get().text());
+            let said = move |pick: fn(&LabText) -> &'static str| {
+                Signal::derive(move || pick((entry.text)(words())))
+            };
             view! {
                 <li class="card">
                     <PageLink page=Page::Lab(entry)>
                         <Thumbnail entry=entry/>
-                        <h2>{move || text().title}</h2>
-                        <p class="question">{move || text().question}</p>
-                        <p>{move || text().summary}</p>
+                        <h2>{said(|text| text.title)}</h2>
+                        <p class="question">{said(|text| text.question)}</p>
+                        <p>{said(|text| text.summary)}</p>
                     </PageLink>
                 </li>
             }
@@ -31,8 +33,8 @@ pub(crate) fn Home() -> impl IntoView {
         .collect_view();
     view! {
         <div class="home">
-            <h1>{move || words().site.tagline}</h1>
-            <p class="lead">{move || words().site.about}</p>
+            <h1>{say(|text| text.site.tagline)}</h1>
+            <p class="lead">{say(|text| text.site.about)}</p>
             <ul class="cards">{cards}</ul>
         </div>
     }

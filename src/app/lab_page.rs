@@ -8,24 +8,62 @@ use super::chips::Chips;
 use super::controls::Controls;
 use super::figure_view::FigureView;
 use super::keyboard;
+use super::live::{button, follow, say};
 use super::player::Player;
 use super::prose::Prose;
 use super::session::Session;
 use super::share::Share;
 use super::tables::Tables;
+use super::{parts, words};
 
-/// The page of a lab.
+/// The page of a lab: its frame until its code is there, or a sentence where that does not come.
 #[component]
 pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
+    let there = RwSignal::new(parts::are_there(entry.id).then_some(true));
+    if there.get_untracked().is_none() {
+        leptos::task::spawn_local(async move {
+            let fine = parts::fetch(entry.id).await;
+            there.try_set(Some(fine));
+        });
+    }
+    let question = question(entry);
+    follow(move || match there.get() {
+        Some(true) => view! { <Laboratory entry=entry/> }.into_any(),
+        Some(false) => missing(),
+        None => view! { <div class="lab" aria-busy="true"><h1>{question}</h1></div> }.into_any(),
+    })
+}
+
+/// What stands in place of a lab whose code could not be fetched.
+fn missing() -> AnyView {
+    let reload = || {
+        let _ = window().location().reload();
+    };
+    view! {
+        <section class="failure" role="alert">
+            <h2>{say(|text| text.notices.panic_heading)}</h2>
+            <p>{say(|text| text.notices.part_missing)}</p>
+            {button("reload", say(|text| text.notices.reload), reload)}
+        </section>
+    }
+    .into_any()
+}
+
+fn question(entry: &'static Entry) -> Signal<&'static str> {
+    Signal::derive(move || (entry.text)(words()).question)
+}
+
+/// A lab whose code is there.
+#[component]
+fn Laboratory(entry: &'static Entry) -> impl IntoView {
     let session = expect_context::<Session>();
     let bench = Bench::start(entry, session);
     keyboard::listen(bench);
-    let text = move || (entry.text)(session.language.get().text());
     let others = Memo::new(move |_| bench.figures().len());
     let embedded = session.site.get_untracked().embed;
     view! {
         <div class="lab" data-lab=entry.id>
-            <h1>{move || text().question}</h1>
+            <h1>{question(entry)}</h1>
             <div class="bench">
                 <div class="main-figure"><FigureView bench=bench index=0/></div>
                 <Player bench=bench/>
@@ -34,14 +72,14 @@ pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
                     <Share bench=bench/>
                 </div>
                 <div class="below">
-                    <Show when=move || !embedded><Chips bench=bench/></Show>
+                    {(!embedded).then(|| view! { <Chips bench=bench/> })}
                     <For each=move || 1..others.get() key=|index| *index let:index>
                         <FigureView bench=bench index=index/>
                     </For>
-                    <Show when=move || !embedded><Tables bench=bench/></Show>
+                    {(!embedded).then(|| view! { <Tables bench=bench/> })}
                 </div>
             </div>
-            <Show when=move || !embedded><Prose bench=bench/></Show>
+            {(!embedded).then(|| view! { <Prose bench=bench/> })}
         </div>
     }
 }

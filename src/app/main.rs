@@ -14,8 +14,10 @@ mod handles;
 mod home;
 mod keyboard;
 mod lab_page;
+mod live;
 mod notices;
 mod paint;
+mod parts;
 mod player;
 mod prose;
 mod reader;
@@ -27,21 +29,31 @@ mod tables;
 mod thumbnail;
 mod turning;
 
+use address::Page;
 use leptos::prelude::*;
 use reparam::text::Language;
 use wasm_bindgen::JsCast;
 
-/// Starts the app once it has the words of the reader's language: nothing is said in another one
-/// before.
+/// Starts the app once it has the words of the reader's language and the code of the lab: nothing
+/// flashes in their place.
 fn main() {
     failure::report_panics();
     let language = session::first_language();
-    if language.is_known() {
+    let lab = match address::page().0 {
+        Page::Lab(entry) if !parts::are_there(entry.id) => Some(entry),
+        _ => None,
+    };
+    if language.is_known() && lab.is_none() {
         start(language);
         return;
     }
     wasm_bindgen_futures::spawn_local(async move {
+        // Both are on their way already: the page's head asked for them.
         let learnt = served::learn(language).await;
+        if let Some(entry) = lab {
+            // Where it fails the lab's page tries once more, and tells.
+            parts::fetch(entry.id).await;
+        }
         start(if learnt { language } else { Language::English });
     });
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use reparam::labs::link::Notice;
 use reparam::text::{Text, fill};
 
+use super::live::{button, follow, say};
 use super::session::Session;
 use super::words;
 
@@ -23,19 +24,26 @@ pub(crate) fn Notices() -> impl IntoView {
         }
         sentences
     };
-    let dismiss = move |_| {
+    let dismiss = move || {
         session.notices.set(Vec::new());
         session.lost.set(false);
     };
-    move || {
+    follow(move || {
         let sentences = sentences();
-        (!sentences.is_empty()).then(|| view! {
-            <div class="notice" role="status" aria-label=words().notices.heading>
-                <ul>{sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}</ul>
-                <button type="button" on:click=dismiss>{words().notices.dismiss}</button>
+        if sentences.is_empty() {
+            return ().into_any();
+        }
+        let items = sentences
+            .into_iter()
+            .map(|sentence| view! { <li>{sentence}</li> });
+        view! {
+            <div class="notice" role="status" aria-label=say(|text| text.notices.heading)>
+                <ul>{items.collect_view()}</ul>
+                {button("dismiss", say(|text| text.notices.dismiss), dismiss)}
             </div>
-        })
-    }
+        }
+        .into_any()
+    })
 }
 
 fn sentence(notice: &Notice, text: &Text) -> String {

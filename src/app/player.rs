@@ -5,7 +5,8 @@ use reparam::figure::number::count;
 use reparam::text::fill;
 
 use super::bench::Bench;
-use super::controls::Slider;
+use super::controls::{Slider, switch};
+use super::live::{button, button_unless, follow, say, when};
 use super::words;
 
 /// What one button draws at once.
@@ -18,98 +19,94 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
         bench.version.track();
         bench.ask(|lab| lab.events()) > 0
     });
-    let status = move || {
-        let values = bench.shown();
-        if let Some(part) = bench.work.get() {
-            let percent = format!("{:.0}", 100.0 * part);
-            fill(words().player.working, &[("percent", percent)])
-        } else if bench.is_full(&values) {
-            let counted = values.get(bench.counter());
-            fill(words().player.full, &[("n", count(counted as u64))])
-        } else {
-            let event = bench.ask(|lab| lab.event(words(), values.whole("phase") as u32));
-            fill(words().player.next, &[("event", event)])
-        }
-    };
-    let counted = move || {
-        bench.version.track();
-        bench.values.get_untracked().parameter(bench.counter())
-    };
-    // The counter differs between views, and so does how far it goes.
-    let most = Memo::new(move |_| counted().map_or(0.0, |parameter| parameter.range().1));
     let sweep = Memo::new(move |_| {
         bench.version.track();
         bench.ask(|lab| lab.sweep()).is_some()
     });
-    let jump = move |to: f64| bench.choose(&[(bench.counter(), to), ("phase", 0.0)]);
-    let speed = bench.values.get_untracked().parameter("speed");
+    let sweep_label = move || {
+        if bench.is_sweeping() {
+            words().player.pause
+        } else {
+            bench
+                .ask(|lab| lab.sweep())
+                .map_or("", |sweep| (sweep.label)(words()))
+        }
+    };
     view! {
-        <section class="player" aria-label=move || words().player.heading>
+        <section class="player" aria-label=say(|text| text.player.heading)>
             <div class="buttons">
-                <Show when=move || playable.get()>
-                    <p class="event">{status}</p>
-                    <button
-                        type="button"
-                        class="primary play"
-                        disabled=move || bench.is_full(&bench.shown())
-                        on:click=move |_| bench.toggle()
-                    >
-                        {move || if bench.playing.get() { words().player.pause } else { words().player.play }}
-                    </button>
-                    <button
-                        type="button"
-                        class="step"
-                        disabled=move || bench.is_full(&bench.shown())
-                        on:click=move |_| bench.step()
-                    >
-                        {move || words().player.step}
-                    </button>
-                    <Show when=move || { most.get() >= MANY }>
-                        <button type="button" class="all" on:click=move |_| jump(MANY)>
-                            {move || words().player.all}
-                        </button>
-                    </Show>
-                    <Show when=move || { most.get() > MANY }>
-                        <button type="button" class="most" on:click=move |_| jump(most.get_untracked())>
-                            {move || words().player.most}
-                        </button>
-                    </Show>
-                    <button type="button" class="clear" on:click=move |_| jump(0.0)>
-                        {move || words().player.clear}
-                    </button>
-                    <label class="flag">
-                        <input
-                            type="checkbox"
-                            role="switch"
-                            prop:checked=move || bench.values.get().on("slow")
-                            on:change=move |event| {
-                                bench.choose(&[("slow", f64::from(u8::from(event_target_checked(&event))))]);
-                            }
-                        />
-                        {move || words().player.slow}
-                    </label>
-                    {speed.map(|speed| view! { <Slider bench=bench parameter=speed/> })}
-                    <button type="button" class="seed" on:click=move |_| new_seed(bench)>
-                        {move || words().player.new_seed}
-                    </button>
-                </Show>
-                <Show when=move || sweep.get()>
-                    <button type="button" class="sweep" on:click=move |_| bench.sweep()>
-                        {move || if bench.is_sweeping() {
-                            words().player.pause
-                        } else {
-                            bench.ask(|lab| lab.sweep()).map_or("", |sweep| (sweep.label)(words()))
-                        }}
-                    </button>
-                </Show>
-                <button type="button" class="reset" on:click=move |_| bench.reset()>
-                    {move || words().player.reset}
-                </button>
+                {when(playable.into(), move || playing(bench))}
+                {when(sweep.into(), move || {
+                    button("sweep", Signal::derive(sweep_label), move || bench.sweep())
+                })}
+                {button("reset", say(|text| text.player.reset), move || bench.reset())}
             </div>
-            <Show when=move || playable.get()>
-                <p class="keys">{move || words().player.keys}</p>
-            </Show>
+            {when(playable.into(), || {
+                view! { <p class="keys">{say(|text| text.player.keys)}</p> }.into_any()
+            })}
         </section>
+    }
+}
+
+/// What plays.
+fn playing(bench: Bench) -> AnyView {
+    // The counter differs between views, and so does how far it goes.
+    let most = Memo::new(move |_| {
+        bench.version.track();
+        let counter = bench.values.get_untracked().parameter(bench.counter());
+        counter.map_or(0.0, |parameter| parameter.range().1)
+    });
+    let full = Signal::derive(move || bench.is_full(&bench.shown()));
+    let jump = move |to: f64| bench.choose(&[(bench.counter(), to), ("phase", 0.0)]);
+    let play_label = Signal::derive(move || {
+        let player = &words().player;
+        if bench.playing.get() {
+            player.pause
+        } else {
+            player.play
+        }
+    });
+    let values = bench.values.get_untracked();
+    view! {
+        <p class="event">{Signal::derive(move || status(bench))}</p>
+        {follow(move || progress(bench))}
+        {button_unless(full, "primary play", play_label, move || bench.toggle())}
+        {button_unless(full, "step", say(|text| text.player.step), move || bench.step())}
+        {when(Signal::derive(move || most.get() >= MANY), move || {
+            button("all", say(|text| text.player.all), move || jump(MANY))
+        })}
+        {when(Signal::derive(move || most.get() > MANY), move || {
+            button("most", say(|text| text.player.most), move || jump(most.get_untracked()))
+        })}
+        {button("clear", say(|text| text.player.clear), move || jump(0.0))}
+        {values.parameter("slow").map(|slow| switch(bench, slow))}
+        {values.parameter("speed").map(|speed| view! { <Slider bench=bench parameter=speed/> })}
+        {button("seed", say(|text| text.player.new_seed), move || new_seed(bench))}
+    }
+    .into_any()
+}
+
+fn progress(bench: Bench) -> AnyView {
+    let done = move |part: f64| {
+        let label = say(|text| text.player.progress);
+        view! { <progress max="1" value=part aria-label=label></progress> }
+    };
+    bench.work.get().map(done).into_any()
+}
+
+/// What happens next, or why nothing does.
+fn status(bench: Bench) -> String {
+    let values = bench.shown();
+    let player = &words().player;
+    if let Some(part) = bench.work.get() {
+        let percent = format!("{:.0}", 100.0 * part);
+        fill(player.working, &[("percent", percent)])
+    } else if bench.is_full(&values) {
+        let counted = values.get(bench.counter());
+        fill(player.full, &[("n", count(counted as u64))])
+    } else {
+        let event = bench.ask(|lab| lab.event(words(), values.whole("phase") as u32));
+        fill(player.next, &[("event", event)])
     }
 }
 

@@ -6,10 +6,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlMetaElement, Response};
 
-/// The address of a file that the page's head names, as in
+/// The address of a file, or the addresses of some, that the page's head names, as in
 /// `<meta name="words-ja" content="text/ja-0123456789abcdef.txt">`.
-fn address(name: &str) -> Option<String> {
-    let named = document().query_selector(&format!("meta[name={name}]"));
+pub(crate) fn address(name: &str) -> Option<String> {
+    let named = document().query_selector(&format!("meta[name='{name}']"));
     let meta: HtmlMetaElement = named.ok()??.dyn_into().ok()?;
     Some(meta.content())
 }

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::address;
 use super::bench::Bench;
+use super::live::{button, say, when};
 use super::session::{Session, THEMES};
 use super::words;
 
@@ -24,59 +25,64 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
         };
         return view! {
             <p class="home-link">
-                <a href=address target="_blank" rel="noopener">{move || words().site.open_on_site}</a>
+                <a href=Signal::derive(address) target="_blank" rel="noopener">
+                    {say(|text| text.site.open_on_site)}
+                </a>
             </p>
         }
         .into_any();
     }
     let dialog = NodeRef::<Dialog>::new();
     let open = RwSignal::new(false);
-    let show = move |_| {
+    let show = move || {
         if let Some(dialog) = dialog.get_untracked() {
             open.set(true);
             let _ = dialog.show_modal();
         }
     };
-    let close = move |_| {
+    let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     };
     view! {
-        <button type="button" class="share" on:click=show>{move || words().share.heading}</button>
+        {button("share", say(|text| text.share.heading), show)}
         <dialog
             node_ref=dialog
             class="share-dialog"
-            aria-label=move || words().share.heading
+            aria-label=say(|text| text.share.heading)
             on:close=move |_| open.set(false)
         >
-            <Show when=move || open.get()>
-                <h2>{move || words().share.heading}</h2>
-                <Field label=move || words().share.link value=link_to(bench, session) copy=move || words().share.copy_link/>
-                <Field label=move || words().share.embed value=embed_code(bench, session) copy=move || words().share.copy_embed/>
-                <p>{move || words().share.preview}</p>
-                <iframe
-                    title=move || words().share.preview
-                    src=bench.link(&Site { embed: true, ..shared_site(session) })
-                ></iframe>
-            </Show>
-            <button type="button" class="close" on:click=close>{move || words().share.close}</button>
+            {when(open.into(), move || contents(bench, session))}
+            {button("close", say(|text| text.share.close), close)}
         </dialog>
     }
     .into_any()
 }
 
+fn contents(bench: Bench, session: Session) -> AnyView {
+    let link = link_to(bench, session);
+    let embed = embed_code(bench, session);
+    let preview = bench.link(&Site {
+        embed: true,
+        ..shared_site(session)
+    });
+    view! {
+        <h2>{say(|text| text.share.heading)}</h2>
+        {field(say(|text| text.share.link), link, say(|text| text.share.copy_link))}
+        {field(say(|text| text.share.embed), embed, say(|text| text.share.copy_embed))}
+        <p>{say(|text| text.share.preview)}</p>
+        <iframe title=say(|text| text.share.preview) src=preview></iframe>
+    }
+    .into_any()
+}
+
 /// A read-only field with a button that copies it.
-#[component]
-fn Field(
-    label: impl Fn() -> &'static str + Copy + Send + 'static,
-    value: String,
-    copy: impl Fn() -> &'static str + Copy + Send + 'static,
-) -> impl IntoView {
+fn field(label: Signal<&'static str>, value: String, copy: Signal<&'static str>) -> AnyView {
     let input = NodeRef::<Input>::new();
     let outcome = RwSignal::new(None::<bool>);
     let copied = value.clone();
-    let click = move |_| {
+    let click = move || {
         let text = copied.clone();
         if let Some(input) = input.get_untracked() {
             input.select();
@@ -86,18 +92,22 @@ fn Field(
             outcome.set(Some(written.is_ok()));
         });
     };
+    let told = move || match outcome.get() {
+        Some(true) => words().share.copied,
+        Some(false) => words().share.copy_failed,
+        None => "",
+    };
     view! {
         <div class="field">
             <label>
                 {label}
                 <input type="text" readonly node_ref=input prop:value=value/>
             </label>
-            <button type="button" on:click=click>{copy}</button>
-            <span role="status">
-                {move || outcome.get().map(|fine| if fine { words().share.copied } else { words().share.copy_failed })}
-            </span>
+            {button("copy", copy, click)}
+            <span role="status">{Signal::derive(told)}</span>
         </div>
     }
+    .into_any()
 }
 
 /// Language and appearance are stated only where the reader's link states them.

@@ -10,9 +10,10 @@ use web_sys::MouseEvent;
 use super::address::Page;
 use super::home::Home;
 use super::lab_page::LabPage;
+use super::live::{follow, say};
 use super::notices::Notices;
 use super::session::Session;
-use super::words;
+use super::{parts, words};
 
 /// The whole app, in the reader's language, whose words are there.
 #[component]
@@ -21,24 +22,22 @@ pub(crate) fn App(language: Language) -> impl IntoView {
     provide_context(session);
     let embedded = session.site.get_untracked().embed;
     let page = session.page();
-    let content = move || match page.get() {
+    let content = follow(move || match page.get() {
         Page::Home => view! { <Home/> }.into_any(),
         Page::Lab(entry) => view! { <LabPage entry=entry/> }.into_any(),
-    };
+    });
     let root = NodeRef::<leptos::html::Div>::new();
     if embedded {
         tell_height(root);
     }
     view! {
         <div class="site" node_ref=root class:embedded=embedded>
-            <Show when=move || !embedded><Header/></Show>
+            {(!embedded).then(|| view! { <Header/> })}
             <main id="main" tabindex="-1">
                 <Notices/>
                 {content}
             </main>
-            <Show when=move || !embedded>
-                <footer><p>{move || words().site.licence}</p></footer>
-            </Show>
+            {(!embedded).then(|| view! { <footer><p>{say(|text| text.site.licence)}</p></footer> })}
         </div>
     }
 }
@@ -48,23 +47,23 @@ fn Header() -> impl IntoView {
     let session = expect_context::<Session>();
     let labs = LABS.iter().map(|entry| {
         view! {
-            <li><PageLink page=Page::Lab(entry)>{move || (entry.text)(words()).title}</PageLink></li>
+            <li><PageLink page=Page::Lab(entry)>{Signal::derive(move || (entry.text)(words()).title)}</PageLink></li>
         }
     });
     view! {
-        <a class="skip" href="#main">{move || words().site.skip}</a>
+        <a class="skip" href="#main">{say(|text| text.site.skip)}</a>
         <header>
-            <nav aria-label=move || words().site.labs>
+            <nav aria-label=say(|text| text.site.labs)>
                 <ul>
-                    <li class="brand"><PageLink page=Page::Home>{move || words().site.name}</PageLink></li>
+                    <li class="brand"><PageLink page=Page::Home>{say(|text| text.site.name)}</PageLink></li>
                     {labs.collect_view()}
                 </ul>
             </nav>
             <div class="preferences">
                 <select
                     class="language"
-                    aria-label=move || words().site.language
-                    prop:value=move || session.asked.get().code()
+                    aria-label=say(|text| text.site.language)
+                    prop:value=Signal::derive(move || session.asked.get().code())
                     on:change=move |event| {
                         if let Some(language) = Language::from_code(&event_target_value(&event)) {
                             session.speak(language);
@@ -75,7 +74,7 @@ fn Header() -> impl IntoView {
                         <option
                             value=language.code()
                             lang=language.code()
-                            selected=move || session.asked.get() == language
+                            selected=Signal::derive(move || session.asked.get() == language)
                         >
                             {language.name()}
                         </option>
@@ -83,13 +82,13 @@ fn Header() -> impl IntoView {
                 </select>
                 <select
                     class="theme"
-                    aria-label=move || words().site.theme
-                    prop:value=move || session.theme.get().to_string()
+                    aria-label=say(|text| text.site.theme)
+                    prop:value=Signal::derive(move || session.theme.get().to_string())
                     on:change=move |event| session.dress(event_target_value(&event).parse().unwrap_or(0))
                 >
                     {(0..words().site.themes.len()).map(|index| view! {
-                        <option value=index.to_string() selected=move || session.theme.get() == index>
-                            {move || words().site.themes[index]}
+                        <option value=index.to_string() selected=Signal::derive(move || session.theme.get() == index)>
+                            {Signal::derive(move || words().site.themes[index])}
                         </option>
                     }).collect_view()}
                 </select>
@@ -109,11 +108,19 @@ pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
             session.visit(page);
         }
     };
+    // Whoever points at a lab is about to open it.
+    let expect = move || {
+        if let Page::Lab(entry) = page {
+            parts::expect(entry.id);
+        }
+    };
     view! {
         <a
             href=page.file()
-            aria-current=move || (shown.get() == page).then_some("page")
+            aria-current=Signal::derive(move || (shown.get() == page).then_some("page"))
             on:click=click
+            on:pointerenter=move |_| expect()
+            on:focus=move |_| expect()
         >
             {children()}
         </a>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use reparam::labs::Table;
 
 use super::bench::Bench;
+use super::live::follow;
 use super::session::Session;
 
 /// The tables of the present state.
@@ -15,7 +16,14 @@ pub(crate) fn Tables(bench: Bench) -> impl IntoView {
         let text = session.language.get().text();
         bench.ask(|lab| lab.tables(text))
     });
-    move || tables.get().into_iter().map(table).collect_view()
+    follow(move || {
+        tables
+            .get()
+            .into_iter()
+            .map(table)
+            .collect_view()
+            .into_any()
+    })
 }
 
 fn table(table: Table) -> impl IntoView {

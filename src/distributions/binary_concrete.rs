@@ -2,7 +2,7 @@
 
 use super::error::{finite, positive};
 use super::traits::probability;
-use super::{Cumulative, Distribution, Logistic, Moments, ParameterError, Score};
+use super::{Cumulative, Distribution, Entropy, Logistic, Moments, ParameterError, Score};
 use crate::numerics::{integrate_pieces, kernels, log_sigmoid, logit as log_odds, sigmoid};
 use crate::random::Stream;
 
@@ -86,11 +86,11 @@ impl BinaryConcrete {
         self.temperature * log_odds(x) - self.logit
     }
 
-    /// E g(x) over the standard Logistic noise.
+    /// E g(logit x), over the standard Logistic noise.
     fn expectation(&self, g: impl Fn(f64) -> f64) -> f64 {
         let integrand = |noise: f64| {
             let e = (-noise.abs()).exp();
-            g(self.transform(noise)) * e / ((1.0 + e) * (1.0 + e))
+            g((self.logit + noise) / self.temperature) * e / ((1.0 + e) * (1.0 + e))
         };
         // x moves from 0 to 1 within a few λ of −ℓ.
         let edge = -self.logit.clamp(-40.0, 40.0);
@@ -176,13 +176,20 @@ fn inside(x: f64) -> f64 {
 impl Moments for BinaryConcrete {
     /// By quadrature, to about 1e-11.
     fn mean(&self) -> f64 {
-        self.expectation(|x| x)
+        self.expectation(sigmoid)
     }
 
     /// By quadrature, to about 1e-11.
     fn variance(&self) -> f64 {
         let mean = self.mean();
-        self.expectation(|x| (x - mean) * (x - mean))
+        self.expectation(|y| (sigmoid(y) - mean).powi(2))
+    }
+}
+
+impl Entropy for BinaryConcrete {
+    /// That of logit(x), 2 − ln λ, plus E ln(x(1 − x)) by quadrature.
+    fn entropy(&self) -> f64 {
+        2.0 - self.temperature.ln() + self.expectation(|y| log_sigmoid(y) + log_sigmoid(-y))
     }
 }
 
@@ -191,7 +198,13 @@ impl Score for BinaryConcrete {
         if !(x > 0.0 && x < 1.0) {
             return f64::NAN;
         }
-        let slope = self.temperature * (0.5 * self.standardise(x)).tanh();
-        ((x - (1.0 - x)) - slope) / (x * (1.0 - x))
+        let (z, t) = (self.standardise(x), self.temperature);
+        // (2x − 1 − λ tanh(z/2)) / (x(1 − x)), with the ones taken out on either side.
+        let numerator = if x < 0.5 {
+            (t - 1.0) + 2.0 * (x - t * sigmoid(z))
+        } else {
+            (1.0 - t) - 2.0 * ((1.0 - x) - t * sigmoid(-z))
+        };
+        numerator / (x * (1.0 - x))
     }
 }

@@ -161,48 +161,9 @@ impl Concrete {
             *x = kernels::exp(*x);
             total += *x;
         }
+        let scale = 1.0 / total;
         for x in out {
-            *x /= total;
-        }
-    }
-
-    /// [`transform`](Self::transform) for many draws: column k holds what belongs to category k.
-    ///
-    /// `gumbels` and `out` have n columns; those of `out` are made as long as the shortest of `gumbels`,
-    /// and empty if a column is missing. The result is that of `transform`, bit for bit.
-    pub fn transform_columns(&self, gumbels: &[Vec<f64>], out: &mut [Vec<f64>]) {
-        const BLOCK: usize = 256;
-        let n = self.len();
-        let complete = gumbels.len() >= n && out.len() >= n;
-        let rows = gumbels.iter().take(n).map(Vec::len).min();
-        let rows = rows.filter(|_| complete).unwrap_or(0);
-        for column in &mut *out {
-            column.resize(rows, 0.0);
-        }
-        for start in (0..rows).step_by(BLOCK) {
-            let range = start..rows.min(start + BLOCK);
-            let mut max = [f64::NEG_INFINITY; BLOCK];
-            let mut total = [0.0; BLOCK];
-            for ((gumbels, out), a) in gumbels.iter().zip(&mut *out).zip(self.log_alpha()) {
-                let cells = gumbels[range.clone()].iter().zip(&mut out[range.clone()]);
-                for ((g, t), max) in cells.zip(&mut max) {
-                    *t = a + g;
-                    *max = if *t > *max { *t } else { *max };
-                }
-            }
-            let temperature = self.temperature();
-            for out in out.iter_mut().take(n) {
-                let cells = out[range.clone()].iter_mut();
-                for ((x, max), total) in cells.zip(&max).zip(&mut total) {
-                    *x = kernels::exp((*x - max) / temperature);
-                    *total += *x;
-                }
-            }
-            for out in out.iter_mut().take(n) {
-                for (x, total) in out[range.clone()].iter_mut().zip(&total) {
-                    *x /= total;
-                }
-            }
+            *x *= scale;
         }
     }
 

@@ -1,9 +1,10 @@
 //! The integral of a Concrete density.
 
 use super::Concrete;
+use crate::numerics::kernels;
 
-/// Where the integrand has fallen below e⁻³³ of its peak.
-const REACH: f64 = 33.0;
+/// Where the integrand has fallen below e⁻³² of its peak.
+const REACH: f64 = 32.0;
 
 impl Concrete {
     /// The integral of the density over the simplex, for n = 2, 3 and 4; NaN for more categories.
@@ -11,11 +12,11 @@ impl Concrete {
     /// It is 1 within 1e-9 whatever the parameters, if [`log_prob_from_log`](Self::log_prob_from_log) is
     /// right. With x = softmax(v), vₙ fixed and vₖ = (log αₖ − tₖ)/λ, the density in t is
     /// p(x) Π xₖ / λⁿ⁻¹, smooth and with exponential tails: the trapezoid rule converges exponentially.
-    /// Up to about 10⁵ evaluations are made.
+    /// Up to about 6·10⁴ evaluations are made.
     pub fn integral(&self) -> f64 {
         let step: f64 = match self.len() {
             2 | 3 => 0.5,
-            4 => 0.65,
+            4 => 0.7,
             _ => return f64::NAN,
         };
         let mut lattice = Lattice {
@@ -67,7 +68,7 @@ impl Lattice<'_> {
         }
         let y = &mut self.y[..n];
         let max = y.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let norm = max + y.iter().map(|v| (v - max).exp()).sum::<f64>().ln();
+        let norm = max + y.iter().map(|v| kernels::exp(v - max)).sum::<f64>().ln();
         let mut jacobian = 0.0;
         for v in &mut *y {
             *v -= norm;

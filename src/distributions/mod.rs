@@ -3,6 +3,7 @@
 mod binary_concrete;
 mod categorical;
 mod concrete;
+mod concrete_columns;
 mod concrete_integral;
 mod error;
 mod exp_concrete;

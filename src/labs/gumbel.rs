@@ -85,6 +85,11 @@ pub struct GumbelLab {
     precision: Precision,
 }
 
+/// The lab at its defaults.
+pub fn create() -> Box<dyn Lab> {
+    Box::new(GumbelLab::default())
+}
+
 impl Default for GumbelLab {
     fn default() -> Self {
         let mut lab = Self {

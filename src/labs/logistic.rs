@@ -50,6 +50,11 @@ pub struct LogisticLab {
     state: Inversion,
 }
 
+/// The lab at its defaults.
+pub fn create() -> Box<dyn Lab> {
+    Box::new(LogisticLab::default())
+}
+
 impl Default for LogisticLab {
     fn default() -> Self {
         let mut lab = Self {

@@ -96,9 +96,13 @@ pub struct Sweep {
     pub label: fn(&Text) -> &'static str,
 }
 
+/// Width and height of the figures on the start page's cards, in CSS pixels.
+pub const CARD_SIZE: (f64, f64) = (560.0, 272.0);
+
 /// One lab of the site.
 pub struct Entry {
-    /// The page's file name without extension.
+    /// The page's file name without extension. The lab lives in a module of this name (with `_` for
+    /// `-`), by which its code is found and moved into a part of its own.
     pub id: &'static str,
     /// Its parameters.
     pub parameters: &'static [Parameter],
@@ -137,14 +141,14 @@ pub static LABS: &[Entry] = &[
         id: "logistic",
         parameters: logistic::PARAMETERS,
         text: |text| &text.logistic.lab,
-        create: || Box::new(logistic::LogisticLab::default()),
+        create: logistic::create,
         card: "view=density&n=2000",
     },
     Entry {
         id: "gumbel",
         parameters: gumbel::PARAMETERS,
         text: |text| &text.gumbel.lab,
-        create: || Box::new(gumbel::GumbelLab::default()),
+        create: gumbel::create,
         card: "view=maxima&block=10&n=2000",
     },
     Entry {

@@ -128,8 +128,8 @@ impl GumbelMax {
             let n = BLOCK.min(draws - start);
             best.reset(self.default);
             for (k, &slowness) in self.slowness.iter().enumerate() {
-                stream.fill_uniform(&mut noise[..n]);
-                best.improve(k, &noise[..n], |u| kernels::ln(u) * slowness);
+                stream.fill_mapped(&mut noise[..n], |u| kernels::ln(u) * slowness);
+                best.improve(&noise[..n], 0.0, k);
             }
             best.count(n, counts);
         }
@@ -168,7 +168,7 @@ impl GumbelMax {
             let n = BLOCK.min(rows - start);
             best.reset(self.default);
             for (k, (column, &logit)) in columns.iter().zip(&self.logits).enumerate() {
-                best.improve(k, &column[start..start + n], |g| logit + g);
+                best.improve(&column[start..start + n], logit, k);
             }
             visit(&best, start, n);
         }
@@ -189,21 +189,28 @@ impl Best {
         self.index.fill(default as f64);
     }
 
-    #[inline]
-    fn improve(&mut self, k: usize, noise: &[f64], score: impl Fn(f64) -> f64) {
-        let k = k as f64;
-        let best = self.value.iter_mut().zip(&mut self.index);
-        for ((value, index), &noise) in best.zip(noise) {
-            let score = score(noise);
-            let better = score > *value;
-            *value = if better { score } else { *value };
-            *index = if better { k } else { *index };
-        }
+    fn improve(&mut self, noise: &[f64], shift: f64, k: usize) {
+        improve(&mut self.value, &mut self.index, noise, shift, k as f64);
     }
 
     fn count(&self, n: usize, counts: &mut [u64]) {
         for &index in &self.index[..n] {
             increment(counts, index as usize);
         }
+    }
+}
+
+/// Lets category `k`, whose scores are the noise plus `shift`, take the lead where it is ahead.
+///
+/// A function of its own, for then the compiler knows that the slices do not overlap, and vectorises.
+#[inline(never)]
+fn improve(value: &mut [f64], index: &mut [f64], noise: &[f64], shift: f64, k: f64) {
+    for ((value, index), noise) in value.iter_mut().zip(index).zip(noise) {
+        // Masks, because storing one of two numbers would become a jump around a store.
+        let score = noise + shift;
+        let ahead = u64::from(score > *value).wrapping_neg();
+        let select = |a: f64, b: f64| (a.to_bits() & ahead) | (b.to_bits() & !ahead);
+        *value = f64::from_bits(select(score, *value));
+        *index = f64::from_bits(select(k, *index));
     }
 }

@@ -9,7 +9,7 @@ use crate::random::Stream;
 /// about log₂ K comparisons.
 #[derive(Clone, Debug)]
 pub struct Roulette {
-    /// The upper ends of the pieces; +∞ from the last category that can come.
+    /// The upper ends of the pieces; 2 from the last category that can come.
     edges: Vec<f64>,
 }
 
@@ -30,7 +30,7 @@ impl Roulette {
             .collect();
         // The sum may have been rounded, and no uniform may fall past its end.
         let last = probs.iter().rposition(|&p| p > 0.0).unwrap_or(0);
-        edges[last..].fill(f64::INFINITY);
+        edges[last..].fill(2.0);
         Self { edges }
     }
 
@@ -39,7 +39,7 @@ impl Roulette {
     /// It is never a category of probability 0.
     #[inline]
     pub fn index(&self, u: f64) -> usize {
-        let u = u.max(0.0);
+        let u = if u > 0.0 { u.min(1.0) } else { 0.0 };
         self.edges.partition_point(|&edge| edge <= u)
     }
 

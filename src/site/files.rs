@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// A file that the app fetches when it needs it.
+#[derive(Clone)]
 pub(crate) struct Served {
     /// What the app calls it.
     pub(crate) name: String,

@@ -4,12 +4,16 @@
 mod budget;
 mod catalogue;
 mod files;
+mod glue;
 mod html;
 mod math;
 mod pages;
+mod parts;
 mod policy;
 mod prose;
+mod split;
 mod template;
+mod thumbs;
 mod words;
 
 use std::process::ExitCode;

@@ -1,9 +1,9 @@
-//! `site pages`: writes the languages, the prose fragments and one flat page per lab beside the built
-//! index.html.
+//! `site pages`: writes the languages, the prose fragments, the cards' figures, the app's parts and
+//! one flat page per lab beside the built index.html.
 
 use crate::catalogue::{self, Page};
 use crate::html::escape;
-use crate::{Result, files, policy, prose, template, words};
+use crate::{Result, files, parts, policy, prose, template, thumbs, words};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -17,12 +17,20 @@ pub(crate) fn write() -> Result<()> {
     let site = folder("TRUNK_STAGING_DIR", "dist");
 
     let reading = write_prose(&source, &site)?;
+    thumbs::write(&site)?;
     let built = settle_reload(&read(&site.join("index.html"))?);
-    let head = files::head(&words::write(&site)?);
+    let words = files::head(&words::write(&site)?);
+    // A build for debugging is served in one piece.
+    let (built, parts) = if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        parts::write(&site, &built)?
+    } else {
+        (built, parts::Parts::default())
+    };
     let (home, labs) = (catalogue::home(), catalogue::labs());
     for (page, text) in
         std::iter::once((&home, None)).chain(labs.iter().zip(reading.iter().map(Some)))
     {
+        let head = format!("{words}{}", parts.head(page.id));
         let html = assemble(&built, page, &head, text.map(String::as_str))?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }

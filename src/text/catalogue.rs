@@ -166,6 +166,8 @@ pub struct Player {
     pub all: &'static str,
     /// “10 000 000 at once”
     pub most: &'static str,
+    /// “Progress”
+    pub progress: &'static str,
     /// “Working: {percent} % done.”
     pub working: &'static str,
     /// “Clear samples”
@@ -236,6 +238,10 @@ pub struct Notices {
     pub panic_reset: &'static str,
     /// “Copy a link to this state”
     pub panic_copy: &'static str,
+    /// “The code of this figure could not be loaded. …”
+    pub part_missing: &'static str,
+    /// “Reload the page”
+    pub reload: &'static str,
 }
 
 /// Words around a figure.
@@ -708,7 +714,9 @@ pub struct ConcreteText {
     /// “Estimates of the gradient of E f by log α₁ at temperature …”
     pub gradients_description: &'static str,
     /// “Mean and standard deviation of the three estimators over …”
-    pub spread_description: &'static str,
+    pub means_description: &'static str,
+    /// “The standard deviation of the three estimators over the …”
+    pub deviations_description: &'static str,
     /// “Estimates from {n} draws; exact gradient {exact}”
     pub gradients_caption: &'static str,
     /// “Estimator”, …

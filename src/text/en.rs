@@ -53,6 +53,7 @@ pub(super) static TEXT: Text = Text {
         slow: "Slow motion",
         all: "100 000 at once",
         most: "10 000 000 at once",
+        progress: "Progress",
         working: "Working: {percent} % done.",
         clear: "Clear samples",
         reset: "Reset",
@@ -87,6 +88,8 @@ pub(super) static TEXT: Text = Text {
         panic_body: "This lab stopped: {reason}",
         panic_reset: "Reset this lab",
         panic_copy: "Copy a link to this state",
+        part_missing: "The code of this figure could not be loaded. Reloading the page may help.",
+        reload: "Reload the page",
     },
     figures: Figures {
         figure: "Figure",
@@ -372,7 +375,8 @@ pub(super) static TEXT: Text = Text {
         mean_gradient: "Mean",
         deviation: "Standard deviation",
         gradients_description: "Estimates of the gradient of E f by log α₁ at temperature {lambda}, {n} draws each; exact: {exact}. The pathwise mean is {mean} with standard deviation {sd}; {vanished} of its draws have vanished.",
-        spread_description: "Mean and standard deviation of the three estimators over the temperature; the exact gradient is {exact}.",
+        means_description: "The mean of the three estimators over the temperature; the exact gradient is {exact}.",
+        deviations_description: "The standard deviation of the three estimators over the temperature. The pathwise one, {sd} at λ = {lambda}, grows as λ falls.",
         gradients_caption: "Estimates from {n} draws; exact gradient {exact}",
         gradient_heads: [
             "Estimator",

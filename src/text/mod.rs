@@ -84,6 +84,10 @@ impl Language {
         self.is_known()
     }
 
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        expect(clippy::unnecessary_wraps, reason = "only the browser may lack one")
+    )]
     fn known(self) -> Option<&'static Text> {
         match self {
             Self::English => Some(&en::TEXT),

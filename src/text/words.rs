@@ -41,7 +41,9 @@ impl<const N: usize> Words for [&'static str; N] {
     }
 
     fn read(&mut self, from: &mut Reader) {
-        self.iter_mut().for_each(|sentence| sentence.read(from));
+        for sentence in self {
+            sentence.read(from);
+        }
     }
 }
 

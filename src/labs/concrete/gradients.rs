@@ -154,9 +154,14 @@ impl Gradients {
                 panels: self.histograms(words),
             },
             Figure {
-                name: name("gradient-spread"),
-                description: fill(words.spread_description, &parts),
-                panels: self.curve_panels(concrete, words),
+                name: name("gradient-means"),
+                description: fill(words.means_description, &parts),
+                panels: vec![self.means_panel(concrete, words)],
+            },
+            Figure {
+                name: name("gradient-deviations"),
+                description: fill(words.deviations_description, &parts),
+                panels: vec![self.deviations_panel(concrete, words)],
             },
         ]
     }
@@ -224,46 +229,57 @@ impl Gradients {
         panel
     }
 
-    fn curve_panels(&self, concrete: &Concrete, words: &ConcreteText) -> Vec<Panel> {
-        let roles = [Role::Sample, Role::Selected, Role::Noise];
-        let all = || self.curves.iter().flatten();
-        let (low, high) = all().fold((self.exact, self.exact), |(low, high), spread| {
-            (low.min(spread.mean), high.max(spread.mean))
+    fn means_panel(&self, concrete: &Concrete, words: &ConcreteText) -> Panel {
+        let means = self.curves.iter().flatten().map(|spread| spread.mean);
+        let (low, high) = means.fold((self.exact, self.exact), |(low, high), mean| {
+            (low.min(mean), high.max(mean))
         });
         let room = 0.1 * (high - low).max(0.05);
-        let means = Axis::linear(words.mean_gradient, low - room, high + room);
-        let largest = all().map(|spread| spread.deviation).fold(1e-2, f64::max);
-        let deviations = Axis::new(words.deviation, (1e-3 * largest, 2.0 * largest), Scale::Log);
-        let panel = |axis: Axis, below: &str, value: fn(&Spread) -> f64| {
-            let mut panel = Panel::new(Axis::new(below, LAMBDA, Scale::Log), axis);
-            for kind in KINDS {
-                let points: Vec<(f64, f64)> = self.curves[kind as usize]
-                    .iter()
-                    .map(|spread| (spread.temperature, value(spread)))
-                    .collect();
-                if !points.is_empty() {
-                    panel.layers.push(Layer::Curve {
-                        label: words.estimators[kind as usize].into(),
-                        role: roles[kind as usize],
-                        points,
-                        stroke: Stroke::Solid,
-                    });
-                }
-            }
-            panel.layers.push(at_temperature(concrete.temperature()));
-            panel
-        };
-        let mut means = panel(means, "", |spread| spread.mean);
-        means.layers.push(Layer::Rule {
+        let axis = Axis::linear(words.mean_gradient, low - room, high + room);
+        let mut panel = self.curve_panel(axis, concrete, words, |spread| spread.mean);
+        panel.layers.push(Layer::Rule {
             label: words.exact_mark.into(),
             role: Role::Density,
             along: Along::Horizontal,
             at: self.exact,
         });
-        vec![
-            means,
-            panel(deviations, words.temperature, |spread| spread.deviation),
-        ]
+        panel
+    }
+
+    fn deviations_panel(&self, concrete: &Concrete, words: &ConcreteText) -> Panel {
+        let deviations = self.curves.iter().flatten().map(|spread| spread.deviation);
+        let largest = deviations.fold(1e-2, f64::max);
+        let range = (1e-3 * largest, 2.0 * largest);
+        let axis = Axis::new(words.deviation, range, Scale::Log);
+        self.curve_panel(axis, concrete, words, |spread| spread.deviation)
+    }
+
+    /// One number of each estimator over the temperature.
+    fn curve_panel(
+        &self,
+        axis: Axis,
+        concrete: &Concrete,
+        words: &ConcreteText,
+        value: fn(&Spread) -> f64,
+    ) -> Panel {
+        let roles = [Role::Sample, Role::Selected, Role::Noise];
+        let mut panel = Panel::new(Axis::new(words.temperature, LAMBDA, Scale::Log), axis);
+        for kind in KINDS {
+            let points: Vec<(f64, f64)> = self.curves[kind as usize]
+                .iter()
+                .map(|spread| (spread.temperature, value(spread)))
+                .collect();
+            if !points.is_empty() {
+                panel.layers.push(Layer::Curve {
+                    label: words.estimators[kind as usize].into(),
+                    role: roles[kind as usize],
+                    points,
+                    stroke: Stroke::Solid,
+                });
+            }
+        }
+        panel.layers.push(at_temperature(concrete.temperature()));
+        panel
     }
 
     pub(super) fn table(&self, words: &ConcreteText) -> Table {

@@ -70,11 +70,15 @@ impl Heat {
         // hundredth of the cells keep to.
         let mut inside = values.clone();
         inside.retain(|value| value.is_finite());
-        inside.sort_unstable_by(f64::total_cmp);
-        let top = *inside.get(inside.len().saturating_sub(1 + inside.len() / 100))?;
-        let highest = *inside.last()?;
+        let (lowest, highest) = inside
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+                (low.min(*value), high.max(*value))
+            });
+        let most = inside.len().checked_sub(1 + inside.len() / 100)?;
+        let top = *inside.select_nth_unstable_by(most, f64::total_cmp).1;
         let (range, template) = if self.is_log() {
-            ((inside[0].max(highest - DEPTH), highest), words.heat_log)
+            ((lowest.max(highest - DEPTH), highest), words.heat_log)
         } else {
             values.iter_mut().for_each(|value| *value = value.exp());
             ((0.0, top.exp()), words.heat_linear)

@@ -1,6 +1,5 @@
 //! The k tallest: sampling without replacement.
 
-use super::draws::KEPT;
 use super::{EVENTS, GumbelMaxLab};
 use crate::figure::{Panel, Role};
 use crate::labs::categories::{category_axis, columns};
@@ -17,19 +16,34 @@ impl GumbelMaxLab {
         order
     }
 
-    /// Counts how often each category is taken in the draws whose noise is kept.
+    /// Counts how often each category is taken in the draws whose noise is kept: where fewer than k
+    /// stand above it. Blocks of draws are compared two categories at a time, which vectorises.
     pub(super) fn count_tallest(&mut self) {
+        const BLOCK: usize = 256;
         let scores = self.categorical.logits();
-        let drawn = self.draws.columns();
-        let mut heights = vec![0.0; scores.len()];
-        for draw in 0..self.landed.min(KEPT) {
-            for ((height, score), column) in heights.iter_mut().zip(scores).zip(drawn) {
-                *height = score + column[draw];
+        let columns = self.draws.columns();
+        let top = self.top as f64;
+        let mut above = vec![[0.0; BLOCK]; scores.len()];
+        let landed = columns.first().map_or(0, Vec::len);
+        for start in (0..landed).step_by(BLOCK) {
+            let end = landed.min(start + BLOCK);
+            for (j, score) in scores.iter().enumerate() {
+                let (lower, higher) = above.split_at_mut(j);
+                let mine = &columns[j][start..end];
+                let own = &mut higher[0];
+                own.fill(0.0);
+                for ((other_score, other), others) in scores.iter().zip(columns).zip(lower) {
+                    let other = &other[start..end];
+                    for (((own, theirs), a), b) in own.iter_mut().zip(others).zip(mine).zip(other) {
+                        let other_wins = f64::from(u8::from(other_score + b > score + a));
+                        *own += other_wins;
+                        *theirs += 1.0 - other_wins;
+                    }
+                }
             }
-            // A category is taken if fewer than k stand above it.
-            for (k, count) in self.counts.iter_mut().enumerate() {
-                let above = heights.iter().filter(|&&other| other > heights[k]).count();
-                *count += u64::from(above < self.top);
+            for (count, above) in self.counts.iter_mut().zip(&above) {
+                let taken = above[..end - start].iter().filter(|&&above| above < top);
+                *count += taken.count() as u64;
             }
         }
     }

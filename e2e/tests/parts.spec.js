@@ -1,0 +1,137 @@
+// The code of a lab travels to those who open it.
+import { expect, test } from "@playwright/test";
+
+import { Lab, watch } from "../lab.js";
+
+/** The parts that a page asks for. */
+function asked(page) {
+    const names = [];
+    page.on("request", (request) => {
+        const name = new URL(request.url()).pathname.match(/\/(parts\/[\w-]+\.wasm)$/)?.[1];
+        if (name) names.push(name);
+    });
+    return { sorted: () => [...names].sort(), forget: () => names.splice(0) };
+}
+
+/** The parts that a page's head lists for a lab. */
+async function listed(page, name) {
+    const content = await page.locator(`meta[name=part-${name}]`).getAttribute("content");
+    const parts = content.split(" ").sort();
+    expect(parts.some((part) => part.startsWith(`parts/${name}-`))).toBe(true);
+    return parts;
+}
+
+test("the start page takes none", async ({ page }) => {
+    const trouble = await watch(page);
+    const parts = asked(page);
+    await page.goto("/index.html");
+    await expect(page.locator(".card")).toHaveCount(2);
+    await page.waitForLoadState("networkidle");
+    expect(parts.sorted()).toEqual([]);
+    expect(trouble).toEqual([]);
+});
+
+for (const name of ["logistic", "gumbel"]) {
+    test(`${name}, opened directly, takes its own, each once`, async ({ page }) => {
+        const trouble = await watch(page);
+        const parts = asked(page);
+        await page.goto(`/some/deep/path/${name}.html`);
+        await new Lab(page).drawn(name);
+        await page.waitForLoadState("networkidle");
+        expect(parts.sorted()).toEqual(await listed(page, name));
+        expect(trouble).toEqual([]);
+    });
+}
+
+test("from page to page, back and forward", async ({ page }) => {
+    const trouble = await watch(page);
+    const parts = asked(page);
+    const lab = new Lab(page);
+    await page.goto("/index.html");
+    await page.evaluate(() => (window.marker = true));
+    // Pointing at a card is enough.
+    await page.locator(".card a").first().hover();
+    await expect.poll(parts.sorted).toEqual(await listed(page, "logistic"));
+    await page.locator(".card a").first().click();
+    await lab.drawn("logistic");
+    const [before, after] = [await listed(page, "logistic"), await listed(page, "gumbel")];
+    parts.forget();
+    await page.locator("header nav a", { hasText: "Gumbel" }).click();
+    await lab.drawn("gumbel");
+    expect(new Set(parts.sorted())).toEqual(new Set(after.filter((part) => !before.includes(part))));
+    parts.forget();
+    await page.goBack();
+    await lab.drawn("logistic");
+    await page.goBack();
+    await expect(page.locator(".card")).toHaveCount(2);
+    await page.goForward();
+    await lab.drawn("logistic");
+    await page.goForward();
+    await lab.drawn("gumbel");
+    expect(parts.sorted()).toEqual([]);
+    expect(await page.evaluate(() => window.marker)).toBe(true);
+    expect(trouble).toEqual([]);
+});
+
+test("a host that does not state the type will do", async ({ page }) => {
+    await page.route("**/parts/*.wasm", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, headers: { "Content-Type": "application/octet-stream" } });
+    });
+    await page.goto("/gumbel.html");
+    await new Lab(page).drawn("gumbel");
+});
+
+test("what saves figures comes when a menu is opened, and not before", async ({ page }) => {
+    const lab = new Lab(page);
+    await lab.open("logistic");
+    await page.waitForLoadState("networkidle");
+    const parts = asked(page);
+    const { name, content } = await lab.save("SVG");
+    expect(name).toMatch(/^logistic-.*\.svg$/);
+    expect(content.toString()).toContain("</svg>");
+    expect(new Set(parts.sorted())).toContain((await listed(page, "export")).find((part) => part.includes("export")));
+    parts.forget();
+    expect((await lab.save("CSV")).content.toString()).toContain("panel");
+    expect(parts.sorted()).toEqual([]);
+});
+
+test.describe("where a part does not come", () => {
+    test("saving says so, and the figure goes on", async ({ page }) => {
+        await page.route("**/parts/export-*.wasm", (route) => route.abort());
+        const lab = new Lab(page);
+        await lab.open("logistic");
+        await page.locator(".figure.main details.save summary").click();
+        await page.locator(".figure.main details.save").getByRole("button", { name: "SVG" }).click();
+        await expect(page.locator(".failed")).toContainText("could not be loaded");
+        await lab.all.click();
+        await expect(lab.number("n")).toHaveValue("100000");
+    });
+
+    test("a sentence says so, and reloading helps", async ({ page }) => {
+        await page.route("**/parts/*.wasm", (route) => route.abort());
+        await page.goto("/gumbel.html?beta=2");
+        const card = page.locator(".failure");
+        await expect(card).toHaveAttribute("role", "alert");
+        await expect(card).toContainText("could not be loaded");
+        await expect(page.locator('[data-reason="start"]')).toBeHidden();
+        await expect(page.locator("header nav")).toBeVisible();
+        await page.unroute("**/parts/*.wasm");
+        await card.getByRole("button").click();
+        const lab = new Lab(page);
+        await lab.drawn("gumbel");
+        await expect(lab.number("beta")).toHaveValue("2");
+    });
+
+    test("other pages still work", async ({ page }) => {
+        await page.route("**/parts/gumbel-*.wasm", (route) => route.fulfill({ status: 404 }));
+        await page.goto("/logistic.html");
+        const lab = new Lab(page);
+        await lab.drawn("logistic");
+        await page.locator("header nav a", { hasText: "Gumbel" }).click();
+        await expect(page.locator(".failure")).toBeVisible();
+        await page.goBack();
+        await lab.drawn("logistic");
+        await expect(page.locator(".failure")).toHaveCount(0);
+    });
+});

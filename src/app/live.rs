@@ -1,0 +1,67 @@
+//! Reactive pieces of a page, each of one type wherever it stands.
+//!
+//! Leptos compiles a view once for every type of closure in it. What is common goes through the
+//! functions here, so that it is compiled, and downloaded, once.
+
+use leptos::prelude::*;
+use reparam::text::Text;
+use web_sys::MouseEvent;
+
+use super::words;
+
+/// A sentence in the reader's language.
+pub(crate) fn say(pick: fn(&Text) -> &'static str) -> Signal<&'static str> {
+    Signal::derive(move || pick(words()))
+}
+
+/// What is shown only while something holds.
+pub(crate) fn when(holds: Signal<bool>, view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let holds = Memo::new(move |_| holds.get());
+    follow(move || if holds.get() { view() } else { ().into_any() })
+}
+
+/// A view that is made anew whenever what it reads changes.
+pub(crate) fn follow(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    followed(Box::new(view))
+}
+
+fn followed(view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    (move || view()).into_any()
+}
+
+/// A handler of some event.
+pub(crate) type Handler<E> = Box<dyn FnMut(E)>;
+
+/// A handler of clicks that need not know where.
+pub(crate) fn click(mut act: impl FnMut() + 'static) -> Handler<MouseEvent> {
+    Box::new(move |_| act())
+}
+
+/// A button.
+pub(crate) fn button(
+    class: &'static str,
+    label: Signal<&'static str>,
+    act: impl FnMut() + 'static,
+) -> AnyView {
+    plain_button(class, label, false.into(), click(act))
+}
+
+/// A button that is of no use while something holds.
+pub(crate) fn button_unless(
+    useless: Signal<bool>,
+    class: &'static str,
+    label: Signal<&'static str>,
+    act: impl FnMut() + 'static,
+) -> AnyView {
+    plain_button(class, label, useless, click(act))
+}
+
+fn plain_button(
+    class: &'static str,
+    label: Signal<&'static str>,
+    disabled: Signal<bool>,
+    act: Handler<MouseEvent>,
+) -> AnyView {
+    view! { <button type="button" class=class disabled=disabled on:click=act>{label}</button> }
+        .into_any()
+}

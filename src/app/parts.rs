@@ -1,0 +1,85 @@
+//! Code that is fetched by those who need it: each lab's, and what saves figures.
+//!
+//! After the build, `site pages` moves such code out of the app into parts (src/site/split.rs). A
+//! part takes memory, tables and functions from the app and writes its own functions into the slots
+//! by which they are called; they must not be called before that.
+
+use std::cell::RefCell;
+
+use js_sys::{ArrayBuffer, Object, Promise, Reflect, WebAssembly};
+use leptos::prelude::window;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use super::served;
+
+/// The name under which parts import what the app exports.
+const APP: &str = "m";
+
+thread_local! {
+    /// The addresses of the parts that are there.
+    static THERE: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The parts that are still missing for a lab, by its id, or for something else that has parts.
+/// None in a build for debugging, which is in one piece.
+fn missing(owner: &str) -> Vec<String> {
+    let addresses = served::address(&format!("part-{owner}")).unwrap_or_default();
+    let addresses = addresses.split_whitespace();
+    THERE.with_borrow(|there| {
+        addresses
+            .filter(|address| there.iter().all(|known| known != address))
+            .map(str::to_owned)
+            .collect()
+    })
+}
+
+/// Whether its code can be called.
+pub(crate) fn are_there(owner: &str) -> bool {
+    missing(owner).is_empty()
+}
+
+/// Fetches its code. False where that fails.
+pub(crate) async fn fetch(owner: &'static str) -> bool {
+    // All requests are made before the first answer is awaited.
+    let coming: Vec<_> = missing(owner)
+        .into_iter()
+        .map(|address| (window().fetch_with_str(&address), address))
+        .collect();
+    for (answer, address) in coming {
+        if join(answer).await.is_none() {
+            return false;
+        }
+        THERE.with_borrow_mut(|there| there.push(address));
+    }
+    true
+}
+
+/// Fetches its code before it is asked for.
+pub(crate) fn expect(owner: &'static str) {
+    if !are_there(owner) {
+        wasm_bindgen_futures::spawn_local(async move {
+            fetch(owner).await;
+        });
+    }
+}
+
+/// Joins a part to the app. To do so twice does no harm: a part has no state of its own.
+async fn join(answer: Promise) -> Option<()> {
+    let response: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    // Not as a stream: that works only where the host states the type of the file.
+    let code = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    let code: ArrayBuffer = code.dyn_into().ok()?;
+    let module = JsFuture::from(WebAssembly::compile(&code)).await.ok()?;
+    let imports = Object::new();
+    Reflect::set(&imports, &APP.into(), &wasm_bindgen::exports()).ok()?;
+    let module = module.unchecked_into();
+    JsFuture::from(WebAssembly::instantiate_module(&module, &imports))
+        .await
+        .ok()?;
+    Some(())
+}

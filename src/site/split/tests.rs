@@ -1,0 +1,214 @@
+//! A small app with two labs, split.
+
+use super::*;
+use wasm_encoder::{
+    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction,
+    MemorySection, MemoryType, NameMap, NameSection, RefType, TableSection, TableType, TypeSection,
+    ValType,
+};
+
+/// Whom each function calls, besides filler that makes it longer than a short one.
+const FUNCTIONS: &[(&str, &[u32], bool)] = &[
+    ("import", &[], true),
+    ("start", &[7], true),
+    ("reparam::labs::one::create", &[3, 4, 7, 0], true),
+    ("core::only_one", &[], true),
+    ("reparam::labs::walk::both", &[9], true),
+    (
+        "<reparam::labs::two::Two as reparam::labs::Lab>::apply",
+        &[4, 8, 7],
+        true,
+    ),
+    ("reparam::labs::two::tiny", &[8], false),
+    ("reparam::figure::everyone", &[], true),
+    ("reparam::labs::two::helper", &[8], true),
+    ("reparam::numerics::simd", &[], true),
+    ("reparam::labs::one::leaf", &[], false),
+    ("reparam::labs::walk::dynamic", &[], true),
+];
+
+/// The slots from 1 on.
+const SLOTS: &[u32] = &[2, 7, 5, 6, 10, 11];
+
+/// Labs of these names.
+fn owners<const N: usize>(names: [&str; N]) -> [Owner<'_>; N] {
+    names.map(|name| Owner {
+        name,
+        path: format!("reparam::labs::{name}::"),
+    })
+}
+
+fn app(named: bool) -> Vec<u8> {
+    let mut types = TypeSection::new();
+    types
+        .ty()
+        .function([ValType::I32, ValType::F64], [ValType::I32, ValType::F64]);
+    let mut imports = ImportSection::new();
+    imports.import("js", "f", EntityType::Function(0));
+    let mut functions = FunctionSection::new();
+    let mut code = CodeSection::new();
+    let mut names = NameMap::new();
+    names.append(0, FUNCTIONS[0].0);
+    for (index, (name, calls, long)) in (0..).zip(FUNCTIONS).skip(1) {
+        functions.function(0);
+        let mut body = Function::new([(1, ValType::V128)]);
+        if *long {
+            for _ in 0..super::plan::SHORT / 8 {
+                body.instruction(&Instruction::GlobalGet(0));
+                body.instruction(&Instruction::I8x16Splat);
+                body.instruction(&Instruction::I8x16Popcnt);
+                body.instruction(&Instruction::LocalSet(2));
+            }
+            for _ in 0..3 {
+                body.instruction(&Instruction::I32Const(0));
+            }
+            body.instruction(&Instruction::MemoryCopy {
+                src_mem: 0,
+                dst_mem: 0,
+            });
+        }
+        body.instruction(&Instruction::LocalGet(0));
+        body.instruction(&Instruction::LocalGet(1));
+        for &callee in *calls {
+            body.instruction(&Instruction::Call(callee));
+        }
+        body.instruction(&Instruction::End);
+        code.function(&body);
+        names.append(index, name);
+    }
+    let mut tables = TableSection::new();
+    let size = SLOTS.len() as u64 + 1;
+    for (kind, maximum) in [(RefType::FUNCREF, Some(size)), (RefType::EXTERNREF, None)] {
+        tables.table(TableType {
+            element_type: kind,
+            minimum: size,
+            maximum,
+            table64: false,
+            shared: false,
+        });
+    }
+    let mut memories = MemorySection::new();
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    let mut globals = GlobalSection::new();
+    let stack = GlobalType {
+        val_type: ValType::I32,
+        mutable: true,
+        shared: false,
+    };
+    globals.global(stack, &ConstExpr::i32_const(64));
+    let mut exports = ExportSection::new();
+    exports.export("memory", ExportKind::Memory, 0);
+    exports.export("main", ExportKind::Func, 1);
+    let mut elements = ElementSection::new();
+    elements.active(
+        None,
+        &ConstExpr::i32_const(1),
+        Elements::Functions(SLOTS.into()),
+    );
+    let mut module = wasm_encoder::Module::new();
+    module
+        .section(&types)
+        .section(&imports)
+        .section(&functions)
+        .section(&tables)
+        .section(&memories)
+        .section(&globals)
+        .section(&exports)
+        .section(&elements)
+        .section(&code);
+    if named {
+        let mut section = NameSection::new();
+        section.functions(&names);
+        module.section(&section);
+    }
+    module.finish()
+}
+
+/// The part of these labs.
+fn part<'a>(split: &'a Split, labs: &[usize]) -> Module<'a> {
+    let part = split.parts.iter().find(|part| part.owners == labs);
+    Module::read(&part.expect("such a part").code).expect("a module")
+}
+
+#[test]
+fn every_function_goes_where_it_is_needed() {
+    let wasm = app(true);
+    let plan = plan::make(
+        &Module::read(&wasm).expect("a module"),
+        &owners(["one", "two"]),
+    );
+    let (main, one, two, both) = (0, 1, 2, 3);
+    assert_eq!(
+        plan,
+        Ok(vec![
+            main, main, one, one, both, two, two, main, two, both, main, both
+        ])
+    );
+}
+
+#[test]
+fn the_pieces_fit_together() {
+    let wasm = app(true);
+    let split = split(&wasm, &owners(["one", "two"])).expect("splits");
+    assert_eq!(split.parts.len(), 3);
+    let (whole, main) = (
+        Module::read(&wasm).expect("whole"),
+        Module::read(&split.main).expect("main"),
+    );
+    assert_eq!(main.functions, whole.functions);
+    assert!(main.names.is_empty());
+    // `both` had no slot, and each lab calls it from its part.
+    assert_eq!(main.tables[0].initial, whole.tables[0].initial + 1);
+    assert_eq!(main.tables[0].maximum, Some(whole.tables[0].initial + 1));
+    for function in [2, 3, 4, 5, 6, 8, 9, 11] {
+        let moved = main.body(function).expect("a body");
+        assert_eq!(
+            moved.len(),
+            3,
+            "function {function}: no locals, unreachable, end"
+        );
+    }
+    for function in [1, 7, 10] {
+        let (kept, before) = (
+            main.body(function).expect("kept"),
+            whole.body(function).expect("before"),
+        );
+        assert_eq!(kept.code.as_bytes(), before.code.as_bytes());
+    }
+    let (one, two, both) = (
+        part(&split, &[0]),
+        part(&split, &[1]),
+        part(&split, &[0, 1]),
+    );
+    let slots = |part: &Module| {
+        let mut slots: Vec<_> = part.slots.values().flatten().copied().collect();
+        slots.sort_unstable();
+        slots
+    };
+    assert_eq!(slots(&one), [1]);
+    assert_eq!(slots(&two), [3, 4]);
+    assert_eq!(slots(&both), [6, 7]);
+    // The import and what everyone uses come from the main module; `both` comes by its slot.
+    assert_eq!((one.imported, one.bodies.len()), (2, 2));
+    assert_eq!((two.imported, two.bodies.len()), (1, 3));
+    assert_eq!((both.imported, both.bodies.len()), (0, 3));
+    assert_eq!(
+        (one.tables.len(), one.memories.len(), one.globals.len()),
+        (2, 1, 1)
+    );
+}
+
+#[test]
+fn a_lab_without_a_name_of_its_own_is_told() {
+    let told = |wasm: &[u8], owners: &[Owner]| split(wasm, owners).err().unwrap_or_default();
+    assert!(told(&app(false), &owners(["one", "two"])).contains("labs::one::"));
+    assert!(told(&app(true), &owners(["one", "no_such"])).contains("labs::no_such::"));
+    assert!(told(b"\0asm", &owners(["one"])).starts_with("split: "));
+}

@@ -166,6 +166,11 @@ pub struct ConcreteLab {
     phase: u32,
 }
 
+/// The lab at its defaults.
+pub fn create() -> Box<dyn Lab> {
+    Box::new(ConcreteLab::default())
+}
+
 impl Default for ConcreteLab {
     fn default() -> Self {
         let mut lab = Self {

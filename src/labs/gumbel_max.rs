@@ -104,6 +104,11 @@ pub struct GumbelMaxLab {
     roulette_counts: Vec<u64>,
 }
 
+/// The lab at its defaults.
+pub fn create() -> Box<dyn Lab> {
+    Box::new(GumbelMaxLab::default())
+}
+
 impl Default for GumbelMaxLab {
     fn default() -> Self {
         let categorical = uniform_law();

@@ -155,15 +155,15 @@ pub static LABS: &[Entry] = &[
         id: "gumbel-max",
         parameters: gumbel_max::PARAMETERS,
         text: |text| &text.gumbel_max.lab,
-        create: || Box::new(gumbel_max::GumbelMaxLab::default()),
+        create: gumbel_max::create,
         card: "n=2000",
     },
     Entry {
         id: "concrete",
         parameters: concrete::PARAMETERS,
         text: |text| &text.concrete.lab,
-        create: || Box::new(concrete::ConcreteLab::default()),
-        card: "n=2000",
+        create: concrete::create,
+        card: "n=400",
     },
 ];
 

@@ -62,12 +62,14 @@ export function read(text) {
 export const lastDigit = (value, digits = 4) =>
     value === 0 ? 0 : 0.5 * 10 ** (Math.floor(Math.log10(Math.abs(value))) - digits + 1);
 
+const unquoted = (cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+
 /** Rows of a saved table, each an object of its columns. */
 function rows(text) {
     const [head, ...lines] = text
         .trimEnd()
         .split("\n")
-        .map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((cell) => cell[1]));
+        .map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((cell) => unquoted(cell[1])));
     return lines.map((cells) => {
         const row = Object.fromEntries(head.map((name, index) => [name, cells[index]]));
         for (const name of ["panel", "x", "y", "x_end", "value"]) {
@@ -75,6 +77,46 @@ function rows(text) {
         }
         return row;
     });
+}
+
+/** Size, number of colours and share of the commonest colour of a picture, decoded by the browser. */
+export const decode = (page, bytes, type) =>
+    page.evaluate(
+        async ([data, type]) => {
+            const binary = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+            const image = new Image();
+            image.src = URL.createObjectURL(new Blob([binary], { type }));
+            await image.decode();
+            const canvas = document.createElement("canvas");
+            [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+            const context = canvas.getContext("2d");
+            context.drawImage(image, 0, 0);
+            const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+            const colours = new Map();
+            for (const pixel of pixels) colours.set(pixel, (colours.get(pixel) ?? 0) + 1);
+            return {
+                width: canvas.width,
+                height: canvas.height,
+                colours: colours.size,
+                paper: Math.max(...colours.values()) / pixels.length,
+            };
+        },
+        [bytes.toString("base64"), type],
+    );
+
+/** Rows of one kind and layer. */
+export const layer = (rows, kind, name) => rows.filter((row) => row.kind === kind && (name === undefined || row.layer === name));
+
+/** Heights of a layer's columns, by category. */
+export function heights(rows, name) {
+    const columns = layer(rows, "column", name);
+    columns.sort((a, b) => a.x + a.x_end - b.x - b.x_end);
+    return columns.map((column) => column.y);
+}
+
+/** Expects got = want to a relative error of 1e-12, or another one. */
+export function same(got, want, told, error = 1e-12) {
+    expect(Math.abs(got - want), `${told}: ${got} for ${want}`).toBeLessThanOrEqual(error * Math.abs(want));
 }
 
 /** A lab's page. */
@@ -86,10 +128,13 @@ export class Lab {
         this.play = page.locator(".player .play");
         this.step = page.locator(".player .step");
         this.all = page.locator(".player .all");
+        this.most = page.locator(".player .most");
+        this.sweep = page.locator(".player .sweep");
         this.clear = page.locator(".player .clear");
         this.seed = page.locator(".player .seed");
         this.reset = page.locator(".player .reset");
         this.slow = page.locator(".player .flag input");
+        this.fields = page.locator("label.field-control input[type=number]");
         this.event = page.locator("p.event");
         this.readout = page.locator(".figure.main .readout");
         this.notices = page.locator(".notice li");
@@ -125,7 +170,7 @@ export class Lab {
     }
 
     number(key) {
-        return this.page.locator(`.slider[data-key=${key}] input[type=number]`);
+        return this.page.locator(`:is(.slider, label.field-control)[data-key=${key}] input[type=number]`);
     }
 
     option(key, value) {
@@ -144,6 +189,11 @@ export class Lab {
     async type(key, value) {
         await this.number(key).fill(String(value));
         await this.number(key).press("Enter");
+    }
+
+    /** The value that a number's control shows. */
+    async value(key) {
+        return Number(await this.number(key).inputValue());
     }
 
     /** Number of samples that have landed. */
@@ -179,6 +229,11 @@ export class Lab {
         await expect.poll(async () => (await this.picture()) === before).toBe(false);
     }
 
+    /** Waits until what has been set is painted. */
+    async frame() {
+        await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    }
+
     /** Saves the main figure: the file's name and content. */
     async save(format) {
         const [download] = await Promise.all([
@@ -203,13 +258,36 @@ export class Lab {
         return this.data();
     }
 
+    /** The middle of a handle, in CSS pixels of the page. */
+    async centre(key) {
+        const box = await this.handle(key).boundingBox();
+        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    }
+
+    /** Drags by the mouse from a point, so many pixels to the right and down. */
+    async drag(from, right, down) {
+        const { mouse } = this.page;
+        await mouse.move(from.x, from.y);
+        await mouse.down();
+        await mouse.move(from.x + right / 2, from.y + down / 2);
+        await mouse.move(from.x + right, from.y + down);
+        await mouse.up();
+    }
+
+    /** The same by a finger. */
+    async swipe(from, right, down) {
+        const client = await this.page.context().newCDPSession(this.page);
+        const touch = (type, touchPoints) => client.send("Input.dispatchTouchEvent", { type, touchPoints });
+        await touch("touchStart", [from]);
+        for (const part of [0.25, 0.5, 0.75, 1]) {
+            await touch("touchMove", [{ x: from.x + part * right, y: from.y + part * down }]);
+        }
+        await touch("touchEnd", []);
+    }
+
     /** Where x stands on the stage's axis, in CSS pixels of the page: told by the two handles. */
     async axis(scaleKey, location = 0, scale = 1) {
-        const centre = async (key) => {
-            const box = await this.handle(key).boundingBox();
-            return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-        };
-        const [from, to] = [await centre("mu"), await centre(scaleKey)];
+        const [from, to] = [await this.centre("mu"), await this.centre(scaleKey)];
         const unit = (to.x - from.x) / (2 * scale);
         return { unit, from, to, at: (x) => from.x + (x - location) * unit };
     }

@@ -1,10 +1,16 @@
-// Every parameter of both labs: its default as the link would write it, its control, and both ends.
+// Every parameter of each lab: its default as the link would write it, its control, and both ends.
 
 const flag = (key, value, rest) => ({ key, kind: "flag", default: value, ends: ["0", "1"], ...rest });
 const choice = (key, ends, rest) => ({ key, kind: "choice", default: ends[0], ends, ...rest });
+const field = (key, value, rest) => ({ key, kind: "field", default: value, ends: ["-8", "8"], ...rest });
 const slider = (key, ends, value, rest) => ({ key, kind: "slider", default: value, ends, ...rest });
 
-// `given`: the state in which the control is shown. `silent`: nothing of it is seen in the figure.
+// `given`: the state in which the control is shown, or seen to work. `silent`: nothing of it is seen in
+// the main figure.
+const pace = [
+    slider("speed", ["0.5", "20000"], "20", { silent: true }),
+    flag("slow", "0", { silent: true }),
+];
 const curves = (scale) => [
     slider("mu", ["-5", "5"], "0"),
     slider(scale, ["0.05", "5"], "1"),
@@ -13,9 +19,14 @@ const curves = (scale) => [
     flag("freeze", "1"),
     flag("clamp", "0"),
     slider("eps", ["1e-7", "0.2"], "0.00001", { given: { clamp: "1" } }),
-    slider("speed", ["0.5", "20000"], "20", { silent: true }),
-    flag("slow", "0", { silent: true }),
+    ...pace,
 ];
+
+const logits = ["2", "1", "0", "-1", "0.5", "1.5", "-0.5", "-1.5", "0.8", "0.2", "-0.8", "-2"];
+const few = { n: "50" };
+const many = { k: "12" };
+const solid = { dim: "4" };
+const toy = { view: "toy" };
 
 export const parameters = {
     logistic: [
@@ -31,6 +42,38 @@ export const parameters = {
         ...curves("beta"),
         slider("naive", ["1e-30", "0.001"], "1e-20", { given: { view: "numerics" } }),
         choice("precision", ["f32", "f64"], { given: { view: "numerics" } }),
+    ],
+    "gumbel-max": [
+        choice("view", ["walk", "race", "top", "temperature"]),
+        slider("k", ["2", "12"], "5", { given: few }),
+        slider("t", ["0.05", "50"], "1", { given: many }),
+        ...logits.map((value, index) => field(`l${index + 1}`, value, { given: many })),
+        slider("top", ["1", "12"], "3", { given: { view: "top", ...many } }),
+        flag("freeze", "1", { given: few }),
+        slider("n", ["0", "10000000"], "200", { given: many }),
+        ...pace,
+    ],
+    concrete: [
+        choice("view", ["simplex", "one", "properties", "numerics", "gradients", "toy"]),
+        choice("dim", ["3", "2", "4"], { given: few }),
+        slider("lambda", ["0.01", "10"], "0.5", { given: { n: "300" } }),
+        field("a1", "0.7", { given: solid }),
+        field("a2", "0", { given: solid }),
+        field("a3", "-0.7", { given: solid }),
+        field("a4", "0", { given: solid }),
+        choice("heat", ["log", "linear", "off"], { given: { n: "300" } }),
+        // Both of its ends are the same picture.
+        slider("turn", ["-180", "180"], "25", { given: solid, silent: true }),
+        slider("tilt", ["-90", "90"], "15", { given: solid }),
+        // Seen in the second figure.
+        slider("eps", ["0.001", "0.3"], "0.01", { given: { view: "properties" }, silent: true }),
+        choice("f", ["linear", "quadratic", "sine"], { given: { view: "gradients" } }),
+        slider("rate", ["0.01", "10"], "1", { given: { ...toy, steps: "20" } }),
+        choice("trained", ["both", "mean"], { given: { ...toy, steps: "10" } }),
+        slider("steps", ["0", "200"], "5", { given: toy }),
+        flag("freeze", "1", { given: few }),
+        slider("n", ["0", "100000"], "2000", { given: solid }),
+        ...pace,
     ],
 };
 

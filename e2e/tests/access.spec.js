@@ -158,6 +158,18 @@ test.describe("axe-core finds nothing", () => {
         });
     }
 
+    for (const address of ["gumbel-max?phase=2", "gumbel-max?view=race", "concrete?dim=4", "concrete?view=one", "concrete?view=gradients"]) {
+        test(`${address}, light and dark`, async ({ lab }) => {
+            const [name, query] = address.split("?");
+            await lab.open(name, query);
+            await expect(lab.chips("pass").first()).toBeVisible();
+            expect.soft(await audit(lab.page, ".bench")).toEqual([]);
+            await lab.theme.selectOption({ index: 2 });
+            await expect(lab.page.locator("html")).toHaveAttribute("data-theme", "dark");
+            expect.soft(await audit(lab.page, ".bench", ["color-contrast"])).toEqual([]);
+        });
+    }
+
     test("with notices, tables, menu, chip and dialog open", async ({ lab, page }) => {
         await lab.open("logistic", "clamp=1&eps=0.2&normal=1&n=100000&foo=1");
         await expect(lab.chips("fail").first()).toBeVisible();
@@ -173,8 +185,9 @@ test.describe("axe-core finds nothing", () => {
 
 test.describe("on a phone", () => {
     test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    const labs = ["gumbel-max.html?view=race&k=12", "concrete.html?dim=4", "concrete.html?view=properties", "concrete.html?view=toy"];
 
-    for (const address of ["index.html", "logistic.html?clamp=1&normal=1", "gumbel.html?view=maxima&parent=normal", "gumbel.html?view=numerics"]) {
+    for (const address of ["index.html", "logistic.html?clamp=1&normal=1", "gumbel.html?view=maxima&parent=normal", "gumbel.html?view=numerics", ...labs]) {
         test(`${address}: nothing is wider than the screen, targets are large enough`, async ({ page }) => {
             await page.goto(`/${address}`);
             await shown(page, address);
@@ -208,19 +221,26 @@ test.describe("on a phone", () => {
         });
     }
 
-    test("the figure stays in view while its controls are moved", async ({ lab }) => {
-        await lab.open("logistic", "clamp=1");
-        for (const control of [lab.slider("mu"), lab.slider("n"), lab.slider("eps")]) {
-            await control.evaluate((element) => element.scrollIntoView({ block: "end" }));
-            await expect(lab.stage).toBeInViewport({ ratio: 0.99 });
-            await expect(control).toBeInViewport({ ratio: 0.98 });
-            const [figure, below] = [await lab.stage.boundingBox(), await control.boundingBox()];
-            expect(below.y).toBeGreaterThanOrEqual(figure.y + figure.height);
-        }
-        const before = await lab.picture();
-        await lab.slider("eps").fill("1000");
-        await lab.redrawn(before);
-    });
+    for (const [name, query, keys] of [
+        ["logistic", "clamp=1", ["mu", "n", "eps"]],
+        ["gumbel-max", "k=12", ["k", "t", "n"]],
+        ["concrete", "dim=4", ["lambda", "turn", "n"]],
+    ]) {
+        test(`${name}: the figure stays in view while its controls are moved`, async ({ lab }) => {
+            await lab.open(name, query);
+            for (const key of keys) {
+                const control = lab.slider(key);
+                await control.evaluate((element) => element.scrollIntoView({ block: "end" }));
+                await expect(lab.stage).toBeInViewport({ ratio: 0.99 });
+                await expect(control).toBeInViewport({ ratio: 0.98 });
+                const [figure, below] = [await lab.stage.boundingBox(), await control.boundingBox()];
+                expect(below.y).toBeGreaterThanOrEqual(figure.y + figure.height);
+            }
+            const before = await lab.picture();
+            await lab.slider(keys.at(-1)).fill("1000");
+            await lab.redrawn(before);
+        });
+    }
 
     test("the picture is as sharp as the screen", async ({ browser }) => {
         const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 });

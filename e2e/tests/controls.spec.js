@@ -1,12 +1,14 @@
-// Each control of both labs: moved to its ends it is stated in the address, and the address opened
+// Each control of each lab: moved to its ends it is stated in the address, and the address opened
 // afresh restores it.
 import { expect, test } from "../lab.js";
+import { families } from "../mathematics.js";
 import { link, parameters } from "../parameters.js";
 
 /** Moves a control to one of its ends, as a reader does. */
 async function set(lab, { key, kind, ends }, value) {
     if (kind === "flag") await lab.flag(key).setChecked(value === "1");
     else if (kind === "choice") await lab.option(key, value).check();
+    else if (kind === "field") await lab.type(key, value);
     else await lab.slider(key).fill(value === ends[0] ? "0" : "1000");
 }
 
@@ -16,13 +18,14 @@ async function stands(lab, { key, kind, ends }, value) {
     else if (kind === "choice") await expect(lab.option(key, value)).toBeChecked();
     else {
         await expect(lab.number(key)).toHaveValue(value);
-        await expect(lab.slider(key)).toHaveValue(value === ends[0] ? "0" : "1000");
+        if (kind === "slider") await expect(lab.slider(key)).toHaveValue(value === ends[0] ? "0" : "1000");
     }
 }
 
-for (const [name, table] of Object.entries(parameters)) {
+// The labs of one family: each control by itself.
+for (const name of Object.keys(families)) {
     test.describe(name, () => {
-        for (const parameter of table) {
+        for (const parameter of parameters[name]) {
             test(`${parameter.key} to its ends and back from the address`, async ({ lab, page }) => {
                 const { key, given = {}, silent } = parameter;
                 await lab.open(name, new URLSearchParams(given).toString());
@@ -73,3 +76,94 @@ for (const [name, table] of Object.entries(parameters)) {
         });
     });
 }
+
+/** The controls of a lab that are there in the same state. */
+function groups(table) {
+    const groups = {};
+    for (const parameter of table) (groups[JSON.stringify(parameter.given ?? {})] ??= []).push(parameter);
+    return Object.entries(groups);
+}
+
+// The others have many controls: those of a state move one after another, and share the address.
+for (const name of Object.keys(parameters).filter((name) => !(name in families))) {
+    test.describe(name, () => {
+        // Without motion between states a picture is another one only because of its own control.
+        test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+        for (const [text, group] of groups(parameters[name])) {
+            const given = JSON.parse(text);
+            const keys = group.map((parameter) => parameter.key);
+            test(`${keys.join(", ")} to their ends and back from the address`, async ({ lab, page }) => {
+                await lab.open(name, new URLSearchParams(given).toString());
+                let state = given;
+                const rounds = Math.max(...group.map(({ ends }) => ends.length));
+                for (let round = 0; round < rounds; round++) {
+                    const moved = [];
+                    for (const parameter of group) {
+                        // The default comes last, and only where it is an end.
+                        const ends = parameter.ends.filter((value) => value !== parameter.default);
+                        if (ends.length < parameter.ends.length) ends.push(parameter.default);
+                        const value = ends[round];
+                        if (value === undefined) continue;
+                        const before = await lab.picture();
+                        await set(lab, parameter, value);
+                        if (!parameter.silent) await lab.redrawn(before);
+                        moved.push([parameter, value]);
+                        state = { ...state, [parameter.key]: value };
+                    }
+                    await lab.states(link(name, state));
+                    await page.goto(page.url());
+                    await lab.drawn(name);
+                    for (const [parameter, value] of moved) await stands(lab, parameter, value);
+                    await expect(lab.notices).toHaveCount(0);
+                }
+            });
+        }
+    });
+}
+
+test("only the logits of the categories that there are have a field", async ({ lab }) => {
+    await lab.open("gumbel-max");
+    for (const [slide, count] of [["0", 2], ["1000", 12], ["300", 5]]) {
+        await lab.slider("k").fill(slide);
+        await expect(lab.fields).toHaveCount(count);
+    }
+    await expect(lab.slider("top")).toHaveCount(0);
+    await lab.option("view", "top").check();
+    await expect(lab.slider("top")).toBeVisible();
+    await lab.option("view", "temperature").check();
+    for (const key of ["n", "top"]) await expect(lab.slider(key)).toHaveCount(0);
+    await expect(lab.play).toHaveCount(0);
+    // A value out of range becomes the nearest end.
+    await lab.type("l5", 99);
+    await expect(lab.number("l5")).toHaveValue("8");
+    await lab.states({ view: "temperature", l5: "8" });
+});
+
+test("the Concrete's views have controls of their own", async ({ lab }) => {
+    await lab.open("concrete");
+    const shown = {
+        simplex: ["heat", "lambda", "n"],
+        one: ["lambda", "n"],
+        properties: ["eps", "lambda", "n"],
+        numerics: ["lambda", "n"],
+        gradients: ["f", "lambda", "n"],
+        toy: ["lambda", "rate", "steps", "trained"],
+    };
+    const control = (key) => lab.page.locator(`.controls :is(.slider, .choice)[data-key=${key}]`);
+    for (const [view, keys] of Object.entries(shown)) {
+        await lab.option("view", view).check();
+        for (const key of new Set(Object.values(shown).flat())) {
+            await expect(control(key), `${key} in ${view}`).toHaveCount(keys.includes(key) ? 1 : 0);
+        }
+        await expect(lab.fields).toHaveCount(view === "toy" ? 0 : 3);
+    }
+    await lab.option("view", "simplex").check();
+    await lab.option("dim", "4").check();
+    for (const key of ["turn", "tilt"]) await expect(control(key)).toBeVisible();
+    await expect(control("heat")).toHaveCount(0);
+    await expect(lab.fields).toHaveCount(4);
+    await lab.option("dim", "2").check();
+    await expect(lab.fields).toHaveCount(2);
+    await expect(control("heat")).toBeVisible();
+});

@@ -64,6 +64,31 @@ test("it can be played with where it stands", async ({ page, baseURL }) => {
     expect(page.url()).toBe(`${foreign}/`);
 });
 
+for (const [name, query, key] of [["gumbel-max", "n=3&k=4", "l4"], ["concrete", "n=3&dim=4", "a4"]]) {
+    test(`${name} can be played with in a page of 600 pixels`, async ({ page, baseURL }) => {
+        await page.setViewportSize({ width: 616, height: 900 });
+        await page.goto(foreign);
+        await page.setContent(
+            `<script src="${baseURL}/embed.js"></script>
+             <reparam-figure lab="${name}" params="${query.replaceAll("&", "&amp;")}"></reparam-figure>`,
+        );
+        const lab = inside(page, "iframe");
+        await expect(lab.stage.locator("canvas.lines")).toHaveAttribute("data-drawn", "1");
+        await lab.type(key, 1.5);
+        await expect(lab.handle(key === "a4" ? "a1" : key)).toBeVisible();
+        for (let event = 0; event < 3; event++) await lab.step.click();
+        await expect(lab.number("n")).toHaveValue("4");
+        await expect(lab.number(key)).toHaveValue("1.5");
+        await lab.all.click();
+        await expect(lab.number("n")).toHaveValue("100000");
+        // Nothing is cut off.
+        await expect.poll(() => lab.root.evaluate(() => {
+            const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.scrollingElement;
+            return scrollWidth <= clientWidth && scrollHeight <= clientHeight;
+        })).toBe(true);
+    });
+}
+
 test("it works within a sandbox", async ({ page, baseURL }) => {
     await page.goto(foreign);
     await page.setContent(

@@ -1,36 +1,12 @@
 // What a reader does with a figure: saves it, reads values off it, drags its handles.
-import { expect, read, test } from "../lab.js";
+import { decode, expect, read, test } from "../lab.js";
 import { families, logistic } from "../mathematics.js";
-
-/** Size, number of colours and share of the commonest colour of a picture, decoded by the browser. */
-const decode = (page, bytes, type) =>
-    page.evaluate(
-        async ([data, type]) => {
-            const binary = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
-            const image = new Image();
-            image.src = URL.createObjectURL(new Blob([binary], { type }));
-            await image.decode();
-            const canvas = document.createElement("canvas");
-            [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-            const context = canvas.getContext("2d");
-            context.drawImage(image, 0, 0);
-            const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-            const colours = new Map();
-            for (const pixel of pixels) colours.set(pixel, (colours.get(pixel) ?? 0) + 1);
-            return {
-                width: canvas.width,
-                height: canvas.height,
-                colours: colours.size,
-                paper: Math.max(...colours.values()) / pixels.length,
-            };
-        },
-        [bytes.toString("base64"), type],
-    );
 
 test.describe("saved", () => {
     for (const [lab_, query, name] of [
         ["logistic", "view=density&mu=1&s=0.5", "logistic-density-mu1-s0.5"],
         ["gumbel", "view=maxima&parent=uniform&block=50", "gumbel-maxima-uniform-50"],
+        ["gumbel-max", "view=temperature&t=2", "gumbel-max-temperature-k5-t2"],
     ]) {
         test(`${name}: SVG, PNG and CSV`, async ({ lab, page }) => {
             await lab.open(lab_, query);
@@ -154,17 +130,11 @@ test.describe("read off", () => {
 test.describe("dragged", () => {
     for (const [name, family] of Object.entries(families)) {
         for (const view of ["walk", "density"]) {
-            test(`${name}, ${view}: both handles follow the mouse`, async ({ lab, page }) => {
+            test(`${name}, ${view}: both handles follow the mouse`, async ({ lab }) => {
                 await lab.open(name, `view=${view}`);
                 const { unit, from } = await lab.axis(family.key);
                 const across = Math.round(1.5 * unit);
-                const drag = async (start) => {
-                    await page.mouse.move(start.x, start.y);
-                    await page.mouse.down();
-                    await page.mouse.move(start.x + across / 2, start.y + 4);
-                    await page.mouse.move(start.x + across, start.y);
-                    await page.mouse.up();
-                };
+                const drag = (start) => lab.drag(start, across, 0);
                 // A pointer stands on whole pixels.
                 const slack = 1.5 / unit;
                 await drag(from);
@@ -203,14 +173,9 @@ test.describe("dragged", () => {
         await expect(lab.number("n")).toHaveValue("200");
     });
 
-    test("on the quantile a handle is dragged up and down", async ({ lab, page }) => {
+    test("on the quantile a handle is dragged up and down", async ({ lab }) => {
         await lab.open("logistic", "view=quantile");
-        const box = await lab.handle("mu").boundingBox();
-        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-        await page.mouse.move(x, y);
-        await page.mouse.down();
-        await page.mouse.move(x, y - 40);
-        await page.mouse.up();
+        await lab.drag(await lab.centre("mu"), 0, -40);
         await expect.poll(async () => Number(await lab.number("mu").inputValue())).toBeGreaterThan(0.5);
     });
 });
@@ -221,11 +186,7 @@ test.describe("touched", () => {
     test("a handle follows a finger", async ({ lab, page }) => {
         await lab.open("logistic", "view=density");
         const { unit, from } = await lab.axis("s");
-        const client = await page.context().newCDPSession(page);
-        const touch = (type, points) => client.send("Input.dispatchTouchEvent", { type, touchPoints: points });
-        await touch("touchStart", [from]);
-        for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", [{ x: from.x + 60 * part, y: from.y + 2 }]);
-        await touch("touchEnd", []);
+        await lab.swipe(from, 60, 2);
         await expect.poll(() => Number(lab.query().mu)).toBeGreaterThan(0);
         expect(Math.abs(Number(lab.query().mu) - 60 / unit)).toBeLessThan(1.5 / unit + 0.005);
         expect(await page.evaluate(() => scrollY)).toBe(0);

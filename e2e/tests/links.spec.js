@@ -153,6 +153,8 @@ test.describe("there and back", () => {
         "logistic.html?mu=1&s=0.3&n=5000&seed=7&normal=1",
         "logistic.html?view=density&way=gumbels&freeze=0&mu=-2&n=20000",
         "gumbel.html?view=maxima&parent=normal&block=100&n=3000&seed=42",
+        "gumbel-max.html?view=race&n=300000&k=9&t=1.7&seed=8",
+        "concrete.html?dim=4&turn=-70&tilt=40&lambda=0.7&n=5000&phase=2",
     ]) {
         test(`${link} is the same picture in another browser`, async ({ browser, lab }) => {
             const [name, query] = link.split(".html?");

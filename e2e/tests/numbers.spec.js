@@ -1,15 +1,7 @@
 // The numbers behind the figures, taken from the saved tables and the tables on the page, against
 // the formulas.
-import { expect, test } from "../lab.js";
+import { expect, layer, same, test } from "../lab.js";
 import { families, logisticTail, normalTail } from "../mathematics.js";
-
-/** Rows of one kind and layer. */
-const layer = (rows, kind, name) => rows.filter((row) => row.kind === kind && (name === undefined || row.layer === name));
-
-/** Expects got = want to a relative error of 1e-12. */
-function same(got, want, told) {
-    expect(Math.abs(got - want), `${told}: ${got} for ${want}`).toBeLessThanOrEqual(1e-12 * Math.abs(want));
-}
 
 for (const [name, family] of Object.entries(families)) {
     const state = { mu: 1, [family.key]: 0.5 };

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use reparam::labs::link;
+use reparam::text::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
@@ -16,6 +17,10 @@ pub(crate) fn Prose(bench: Bench) -> impl IntoView {
     let prose = RwSignal::new(None::<Option<String>>);
     Effect::new(move |_| {
         let language = session.language.get();
+        if let (Language::English, Some(html)) = (language, on_this_page(bench.entry.id)) {
+            prose.set(Some(Some(html)));
+            return;
+        }
         let address = format!("prose/{}.{}.html", bench.entry.id, language.code());
         leptos::task::spawn_local(async move {
             let html = served::text(&address).await;
@@ -47,6 +52,17 @@ pub(crate) fn Prose(bench: Bench) -> impl IntoView {
             }}
         </article>
     }
+}
+
+/// The English prose that the page itself holds for those without JavaScript.
+fn on_this_page(lab: &str) -> Option<String> {
+    let page = document()
+        .query_selector("noscript")
+        .ok()??
+        .text_content()?;
+    let (_, after) = page.split_once(&format!("<!--prose {lab}-->"))?;
+    let (prose, _) = after.split_once("<!--/prose-->")?;
+    Some(prose.to_owned())
 }
 
 /// Sets what a live phrase names; everything else stays.

@@ -10,6 +10,7 @@ mod segment;
 mod simplex;
 mod toy;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::distributions::Concrete;
@@ -163,6 +164,8 @@ pub struct ConcreteLab {
     /// Distance from a corner that counts as being there.
     corner: f64,
     corners: properties::Corners,
+    /// The integral of the density that was checked last.
+    integral: RefCell<Option<(Concrete, f64)>>,
     gradients: Gradients,
     experiment: Experiment,
     seed: u64,
@@ -186,6 +189,7 @@ impl Default for ConcreteLab {
             heat: Heat::default(),
             corner: 0.01,
             corners: properties::Corners::default(),
+            integral: RefCell::default(),
             gradients: Gradients::default(),
             experiment: Experiment::default(),
             seed: 1,
@@ -313,7 +317,7 @@ impl Lab for ConcreteLab {
         if self.view == "toy" {
             return self.experiment.checks(words);
         }
-        let integral = self.concrete.integral();
+        let integral = self.integral();
         let detail = fill(
             words.integral_detail,
             &[("value", format!("{integral:.12}"))],
@@ -365,6 +369,19 @@ impl ConcreteLab {
             Rc::make_mut(&mut self.points.1),
         );
         self.simplex.project(&self.x, across, up);
+    }
+
+    /// The integral of the density, worked out once per density.
+    fn integral(&self) -> f64 {
+        let mut kept = self.integral.borrow_mut();
+        match &*kept {
+            Some((concrete, integral)) if *concrete == self.concrete => *integral,
+            _ => {
+                let integral = self.concrete.integral();
+                *kept = Some((self.concrete.clone(), integral));
+                integral
+            }
+        }
     }
 
     fn landed(&self) -> usize {

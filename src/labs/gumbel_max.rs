@@ -169,15 +169,18 @@ impl Lab for GumbelMaxLab {
     }
 
     fn events(&self) -> u32 {
-        if self.view == "temperature" {
-            0
-        } else {
-            EVENTS
+        match self.view {
+            "temperature" => 0,
+            _ if self.landed >= KEPT => 1,
+            _ => EVENTS,
         }
     }
 
     fn event(&self, text: &Text, phase: u32) -> String {
         let words = &text.gumbel_max;
+        if self.landed >= KEPT {
+            return words.only_counted.into();
+        }
         let (gumbels, uniform) = self.draws.current();
         let winner = GumbelMax::new(&self.categorical).winner(gumbels);
         let taken: Vec<String> = self

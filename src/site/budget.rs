@@ -69,11 +69,8 @@ fn is_page(name: &str) -> bool {
 /// its text names, the scripts that its scripts import, and what the app fetches for it. The font
 /// of formulas is not counted: it comes after the prose, and the figure does not wait for it.
 fn needs(page: &str, html: &str, name: &str) -> bool {
-    let fetched = if page == "index.html" {
-        name.starts_with("thumbs/") && name.ends_with("-light.svg")
-    } else {
-        name.strip_prefix("prose/") == Some(&page.replace(".html", ".en.html"))
-    };
+    let fetched =
+        page == "index.html" && name.starts_with("thumbs/") && name.ends_with("-light.svg");
     name == page
         || name.starts_with("snippets/")
         || fetched
@@ -159,8 +156,8 @@ mod tests {
         assert!(!home("embed.js"));
         // The style sheet names the font.
         assert!(!home("fonts/reparam-math.woff2"));
-        assert!(needs("logistic.html", html, "prose/logistic.en.html"));
-        assert!(!needs("logistic.html", html, "prose/gumbel.en.html"));
+        // The page itself holds its English prose.
+        assert!(!needs("logistic.html", html, "prose/logistic.en.html"));
         assert!(!needs("logistic.html", html, "thumbs/logistic-light.svg"));
     }
 

@@ -100,7 +100,10 @@ fn reading(page: &Page, text: Option<&str>) -> String {
         escape(page.heading),
         escape(page.description)
     );
-    html.push_str(text.unwrap_or_default());
+    if let Some(text) = text {
+        // The app takes the prose from here, in place of fetching it once more.
+        let _ = writeln!(html, "<!--prose {}-->{text}<!--/prose-->", page.id);
+    }
     html.push_str("<nav><ul>\n");
     let pages = std::iter::once(catalogue::home()).chain(catalogue::labs());
     for other in pages.filter(|other| other.id != page.id) {

@@ -526,6 +526,8 @@ pub struct GumbelMaxText {
     pub race_events: [&'static str; 3],
     /// “Each score gets its own Gumbel noise.”, …
     pub top_events: [&'static str; 3],
+    /// “One more is counted; the noise is shown for the first 100 000 draws only.”
+    pub only_counted: &'static str,
     /// “Gumbel-max over {categories} categories at temperature {t}: …”
     pub description: &'static str,
     /// “{n} draws by Gumbel-max and as many by roulette over …”
@@ -675,6 +677,8 @@ pub struct ConcreteText {
     pub corner_statement: &'static str,
     /// “λ = {lambda} is at most 1/(n − 1) = {threshold}: the …”
     pub convex_statement: &'static str,
+    /// “λ = {lambda} is above 1/(n − 1) = {threshold}: the density …”
+    pub not_convex_elsewhere_statement: &'static str,
     /// “λ = {lambda} is above 1/(n − 1) = {threshold}: the density …”
     pub not_convex_statement: &'static str,
     /// “ln of the smallest xₖ”

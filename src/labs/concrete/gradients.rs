@@ -374,6 +374,20 @@ impl Maker<'_> {
             return Vec::new();
         }
         let axis = Axis::new("", LAMBDA, Scale::Log);
+        if kind == Kind::Score {
+            // No temperature enters it.
+            let Ok(concrete) = Concrete::new(self.categorical.logits(), 1.0) else {
+                return Vec::new();
+            };
+            let summary = Summary::of(&self.estimates(kind, &concrete, draws));
+            return [LAMBDA.0, LAMBDA.1]
+                .map(|temperature| Spread {
+                    temperature,
+                    mean: summary.mean(),
+                    deviation: summary.standard_deviation(),
+                })
+                .into();
+        }
         (0..=CURVE_STEPS)
             .filter_map(|step| {
                 let temperature = axis.value(step as f64 / CURVE_STEPS as f64);
@@ -382,7 +396,7 @@ impl Maker<'_> {
                 Some(Spread {
                     temperature,
                     mean: summary.mean(),
-                    deviation: summary.variance().sqrt(),
+                    deviation: summary.standard_deviation(),
                 })
             })
             .collect()

@@ -33,6 +33,7 @@ impl ConcreteLab {
             number(self.corner_share(self.concrete.temperature()), 3),
         ));
         parts.push(("eps", number(self.corner, 3)));
+        parts.push(("few", self.landed().min(MOST).to_string()));
         let figure = |name: &str, description: &str, panel: Panel| Figure {
             name: self.name(name),
             description: fill(description, &parts),
@@ -154,7 +155,7 @@ impl ConcreteLab {
 
     /// ln p on the way from the middle of the face opposite corner 1 to that corner.
     fn section(&self) -> Vec<(f64, f64)> {
-        const POINTS: i32 = 120;
+        const POINTS: i32 = 180;
         let others = (self.concrete.len() - 1) as f64;
         let mut log_x = vec![0.0; self.concrete.len()];
         (-POINTS..=POINTS)
@@ -227,6 +228,7 @@ impl ConcreteLab {
             ("bound", number(1.0 / (landed.max(1) as f64).sqrt(), 2)),
             ("n", landed.to_string()),
             ("eps", number(self.corner, 3)),
+            ("few", landed.min(MOST).to_string()),
             (
                 "share",
                 number(self.corner_share(self.concrete.temperature()), 3),
@@ -237,8 +239,10 @@ impl ConcreteLab {
         ];
         let convexity = if self.concrete.is_log_convex() {
             words.convex_statement
-        } else {
+        } else if least_bend < 0.0 {
             words.not_convex_statement
+        } else {
+            words.not_convex_elsewhere_statement
         };
         let statements = [
             words.path_statement,

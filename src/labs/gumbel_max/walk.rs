@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::draws::KEPT;
 use super::{EVENTS, GumbelMaxLab, LOGITS};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Side};
@@ -26,10 +27,14 @@ impl Journey<'_> {
 }
 
 impl GumbelMaxLab {
-    /// The draw under way, or else the one that landed last; none before the first.
+    /// The draw under way, or else the one that landed last; none before the first, nor where draws are
+    /// only counted.
     pub(super) fn journey(&self, progress: f64) -> Option<Journey<'_>> {
-        let (noise, events) = if self.phase == 0 && progress == 0.0 {
+        let resting = self.phase == 0 && progress == 0.0;
+        let (noise, events) = if resting && self.landed <= KEPT {
             (self.draws.last()?, f64::from(EVENTS))
+        } else if self.landed >= KEPT {
+            return None;
         } else {
             (self.draws.current(), f64::from(self.phase) + progress)
         };

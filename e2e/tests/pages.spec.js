@@ -8,6 +8,8 @@ const pages = {
     "index.html": "A laboratory of sampling in the browser",
     "logistic.html": "How do you draw a sample from a curve?",
     "gumbel.html": "How large is the largest?",
+    "gumbel-max.html": "How does adding noise to scores draw from a softmax?",
+    "concrete.html": "What lies between one-hot and uniform?",
 };
 const labs = Object.keys(pages).filter((page) => page !== "index.html");
 const foreign = `http://127.0.0.1:${Number(process.env.E2E_PORT) + 1}`;

@@ -25,13 +25,13 @@ test("the start page takes none", async ({ page }) => {
     const trouble = await watch(page);
     const parts = asked(page);
     await page.goto("/index.html");
-    await expect(page.locator(".card")).toHaveCount(2);
+    await expect(page.locator(".card")).toHaveCount(4);
     await page.waitForLoadState("networkidle");
     expect(parts.sorted()).toEqual([]);
     expect(trouble).toEqual([]);
 });
 
-for (const name of ["logistic", "gumbel"]) {
+for (const name of ["logistic", "gumbel", "gumbel-max", "concrete"]) {
     test(`${name}, opened directly, takes its own, each once`, async ({ page }) => {
         const trouble = await watch(page);
         const parts = asked(page);
@@ -56,14 +56,14 @@ test("from page to page, back and forward", async ({ page }) => {
     await lab.drawn("logistic");
     const [before, after] = [await listed(page, "logistic"), await listed(page, "gumbel")];
     parts.forget();
-    await page.locator("header nav a", { hasText: "Gumbel" }).click();
+    await page.locator('header nav a[href^="gumbel.html"]').click();
     await lab.drawn("gumbel");
     expect(new Set(parts.sorted())).toEqual(new Set(after.filter((part) => !before.includes(part))));
     parts.forget();
     await page.goBack();
     await lab.drawn("logistic");
     await page.goBack();
-    await expect(page.locator(".card")).toHaveCount(2);
+    await expect(page.locator(".card")).toHaveCount(4);
     await page.goForward();
     await lab.drawn("logistic");
     await page.goForward();
@@ -128,7 +128,7 @@ test.describe("where a part does not come", () => {
         await page.goto("/logistic.html");
         const lab = new Lab(page);
         await lab.drawn("logistic");
-        await page.locator("header nav a", { hasText: "Gumbel" }).click();
+        await page.locator('header nav a[href^="gumbel.html"]').click();
         await expect(page.locator(".failure")).toBeVisible();
         await page.goBack();
         await lab.drawn("logistic");

@@ -189,7 +189,6 @@ test.describe("on a phone", () => {
 
     for (const address of ["index.html", "logistic.html?clamp=1&normal=1", "gumbel.html?view=maxima&parent=normal", "gumbel.html?view=numerics", ...labs]) {
         test(`${address}: nothing is wider than the screen, targets are large enough`, async ({ page }) => {
-            test.fixme(address.startsWith("concrete"), "an inline formula of the prose is wider than the screen");
             await page.goto(`/${address}`);
             await shown(page, address);
             if (address !== "index.html") await expect(page.locator("article.prose h2").first()).toBeVisible();

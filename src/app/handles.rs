@@ -158,8 +158,8 @@ fn HandleView(
             |(_, _, role)| format!("handle {}", role.name()),
         )
     };
-    let position =
-        move || place().map_or_else(String::new, |(x, y, _)| format!("left:{x}px;top:{y}px"));
+    let left = move || place().map_or_else(String::new, |(x, _, _)| format!("{x}px"));
+    let top = move || place().map_or_else(String::new, |(_, y, _)| format!("{y}px"));
     let told = move || parameter.map_or_else(String::new, |parameter| parameter.display(value()));
     view! {
         <div
@@ -172,7 +172,8 @@ fn HandleView(
             aria-valuemax=high
             aria-valuenow=Signal::derive(value)
             aria-valuetext=Signal::derive(told)
-            style=Signal::derive(position)
+            style:left=Signal::derive(left)
+            style:top=Signal::derive(top)
             on:pointerdown=begin
             on:pointermove=carry
             on:pointerup=end

@@ -163,7 +163,7 @@ pub static LABS: &[Entry] = &[
         parameters: concrete::PARAMETERS,
         text: |text| &text.concrete.lab,
         create: concrete::create,
-        card: "n=400",
+        card: "n=150",
     },
 ];
 

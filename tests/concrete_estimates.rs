@@ -247,7 +247,7 @@ fn the_pathwise_mean_is_the_gradient_of_the_relaxed_expectation() {
 fn the_pathwise_deviation_grows_as_the_temperature_falls() {
     for log_alpha in [LOG_ALPHAS[0], LOG_ALPHAS[2], LOG_ALPHAS[6]] {
         let figures = figures(log_alpha, "view=gradients&f=linear&n=2000");
-        let deviations = &figures[1].panels[1];
+        let deviations = &figures[2].panels[0];
         let of = |estimator: usize| curve(deviations, words().estimators[estimator]);
         let every_third: Vec<_> = of(0).iter().step_by(8).collect();
         assert_eq!(every_third.len(), 4);

@@ -302,7 +302,10 @@ fn frames_have_room_and_do_not_overlap() {
                 let mut above = 0.0;
                 for (frame, panel) in layout.frames.iter().zip(&figure.panels) {
                     assert!(frame.left > 0.0 && frame.right < width, "{what}");
-                    assert!(frame.right - frame.left > 0.6 * width, "{what}");
+                    // A picture keeps its proportions: it fills the width or the height.
+                    let fills = frame.right - frame.left > 0.6 * width
+                        || panel.picture && frame.bottom - frame.top > 0.8 * height;
+                    assert!(fills, "{what}");
                     let span = (frame.top, frame.bottom);
                     assert!(
                         span.0 >= above && span.1 <= height + 1e-9,
@@ -391,35 +394,59 @@ fn records(text: &str) -> Vec<Vec<String>> {
     records
 }
 
-/// What a layer has to say: kind, x, y, right edge; `NaN` for an empty cell.
-fn rows(layer: &Layer) -> Vec<(&'static str, f64, f64, f64)> {
-    let plain = |kind: &'static str, points: &[(f64, f64)]| -> Vec<_> {
+/// What a layer has to say: kind, then x, y, right edge and value; `NaN` for an empty cell.
+type Row = (&'static str, [f64; 4]);
+
+fn rows(layer: &Layer) -> Vec<Row> {
+    const NONE: f64 = f64::NAN;
+    let plain = |kind: &'static str, points: &[(f64, f64)]| -> Vec<Row> {
         points
             .iter()
-            .map(|&(x, y)| (kind, x, y, f64::NAN))
+            .map(|&(x, y)| (kind, [x, y, NONE, NONE]))
             .collect()
     };
     match layer {
         Layer::Curve { points, .. } => plain("curve", points),
         Layer::Area { points, .. } => plain("area", points),
         Layer::Bars { edges, heights, .. } => (0..heights.len())
-            .map(|index| ("bar", edges[index], heights[index], edges[index + 1]))
+            .map(|bar| ("bar", [edges[bar], heights[bar], edges[bar + 1], NONE]))
             .collect(),
         Layer::Columns { width, columns, .. } => columns
             .iter()
-            .map(|&(x, _, tip)| ("column", x - 0.5 * width, tip, x + 0.5 * width))
+            .map(|&(x, base, tip)| ("column", [x - 0.5 * width, tip, x + 0.5 * width, base]))
             .collect(),
         Layer::Points { x, y, .. } => x
             .iter()
             .zip(y.iter())
-            .map(|(&x, &y)| ("point", x, y, f64::NAN))
+            .map(|(&x, &y)| ("point", [x, y, NONE, NONE]))
             .collect(),
         Layer::Rule { along, at, .. } => vec![match along {
-            Along::Vertical => ("rule", *at, f64::NAN, f64::NAN),
-            Along::Horizontal => ("rule", f64::NAN, *at, f64::NAN),
+            Along::Vertical => ("rule", [*at, NONE, NONE, NONE]),
+            Along::Horizontal => ("rule", [NONE, *at, NONE, NONE]),
         }],
         Layer::Annotation { at, .. } => plain("annotation", &[*at]),
-        Layer::HeatMap { .. } | Layer::Image { .. } => Vec::new(),
+        Layer::HeatMap {
+            x,
+            y,
+            columns,
+            values,
+            ..
+        } => {
+            let lines = values.len() / columns;
+            let middle = |(low, high): (f64, f64), cell: usize, cells: usize| {
+                low + (high - low) * (cell as f64 + 0.5) / cells as f64
+            };
+            (0..values.len())
+                .map(|cell| {
+                    let at = (
+                        middle(*x, cell % columns, *columns),
+                        middle(*y, cell / columns, lines),
+                    );
+                    ("cell", [at.0, at.1, NONE, values[cell]])
+                })
+                .collect()
+        }
+        Layer::Image { .. } => Vec::new(),
     }
 }
 
@@ -446,17 +473,16 @@ fn assert_reads_back(figure: &Figure) {
         .flat_map(|(panel, layer)| rows(layer).into_iter().map(move |row| (panel, layer, row)))
         .collect();
     assert_eq!(records.len() - 1, expected.len(), "{}", figure.name);
-    for (record, (panel, layer, (kind, x, y, end))) in records[1..].iter().zip(expected) {
+    for (record, (panel, layer, (kind, numbers))) in records[1..].iter().zip(expected) {
         assert_eq!(record.len(), 7, "{record:?}");
         assert_eq!(record[0], panel.to_string());
         assert_eq!(record[1], layer.label());
         assert_eq!(record[2], kind);
-        for (text, number) in record[3..6].iter().zip([x, y, end]) {
+        for (text, number) in record[3..].iter().zip(numbers) {
             let back = cell(text);
             let same = back.to_bits() == number.to_bits() || (back.is_nan() && number.is_nan());
             assert!(same, "{record:?}: {number}");
         }
-        assert!(record[6].is_empty());
     }
 }
 

@@ -7,6 +7,36 @@ use crate::labs::{Check, Moment};
 use crate::sampling::GumbelMax;
 use crate::text::GumbelMaxText;
 
+/// Draws that are treated at a time.
+const LANES: usize = 64;
+
+/// Heights of one category, draw by draw.
+type Heights = [f64; LANES];
+
+/// The heights that rank in the places of `best`, draw by draw. Each height is carried down the places,
+/// and left where it is the taller; one step of this is the same for all draws, and vectorises.
+fn rank(heights: &[Heights], best: &mut [Heights]) {
+    best.fill([f64::NEG_INFINITY; LANES]);
+    for height in heights {
+        let mut carried = *height;
+        for place in &mut *best {
+            settle(place, &mut carried);
+        }
+    }
+}
+
+#[inline(never)]
+fn settle(place: &mut Heights, carried: &mut Heights) {
+    for (place, carried) in place.iter_mut().zip(carried) {
+        let (taller, lower) = if *carried > *place {
+            (*carried, *place)
+        } else {
+            (*place, *carried)
+        };
+        (*place, *carried) = (taller, lower);
+    }
+}
+
 impl GumbelMaxLab {
     /// The categories that are taken, the tallest first.
     pub(super) fn tallest(&self, gumbels: &[f64]) -> Vec<usize> {
@@ -16,35 +46,34 @@ impl GumbelMaxLab {
         order
     }
 
-    /// Counts how often each category is taken in the draws whose noise is kept: where fewer than k
-    /// stand above it. Blocks of draws are compared two categories at a time, which vectorises.
+    /// Counts how often each category is taken in the draws whose noise is kept: where it reaches the
+    /// lowest height that is.
     pub(super) fn count_tallest(&mut self) {
-        const BLOCK: usize = 256;
         let scores = self.categorical.logits();
         let columns = self.draws.columns();
-        let top = self.top as f64;
-        let mut above = vec![[0.0; BLOCK]; scores.len()];
         let landed = columns.first().map_or(0, Vec::len);
-        for start in (0..landed).step_by(BLOCK) {
-            let end = landed.min(start + BLOCK);
-            for (j, score) in scores.iter().enumerate() {
-                let (lower, higher) = above.split_at_mut(j);
-                let mine = &columns[j][start..end];
-                let own = &mut higher[0];
-                own.fill(0.0);
-                for ((other_score, other), others) in scores.iter().zip(columns).zip(lower) {
-                    let other = &other[start..end];
-                    for (((own, theirs), a), b) in own.iter_mut().zip(others).zip(mine).zip(other) {
-                        let other_wins = f64::from(u8::from(other_score + b > score + a));
-                        *own += other_wins;
-                        *theirs += 1.0 - other_wins;
-                    }
+        let mut heights = vec![[0.0; LANES]; scores.len()];
+        let mut best = vec![[0.0; LANES]; self.top];
+        let mut taken = vec![[0_u64; LANES]; scores.len()];
+        for start in (0..landed).step_by(LANES) {
+            let end = landed.min(start + LANES);
+            for ((heights, score), column) in heights.iter_mut().zip(scores).zip(columns) {
+                // What is left over of the last few draws lies too low to be taken.
+                heights.fill(f64::NEG_INFINITY);
+                for (height, gumbel) in heights.iter_mut().zip(&column[start..end]) {
+                    *height = score + gumbel;
                 }
             }
-            for (count, above) in self.counts.iter_mut().zip(&above) {
-                let taken = above[..end - start].iter().filter(|&&above| above < top);
-                *count += taken.count() as u64;
+            rank(&heights, &mut best);
+            let lowest = best[self.top - 1].map(|height| height.max(f64::MIN));
+            for (taken, heights) in taken.iter_mut().zip(&heights) {
+                for lane in 0..LANES {
+                    taken[lane] += u64::from(heights[lane] >= lowest[lane]);
+                }
             }
+        }
+        for (count, taken) in self.counts.iter_mut().zip(&taken) {
+            *count = taken.iter().sum();
         }
     }
 

@@ -248,7 +248,7 @@ impl Lab for ConcreteLab {
             "gradients" => {
                 let objective = gradients::objective(values.word("f"), categories);
                 self.gradients
-                    .update(&self.concrete, objective, self.seed, &self.gumbels);
+                    .update(&self.concrete, &objective, self.seed, &self.gumbels);
             }
             _ => {}
         }

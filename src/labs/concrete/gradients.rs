@@ -75,7 +75,7 @@ impl Gradients {
     pub(super) fn update(
         &mut self,
         concrete: &Concrete,
-        objective: Objective,
+        objective: &Objective,
         seed: u64,
         gumbels: &Gumbels,
     ) {
@@ -92,8 +92,8 @@ impl Gradients {
         };
         let maker = Maker {
             categorical: &categorical,
-            objective: &objective,
-            baseline: gradients::expectation(&categorical, &objective),
+            objective,
+            baseline: gradients::expectation(&categorical, objective),
             columns: gumbels.columns(),
         };
         let mut curve_key = key.clone();
@@ -106,7 +106,7 @@ impl Gradients {
         if key != self.key {
             self.key = key;
             let mut exact = vec![0.0; concrete.len()];
-            gradients::exact(&categorical, &objective, &mut exact);
+            gradients::exact(&categorical, objective, &mut exact);
             self.exact = exact[0];
             self.estimates = KINDS.map(|kind| maker.estimates(kind, concrete, draws));
         }

@@ -82,7 +82,9 @@ impl Heat {
             // A flat density still needs a scale.
             ((low, highest.max(low + 1e-9)), words.heat_log)
         } else {
-            values.iter_mut().for_each(|value| *value = value.exp());
+            for value in &mut values {
+                *value = value.exp();
+            }
             // Where nearly all of the mass is at the corners, hardly any is left for the cells.
             ((0.0, top.exp().max(1e-300)), words.heat_linear)
         };

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::{ConcreteLab, LAMBDA};
 use crate::distributions::Concrete;
 use crate::figure::number::number;
-use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Side, Stroke};
+use crate::figure::{Along, Axis, Figure, Layer, Panel, Point, Role, Scale, Side, Stroke};
 use crate::labs::Table;
 use crate::labs::categories::{category_axis, columns, shares};
 use crate::numerics::log_sum_exp;
@@ -20,7 +20,8 @@ const MOST: usize = 4000;
 /// The share of samples near a corner over temperatures, kept until its samples change.
 #[derive(Default)]
 pub(super) struct Corners {
-    kept: RefCell<(Vec<u64>, Vec<(f64, f64)>)>,
+    /// The bits of what the points were made of, and the points.
+    kept: RefCell<(Vec<u64>, Vec<Point>)>,
 }
 
 impl ConcreteLab {

@@ -290,7 +290,9 @@ impl Bulk {
         let mut order = Vec::with_capacity(self.categorical.len());
         for _ in 0..draws {
             self.gumbels.fill_uniform(&mut gumbels);
-            gumbels.iter_mut().for_each(|u| *u = kernels::gumbel(*u));
+            for u in &mut gumbels {
+                *u = kernels::gumbel(*u);
+            }
             sampler.top_k(&gumbels, top, &mut order);
             for &category in &order {
                 counts[category] += 1;
@@ -306,7 +308,9 @@ impl Bulk {
                 column.resize(ROWS, 0.0);
                 let mut stream = Stream::new(seed, &format!("ready {category}"));
                 stream.fill_uniform(column);
-                column.iter_mut().for_each(|u| *u = kernels::gumbel(*u));
+                for u in column {
+                    *u = kernels::gumbel(*u);
+                }
             }
         }
     }

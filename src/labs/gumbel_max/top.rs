@@ -25,15 +25,16 @@ fn rank(heights: &[Heights], best: &mut [Heights]) {
     }
 }
 
+/// Swaps where the carried height is the taller, by its bits: a branch would be guessed wrong half of the
+/// time, and would keep the loop from vectorising.
 #[inline(never)]
 fn settle(place: &mut Heights, carried: &mut Heights) {
-    for (place, carried) in place.iter_mut().zip(carried) {
-        let (taller, lower) = if *carried > *place {
-            (*carried, *place)
-        } else {
-            (*place, *carried)
-        };
-        (*place, *carried) = (taller, lower);
+    for lane in 0..LANES {
+        let (standing, coming) = (place[lane].to_bits(), carried[lane].to_bits());
+        let taller = 0_u64.wrapping_sub(u64::from(carried[lane] > place[lane]));
+        let swap = (standing ^ coming) & taller;
+        place[lane] = f64::from_bits(standing ^ swap);
+        carried[lane] = f64::from_bits(coming ^ swap);
     }
 }
 

@@ -6,9 +6,7 @@ use common::{assert_close, assert_log, assert_relative};
 use proptest::prelude::*;
 use reparam::distributions::{BinaryConcrete, Categorical, Concrete, Cumulative, ExpConcrete};
 use reparam::numerics::{logit, sigmoid};
-use reparam::sampling::naive_concrete::{
-    Failure, first_density_failure, first_sample_failure, naive_density, naive_softmax_sample,
-};
+use reparam::sampling::naive_concrete::{Failure, naive_density, naive_softmax_sample};
 use reparam::sampling::{Alias, GumbelMax, Roulette};
 
 /// A Concrete anywhere in the range that figures allow, and noise for it.
@@ -308,22 +306,38 @@ fn bad_parameters_are_named() {
 /// exp(s/λ) leaves the 32-bit floats where s/λ > 128 ln 2, and 2⁻¹⁴⁹ bounds them below.
 #[test]
 fn naive_formulas_fail_where_they_must() {
-    let grid: Vec<f64> = (0..4000).map(|k| 10.0 * 0.998_f64.powi(k)).collect();
+    let first = |fails: &dyn Fn(f64) -> Option<Failure>| {
+        let falling = (0..4000).map(|k| 10.0 * 0.998_f64.powi(k));
+        falling
+            .map(|lambda| (lambda, fails(lambda)))
+            .find_map(|(lambda, how)| Some((lambda, how?)))
+    };
+    // Two categories alike, the score of the second being so much higher than the other's zero.
+    let sampled = |score: f32| {
+        first(&|lambda| {
+            let mut x = [0.0; 2];
+            naive_softmax_sample(&[0.0; 2], &[0.0, score], lambda as f32, &mut x);
+            let failures = x.into_iter().filter_map(Failure::of);
+            failures.max_by_key(|how| *how as u8)
+        })
+    };
     let overflow = 128.0 * std::f64::consts::LN_2;
-    let found = first_sample_failure(&[0.0; 2], &[2.0, 0.0], &grid).expect("fails");
-    assert_eq!(found.failure, Failure::NotANumber);
-    assert_relative(found.temperature, 2.0 / overflow, 3e-3, "overflow");
-    let found = first_sample_failure(&[0.0; 2], &[0.0, -2.0], &grid).expect("fails");
-    assert_eq!(found.failure, Failure::Zero);
+    let (lambda, how) = sampled(2.0).expect("fails");
+    assert_eq!(how, Failure::NotANumber);
+    assert_relative(lambda, 2.0 / overflow, 3e-3, "overflow");
+    let (lambda, how) = sampled(-2.0).expect("fails");
+    assert_eq!(how, Failure::Zero);
     let underflow = 150.0 * std::f64::consts::LN_2;
-    assert_relative(found.temperature, 2.0 / underflow, 3e-3, "underflow");
-    assert!(first_sample_failure(&[0.0; 2], &[0.1, 0.2], &grid[..100]).is_none());
+    assert_relative(lambda, 2.0 / underflow, 3e-3, "underflow");
 
     // At x₂ = e^(−2/λ) the factor x₂^(−λ−1) = e^(2 + 2/λ) overflows, while the sum is near e².
-    let found = first_density_failure(&[0.0; 2], &[0.0, -2.0], &grid).expect("fails");
-    assert_eq!(found.failure, Failure::Infinite);
-    assert_relative(found.temperature, 2.0 / (overflow - 2.0), 3e-3, "density");
-    assert!(first_density_failure(&[0.0; 2], &[0.1, 0.2], &grid[..100]).is_none());
+    let (lambda, how) = first(&|lambda| {
+        let x = [sigmoid(2.0 / lambda) as f32, sigmoid(-2.0 / lambda) as f32];
+        Failure::of(naive_density(&[1.0; 2], lambda as f32, &x))
+    })
+    .expect("fails");
+    assert_eq!(how, Failure::Infinite);
+    assert_relative(lambda, 2.0 / (overflow - 2.0), 3e-3, "density");
 
     let d = Concrete::new(&[0.5, -1.0, 2.0], 0.8).expect("valid");
     let alpha = [0.5_f32, -1.0, 2.0].map(f32::exp);

@@ -3,8 +3,6 @@
 //! At low temperatures powers and exponentials overflow or vanish although every logarithm is moderate;
 //! [`Concrete`](crate::distributions::Concrete) works with those logarithms.
 
-use crate::numerics::softmax;
-
 /// What came out in place of a positive number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -29,15 +27,6 @@ impl Failure {
             None
         }
     }
-}
-
-/// The temperature at which a formula first fails, and how.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FirstFailure {
-    /// λ.
-    pub temperature: f64,
-    /// What came out.
-    pub failure: Failure,
 }
 
 /// Writes exp(sₖ/λ) / Σ exp(sⱼ/λ) with s = log α + G into `out`.
@@ -67,60 +56,4 @@ pub fn naive_density(alpha: &[f32], temperature: f32, x: &[f32]) -> f32 {
     let n = alpha.len().min(x.len());
     let constant = (1..n).fold(1.0, |product, k| product * (k as f32 * temperature));
     constant * numerator / sum.powi(n as i32)
-}
-
-/// The first of `temperatures` at which [`naive_softmax_sample`] gives a coordinate that is no positive
-/// number; the logarithm of every coordinate is finite.
-///
-/// Give the temperatures in descending order. Of several failures at once NaN is named first, then ∞.
-pub fn first_sample_failure(
-    log_alpha: &[f32],
-    gumbels: &[f32],
-    temperatures: &[f64],
-) -> Option<FirstFailure> {
-    let mut x = vec![0.0; log_alpha.len().min(gumbels.len())];
-    first_failure(temperatures, &mut |temperature| {
-        naive_softmax_sample(log_alpha, gumbels, temperature as f32, &mut x);
-        x.iter()
-            .filter_map(|&x| Failure::of(x))
-            .max_by_key(|&failure| failure as u8)
-    })
-}
-
-/// The first of `temperatures` at which [`naive_density`] is no positive number at the draw that this noise
-/// gives there; the true log-density is finite.
-///
-/// The draw is the exact one, rounded. Give the temperatures in descending order.
-pub fn first_density_failure(
-    log_alpha: &[f32],
-    gumbels: &[f32],
-    temperatures: &[f64],
-) -> Option<FirstFailure> {
-    let alpha: Vec<f32> = log_alpha.iter().map(|a| a.exp()).collect();
-    let mut exact = vec![0.0; log_alpha.len().min(gumbels.len())];
-    let mut scores = exact.clone();
-    let mut x = vec![0.0; exact.len()];
-    first_failure(temperatures, &mut |temperature| {
-        for ((score, &a), &g) in scores.iter_mut().zip(log_alpha).zip(gumbels) {
-            *score = (f64::from(a) + f64::from(g)) / temperature;
-        }
-        softmax(&scores, &mut exact);
-        for (x, &exact) in x.iter_mut().zip(&exact) {
-            *x = exact as f32;
-        }
-        Failure::of(naive_density(&alpha, temperature as f32, &x))
-    })
-}
-
-/// The first of `temperatures` at which `attempt` fails, and how.
-pub fn first_failure(
-    temperatures: &[f64],
-    attempt: &mut dyn FnMut(f64) -> Option<Failure>,
-) -> Option<FirstFailure> {
-    temperatures.iter().find_map(|&temperature| {
-        attempt(temperature).map(|failure| FirstFailure {
-            temperature,
-            failure,
-        })
-    })
 }

@@ -159,6 +159,8 @@ pub struct ConcreteLab {
     x: Vec<Vec<f64>>,
     /// The samples as points of the picture.
     points: (Rc<Vec<f64>>, Rc<Vec<f64>>),
+    /// How often each category is the largest, after the bits of what that depends on.
+    largest: (Vec<u64>, Vec<u64>),
     simplex: Simplex,
     heat: Heat,
     /// Distance from a corner that counts as being there.
@@ -185,6 +187,7 @@ impl Default for ConcreteLab {
             gumbels: Gumbels::default(),
             x: Vec::new(),
             points: (Rc::default(), Rc::default()),
+            largest: Default::default(),
             simplex: Simplex::triangle(),
             heat: Heat::default(),
             corner: 0.01,
@@ -234,6 +237,7 @@ impl Lab for ConcreteLab {
         }
         self.concrete
             .transform_columns(self.gumbels.columns(), &mut self.x);
+        self.count_largest(landed);
         self.simplex = match categories {
             2 => Simplex::segment(),
             3 => Simplex::triangle(),
@@ -388,23 +392,39 @@ impl ConcreteLab {
         self.gumbels.landed()
     }
 
-    /// How often each category was the largest.
-    fn argmax_counts(&self) -> Vec<u64> {
-        let mut counts = vec![0; self.concrete.len()];
-        for sample in 0..self.landed() {
-            counts[self.argmax(sample)] += 1;
+    /// Counts how often each category is the largest. No temperature changes that, so it is counted anew
+    /// only where α or the noise has changed.
+    fn count_largest(&mut self, landed: usize) {
+        let log_alpha = self.concrete.log_alpha();
+        let key: Vec<u64> = log_alpha
+            .iter()
+            .map(|a| a.to_bits())
+            .chain([self.seed, landed as u64])
+            .collect();
+        if key == self.largest.0 {
+            return;
         }
-        counts
+        let mut counts = vec![0; log_alpha.len()];
+        let columns = self.gumbels.columns();
+        let score = |k: usize, sample: usize| log_alpha[k] + columns[k][sample];
+        let largest = |sample: usize| {
+            (1..columns.len()).fold(0, |best, k| {
+                if score(k, sample) > score(best, sample) {
+                    k
+                } else {
+                    best
+                }
+            })
+        };
+        for sample in 0..landed {
+            counts[largest(sample)] += 1;
+        }
+        self.largest = (key, counts);
     }
 
-    fn argmax(&self, sample: usize) -> usize {
-        (1..self.x.len()).fold(0, |best, k| {
-            if self.x[k][sample] > self.x[best][sample] {
-                k
-            } else {
-                best
-            }
-        })
+    /// How often each category is the largest.
+    fn argmax_counts(&self) -> &[u64] {
+        &self.largest.1
     }
 
     /// Noise of the sample on show and how many of its events have happened: the sample under way, or
@@ -447,7 +467,7 @@ impl ConcreteLab {
     }
 
     fn rounding_check(&self, words: &ConcreteText) -> Check {
-        match pooled_p_value(&self.argmax_counts(), &self.concrete.rounding_probs()) {
+        match pooled_p_value(self.argmax_counts(), &self.concrete.rounding_probs()) {
             Some(p_value) => {
                 Check::at_least(words.rounding_check, p_value, 0.001, words.rounding_detail)
             }

@@ -67,7 +67,7 @@ impl ConcreteLab {
     /// How often each coordinate is the largest, with two standard errors, against α / Σ α.
     fn rounding_panel(&self, words: &ConcreteText) -> Panel {
         let probs = self.concrete.rounding_probs();
-        let drawn = shares(&self.argmax_counts());
+        let drawn = shares(self.argmax_counts());
         let mut panel = Panel::new(
             category_axis(words.category, probs.len()),
             Axis::linear(words.share, 0.0, 1.0),
@@ -213,7 +213,7 @@ impl ConcreteLab {
     pub(super) fn properties_table(&self, words: &ConcreteText) -> Table {
         let gumbels = self.gumbels.last().unwrap_or(self.gumbels.current());
         let probs = self.concrete.rounding_probs();
-        let drawn = shares(&self.argmax_counts());
+        let drawn = shares(self.argmax_counts());
         let landed = self.landed();
         let furthest = drawn
             .iter()

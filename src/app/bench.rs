@@ -3,11 +3,13 @@
 //! Everything that changes marks the bench as stale and asks for one animation frame; in that
 //! frame the lab takes the values once and its figures are made once.
 
+mod motion;
+
 use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use reparam::figure::Figure;
+use reparam::figure::{Figure, Point};
 use reparam::labs::{self, Entry, Lab, Moment, Sweep, Values, link};
 
 use super::address::{self, Page};
@@ -16,20 +18,8 @@ use super::session::Session;
 /// Duration of the motion between two states, in seconds.
 const GLIDE: f64 = 0.45;
 
-/// Duration of one event in slow motion, in seconds.
-const SLOW_EVENT: f64 = 0.9;
-
-/// Below this many samples per second each event is animated.
-const ANIMATED_SPEED: f64 = 6.0;
-
 /// How long changes have to rest before they are written to the address and checked.
 const REST: Duration = Duration::from_millis(200);
-
-/// How long work that does not fit a frame may keep a frame waiting, in milliseconds.
-const WORK: f64 = 9.0;
-
-/// Steps of a sweep where the reader asks for less motion.
-const CALM_STEPS: f64 = 12.0;
 
 /// A running lab; a handle that can be copied.
 #[derive(Clone, Copy)]
@@ -167,6 +157,19 @@ impl Bench {
         self.lab.with_value(|lab| question(&**lab))
     }
 
+    /// Brings a reader's own numbers to the lab; tells what was taken, or what is wrong with them.
+    pub(crate) fn bring(self, numbers: &str) -> Result<String, String> {
+        let text = self.session().language.get_untracked().text();
+        let taken = self
+            .lab
+            .try_update_value(|lab| lab.take_numbers(text, numbers))
+            .unwrap_or_else(|| Err(String::new()));
+        self.stop();
+        self.await_frame();
+        self.await_rest();
+        taken
+    }
+
     /// Sets one parameter while a control is being moved: no history entry yet.
     pub(crate) fn set(self, key: &str, value: f64) {
         if self.sweeping.with_untracked(Option::is_some) {
@@ -182,6 +185,14 @@ impl Bench {
             values.set(key, *value);
         }
         self.move_to(&values, Record::Push);
+    }
+
+    /// A stroke over a panel that can be painted.
+    pub(crate) fn paint(self, from: Point, to: Point) {
+        let values = self.values.get_untracked();
+        for (key, value) in self.ask(|lab| lab.stroke(&values, from, to)) {
+            self.set(key, value);
+        }
     }
 
     /// Marks the end of a control's motion: the history gets an entry.
@@ -240,29 +251,6 @@ impl Bench {
     /// Whether no further sample fits.
     pub(crate) fn is_full(self, values: &Values) -> bool {
         self.ask(|lab| labs::is_full(lab, values))
-    }
-
-    /// Whether the player carries a parameter from one end to the other; tracked.
-    pub(crate) fn is_sweeping(self) -> bool {
-        self.sweeping.with(Option::is_some)
-    }
-
-    /// Starts the sweep that the lab offers, or stops it where it is.
-    pub(crate) fn sweep(self) {
-        if let Some((sweep, _)) = self.sweeping.get_untracked() {
-            self.sweeping.set(None);
-            let values = self.values.get_untracked();
-            if let Some(parameter) = values.parameter(sweep.key) {
-                // Where it stands, rounded to what a reader would type.
-                let position = parameter.position(values.get(sweep.key));
-                self.set(sweep.key, parameter.at_position(position));
-            }
-            self.settle();
-        } else if let Some(sweep) = self.ask(|lab| lab.sweep()) {
-            self.stop();
-            self.sweeping.set(Some((sweep, 0.0)));
-            self.await_frame();
-        }
     }
 
     fn stop(self) {
@@ -355,106 +343,6 @@ impl Bench {
         self.make_figures();
         if going || working {
             self.await_frame();
-        }
-    }
-
-    /// Does a share of the work that is too long for one frame; tells whether some is left.
-    fn work(self) -> bool {
-        let clock = || window().performance().map_or(0.0, |clock| clock.now());
-        let start = clock();
-        let mut before = start;
-        let mut done = None;
-        loop {
-            let part = self.lab.try_update_value(|lab| lab.work()).flatten();
-            let now = clock();
-            if part.is_none() {
-                let ended = done.is_none() && self.work.get_untracked().is_some();
-                if ended {
-                    self.work.set(None);
-                    self.rested.update(|rested| *rested += 1);
-                }
-                return done.is_some();
-            }
-            self.lab
-                .update_value(|lab| lab.clocked((now - before) / 1000.0));
-            (before, done) = (now, part);
-            if now - start > WORK {
-                self.work.set(part);
-                return true;
-            }
-        }
-    }
-
-    /// Moves what sweeps.
-    fn carry(self, clock: &mut Clock, elapsed: f64) {
-        let Some((sweep, part)) = self.sweeping.get_untracked() else {
-            return;
-        };
-        let mut values = self.values.get_untracked();
-        let Some(parameter) = values.parameter(sweep.key) else {
-            return self.sweeping.set(None);
-        };
-        let part = (part + elapsed / sweep.seconds).min(1.0);
-        let shown = if self.session().calm.get_untracked() {
-            (part * CALM_STEPS).floor() / CALM_STEPS
-        } else {
-            part
-        };
-        let (from, to) = (
-            parameter.position(sweep.range.0),
-            parameter.position(sweep.range.1),
-        );
-        let value = parameter.between_positions(from + shown * (to - from));
-        // No more digits than the eye can follow.
-        let short = link::read_number(&format!("{value:.3e}"));
-        values.set(sweep.key, short.unwrap_or(value));
-        if part == 1.0 {
-            values.set(sweep.key, sweep.range.1);
-            clock.record = Record::Push;
-        }
-        clock.glide = None;
-        self.sweeping.set((part < 1.0).then_some((sweep, part)));
-        self.values.set(values);
-        self.await_rest();
-    }
-
-    fn play(self, clock: &mut Clock, elapsed: f64) {
-        let values = self.values.get_untracked();
-        let speed = values.get("speed");
-        let slow = values.on("slow");
-        let events = self.ask(|lab| f64::from(lab.events()));
-        let next = if slow || speed < ANIMATED_SPEED {
-            let duration = if slow {
-                SLOW_EVENT
-            } else {
-                1.0 / (speed * events)
-            };
-            clock.progress += elapsed / duration;
-            let mut next = values;
-            while clock.progress >= 1.0 {
-                clock.progress -= 1.0;
-                next = self.ask(|lab| labs::step(lab, &next));
-            }
-            next
-        } else {
-            clock.progress = 0.0;
-            clock.owed += elapsed * speed;
-            let whole = clock.owed.floor();
-            clock.owed -= whole;
-            if whole < 1.0 {
-                values
-            } else {
-                self.ask(|lab| labs::advance(lab, &values, whole as usize))
-            }
-        };
-        if next != values {
-            self.values.set(next);
-            self.await_rest();
-        }
-        if self.is_full(&next) {
-            clock.progress = 0.0;
-            self.playing.set(false);
-            clock.record = Record::Push;
         }
     }
 

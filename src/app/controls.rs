@@ -8,7 +8,9 @@ use reparam::text::fill;
 use web_sys::Event;
 
 use super::bench::Bench;
+use super::intake::intake;
 use super::live::{Handler, say, when};
+use super::offers::Offers;
 use super::words;
 
 /// Steps of a slider from end to end.
@@ -40,6 +42,8 @@ pub(crate) fn Controls(bench: Bench) -> impl IntoView {
     view! {
         <section class="controls" aria-label=say(|text| text.controls.heading)>
             {groups}
+            <Offers bench=bench/>
+            {intake(bench)}
         </section>
     }
 }

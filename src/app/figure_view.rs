@@ -12,10 +12,10 @@ use super::bench::Bench;
 use super::export::SaveMenu;
 use super::handles::Handles;
 use super::live::{follow, say};
-use super::paint;
 use super::reader::Reader;
 use super::session::Session;
 use super::turning::Turning;
+use super::{paint, painting};
 
 /// The `index`-th figure of a lab. The main figure (index 0) carries the handles.
 #[component]
@@ -112,6 +112,7 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
                 <canvas node_ref=dense aria-hidden="true"></canvas>
                 <canvas node_ref=lines class="lines" aria-hidden="true"></canvas>
                 {follow(move || reader.cursor().map(cursor).into_any())}
+                {painting::pad(bench, index, layout, stage)}
                 <Handles bench=bench index=index layout=layout stage=stage/>
             </div>
             <figcaption>

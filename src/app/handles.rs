@@ -126,7 +126,8 @@ fn HandleView(
         }
     };
     let press = move |event: KeyboardEvent| {
-        let step = match event.key().as_str() {
+        let pressed = event.key();
+        let step = match pressed.as_str() {
             "ArrowLeft" | "ArrowDown" => -0.01,
             "ArrowRight" | "ArrowUp" => 0.01,
             "PageDown" => -0.1,
@@ -137,10 +138,17 @@ fn HandleView(
         };
         event.prevent_default();
         event.stop_propagation();
+        let figures = untrack(|| bench.figures());
+        let up = figures
+            .get(index)
+            .and_then(|figure| find(figure, key_of))
+            .and_then(|(_, handle)| handle.up)
+            .filter(|_| pressed.ends_with("Up") || pressed.ends_with("Down"));
+        let key = up.unwrap_or(key_of);
         let values = bench.values.get_untracked();
-        if let Some(parameter) = values.parameter(key_of) {
-            let position = parameter.position(values.get(key_of)) + step;
-            bench.set(key_of, parameter.at_position(position.clamp(0.0, 1.0)));
+        if let Some(parameter) = values.parameter(key) {
+            let position = parameter.position(values.get(key)) + step;
+            bench.set(key, parameter.at_position(position.clamp(0.0, 1.0)));
             bench.settle();
         }
     };

@@ -101,7 +101,7 @@ fn status(bench: Bench) -> String {
     if let Some(part) = bench.work.get() {
         let percent = format!("{:.0}", 100.0 * part);
         fill(player.working, &[("percent", percent)])
-    } else if bench.is_full(&values) {
+    } else if bench.is_full(&values) && !bench.ask(|lab| lab.is_halted()) {
         let counted = values.get(bench.counter());
         fill(player.full, &[("n", count(counted as u64))])
     } else {

@@ -15,6 +15,9 @@ use super::words;
 /// Share of a panel's width that an arrow key moves.
 const KEY_STEP: f64 = 0.02;
 
+/// Share of a panel's height by which an arrow key raises what can be painted.
+const KEY_LIFT: f64 = 0.05;
+
 /// Where a reader points: the panel, and x there.
 #[derive(Clone, Copy, PartialEq)]
 struct Pointer {
@@ -65,11 +68,13 @@ impl Reader {
         self.pointer.set(found);
     }
 
-    /// Arrow keys move along the curve, Escape stops reading.
+    /// Arrow keys move along the curve, and raise or lower one that can be painted; Escape stops reading.
     pub(crate) fn press(self, event: &KeyboardEvent) {
         let step = match event.key().as_str() {
             "ArrowLeft" => -KEY_STEP,
             "ArrowRight" => KEY_STEP,
+            "ArrowUp" => return self.lift(event, KEY_LIFT),
+            "ArrowDown" => return self.lift(event, -KEY_LIFT),
             "Escape" => return self.leave(),
             _ => return,
         };
@@ -78,6 +83,32 @@ impl Reader {
         let from = self.pointer.get_untracked();
         let to = untrack(|| self.with_figure(|figure| moved(figure, from, step)));
         self.pointer.set(to);
+    }
+
+    /// Paints at the place that is read, by a share of the panel's height above what is there.
+    fn lift(self, event: &KeyboardEvent, share: f64) {
+        let Some(pointer) = self.pointer.get_untracked() else {
+            return;
+        };
+        let to = untrack(|| {
+            self.with_figure(|figure| {
+                let panel = figure
+                    .panels
+                    .get(pointer.panel)
+                    .filter(|panel| panel.paint)?;
+                let there = readings(panel, pointer.x).first()?.value;
+                Some((
+                    pointer.x,
+                    there + share * (panel.y.range.1 - panel.y.range.0),
+                ))
+            })
+        });
+        if let Some(to) = to {
+            event.prevent_default();
+            event.stop_propagation();
+            self.bench.paint(to, to);
+            self.bench.settle();
+        }
     }
 
     /// Stops reading.

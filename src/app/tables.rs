@@ -32,18 +32,19 @@ fn table(table: Table) -> impl IntoView {
             <tr>{table.head.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect_view()}</tr>
         </thead>
     });
-    let rows = table.rows.into_iter().map(|row| {
+    let rows = table.rows.into_iter().enumerate().map(|(index, row)| {
+        let lit = table.lit == Some(index);
         let mut cells = row.into_iter();
         let name = cells.next().unwrap_or_default();
         view! {
-            <tr>
+            <tr class:lit=lit aria-current=lit.then_some("step")>
                 <th scope="row">{name}</th>
                 {cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}
             </tr>
         }
     });
     view! {
-        <table class="facts">
+        <table class="facts" class:code=table.code>
             <caption>{table.caption}</caption>
             {head}
             <tbody>{rows.collect_view()}</tbody>

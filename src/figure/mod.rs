@@ -52,6 +52,8 @@ pub struct Panel {
     pub picture: bool,
     /// Keys of the parameters that dragging the panel itself changes, across and up, in degrees.
     pub turn: Option<(&'static str, &'static str)>,
+    /// Whether strokes over the panel change what it shows.
+    pub paint: bool,
 }
 
 /// One thing drawn between the axes.
@@ -206,10 +208,24 @@ pub enum Side {
 pub struct Handle {
     /// Key of the parameter that the arrow keys change, and the handle's identity.
     pub key: &'static str,
+    /// Key of the parameter that the upward and downward keys change, where that is another.
+    pub up: Option<&'static str>,
     /// Where it is, in data coordinates.
     pub at: Point,
     /// Meaning, which decides the colour.
     pub role: Role,
+}
+
+impl Handle {
+    /// A handle of one parameter.
+    pub fn new(key: &'static str, at: Point, role: Role) -> Self {
+        Self {
+            key,
+            up: None,
+            at,
+            role,
+        }
+    }
 }
 
 impl Layer {
@@ -265,6 +281,7 @@ impl Panel {
             weight: 1.0,
             picture: false,
             turn: None,
+            paint: false,
         }
     }
 

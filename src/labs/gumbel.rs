@@ -233,6 +233,7 @@ impl GumbelLab {
                     number(location - scale * std::f64::consts::LN_2.ln(), 5),
                 ],
             ],
+            ..Table::default()
         }
     }
 }

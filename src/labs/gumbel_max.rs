@@ -421,6 +421,7 @@ impl GumbelMaxLab {
             ),
             head: head.into_iter().map(str::to_owned).collect(),
             rows: rows.collect(),
+            ..Table::default()
         }
     }
 
@@ -437,6 +438,7 @@ impl GumbelMaxLab {
             caption: words.speeds.into(),
             head: words.speed_heads.map(str::to_owned).into(),
             rows: rows.into(),
+            ..Table::default()
         }
     }
 }

@@ -176,6 +176,7 @@ impl Inversion {
                 row(words.largest, at(truncation.high)),
                 row(words.variance_lost, percent(truncation.variance_lost)),
             ],
+            ..Table::default()
         })
     }
 

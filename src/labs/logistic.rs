@@ -157,6 +157,7 @@ impl LogisticLab {
                 .map(|&head| head.to_owned())
                 .collect(),
             rows: rows.into(),
+            ..Table::default()
         }
     }
 }

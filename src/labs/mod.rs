@@ -15,7 +15,7 @@ pub mod logistic;
 pub mod noise;
 pub mod parameter;
 
-use crate::figure::{Figure, Layer};
+use crate::figure::{Figure, Layer, Point};
 use crate::text::{LabText, Text};
 pub use check::{Check, Verdict};
 pub use parameter::{Parameter, Values};
@@ -38,6 +38,19 @@ pub struct Table {
     pub head: Vec<String>,
     /// Rows of cells, the first cell naming the row.
     pub rows: Vec<Vec<String>>,
+    /// Whether the rows are lines of code.
+    pub code: bool,
+    /// The row that is under way.
+    pub lit: Option<usize>,
+}
+
+/// Something that a reader can ask a lab for, by a button.
+#[derive(Clone, Copy)]
+pub struct Offer {
+    /// Its name.
+    pub key: &'static str,
+    /// What the button says.
+    pub label: fn(&Text) -> &'static str,
 }
 
 /// One page's state machine.
@@ -80,6 +93,39 @@ pub trait Lab {
     /// The motion of one parameter that the player offers in this state.
     fn sweep(&self) -> Option<Sweep> {
         None
+    }
+
+    /// Whether playing cannot go on from here, for a reason that [`event`](Self::event) then tells.
+    fn is_halted(&self) -> bool {
+        false
+    }
+
+    /// What this state has to offer besides its parameters.
+    fn offers(&self) -> Vec<Offer> {
+        Vec::new()
+    }
+
+    /// What taking an offer sets.
+    fn accept(&self, _key: &str) -> Vec<(&'static str, f64)> {
+        Vec::new()
+    }
+
+    /// What a stroke over a panel that can be painted sets, given the present values.
+    fn stroke(&self, _values: &Values, _from: Point, _to: Point) -> Vec<(&'static str, f64)> {
+        Vec::new()
+    }
+
+    /// Whether this state is about numbers that a reader brings.
+    fn wants_numbers(&self) -> bool {
+        false
+    }
+
+    /// Takes a reader's own numbers, as text; tells what was taken, or what is wrong with it.
+    ///
+    /// # Errors
+    /// A sentence, where the text cannot be read.
+    fn take_numbers(&mut self, text: &Text, _numbers: &str) -> Result<String, String> {
+        Err(text.notices.part_missing.into())
     }
 }
 
@@ -197,8 +243,11 @@ pub fn advance(lab: &dyn Lab, values: &Values, samples: usize) -> Values {
         .with("phase", 0.0)
 }
 
-/// Whether no further sample fits.
+/// Whether playing has come to an end.
 pub fn is_full(lab: &dyn Lab, values: &Values) -> bool {
+    if lab.is_halted() {
+        return true;
+    }
     let key = lab.counter();
     values
         .parameter(key)

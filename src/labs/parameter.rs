@@ -93,46 +93,38 @@ impl Parameter {
     /// A real number with a linear slider.
     pub const fn number(
         key: &'static str,
-        (low, high): (f64, f64),
+        range: (f64, f64),
         default: f64,
         label: fn(&Text) -> &'static str,
     ) -> Self {
-        Self::of(
-            key,
-            Kind::Number {
-                low,
-                high,
-                default,
-                spread: Spread::Linear,
-            },
-            label,
-        )
+        Self::real(key, range, default, Spread::Linear, label)
     }
 
     /// A real number with a small field and no slider: one of several that handles also set.
     pub const fn field(
         key: &'static str,
-        (low, high): (f64, f64),
+        range: (f64, f64),
         default: f64,
         label: fn(&Text) -> &'static str,
     ) -> Self {
-        Self::of(
-            key,
-            Kind::Number {
-                low,
-                high,
-                default,
-                spread: Spread::Field,
-            },
-            label,
-        )
+        Self::real(key, range, default, Spread::Field, label)
     }
 
     /// A positive number with a logarithmic slider.
     pub const fn log_number(
         key: &'static str,
+        range: (f64, f64),
+        default: f64,
+        label: fn(&Text) -> &'static str,
+    ) -> Self {
+        Self::real(key, range, default, Spread::Log, label)
+    }
+
+    const fn real(
+        key: &'static str,
         (low, high): (f64, f64),
         default: f64,
+        spread: Spread,
         label: fn(&Text) -> &'static str,
     ) -> Self {
         Self::of(
@@ -141,7 +133,7 @@ impl Parameter {
                 low,
                 high,
                 default,
-                spread: Spread::Log,
+                spread,
             },
             label,
         )
@@ -323,7 +315,7 @@ pub struct Values {
 
 impl Values {
     /// The longest table.
-    pub const MOST: usize = 32;
+    pub const MOST: usize = 64;
 
     /// All defaults.
     pub fn new(table: &'static [Parameter]) -> Self {

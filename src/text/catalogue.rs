@@ -26,6 +26,16 @@ macro_rules! catalogue {
     )*};
 }
 
+mod concrete;
+mod gumbel;
+mod gumbel_max;
+mod mol;
+
+pub use concrete::ConcreteText;
+pub use gumbel::GumbelText;
+pub use gumbel_max::GumbelMaxText;
+pub use mol::MolText;
+
 catalogue! {
 /// A language's words.
 #[derive(Debug)]
@@ -54,6 +64,35 @@ pub struct Text {
     pub gumbel_max: GumbelMaxText,
     /// The Concrete lab.
     pub concrete: ConcreteText,
+    /// The lab of mixtures of logistics.
+    pub mol: MolText,
+    /// Numbers that a reader brings.
+    pub own: OwnNumbers,
+}
+
+/// Numbers that a reader brings.
+#[derive(Debug)]
+pub struct OwnNumbers {
+    /// “Numbers, one a line, or a CSV table; a file can be dropped here”
+    pub label: &'static str,
+    /// “Use these numbers”
+    pub take: &'static str,
+    /// “Open a file”
+    pub file: &'static str,
+    /// “The file is larger than 8 MB: it was not read.”
+    pub too_large: &'static str,
+    /// “{n} numbers from {low} to {high} are used.”
+    pub taken: &'static str,
+    /// “{n} numbers are used; {low} … {high} is mapped onto −1 … 1.”
+    pub mapped: &'static str,
+    /// “Line {line}: “{found}” is not a number.”
+    pub not_a_number: &'static str,
+    /// “Line {line}: “{found}” is not finite.”
+    pub not_finite: &'static str,
+    /// “{count} numbers were found; at least {least} are needed.”
+    pub too_few: &'static str,
+    /// “More than {most} numbers: take a part of them.”
+    pub too_many: &'static str,
 }
 
 /// What each lab has to say about itself.
@@ -370,402 +409,5 @@ pub struct LogisticText {
     pub tail_heads: [&'static str; 4],
     /// “Logistic distribution with location {mu} and scale {s}: mean …”
     pub description: &'static str,
-}
-
-/// The Gumbel lab.
-#[derive(Debug)]
-pub struct GumbelText {
-    /// The lab about itself.
-    pub lab: LabText,
-    /// One of: Walk, Density, Cdf, Quantile, Maxima, Numerics.
-    pub views: [&'static str; 6],
-    /// “Scale β”
-    pub scale: &'static str,
-    /// “Parent”
-    pub parent: &'static str,
-    /// One of: Exponential, Normal, Logistic, Uniform.
-    pub parents: [&'static str; 4],
-    /// “Block size n”
-    pub block: &'static str,
-    /// “Naive ε”
-    pub naive: &'static str,
-    /// “Precision”
-    pub precision: &'static str,
-    /// One of: 32-bit, 64-bit.
-    pub precisions: [&'static str; 2],
-    /// “Mean ± standard deviation”
-    pub deviation_mark: &'static str,
-    /// “mean”
-    pub mean_mark: &'static str,
-    /// “Mode, mean and variance”
-    pub moments: &'static str,
-    /// “Mode”
-    pub mode: &'static str,
-    /// “Mean”
-    pub mean: &'static str,
-    /// “Variance”
-    pub variance: &'static str,
-    /// “Median”
-    pub median: &'static str,
-    /// “Gumbel distribution with location {mu} and scale {beta}: mean …”
-    pub description: &'static str,
-    /// “A block of {n} is drawn: {parent}.”
-    pub event_block: &'static str,
-    /// “The largest is taken: M = {m}.”
-    pub event_largest: &'static str,
-    /// “Shifted and scaled it lands at x = {x}.”
-    pub event_land: &'static str,
-    /// “{n} maxima of blocks of {block} draws ({parent}), shifted and …”
-    pub maxima_description: &'static str,
-    /// “Largest distance between the cdf of the maximum and its limit …”
-    pub convergence_description: &'static str,
-    /// “Density, {parent}”
-    pub parent_density: &'static str,
-    /// “One block”
-    pub block_draws: &'static str,
-    /// “Maxima”
-    pub maxima: &'static str,
-    /// “μ + β (M − bₙ) / aₙ”
-    pub normalised: &'static str,
-    /// “Exact”
-    pub exact_law: &'static str,
-    /// “Gumbel (limit)”
-    pub gumbel_limit: &'static str,
-    /// “Reversed Weibull (limit)”
-    pub weibull: &'static str,
-    /// “Gumbel, same moments”
-    pub gumbel_matched: &'static str,
-    /// “Distance to the Gumbel law”
-    pub distance: &'static str,
-    /// “Norming constants, {parent}, n = {n}”
-    pub norming_caption: &'static str,
-    /// “location”
-    pub norming_location: &'static str,
-    /// “scale”
-    pub norming_scale: &'static str,
-    /// “largest distance between exact and limit cdf”
-    pub distance_row: &'static str,
-    /// “median daily maximum of a heart rate of 70 ± 10”
-    pub heart_rate: &'static str,
-    /// “The naive −log(−log(u + ε)) in {precision} bits with ε = {eps} …”
-    pub numerics_description: &'static str,
-    /// “u near 0”
-    pub near_zero: &'static str,
-    /// “1 − u, for u near 1”
-    pub near_one: &'static str,
-    /// “Stable”
-    pub stable_form: &'static str,
-    /// “Naive”
-    pub naive_form: &'static str,
-    /// “Naive gives ∞ or NaN”
-    pub infinite_here: &'static str,
-    /// “Where the naive form fails”
-    pub numerics_caption: &'static str,
-    /// “Value at u = 0”
-    pub at_zero: &'static str,
-    /// “Wrong by more than 0.01 below u =”
-    pub parts_at_zero: &'static str,
-    /// “Largest finite value”
-    pub largest_finite: &'static str,
-    /// “Infinite from 1 − u =”
-    pub infinite_from: &'static str,
-}
-
-/// The Gumbel-max lab.
-#[derive(Debug)]
-pub struct GumbelMaxText {
-    /// What the lab says about itself.
-    pub lab: LabText,
-    /// “Walk”, …
-    pub views: [&'static str; 4],
-    /// “Categories K”
-    pub categories: &'static str,
-    /// “Temperature T”
-    pub temperature: &'static str,
-    /// “Taken k”
-    pub top: &'static str,
-    /// “Cool T from 50 to 0.05”
-    pub sweep: &'static str,
-    /// “Category”
-    pub category: &'static str,
-    /// “Share”
-    pub share: &'static str,
-    /// “Exact”
-    pub exact: &'static str,
-    /// “Drawn”
-    pub drawn: &'static str,
-    /// “ℓ / T + G”
-    pub scores_axis: &'static str,
-    /// “Score ℓ / T”
-    pub scores: &'static str,
-    /// “Gumbel noise G”
-    pub noise: &'static str,
-    /// “Tallest”
-    pub winner: &'static str,
-    /// “logsumexp of the scores”
-    pub log_sum_exp: &'static str,
-    /// “Gumbel-max”
-    pub gumbel_max: &'static str,
-    /// “Roulette”
-    pub roulette: &'static str,
-    /// “Cumulative softmax”
-    pub cumulative: &'static str,
-    /// “Exact, among the k”
-    pub inclusion: &'static str,
-    /// “Taken”
-    pub taken: &'static str,
-    /// “Share of draws that take it”
-    pub taken_share: &'static str,
-    /// “Logit ℓ”
-    pub logits: &'static str,
-    /// “Softmax(ℓ / T)”
-    pub probability: &'static str,
-    /// “Each score gets its own Gumbel noise.”, …
-    pub events: [&'static str; 3],
-    /// “Noise falls on the scores, and a uniform u = {u} on the unit interval.”, …
-    pub race_events: [&'static str; 3],
-    /// “Each score gets its own Gumbel noise.”, …
-    pub top_events: [&'static str; 3],
-    /// “One more is counted; the noise is shown for the first 100 000 draws only.”
-    pub only_counted: &'static str,
-    /// “Gumbel-max over {categories} categories at temperature {t}: …”
-    pub description: &'static str,
-    /// “{n} draws by Gumbel-max and as many by roulette over …”
-    pub race_description: &'static str,
-    /// “The {top} tallest of {categories} noisy scores at …”
-    pub top_description: &'static str,
-    /// “Softmax of {categories} logits over the temperature. At T = …”
-    pub temperature_description: &'static str,
-    /// “Probabilities and {n} draws; entropy {entropy} nats”
-    pub probabilities: &'static str,
-    /// “Category”, …
-    pub probability_heads: [&'static str; 4],
-    /// “Draws per second, measured in this tab”
-    pub speeds: &'static str,
-    /// “Way”, …
-    pub speed_heads: [&'static str; 2],
-    /// “Gumbel-max, fresh noise”, …
-    pub ways: [&'static str; 4],
-    /// “{rate} million”
-    pub millions: &'static str,
-    /// “measuring…”
-    pub measuring: &'static str,
-    /// “χ² p-value, Gumbel-max”
-    pub chi_gumbel: &'static str,
-    /// “χ² p-value, roulette”
-    pub chi_roulette: &'static str,
-    /// “Chi-square test of the counts against softmax; categories …”
-    pub chi_detail: &'static str,
-    /// “KS p-value, the winner's value”
-    pub value_law: &'static str,
-    /// “The height of the tallest is itself a Gumbel, with location …”
-    pub value_law_detail: &'static str,
-    /// “Largest deviation, standard errors”
-    pub inclusion_errors: &'static str,
-    /// “How often each category is taken, against its exact …”
-    pub inclusion_errors_detail: &'static str,
-    /// “|Σ p − 1|”
-    pub sum: &'static str,
-    /// “The softmax probabilities add up to one.”
-    pub sum_detail: &'static str,
-    /// “Too few draws.”
-    pub too_few: &'static str,
-}
-
-/// The Concrete lab.
-#[derive(Debug)]
-pub struct ConcreteText {
-    /// What the lab says about itself.
-    pub lab: LabText,
-    /// “Simplex”, …
-    pub views: [&'static str; 6],
-    /// “Categories n”
-    pub categories: &'static str,
-    /// “Temperature λ”
-    pub temperature: &'static str,
-    /// “Density”
-    pub heat: &'static str,
-    /// “Log”, …
-    pub heats: [&'static str; 3],
-    /// “Turn, degrees”
-    pub turn: &'static str,
-    /// “Tilt, degrees”
-    pub tilt: &'static str,
-    /// “Distance from a corner ε”
-    pub corner: &'static str,
-    /// “Objective f(x)”
-    pub objective: &'static str,
-    /// “Σ k·xₖ”, …
-    pub objectives: [&'static str; 3],
-    /// “What is trained”
-    pub trained: &'static str,
-    /// “Mean and positions”, …
-    pub trainings: [&'static str; 2],
-    /// “Steps”
-    pub steps: &'static str,
-    /// “Learning rate”
-    pub rate: &'static str,
-    /// “Anneal λ from 10 to 0.05”
-    pub anneal: &'static str,
-    /// “Samples”
-    pub samples: &'static str,
-    /// “Density”
-    pub density: &'static str,
-    /// “Logistic”
-    pub logistic: &'static str,
-    /// “ln(x₁ / x₂)”
-    pub logit_axis: &'static str,
-    /// “log α + G”
-    pub scores_axis: &'static str,
-    /// “log α”
-    pub log_alpha: &'static str,
-    /// “Gumbel noise G”
-    pub noise: &'static str,
-    /// “Largest”
-    pub largest: &'static str,
-    /// “Softmax((log α + G) / λ)”
-    pub softmax_axis: &'static str,
-    /// “Other”
-    pub other_coordinates: &'static str,
-    /// “Coordinates of this sample”
-    pub coordinates: &'static str,
-    /// “Density {low} … {high}, log scale”
-    pub heat_log: &'static str,
-    /// “Density {low} … ≥ {high}”
-    pub heat_linear: &'static str,
-    /// “Gumbel noise falls: G = {gumbels}.”, …
-    pub events: [&'static str; 3],
-    /// “{n} samples of the Concrete distribution on the triangle at …”
-    pub triangle_description: &'static str,
-    /// “{n} samples of the binary Concrete distribution at …”
-    pub segment_description: &'static str,
-    /// “{n} samples of the Concrete distribution on the tetrahedron …”
-    pub solid_description: &'static str,
-    /// “One sample over {categories} categories at temperature …”
-    pub one_description: &'static str,
-    /// “Category”
-    pub category: &'static str,
-    /// “Share”
-    pub share: &'static str,
-    /// “α / Σ α”
-    pub exact: &'static str,
-    /// “Largest coordinate”
-    pub rounded: &'static str,
-    /// “Share within ε of a corner”
-    pub corner_share: &'static str,
-    /// “x₁, from the opposite face (0) to corner 1 (1)”
-    pub section: &'static str,
-    /// “ln p(x)”
-    pub log_density: &'static str,
-    /// “Concave here”
-    pub concave: &'static str,
-    /// “How often each coordinate is the largest among {n} samples …”
-    pub rounding_description: &'static str,
-    /// “The share of samples within {eps} of a corner over the …”
-    pub corners_description: &'static str,
-    /// “The log-density along a line from the middle of a face to …”
-    pub convexity_description: &'static str,
-    /// “The four properties”
-    pub properties: &'static str,
-    /// “(a) Reparameterisation”, …
-    pub property_names: [&'static str; 4],
-    /// “x is a smooth function of α, λ and noise that depends on …”
-    pub path_statement: &'static str,
-    /// “P(xₖ is largest) = αₖ / Σ α at every λ: among {n} samples …”
-    pub rounding_statement: &'static str,
-    /// “As λ falls the samples go to the corners: at λ = {lambda}, …”
-    pub corner_statement: &'static str,
-    /// “λ = {lambda} is at most 1/(n − 1) = {threshold}: the …”
-    pub convex_statement: &'static str,
-    /// “λ = {lambda} is above 1/(n − 1) = {threshold}: the density …”
-    pub not_convex_elsewhere_statement: &'static str,
-    /// “λ = {lambda} is above 1/(n − 1) = {threshold}: the density …”
-    pub not_convex_statement: &'static str,
-    /// “ln of the smallest xₖ”
-    pub smallest: &'static str,
-    /// “Log space”
-    pub log_space: &'static str,
-    /// “As printed, 32-bit”
-    pub naive: &'static str,
-    /// “{value} from λ = {lambda}”
-    pub fails_from: &'static str,
-    /// “never here”
-    pub never: &'static str,
-    /// “The density and the smallest coordinate of one sample over …”
-    pub numerics_description: &'static str,
-    /// “The largest λ at which the printed formula fails on this sample”
-    pub numerics_caption: &'static str,
-    /// “Formula”, …
-    pub numerics_heads: [&'static str; 3],
-    /// “0”, …
-    pub failures: [&'static str; 3],
-    /// “Density”
-    pub naive_density: &'static str,
-    /// “Softmax”
-    pub naive_softmax: &'static str,
-    /// “Pathwise”, …
-    pub estimators: [&'static str; 3],
-    /// “Estimate of ∂E f / ∂log α₁”
-    pub gradient: &'static str,
-    /// “exact”
-    pub exact_mark: &'static str,
-    /// “mean”
-    pub mean_mark: &'static str,
-    /// “Mean”
-    pub mean_gradient: &'static str,
-    /// “Standard deviation”
-    pub deviation: &'static str,
-    /// “Estimates of the gradient of E f by log α₁ at temperature …”
-    pub gradients_description: &'static str,
-    /// “Mean and standard deviation of the three estimators over …”
-    pub means_description: &'static str,
-    /// “The standard deviation of the three estimators over the …”
-    pub deviations_description: &'static str,
-    /// “Estimates from {n} draws; exact gradient {exact}”
-    pub gradients_caption: &'static str,
-    /// “Estimator”, …
-    pub gradient_heads: [&'static str; 6],
-    /// “Mean”
-    pub mean: &'static str,
-    /// “Expected weight”
-    pub expected: &'static str,
-    /// “Step”
-    pub step: &'static str,
-    /// “Softmax, exact gradient”
-    pub softmax_path: &'static str,
-    /// “Gumbel-softmax, one draw a step”
-    pub gumbel_path: &'static str,
-    /// “Both means step along their gradients, …”
-    pub toy_event: &'static str,
-    /// “Gradient ascent on the expected weight: after {steps} steps …”
-    pub toy_description: &'static str,
-    /// “The mean after each step”
-    pub toy_caption: &'static str,
-    /// “Step”, …
-    pub toy_heads: [&'static str; 3],
-    /// “|gradient − difference| at the start”
-    pub toy_check: &'static str,
-    /// “At mean 2 the expected weight has the slope {value}; …”
-    pub toy_check_detail: &'static str,
-    /// “|∫ density − 1|”
-    pub integral: &'static str,
-    /// “The density integrates over the simplex to {value}.”
-    pub integral_detail: &'static str,
-    /// “χ² p-value, largest coordinate”
-    pub rounding_check: &'static str,
-    /// “Chi-square test of how often each coordinate is the …”
-    pub rounding_detail: &'static str,
-    /// “Pathwise derivative, λ × error”
-    pub pathwise_check: &'static str,
-    /// “The derivative of the sample on show in log α, against …”
-    pub pathwise_detail: &'static str,
-    /// “|printed / log space − 1|”
-    pub naive_check: &'static str,
-    /// “The printed density in 32-bit arithmetic against log space, …”
-    pub naive_detail: &'static str,
-    /// “The printed formula gives 0, ∞ or NaN on the sample on …”
-    pub naive_fails: &'static str,
-    /// “Too few samples.”
-    pub too_few: &'static str,
 }
 }

@@ -1,8 +1,10 @@
 //! 日本語.
 
+mod mol;
+
 use super::catalogue::{
     Checks, ConcreteText, Controls, Figures, GumbelMaxText, GumbelText, InversionText, LabText,
-    LogisticText, Notices, Player, Share, Site, Text,
+    LogisticText, Notices, OwnNumbers, Player, Share, Site, Text,
 };
 
 pub(super) static TEXT: Text = Text {
@@ -409,5 +411,18 @@ pub(super) static TEXT: Text = Text {
         naive_detail: "表示中のサンプルで、式どおりの32ビットの密度を対数での計算と比べます。",
         naive_fails: "表示中のサンプルでは、式どおりの計算が正の数にならず、比べるものがありません。",
         too_few: "サンプルが足りません。",
+    },
+    mol: mol::MOL,
+    own: OwnNumbers {
+        label: "Numbers, one a line, or a CSV table; a file can be dropped here",
+        take: "Use these numbers",
+        file: "Open a file",
+        too_large: "The file is larger than 8 MB: it was not read.",
+        taken: "{n} numbers from {low} to {high} are used.",
+        mapped: "{n} numbers are used; {low} … {high} is mapped onto −1 … 1.",
+        not_a_number: "Line {line}: “{found}” is not a number.",
+        not_finite: "Line {line}: “{found}” is not finite.",
+        too_few: "{count} numbers were found; at least {least} are needed.",
+        too_many: "More than {most} numbers: take a part of them.",
     },
 };

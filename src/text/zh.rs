@@ -1,8 +1,10 @@
 //! 简体中文.
 
+mod mol;
+
 use super::catalogue::{
     Checks, ConcreteText, Controls, Figures, GumbelMaxText, GumbelText, InversionText, LabText,
-    LogisticText, Notices, Player, Share, Site, Text,
+    LogisticText, Notices, OwnNumbers, Player, Share, Site, Text,
 };
 
 pub(super) static TEXT: Text = Text {
@@ -397,5 +399,18 @@ pub(super) static TEXT: Text = Text {
         naive_detail: "在所示样本上，将照公式用 32 位计算的密度与对数空间的结果比较。",
         naive_fails: "在所示样本上，照公式算不出正数，无从比较。",
         too_few: "样本太少。",
+    },
+    mol: mol::MOL,
+    own: OwnNumbers {
+        label: "Numbers, one a line, or a CSV table; a file can be dropped here",
+        take: "Use these numbers",
+        file: "Open a file",
+        too_large: "The file is larger than 8 MB: it was not read.",
+        taken: "{n} numbers from {low} to {high} are used.",
+        mapped: "{n} numbers are used; {low} … {high} is mapped onto −1 … 1.",
+        not_a_number: "Line {line}: “{found}” is not a number.",
+        not_finite: "Line {line}: “{found}” is not finite.",
+        too_few: "{count} numbers were found; at least {least} are needed.",
+        too_many: "More than {most} numbers: take a part of them.",
     },
 };

@@ -304,6 +304,7 @@ impl Gradients {
             ),
             head: words.gradient_heads.map(str::to_owned).into(),
             rows: rows.into(),
+            ..Table::default()
         }
     }
 }

@@ -95,10 +95,12 @@ impl ConcreteLab {
             });
         }
         panel.handles = (0..log_alpha.len())
-            .map(|k| Handle {
-                key: super::LOG_ALPHA[k],
-                at: ((k + 1) as f64, log_alpha[k]),
-                role: Role::Density,
+            .map(|k| {
+                Handle::new(
+                    super::LOG_ALPHA[k],
+                    ((k + 1) as f64, log_alpha[k]),
+                    Role::Density,
+                )
             })
             .collect();
         panel

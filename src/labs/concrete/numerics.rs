@@ -195,6 +195,7 @@ impl ConcreteLab {
                 row(words.naive_density, density),
                 row(words.naive_softmax, softmax),
             ],
+            ..Table::default()
         }
     }
 }

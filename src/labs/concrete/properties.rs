@@ -268,6 +268,7 @@ impl ConcreteLab {
                 .zip(statements)
                 .map(|(name, statement)| vec![(*name).to_owned(), fill(statement, &parts)])
                 .collect(),
+            ..Table::default()
         }
     }
 }

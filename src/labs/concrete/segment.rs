@@ -54,11 +54,11 @@ impl ConcreteLab {
                     .push(dot((sigmoid(logit), 1.0 - 0.5 * fall), Role::Selected));
             }
         }
-        unit.handles.push(Handle {
-            key: LOG_ALPHA[0],
-            at: (binary.rounding_prob(), unit.y.range.0),
-            role: Role::Density,
-        });
+        unit.handles.push(Handle::new(
+            LOG_ALPHA[0],
+            (binary.rounding_prob(), unit.y.range.0),
+            Role::Density,
+        ));
         vec![line.weight(0.9), strip.weight(0.2), unit]
     }
 

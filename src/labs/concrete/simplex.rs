@@ -65,11 +65,11 @@ impl ConcreteLab {
         if let Some((gumbels, events)) = journey {
             self.way(&mut panel, gumbels, events);
         }
-        panel.handles.push(Handle {
-            key: LOG_ALPHA[0],
-            at: self.simplex.at(&probs),
-            role: Role::Density,
-        });
+        panel.handles.push(Handle::new(
+            LOG_ALPHA[0],
+            self.simplex.at(&probs),
+            Role::Density,
+        ));
         panel
     }
 

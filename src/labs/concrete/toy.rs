@@ -153,6 +153,7 @@ impl Experiment {
             caption: words.toy_caption.into(),
             head: words.toy_heads.map(str::to_owned).into(),
             rows: rows.collect(),
+            ..Table::default()
         }
     }
 

@@ -66,11 +66,11 @@ pub(super) fn panel(text: &Text, parent: Parent, block: u32) -> Panel {
         along: Along::Vertical,
         at: f64::from(block),
     });
-    panel.handles.push(Handle {
-        key: "block",
-        at: (f64::from(block), 1e-4),
-        role: Role::Selected,
-    });
+    panel.handles.push(Handle::new(
+        "block",
+        (f64::from(block), 1e-4),
+        Role::Selected,
+    ));
     panel
 }
 

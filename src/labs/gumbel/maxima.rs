@@ -346,11 +346,7 @@ impl Maxima {
             ("beta", self.location + 2.0 * self.scale, Role::Selected),
         ] {
             let height = self.parent.limit().prob((x - self.location) / self.scale) / self.scale;
-            panel.handles.push(Handle {
-                key,
-                at: (x, height),
-                role,
-            });
+            panel.handles.push(Handle::new(key, (x, height), role));
         }
         panel
     }
@@ -389,8 +385,8 @@ impl Maxima {
         ];
         Table {
             caption: fill(words.norming_caption, &parts),
-            head: Vec::new(),
             rows,
+            ..Table::default()
         }
     }
 

@@ -102,6 +102,7 @@ impl Precision {
                 row(words.largest_finite, number(self.largest_finite(), 5)),
                 row(words.infinite_from, infinity),
             ],
+            ..Table::default()
         }
     }
 

@@ -19,11 +19,7 @@ impl GumbelMaxLab {
             .layers
             .push(columns("", Role::Density, 0.6, &self.logits));
         logits.handles = (0..self.logits.len())
-            .map(|k| Handle {
-                key: LOGITS[k],
-                at: ((k + 1) as f64, self.logits[k]),
-                role: Role::Density,
-            })
+            .map(|k| Handle::new(LOGITS[k], ((k + 1) as f64, self.logits[k]), Role::Density))
             .collect();
         vec![logits.weight(0.6), self.curves_panel(words)]
     }

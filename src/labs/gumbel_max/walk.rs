@@ -142,11 +142,7 @@ impl GumbelMaxLab {
             });
         }
         panel.handles = (0..scores.len())
-            .map(|k| Handle {
-                key: LOGITS[k],
-                at: ((k + 1) as f64, scores[k]),
-                role: Role::Density,
-            })
+            .map(|k| Handle::new(LOGITS[k], ((k + 1) as f64, scores[k]), Role::Density))
             .collect();
         panel
     }

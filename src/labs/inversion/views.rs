@@ -291,11 +291,7 @@ impl Inversion {
                 Role::Selected,
             ),
         ] {
-            panel.handles.push(Handle {
-                key,
-                at: place(x),
-                role,
-            });
+            panel.handles.push(Handle::new(key, place(x), role));
         }
     }
 

@@ -1,0 +1,177 @@
+//! Words of the lab of mixtures of logistics.
+
+use super::LabText;
+use crate::text::words::{Reader, Words};
+
+catalogue! {
+/// The lab of mixtures of logistics.
+#[derive(Debug)]
+pub struct MolText {
+    /// What the lab says about itself.
+    pub lab: LabText,
+    /// “Walk”, …
+    pub views: [&'static str; 5],
+    /// “Components K”
+    pub components: &'static str,
+    /// “Selected component”
+    pub selected: &'static str,
+    /// “Curve”
+    pub curve: &'static str,
+    /// “Density”, …
+    pub curves: [&'static str; 2],
+    /// “Normals of the same variance”
+    pub normal: &'static str,
+    /// “Smallest log scale”
+    pub log_scale_min: &'static str,
+    /// “Clamp x to [−1, 1]”
+    pub clip: &'static str,
+    /// “Bits”
+    pub bits: &'static str,
+    /// “Data”
+    pub data: &'static str,
+    /// “Three bumps”, …
+    pub data_sets: [&'static str; 6],
+    /// “Likelihood”
+    pub likelihood: &'static str,
+    /// “Continuous”, …
+    pub likelihoods: [&'static str; 2],
+    /// “Learning rate”
+    pub rate: &'static str,
+    /// “Steps of Adam”
+    pub steps: &'static str,
+    /// “Drawn density, part”
+    pub drawn_part: &'static str,
+    /// “Add a component”
+    pub add: &'static str,
+    /// “Remove the selected one”
+    pub remove: &'static str,
+    /// “Keep this fit”
+    pub keep: &'static str,
+    /// “Start from the data”
+    pub spread: &'static str,
+    /// “logit + G”
+    pub score_axis: &'static str,
+    /// “Logit”
+    pub logits: &'static str,
+    /// “Gumbel noise G”
+    pub noise: &'static str,
+    /// “Chosen”
+    pub chosen: &'static str,
+    /// “Component”
+    pub component_axis: &'static str,
+    /// “Mixture”
+    pub mixture: &'static str,
+    /// “Component {k}”
+    pub component: &'static str,
+    /// “Cdf of component {k}”
+    pub component_cdf: &'static str,
+    /// “Samples”
+    pub samples: &'static str,
+    /// “Density”
+    pub density: &'static str,
+    /// “Cdf”
+    pub cdf: &'static str,
+    /// “Gumbel-max, then inverse cdf”
+    pub gumbel_way: &'static str,
+    /// “The mixture's own quantile”
+    pub direct_way: &'static str,
+    /// “Probability of a level”
+    pub level_mass: &'static str,
+    /// “Probability of {levels} levels together”
+    pub grouped_mass: &'static str,
+    /// “Levels”
+    pub levels: &'static str,
+    /// “First and last level”
+    pub edge_levels: &'static str,
+    /// “Density × bin width”
+    pub curve_mass: &'static str,
+    /// “Responsibility”
+    pub responsibility: &'static str,
+    /// “Data”
+    pub data_bars: &'static str,
+    /// “Fit”
+    pub fit: &'static str,
+    /// “Nats per value”
+    pub loss_axis: &'static str,
+    /// “Loss of the batch”
+    pub batch_loss: &'static str,
+    /// “Held-out −log-likelihood”
+    pub held_out: &'static str,
+    /// “Step”
+    pub step_axis: &'static str,
+    /// “Draw here”
+    pub draw_here: &'static str,
+    /// “Picture”
+    pub row_axis: &'static str,
+    /// “Wave”
+    pub wave_axis: &'static str,
+    /// “Share of the period”
+    pub time_axis: &'static str,
+    /// “Gumbel noise for each of the {mix} logits: G = {gumbels}.”, …
+    pub events: [&'static str; 5],
+    /// “One step of Adam; so far {steps}.”
+    pub step_event: &'static str,
+    /// “Stopped: at step {step} {quantity} became {value}. The …”
+    pub diverged: &'static str,
+    /// “the log-likelihood”, …
+    pub quantities: [&'static str; 8],
+    /// “A mixture of {mix} logistics, {curve}. The heaviest is …”
+    pub description: &'static str,
+    /// “One draw from a mixture of {mix} logistics in five …”
+    pub walk_description: &'static str,
+    /// “{n} samples drawn by Gumbel-max and inverse cdf, over as …”
+    pub direct_description: &'static str,
+    /// “The mixture over {levels} levels from −1 to 1. The first …”
+    pub discrete_description: &'static str,
+    /// “A mixture of {mix} logistics after {steps} steps of …”
+    pub learn_description: &'static str,
+    /// “No numbers yet: paste them, or open a file.”
+    pub waiting_description: &'static str,
+    /// “No numbers here. What a reader brings stays in their tab …”
+    pub own_missing: &'static str,
+    /// “One draw, line by line”
+    pub code: &'static str,
+    /// “Pseudo-code”, …
+    pub code_heads: [&'static str; 2],
+    /// “The mixture: mean {mean}, standard deviation {sd}”
+    pub parameters_caption: &'static str,
+    /// “k”, …
+    pub parameter_heads: [&'static str; 5],
+    /// “What the open edge bins collect”
+    pub edges_caption: &'static str,
+    /// “Level”, …
+    pub edges_heads: [&'static str; 4],
+    /// “Entropy: {bits} bits per value”
+    pub entropy_row: &'static str,
+    /// “Density × bin width instead of the difference is off by …”
+    pub shortcut_row: &'static str,
+    /// “Held-out data, per value”
+    pub learned_caption: &'static str,
+    /// “Nats”, …
+    pub learned_heads: [&'static str; 3],
+    /// “log-likelihood”, …
+    pub learned_rows: [&'static str; 3],
+    /// “|∫ density − 1|”
+    pub integral: &'static str,
+    /// “The density integrates to {value} by numerical quadrature.”
+    pub integral_detail: &'static str,
+    /// “|Σ levels − 1|”
+    pub sum: &'static str,
+    /// “The probabilities of all {levels} levels are added up.”
+    pub sum_detail: &'static str,
+    /// “Two-sample KS p-value”
+    pub two_sample: &'static str,
+    /// “Samples by Gumbel-max and inverse cdf against samples by …”
+    pub two_sample_detail: &'static str,
+    /// “|Q(F(x)) − x| / scale”
+    pub round_trip: &'static str,
+    /// “The largest deviation when the quantile undoes the cdf, …”
+    pub round_trip_detail: &'static str,
+    /// “Gradient, relative error”
+    pub gradient: &'static str,
+    /// “Derivatives of the {likelihood} log-likelihood in all …”
+    pub gradient_detail: &'static str,
+    /// “Too few samples.”
+    pub too_few: &'static str,
+}
+}

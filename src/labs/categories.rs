@@ -1,5 +1,7 @@
 //! What the labs of discrete choices share: an axis of categories, shares, and their test.
 
+use std::rc::Rc;
+
 use crate::figure::axis::Ticks;
 use crate::figure::{Axis, Layer, Panel, Role};
 use crate::numerics::goodness::chi_square_test;
@@ -24,6 +26,56 @@ pub fn columns(label: &str, role: Role, width: f64, values: &[f64]) -> Layer {
             .map(|(k, &value)| ((k + 1) as f64, 0.0, value))
             .collect(),
     }
+}
+
+/// What noise adds to each score, from the score to its tip; the `chosen` in a colour of their own.
+pub fn noise_columns(
+    scores: &[f64],
+    tips: &[f64],
+    (noise, winner): (&str, &str),
+    chosen: &[usize],
+) -> Vec<Layer> {
+    let others: Vec<usize> = (0..scores.len()).filter(|k| !chosen.contains(k)).collect();
+    let groups = [
+        (noise, Role::Noise, &others[..]),
+        (winner, Role::Selected, chosen),
+    ];
+    let seen = groups.into_iter().filter(|group| !group.2.is_empty());
+    seen.flat_map(|(label, role, members)| {
+        let x = |k: usize| (k + 1) as f64;
+        [
+            Layer::Columns {
+                label: label.into(),
+                role,
+                width: 0.3,
+                columns: members
+                    .iter()
+                    .map(|&k| (x(k), scores[k], tips[k]))
+                    .collect(),
+            },
+            Layer::Points {
+                label: String::new(),
+                role,
+                x: Rc::new(members.iter().map(|&k| x(k)).collect()),
+                y: Rc::new(members.iter().map(|&k| tips[k]).collect()),
+                radius: 3.5,
+            },
+        ]
+    })
+    .collect()
+}
+
+/// Holds the scores, the noise that they usually get, and the noise on show. Its ends are round, so
+/// that a score that is dragged is seen to move.
+pub fn noisy_axis(title: &str, scores: &[f64], gumbels: Option<&[f64]>) -> Axis {
+    const USUAL: (f64, f64) = (-2.0, 5.5);
+    let (mut low, mut high) = (USUAL.0, USUAL.1);
+    for (k, score) in scores.iter().enumerate() {
+        let gumbel = gumbels.map_or(0.0, |gumbels| gumbels[k]);
+        low = low.min(score + gumbel.min(USUAL.0)).min(*score);
+        high = high.max(score + gumbel.max(USUAL.1 - 2.0) + 0.6);
+    }
+    Axis::linear(title, -ladder(-low), ladder(high))
 }
 
 /// Counts as shares of their sum; zeros where nothing was counted.

@@ -2,6 +2,7 @@
 
 use crate::distributions::{Cumulative, Gumbel};
 use crate::numerics::kernels;
+use crate::sampling::Clamp;
 
 use super::noise::Noise;
 
@@ -9,6 +10,7 @@ use super::noise::Noise;
 #[derive(Default)]
 pub struct Gumbels {
     uniforms: Vec<Noise>,
+    clamp: Option<Clamp>,
     columns: Vec<Vec<f64>>,
     current: Vec<f64>,
     last: Vec<f64>,
@@ -18,6 +20,18 @@ impl Gumbels {
     /// Holds the noise of `landed` draws and of one more. Another category, or another draw, moves none
     /// of those already there.
     pub fn hold(&mut self, seed: u64, categories: usize, landed: usize) {
+        self.hold_clamped(seed, categories, landed, None);
+    }
+
+    /// The same with the uniforms restricted before they become Gumbels.
+    pub fn hold_clamped(
+        &mut self,
+        seed: u64,
+        categories: usize,
+        landed: usize,
+        clamp: Option<Clamp>,
+    ) {
+        let changed = std::mem::replace(&mut self.clamp, clamp) != clamp;
         self.uniforms.resize_with(categories, Noise::default);
         self.columns.resize_with(categories, Vec::new);
         self.current.clear();
@@ -25,15 +39,20 @@ impl Gumbels {
         for (category, (noise, column)) in
             self.uniforms.iter_mut().zip(&mut self.columns).enumerate()
         {
-            if noise.hold(seed, &format!("gumbel {}", category + 1), landed + 1) {
+            if noise.hold(seed, &format!("gumbel {}", category + 1), landed + 1) || changed {
                 column.clear();
             }
             let uniforms = noise.uniforms();
             column.truncate(landed);
             let kept = column.len();
-            column.extend(uniforms[kept..landed].iter().map(|&u| kernels::gumbel(u)));
+            let restrict = |u: f64| clamp.map_or(u, |clamp| clamp.apply(u));
+            column.extend(
+                uniforms[kept..landed]
+                    .iter()
+                    .map(|&u| kernels::gumbel(restrict(u))),
+            );
             self.current
-                .push(Gumbel::STANDARD.quantile(uniforms[landed]));
+                .push(Gumbel::STANDARD.quantile(restrict(uniforms[landed])));
             self.last.extend(column.last());
         }
     }

@@ -16,7 +16,8 @@ use super::parameter::Values;
 use super::{Moment, Table};
 
 pub use samples::Samples;
-pub use views::{Window, bars, curve_with_jumps, ladder};
+pub use views::{Window, bars, curve_points, curve_with_jumps, ladder};
+pub use walk::cdf_path;
 
 /// A family whose members differ by location and scale only.
 pub trait LocationScale: Cumulative + Moments + Entropy {}

@@ -12,6 +12,7 @@ pub mod gumbels;
 pub mod inversion;
 pub mod link;
 pub mod logistic;
+pub mod marks;
 pub mod noise;
 pub mod parameter;
 

@@ -7,8 +7,7 @@ use super::{EVENTS, GumbelMaxLab, LOGITS};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Side};
 use crate::labs::Moment;
-use crate::labs::categories::{category_axis, shares_panel};
-use crate::labs::inversion::ladder;
+use crate::labs::categories::{category_axis, columns, noise_columns, noisy_axis, shares_panel};
 use crate::sampling::GumbelMax;
 
 /// The noise of the draw on show, and how many of its events have happened.
@@ -74,15 +73,9 @@ impl GumbelMaxLab {
             category_axis("", scores.len()),
             self.scores_axis(words.scores_axis, journey),
         );
-        let column = |k: usize, base: f64, tip: f64| ((k + 1) as f64, base, tip);
-        panel.layers.push(Layer::Columns {
-            label: words.scores.into(),
-            role: Role::Density,
-            width: 0.6,
-            columns: (0..scores.len())
-                .map(|k| column(k, 0.0, scores[k]))
-                .collect(),
-        });
+        panel
+            .layers
+            .push(columns(words.scores, Role::Density, 0.6, scores));
         if let Some(journey) = journey {
             let grown = journey.part(0);
             let tip = |k: usize| scores[k] + grown * journey.gumbels[k];
@@ -93,32 +86,13 @@ impl GumbelMaxLab {
             } else {
                 Vec::new()
             };
-            let others: Vec<usize> = (0..scores.len()).filter(|k| !chosen.contains(k)).collect();
-            let groups = [
-                (words.noise, Role::Noise, &others),
-                (words.winner, Role::Selected, &chosen),
-            ];
-            for (label, role, members) in groups {
-                if members.is_empty() {
-                    continue;
-                }
-                panel.layers.push(Layer::Columns {
-                    label: label.into(),
-                    role,
-                    width: 0.3,
-                    columns: members
-                        .iter()
-                        .map(|&k| column(k, scores[k], tip(k)))
-                        .collect(),
-                });
-                panel.layers.push(Layer::Points {
-                    label: String::new(),
-                    role,
-                    x: Rc::new(members.iter().map(|&k| (k + 1) as f64).collect()),
-                    y: Rc::new(members.iter().map(|&k| tip(k)).collect()),
-                    radius: 3.5,
-                });
-            }
+            let tips: Vec<f64> = (0..scores.len()).map(tip).collect();
+            panel.layers.extend(noise_columns(
+                scores,
+                &tips,
+                (words.noise, words.winner),
+                &chosen,
+            ));
             for (rank, &k) in chosen.iter().enumerate() {
                 let told = if taken == 1 {
                     number(tip(k), 3)
@@ -147,18 +121,12 @@ impl GumbelMaxLab {
         panel
     }
 
-    /// Holds the scores, the noise that they usually get, and the noise on show. Its ends are round, so
-    /// that a score that is dragged is seen to move.
     fn scores_axis(&self, title: &str, journey: Option<Journey>) -> Axis {
-        const USUAL: (f64, f64) = (-2.0, 5.5);
-        let scores = self.categorical.logits();
-        let (mut low, mut high) = (USUAL.0, USUAL.1);
-        for (k, score) in scores.iter().enumerate() {
-            let gumbel = journey.map_or(0.0, |journey| journey.gumbels[k]);
-            low = low.min(score + gumbel.min(USUAL.0)).min(*score);
-            high = high.max(score + gumbel.max(USUAL.1 - 2.0) + 0.6);
-        }
-        Axis::linear(title, -ladder(-low), ladder(high))
+        noisy_axis(
+            title,
+            self.categorical.logits(),
+            journey.map(|journey| journey.gumbels),
+        )
     }
 
     /// The winner falls into its column.

@@ -1,6 +1,5 @@
 //! The walk of one sample: noise above, the cdf that carries it, the histogram that it joins.
 
-use std::rc::Rc;
 
 use super::samples::Draw;
 use super::views::{Window, curve_points};
@@ -11,6 +10,7 @@ use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side, Stroke};
 
 use super::super::Moment;
+use super::super::marks::{dot, line};
 
 /// How far the shown sample has come, in events: 1.5 is halfway through the second.
 #[derive(Clone, Copy)]
@@ -45,7 +45,10 @@ impl Inversion {
         let mut density = self.density_panel(text);
         if let Some(journey) = journey {
             match self.way {
-                Way::Inversion => self.inversion_path(&mut noise, journey),
+                Way::Inversion => {
+                    let x = self.location + self.scale * journey.draw.standard;
+                    cdf_path(&mut noise, journey.draw.first, x, journey.events);
+                }
                 Way::DifferenceOfGumbels => self.difference_path(&mut noise, journey),
             }
             self.landing(&mut strip, &mut density, journey);
@@ -67,58 +70,6 @@ impl Inversion {
                 draw: self.samples.current(),
                 events,
             })
-        }
-    }
-
-    fn inversion_path(&self, panel: &mut Panel, journey: Journey) {
-        let u = journey.draw.first;
-        let x = self.location + self.scale * journey.draw.standard;
-        let left = panel.x.range.0;
-        let bottom = panel.y.range.0;
-        let between = |axis: &Axis, from: f64, to: f64, part: f64| {
-            let (from, to) = (axis.position(from), axis.position(to));
-            axis.value(from + part * (to - from))
-        };
-        let height = between(&panel.y, bottom, u, journey.part(0));
-        let across = between(&panel.x, left, x, journey.part(1));
-        let down = between(&panel.y, u, bottom, journey.part(2));
-        let path = if journey.events <= 1.0 {
-            vec![(left, bottom), (left, height)]
-        } else if journey.events <= 2.0 {
-            vec![(left, u), (across, u)]
-        } else {
-            vec![(left, u), (x, u), (x, down)]
-        };
-        let tip = path[path.len() - 1];
-        let role = if journey.events <= 2.0 {
-            Role::Noise
-        } else {
-            Role::Sample
-        };
-        panel.layers.push(line(path, Role::Noise));
-        panel.layers.push(dot((left, height), Role::Noise));
-        panel.layers.push(dot(tip, role));
-        let span = panel.x.range.1 - left;
-        let side = if panel.y.position(height) > 0.85 {
-            Side::Below
-        } else {
-            Side::Above
-        };
-        panel.layers.push(Layer::Annotation {
-            text: format!("u = {}", number(u, 4)),
-            role: Role::Noise,
-            at: (left + 0.1 * span, height),
-            side,
-        });
-        if journey.events > 2.0 {
-            // Right of the drop and under the curve there is always room.
-            let near_end = panel.x.position(x) > 0.85;
-            panel.layers.push(Layer::Annotation {
-                text: format!("x = {}", number(x, 4)),
-                role: Role::Sample,
-                at: (x, panel.y.value(0.1)),
-                side: if near_end { Side::Left } else { Side::Right },
-            });
         }
     }
 
@@ -239,21 +190,55 @@ impl Inversion {
     }
 }
 
-fn line(points: Vec<(f64, f64)>, role: Role) -> Layer {
-    Layer::Curve {
-        label: String::new(),
-        role,
-        points,
-        stroke: Stroke::Thin,
-    }
-}
-
-fn dot((x, y): (f64, f64), role: Role) -> Layer {
-    Layer::Points {
-        label: String::new(),
-        role,
-        x: Rc::new(vec![x]),
-        y: Rc::new(vec![y]),
-        radius: 4.5,
+/// The path of a uniform through a cdf, of which the panel is: up to u in the first event, across to the
+/// curve in the second, down to x in the third.
+pub fn cdf_path(panel: &mut Panel, u: f64, x: f64, events: f64) {
+    let part = |event: u32| (events - f64::from(event)).clamp(0.0, 1.0);
+    let left = panel.x.range.0;
+    let bottom = panel.y.range.0;
+    let between = |axis: &Axis, from: f64, to: f64, part: f64| {
+        let (from, to) = (axis.position(from), axis.position(to));
+        axis.value(from + part * (to - from))
+    };
+    let height = between(&panel.y, bottom, u, part(0));
+    let across = between(&panel.x, left, x, part(1));
+    let down = between(&panel.y, u, bottom, part(2));
+    let path = if events <= 1.0 {
+        vec![(left, bottom), (left, height)]
+    } else if events <= 2.0 {
+        vec![(left, u), (across, u)]
+    } else {
+        vec![(left, u), (x, u), (x, down)]
+    };
+    let tip = path[path.len() - 1];
+    let role = if events <= 2.0 {
+        Role::Noise
+    } else {
+        Role::Sample
+    };
+    panel.layers.push(line(path, Role::Noise));
+    panel.layers.push(dot((left, height), Role::Noise));
+    panel.layers.push(dot(tip, role));
+    let span = panel.x.range.1 - left;
+    let side = if panel.y.position(height) > 0.85 {
+        Side::Below
+    } else {
+        Side::Above
+    };
+    panel.layers.push(Layer::Annotation {
+        text: format!("u = {}", number(u, 4)),
+        role: Role::Noise,
+        at: (left + 0.1 * span, height),
+        side,
+    });
+    if events > 2.0 {
+        // Right of the drop and under the curve there is always room.
+        let near_end = panel.x.position(x) > 0.85;
+        panel.layers.push(Layer::Annotation {
+            text: format!("x = {}", number(x, 4)),
+            role: Role::Sample,
+            at: (x, panel.y.value(0.1)),
+            side: if near_end { Side::Left } else { Side::Right },
+        });
     }
 }

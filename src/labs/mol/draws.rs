@@ -1,0 +1,89 @@
+//! The samples on the screen: frozen noise, the draws that the code makes of it, and draws from the
+//! mixture's own quantile.
+
+use std::rc::Rc;
+
+use crate::labs::gumbels::Gumbels;
+use crate::labs::noise::Noise;
+use crate::sampling::{Clamp, MixtureDraw, MixtureSampler};
+
+/// Draws that have landed, and the noise of one more.
+#[derive(Default)]
+pub(super) struct Draws {
+    gumbels: Gumbels,
+    raw: Noise,
+    /// The uniforms after the clamp, one more than have landed.
+    uniforms: Vec<f64>,
+    direct: Noise,
+    components: Vec<u32>,
+    x: Rc<Vec<f64>>,
+    /// How many draws came from each component.
+    counts: Vec<u64>,
+}
+
+impl Draws {
+    /// Brings the noise and the draws up to date.
+    pub(super) fn update(&mut self, sampler: &MixtureSampler, seed: u64, landed: usize) {
+        let clamp = sampler.clamp();
+        let components = sampler.len();
+        self.gumbels.hold_clamped(seed, components, landed, clamp);
+        self.raw.hold(seed, "logistic", landed + 1);
+        self.uniforms.clear();
+        let restrict = |&u: &f64| clamp.map_or(u, |clamp: Clamp| clamp.apply(u));
+        self.uniforms
+            .extend(self.raw.uniforms()[..=landed].iter().map(restrict));
+        self.components.resize(landed, 0);
+        let x = Rc::make_mut(&mut self.x);
+        x.resize(landed, 0.0);
+        sampler.fill_columns(
+            self.gumbels.columns(),
+            &self.uniforms[..landed],
+            &mut self.components,
+            x,
+        );
+        self.counts.clear();
+        self.counts.resize(components, 0);
+        for &k in &self.components {
+            self.counts[k as usize] += 1;
+        }
+    }
+
+    /// Holds the uniforms that the mixture's own quantile takes.
+    pub(super) fn hold_direct(&mut self, seed: u64) {
+        self.direct.hold(seed, "direct", self.x.len());
+    }
+
+    /// How many have landed.
+    pub(super) fn landed(&self) -> usize {
+        self.x.len()
+    }
+
+    /// What the code drew.
+    pub(super) fn x(&self) -> &Rc<Vec<f64>> {
+        &self.x
+    }
+
+    /// How many draws came from each component.
+    pub(super) fn counts(&self) -> &[u64] {
+        &self.counts
+    }
+
+    /// Uniforms for the mixture's own quantile, as many as have landed.
+    pub(super) fn direct(&self) -> &[f64] {
+        &self.direct.uniforms()[..self.x.len()]
+    }
+
+    /// The Gumbels of the draw under way, and what comes of it.
+    pub(super) fn current(&self, sampler: &MixtureSampler) -> (&[f64], MixtureDraw) {
+        let gumbels = self.gumbels.current();
+        let u = self.uniforms[self.landed()];
+        (gumbels, sampler.transform(gumbels, u))
+    }
+
+    /// The same of the draw that landed last.
+    pub(super) fn last(&self, sampler: &MixtureSampler) -> Option<(&[f64], MixtureDraw)> {
+        let gumbels = self.gumbels.last()?;
+        let u = self.uniforms[self.landed() - 1];
+        Some((gumbels, sampler.transform(gumbels, u)))
+    }
+}

@@ -1,0 +1,261 @@
+//! The mixture as curves: its components under their weighted sum, with the handles that move them.
+
+use std::f64::consts::PI;
+
+use super::parameters::{LOG_SCALES, LOGIT_RANGE, LOGITS, MEANS};
+use crate::distributions::{Cumulative, Mixture, MixtureOfLogistics, Normal};
+use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Stroke};
+use crate::labs::inversion::{Window, curve_points, ladder};
+use crate::numerics::{log_sum_exp, logit};
+use crate::text::{MolText, fill};
+
+/// What a mixture is drawn as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Curve {
+    /// Densities.
+    Density,
+    /// Distribution functions.
+    Cdf,
+}
+
+/// The mixture that is drawn: of logistics, or of normals of the same means and variances.
+pub(super) struct Shape {
+    logits: Vec<f64>,
+    weights: Vec<f64>,
+    means: Vec<f64>,
+    /// Scales of the logistics.
+    scales: Vec<f64>,
+    parts: Vec<Box<dyn Cumulative>>,
+    total: Box<dyn Cumulative>,
+    /// How many scales from the mean the density has half its height.
+    reach: f64,
+}
+
+/// How a panel shows the mixture.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    pub(super) curve: Curve,
+    pub(super) logarithmic: bool,
+    /// The component in a colour of its own, counted from 0.
+    pub(super) selected: Option<usize>,
+    /// What a density is multiplied by.
+    pub(super) unit: f64,
+    /// Whether handles move it.
+    pub(super) handles: bool,
+}
+
+/// The normals with the means and variances of the components.
+pub(super) fn normals(mol: &MixtureOfLogistics) -> Option<Mixture<Normal>> {
+    let parts = mol.means().iter().zip(mol.log_scales());
+    let parts: Result<Vec<Normal>, _> = parts
+        .map(|(&mean, log_scale)| Normal::new(mean, log_scale.exp() * PI / 3.0_f64.sqrt()))
+        .collect();
+    Mixture::new(mol.logits(), parts.ok()?).ok()
+}
+
+impl Shape {
+    /// The curves of a mixture of logistics.
+    pub(super) fn of_logistics(mol: &MixtureOfLogistics) -> Self {
+        let parts = mol.mixture().components().iter();
+        Self {
+            parts: parts.map(|part| Box::new(*part) as _).collect(),
+            total: Box::new(mol.mixture().clone()),
+            // Where sech²(z/2) = 1/2.
+            reach: 2.0 * 1.0_f64.asinh(),
+            ..Self::bare(mol)
+        }
+    }
+
+    /// The curves of normals in place of the logistics.
+    pub(super) fn of_normals(mol: &MixtureOfLogistics, normals: Mixture<Normal>) -> Self {
+        let parts = normals.components().iter();
+        Self {
+            parts: parts.map(|part| Box::new(*part) as _).collect(),
+            total: Box::new(normals),
+            reach: (2.0 * std::f64::consts::LN_2).sqrt() * PI / 3.0_f64.sqrt(),
+            ..Self::bare(mol)
+        }
+    }
+
+    fn bare(mol: &MixtureOfLogistics) -> Self {
+        Self {
+            logits: mol.logits().to_vec(),
+            weights: mol.mixture().weights().probs().to_vec(),
+            means: mol.means().to_vec(),
+            scales: mol.log_scales().iter().map(|log| log.exp()).collect(),
+            parts: Vec::new(),
+            total: Box::new(crate::distributions::Logistic::STANDARD),
+            reach: 1.0,
+        }
+    }
+
+    /// The whole mixture.
+    pub(super) fn total(&self) -> &dyn Cumulative {
+        &*self.total
+    }
+
+    /// One component, without its weight.
+    pub(super) fn part(&self, k: usize) -> &dyn Cumulative {
+        &*self.parts[k]
+    }
+
+    /// A window about zero that holds the means and nearly all of the mixture, in steps so that motion
+    /// is seen.
+    pub(super) fn window(&self) -> Window {
+        const STEPS: [f64; 9] = [1.3, 2.2, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
+        const HELD: f64 = 0.97;
+        let furthest = self.means.iter().fold(0.0_f64, |far, mean| far.max(mean.abs()));
+        let holds = |half: f64| {
+            half >= 1.02 * furthest && self.total.cdf(half) - self.total.cdf(-half) >= HELD
+        };
+        let half = STEPS.into_iter().find(|&half| holds(half)).unwrap_or(256.0);
+        Window {
+            low: -half,
+            high: half,
+        }
+    }
+
+    /// Points of a function of the whole mixture, dense where any component bends.
+    pub(super) fn points(&self, window: Window, function: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+        const COARSE: usize = 240;
+        const FINE: i32 = 40;
+        let span = window.high - window.low;
+        let coarse = (0..=COARSE).map(|step| window.low + span * step as f64 / COARSE as f64);
+        let bends = self.means.iter().zip(&self.scales);
+        let fine = bends.flat_map(|(mean, scale)| {
+            (-FINE..=FINE).map(move |step| mean + 0.2 * scale * f64::from(step))
+        });
+        let inside = |x: &f64| (window.low..=window.high).contains(x);
+        let mut x: Vec<f64> = coarse.chain(fine).filter(inside).collect();
+        x.sort_unstable_by(f64::total_cmp);
+        x.dedup();
+        x.into_iter().map(|x| (x, function(x))).collect()
+    }
+
+    /// Where the density is highest, as far as the points of a figure tell.
+    pub(super) fn peak(&self) -> f64 {
+        let at_means = self.means.iter().map(|&mean| self.total.prob(mean));
+        at_means.fold(0.0, f64::max)
+    }
+
+    /// The mixture over a window, its components below.
+    pub(super) fn panel(&self, window: Window, look: Look, words: &MolText) -> Panel {
+        let axis = self.axis(look, look.unit * self.peak(), words);
+        let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
+        self.add_to(&mut panel, window, look, words);
+        panel
+    }
+
+    /// The vertical axis for densities up to `highest`, or for probabilities.
+    pub(super) fn axis(&self, look: Look, highest: f64, words: &MolText) -> Axis {
+        let (label, top) = match look.curve {
+            Curve::Density => (words.density, ladder(1.08 * highest.max(1e-300))),
+            Curve::Cdf => (words.cdf, 1.0),
+        };
+        if look.logarithmic {
+            Axis::new(label, (1e-6 * top, top), Scale::Log)
+        } else {
+            Axis::linear(label, 0.0, top)
+        }
+    }
+
+    /// Adds components, their sum and the handles to a panel.
+    pub(super) fn add_to(&self, panel: &mut Panel, window: Window, look: Look, words: &MolText) {
+        for (k, &weight) in self.weights.iter().enumerate() {
+            let part = self.part(k);
+            let value = |x: f64| weight * look.unit * of(part, look.curve, x);
+            let points = curve_points(window, self.means[k], self.scales[k], value);
+            let chosen = look.selected == Some(k);
+            let (role, label) = if chosen {
+                let parts = [("k", (k + 1).to_string())];
+                (Role::Selected, fill(words.component, &parts))
+            } else {
+                (Role::Reference, String::new())
+            };
+            if !look.logarithmic && look.curve == Curve::Density {
+                panel.layers.push(Layer::Area {
+                    label: String::new(),
+                    role,
+                    points: points.clone(),
+                    base: 0.0,
+                });
+            }
+            panel.layers.push(Layer::Curve {
+                label,
+                role,
+                points,
+                stroke: Stroke::Thin,
+            });
+        }
+        panel.layers.push(Layer::Curve {
+            label: words.mixture.into(),
+            role: Role::Density,
+            points: self.points(window, |x| look.unit * of(&*self.total, look.curve, x)),
+            stroke: Stroke::Solid,
+        });
+        if look.handles {
+            panel.handles.extend(self.handles(look));
+        }
+    }
+
+    /// One handle a component for mean and weight, and one for the selected one's scale.
+    fn handles(&self, look: Look) -> Vec<Handle> {
+        let place = |k: usize, x: f64| {
+            (x, look.unit * self.weights[k] * of(self.part(k), look.curve, x))
+        };
+        let role = |k: usize| {
+            if look.selected == Some(k) {
+                Role::Selected
+            } else {
+                Role::Density
+            }
+        };
+        let mut handles: Vec<Handle> = (0..self.parts.len())
+            .map(|k| Handle {
+                up: Some(LOGITS[k]),
+                ..Handle::new(MEANS[k], place(k, self.means[k]), role(k))
+            })
+            .collect();
+        handles.extend(look.selected.map(|k| {
+            let x = self.means[k] + self.reach * self.scales[k];
+            Handle::new(LOG_SCALES[k], place(k, x), Role::Selected)
+        }));
+        handles
+    }
+
+    /// What dragging a handle to a point sets.
+    pub(super) fn drag(
+        &self,
+        key: &'static str,
+        to: (f64, f64),
+        look: Look,
+    ) -> Vec<(&'static str, f64)> {
+        if let Some(k) = LOG_SCALES.iter().position(|&own| own == key) {
+            let scale = (to.0 - self.means[k]).abs() / self.reach;
+            return vec![(key, scale.max(f64::MIN_POSITIVE).ln())];
+        }
+        let Some(k) = MEANS.iter().position(|&own| own == key) else {
+            return Vec::new();
+        };
+        let mut settings = vec![(key, to.0)];
+        let others: Vec<f64> = (0..self.logits.len())
+            .filter(|&other| other != k)
+            .map(|other| self.logits[other])
+            .collect();
+        let height = look.unit * of(self.part(k), look.curve, self.means[k]);
+        let weight = (to.1 / height).clamp(1e-12, 1.0 - 1e-6);
+        if !others.is_empty() && weight.is_finite() {
+            let logit = logit(weight) + log_sum_exp(&others);
+            settings.push((LOGITS[k], logit.clamp(LOGIT_RANGE.0, LOGIT_RANGE.1)));
+        }
+        settings
+    }
+}
+
+/// Density or cdf at a point.
+fn of(law: &dyn Cumulative, curve: Curve, x: f64) -> f64 {
+    match curve {
+        Curve::Density => law.prob(x),
+        Curve::Cdf => law.cdf(x),
+    }
+}

@@ -1,0 +1,234 @@
+//! The walk of one draw in five stages, and the line of code that makes each.
+
+use super::shape::Curve;
+use super::{EVENTS, MolLab};
+use crate::figure::number::number;
+use crate::figure::{Axis, Layer, Panel, Role, Side, Stroke};
+use crate::labs::categories::{category_axis, columns, noise_columns, noisy_axis};
+use crate::labs::inversion::{bars, cdf_path, curve_points};
+use crate::labs::marks::{dot, line};
+use crate::labs::{Moment, Table};
+use crate::sampling::MixtureDraw;
+use crate::text::{MolText, fill};
+
+/// The draw on show, and how many of its events have happened.
+#[derive(Clone, Copy)]
+struct Journey<'a> {
+    gumbels: &'a [f64],
+    draw: MixtureDraw,
+    events: f64,
+}
+
+impl Journey<'_> {
+    /// How much of an event has happened, from 0 to 1.
+    fn part(&self, event: u32) -> f64 {
+        (self.events - f64::from(event)).clamp(0.0, 1.0)
+    }
+
+    /// The component, once it is chosen.
+    fn chosen(&self) -> Option<usize> {
+        (self.events > 1.0).then_some(self.draw.component)
+    }
+}
+
+impl MolLab {
+    /// The draw under way, or else the one that landed last.
+    fn journey(&self, progress: f64) -> Journey<'_> {
+        let under_way = self.phase > 0 || progress > 0.0;
+        if let (false, Some((gumbels, draw))) = (under_way, self.draws.last(&self.sampler)) {
+            return Journey {
+                gumbels,
+                draw,
+                events: f64::from(EVENTS),
+            };
+        }
+        let (gumbels, draw) = self.draws.current(&self.sampler);
+        Journey {
+            gumbels,
+            draw,
+            events: f64::from(self.phase) + progress,
+        }
+    }
+
+    /// Noise on the logits, the chosen component's cdf, and the histogram under the mixture.
+    pub(super) fn walk_panels(&self, moment: Moment) -> Vec<Panel> {
+        let words = &moment.text.mol;
+        let journey = self.journey(moment.progress);
+        let scores = self.scores_panel(words, journey);
+        let cdf = self.cdf_panel(words, journey);
+        let mut density = self.density_panel(words, journey.chosen());
+        self.landing(&mut density, journey);
+        vec![scores.weight(0.8), cdf.weight(0.7), density]
+    }
+
+    fn scores_panel(&self, words: &MolText, journey: Journey) -> Panel {
+        let logits = self.mol.logits();
+        let shown = (journey.events > 0.0).then_some(journey.gumbels);
+        let mut panel = Panel::new(
+            category_axis(words.component_axis, logits.len()),
+            noisy_axis(words.score_axis, logits, shown),
+        );
+        panel
+            .layers
+            .push(columns(words.logits, Role::Density, 0.6, logits));
+        if let Some(gumbels) = shown {
+            let grown = journey.part(0);
+            let sums = logits.iter().zip(gumbels);
+            let tips: Vec<f64> = sums.map(|(logit, g)| logit + grown * g).collect();
+            let chosen: Vec<usize> = journey.chosen().into_iter().collect();
+            let names = (words.noise, words.chosen);
+            panel
+                .layers
+                .extend(noise_columns(logits, &tips, names, &chosen));
+        }
+        panel
+    }
+
+    /// The cdfs of all components; of the chosen one alone once it is chosen, with the uniform's path.
+    fn cdf_panel(&self, words: &MolText, journey: Journey) -> Panel {
+        let window = self.window;
+        let mut panel = Panel::new(
+            Axis::linear("", window.low, window.high).ticks(crate::figure::axis::Ticks::Silent),
+            Axis::linear(words.cdf, 0.0, 1.0),
+        );
+        let (means, log_scales) = (self.mol.means(), self.mol.log_scales());
+        for k in 0..means.len() {
+            let chosen = journey.chosen() == Some(k);
+            let (role, stroke, label) = if chosen {
+                let parts = [("k", (k + 1).to_string())];
+                (Role::Selected, Stroke::Solid, fill(words.component_cdf, &parts))
+            } else {
+                (Role::Reference, Stroke::Thin, String::new())
+            };
+            let part = self.shape.part(k);
+            let points = curve_points(window, means[k], log_scales[k].exp(), |x| part.cdf(x));
+            panel.layers.push(Layer::Curve {
+                label,
+                role,
+                points,
+                stroke,
+            });
+        }
+        if journey.events > 2.0 {
+            // One stage: across to the curve and down.
+            let events = journey.part(2) + 2.0 * journey.part(3);
+            cdf_path(&mut panel, journey.draw.u, journey.draw.unclipped, events);
+        }
+        panel
+    }
+
+    /// The mixture over the histogram of what has landed.
+    pub(super) fn density_panel(&self, words: &MolText, chosen: Option<usize>) -> Panel {
+        let mut look = self.look();
+        look.curve = Curve::Density;
+        look.selected = chosen.or(look.selected);
+        let window = self.window;
+        let histogram = bars(self.draws.x(), window, self.bins(), words.samples);
+        let peak = self.shape.peak();
+        let axis = self.shape.axis(look, peak.max(highest(&histogram).min(2.5 * peak)), words);
+        let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
+        if self.draws.landed() > 0 {
+            panel.layers.push(histogram);
+        }
+        self.shape.add_to(&mut panel, window, look, words);
+        panel
+    }
+
+    /// As many bins as the samples fill.
+    pub(super) fn bins(&self) -> usize {
+        match self.draws.landed() {
+            0..300 => 52,
+            300..3_000 => 104,
+            3_000..30_000 => 156,
+            _ => 312,
+        }
+    }
+
+    fn landing(&self, panel: &mut Panel, journey: Journey) {
+        if journey.events <= 4.0 {
+            return;
+        }
+        let x = journey.draw.x;
+        let fall = panel.y.value(1.0 - journey.part(4));
+        panel
+            .layers
+            .push(line(vec![(x, panel.y.range.1), (x, fall)], Role::Sample));
+        panel.layers.push(dot((x, fall), Role::Sample));
+        if journey.draw.x != journey.draw.unclipped {
+            panel.layers.push(Layer::Annotation {
+                text: format!("x = {}", number(x, 3)),
+                role: Role::Sample,
+                at: (x, panel.y.value(0.85)),
+                side: if x > 0.0 { Side::Left } else { Side::Right },
+            });
+        }
+    }
+
+    /// The lines of code of one draw, with its numbers.
+    pub(super) fn code_table(&self, words: &MolText) -> Table {
+        let journey = self.journey(0.0);
+        let draw = journey.draw;
+        let list = |values: &mut dyn Iterator<Item = f64>| {
+            let values: Vec<String> = values.map(|value| number(value, 3)).collect();
+            format!("[{}]", values.join(", "))
+        };
+        let sums = self.mol.logits().iter().zip(journey.gumbels);
+        let scores = list(&mut sums.map(|(logit, gumbel)| logit + gumbel));
+        let (low, high) = self.sampler.clamp().map_or_else(
+            || ("0".to_owned(), "1".to_owned()),
+            |clamp| {
+                let epsilon = number(clamp.epsilon(), 3);
+                (epsilon.clone(), format!("1 − {epsilon}"))
+            },
+        );
+        let [mean, log_scale, u, unclipped, x] =
+            [draw.mean, draw.log_scale, draw.u, draw.unclipped, draw.x].map(|v| number(v, 4));
+        let least = number(self.sampler.log_scale_min(), 3);
+        let last = if self.sampler.clips() {
+            "x = min(max(x, −1), 1)".to_owned()
+        } else {
+            "x".to_owned()
+        };
+        let lines = [
+            (
+                format!("scores = logit_probs − log(−log(uniform({low}, {high}, nr_mix)))"),
+                scores,
+            ),
+            (
+                format!(
+                    "k = argmax(scores); mean = means[k]; log_scale = max(log_scales[k], {least})"
+                ),
+                format!("k = {}; mean = {mean}; log_scale = {log_scale}", draw.component + 1),
+            ),
+            (format!("u = uniform({low}, {high})"), format!("u = {u}")),
+            (
+                "x = mean + exp(log_scale) · (log(u) − log(1 − u))".to_owned(),
+                format!(
+                    "{mean} + {} · {} = {unclipped}",
+                    number(draw.log_scale.exp(), 4),
+                    number(draw.u.ln() - (-draw.u).ln_1p(), 4),
+                ),
+            ),
+            (last, format!("x = {x}")),
+        ];
+        let done = journey.events as usize;
+        let rows = lines.into_iter().enumerate().map(|(stage, (code, numbers))| {
+            let numbers = if stage < done { numbers } else { "…".to_owned() };
+            vec![code, numbers]
+        });
+        Table {
+            caption: words.code.into(),
+            head: words.code_heads.map(str::to_owned).into(),
+            rows: rows.collect(),
+            code: true,
+            lit: done.checked_sub(1),
+        }
+    }
+}
+
+fn highest(layer: &Layer) -> f64 {
+    match layer {
+        Layer::Bars { heights, .. } => heights.iter().copied().fold(0.0, f64::max),
+        _ => 0.0,
+    }
+}

@@ -12,7 +12,7 @@ pub trait Distribution {
     /// The closure of the set where the density is positive, as its two ends.
     fn support(&self) -> (f64, f64);
 
-    /// One draw, from one uniform of the stream.
+    /// One draw, from one uniform of the stream unless the family says otherwise.
     fn sample(&self, stream: &mut Stream) -> f64;
 
     /// Fills `out` with what repeated calls of [`sample`](Self::sample) would give, bit for bit.

@@ -37,6 +37,57 @@ pub fn log_sum_exp(x: &[f64]) -> f64 {
     max + others.ln_1p()
 }
 
+/// ln Σₖ exp(xₖ) of numbers that come one by one, in one pass and without a place to keep them.
+///
+/// ```
+/// use reparam::numerics::LogSum;
+///
+/// let mut sum = LogSum::EMPTY;
+/// sum.push(-1000.0);
+/// sum.push(-1000.0);
+/// assert_eq!(sum.value(), -1000.0 + 2.0_f64.ln());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LogSum {
+    max: f64,
+    /// The sum of the others, in units of the largest.
+    others: f64,
+}
+
+impl LogSum {
+    /// The sum of nothing, whose logarithm is −∞.
+    pub const EMPTY: Self = Self {
+        max: f64::NEG_INFINITY,
+        others: 0.0,
+    };
+
+    /// Adds exp(x).
+    #[inline]
+    pub fn push(&mut self, x: f64) {
+        if x == self.max {
+            self.others += 1.0;
+        } else if x < self.max {
+            self.others += (x - self.max).exp();
+        } else {
+            self.others = (self.others + 1.0) * (self.max - x).exp();
+            self.max = x;
+        }
+    }
+
+    /// The logarithm of the sum; NaN if a NaN was added.
+    pub fn value(self) -> f64 {
+        self.max + self.others.ln_1p()
+    }
+}
+
+impl FromIterator<f64> for LogSum {
+    fn from_iter<I: IntoIterator<Item = f64>>(terms: I) -> Self {
+        let mut sum = Self::EMPTY;
+        terms.into_iter().for_each(|x| sum.push(x));
+        sum
+    }
+}
+
 /// Writes xₖ − logsumexp(x) into `out`.
 ///
 /// Only the entries that both slices have are written.

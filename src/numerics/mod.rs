@@ -12,7 +12,7 @@ mod summary;
 
 pub use constants::{EULER_GAMMA, HALF_LN_2PI};
 pub use gamma::{gamma_p, gamma_q};
-pub use log_space::{log_softmax, log_sum_exp, log1mexp, softmax};
+pub use log_space::{LogSum, log_softmax, log_sum_exp, log1mexp, softmax};
 pub use normal::{
     log_erfc, log_normal_cdf, log_normal_survival, normal_cdf, normal_quantile, normal_survival,
 };

@@ -50,8 +50,9 @@ pub(super) fn first_largest(logits: &[f64], gumbels: &[f64]) -> Winner {
     largest(logits, gumbels.iter().copied())
 }
 
+/// [`first_largest`] of noise that is made as it is needed.
 #[inline]
-fn largest(logits: &[f64], gumbels: impl Iterator<Item = f64>) -> Winner {
+pub(super) fn largest(logits: &[f64], gumbels: impl Iterator<Item = f64>) -> Winner {
     let start = Winner {
         index: possible(logits),
         value: f64::NEG_INFINITY,

@@ -6,6 +6,7 @@ mod difference_of_gumbels;
 pub mod gradients;
 mod gumbel_max;
 mod inverse_transform;
+mod mixture_sampler;
 pub mod naive_concrete;
 pub mod naive_gumbel;
 mod roulette;
@@ -15,6 +16,7 @@ pub use block_maxima::{BlockMaxima, Limit, Norming, Parent};
 pub use difference_of_gumbels::{Difference, DifferenceOfGumbels};
 pub use gumbel_max::{GumbelMax, Winner};
 pub use inverse_transform::{Clamp, InverseTransform, Truncation, gumbel_max_gap};
+pub use mixture_sampler::{MixtureDraw, MixtureSampler};
 pub use roulette::Roulette;
 
 use crate::random::Stream;

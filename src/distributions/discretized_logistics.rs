@@ -1,0 +1,93 @@
+//! The likelihood of PixelCNN++ and its gradient.
+
+use super::mixture_of_logistics::{check_log_scale_min, write_derivatives};
+use super::{Discretized, Interval, Logistic, MixtureOfLogistics, ParameterError};
+use crate::numerics::sigmoid;
+
+/// A mixture of logistics in bins, with log scales that are raised to a least one.
+///
+/// `log_scale_min` is −7 in the code of PixelCNN++ and of WaveNet. Source: Salimans et al., *PixelCNN++*, 2017.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DiscretizedMixtureOfLogistics {
+    discretized: Discretized<Logistic>,
+    /// Whether the log scale was raised, so that the likelihood does not change with it.
+    raised: Vec<bool>,
+    log_scale_min: f64,
+}
+
+impl DiscretizedMixtureOfLogistics {
+    /// `mixture` in `levels` bins, with log scales below `log_scale_min` raised to it.
+    ///
+    /// # Errors
+    /// As [`Discretized::new`], when `log_scale_min` is not finite, or when its exponential is infinite.
+    pub fn new(
+        mixture: &MixtureOfLogistics,
+        levels: u32,
+        log_scale_min: f64,
+    ) -> Result<Self, ParameterError> {
+        check_log_scale_min("DiscretizedMixtureOfLogistics", log_scale_min)?;
+        let given = mixture.log_scales();
+        let log_scales: Vec<f64> = given.iter().map(|v| v.max(log_scale_min)).collect();
+        let effective = MixtureOfLogistics::new(mixture.logits(), mixture.means(), &log_scales)?;
+        Ok(Self {
+            discretized: Discretized::new(effective.mixture().clone(), levels)?,
+            raised: given.iter().map(|v| *v < log_scale_min).collect(),
+            log_scale_min,
+        })
+    }
+
+    /// The law itself: its levels, edges, probabilities, mean and entropy.
+    pub fn discretized(&self) -> &Discretized<Logistic> {
+        &self.discretized
+    }
+
+    /// The least log scale.
+    pub fn log_scale_min(&self) -> f64 {
+        self.log_scale_min
+    }
+
+    /// ln P(level), in nats; −∞ for what is no level.
+    pub fn log_prob(&self, level: u32) -> f64 {
+        self.discretized.log_prob(level)
+    }
+
+    /// Writes d ln P(level) / d(ℓ, m, log s) into `out`: K by logits, then by means, then by log scales.
+    ///
+    /// With the ends a and b of the bin in units of sₖ and d = b − a, a component's ln P changes with m by
+    /// (σ(a) − σ(−b))/s and with log s by −bσ(−b) + aσ(a) − d/(eᵈ − 1), where a term at an infinite end is 0.
+    /// A raised log scale has derivative 0. Entries of `out` beyond 3K are left alone; a shorter one takes
+    /// the first. NaN for what is no level.
+    pub fn d_log_prob_dparams(&self, level: u32, out: &mut [f64]) {
+        let log_prob = self.log_prob(level);
+        let (low, high) = self.discretized.edges(level);
+        let mixture = self.discretized.mixture();
+        let weights = mixture.weights();
+        for (k, component) in mixture.components().iter().enumerate() {
+            let log_share = weights.log_prob(k) + component.log_interval(low, high) - log_prob;
+            let share = log_share.exp();
+            let [by_mean, by_log_scale] = d_log_interval(component, low, high);
+            let by_log_scale = if self.raised[k] { 0.0 } else { by_log_scale };
+            let derivatives = [
+                share - weights.probs()[k],
+                share * by_mean,
+                share * by_log_scale,
+            ];
+            write_derivatives(k, mixture.len(), derivatives, out);
+        }
+    }
+}
+
+/// d ln P(low < X ≤ high) / d(m, log s).
+fn d_log_interval(logistic: &Logistic, low: f64, high: f64) -> [f64; 2] {
+    let scale = logistic.scale();
+    // Of an end t in units of the scale: σ(±t) and t σ(±t), which vanish with an infinite t.
+    let end = |x: f64, sign: f64| {
+        let t = (x - logistic.location()) / scale;
+        let share = sigmoid(sign * t);
+        (share, if share == 0.0 { 0.0 } else { t * share })
+    };
+    let (a, b) = (end(low, 1.0), end(high, -1.0));
+    let d = (high - low) / scale;
+    let narrowing = if d.is_infinite() { 0.0 } else { d / d.exp_m1() };
+    [(a.0 - b.0) / scale, a.1 - b.1 - narrowing]
+}

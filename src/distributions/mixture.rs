@@ -1,0 +1,241 @@
+//! Mixtures of one family.
+
+use super::error::check;
+use super::{Categorical, Cumulative, Distribution, Moments, ParameterError, Score};
+use crate::numerics::LogSum;
+use crate::random::Stream;
+
+/// Mixture(ℓ, components): p(x) = Σₖ πₖ pₖ(x) with weights πₖ = exp(ℓₖ) / Σⱼ exp(ℓⱼ).
+///
+/// The support spans those of the components. A draw takes one uniform for the component and then what
+/// the component takes: two uniforms for a [`Logistic`](super::Logistic) or a [`Normal`](super::Normal).
+/// Without the division by the sum of weights, Σₖ pₖ(x) would be no density: it integrates to K.
+/// Source: Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.2.
+///
+/// ```
+/// use reparam::distributions::{Cumulative, Logistic, Mixture};
+///
+/// let components = vec![Logistic::new(-3.0, 0.5)?, Logistic::new(3.0, 0.5)?];
+/// let mixture = Mixture::new(&[0.0, 0.0], components)?;
+/// assert_eq!(mixture.quantile(0.5), 0.0);
+/// assert_eq!(
+///     Mixture::new(&[0.0, 0.0], vec![Logistic::STANDARD]).unwrap_err().to_string(),
+///     "Mixture: number of components is 1, but must be the number of logits",
+/// );
+/// # Ok::<(), reparam::distributions::ParameterError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mixture<C> {
+    weights: Categorical,
+    components: Vec<C>,
+}
+
+impl<C> Mixture<C> {
+    /// The mixture with weights ∝ exp(ℓₖ), one logit a component.
+    ///
+    /// # Errors
+    /// When there are not as many components as logits, or as [`Categorical::from_logits`].
+    pub fn new(logits: &[f64], components: Vec<C>) -> Result<Self, ParameterError> {
+        let weights = Categorical::from_logits(logits)?;
+        let count = components.len();
+        check(
+            count == weights.len(),
+            "Mixture",
+            "number of components",
+            count as f64,
+            "the number of logits",
+        )?;
+        Ok(Self {
+            weights,
+            components,
+        })
+    }
+
+    /// The law of the component's index.
+    pub fn weights(&self) -> &Categorical {
+        &self.weights
+    }
+
+    /// The components, in the order of their logits.
+    pub fn components(&self) -> &[C] {
+        &self.components
+    }
+
+    /// K, the number of components; at least 1.
+    #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
+    pub fn len(&self) -> usize {
+        self.components.len()
+    }
+
+    /// ln πₖ and the component, for the components that can come.
+    pub(super) fn weighted(&self) -> impl Iterator<Item = (f64, &C)> {
+        let pairs = self.weights.log_probs().iter().zip(&self.components);
+        pairs
+            .map(|(&log_weight, component)| (log_weight, component))
+            .filter(|(log_weight, _)| *log_weight > f64::NEG_INFINITY)
+    }
+
+    /// πₖ and the component, for the components whose weight is no less than the smallest double.
+    pub(super) fn weighed(&self) -> impl Iterator<Item = (f64, &C)> {
+        let pairs = self.weights.probs().iter().zip(&self.components);
+        pairs
+            .map(|(&weight, component)| (weight, component))
+            .filter(|(weight, _)| *weight > 0.0)
+    }
+
+    /// Σₖ πₖ f(componentₖ).
+    fn average(&self, f: impl Fn(&C) -> f64) -> f64 {
+        self.weighed().map(|(weight, c)| weight * f(c)).sum()
+    }
+}
+
+impl<C: Distribution> Mixture<C> {
+    /// ln(πₖ pₖ(x)), in nats; −∞ for a k that is no component or never comes.
+    pub fn component_log_prob(&self, k: usize, x: f64) -> f64 {
+        let log_weight = self.weights.log_prob(k);
+        match self.components.get(k) {
+            Some(component) if log_weight > f64::NEG_INFINITY => log_weight + component.log_prob(x),
+            _ => f64::NEG_INFINITY,
+        }
+    }
+
+    /// Writes P(component k | x) = πₖ pₖ(x) / p(x) into `out`, at any distance from the components.
+    ///
+    /// Only the entries that both have are written; they are NaN where p(x) is 0.
+    pub fn responsibilities(&self, x: f64, out: &mut [f64]) {
+        let log_prob = self.log_density(x);
+        for (k, share) in out.iter_mut().take(self.len()).enumerate() {
+            *share = (self.component_log_prob(k, x) - log_prob).exp();
+        }
+    }
+
+    fn log_density(&self, x: f64) -> f64 {
+        let terms = self.weighted();
+        let sum: LogSum = terms.map(|(log, c)| log + c.log_prob(x)).collect();
+        sum.value()
+    }
+
+    /// The component whose piece of the unit interval holds `u`.
+    fn pick(&self, u: f64) -> &C {
+        let mut edge = 0.0;
+        let mut picked = &self.components[0];
+        for (weight, component) in self.weighed() {
+            picked = component;
+            edge += weight;
+            if u < edge {
+                break;
+            }
+        }
+        picked
+    }
+}
+
+impl<C: Distribution> Distribution for Mixture<C> {
+    fn log_prob(&self, x: f64) -> f64 {
+        self.log_density(x)
+    }
+
+    fn support(&self) -> (f64, f64) {
+        let ends = self.weighted().map(|(_, component)| component.support());
+        ends.fold((f64::INFINITY, f64::NEG_INFINITY), |all, one| {
+            (all.0.min(one.0), all.1.max(one.1))
+        })
+    }
+
+    /// One draw: a uniform picks the component, which then takes what it needs.
+    fn sample(&self, stream: &mut Stream) -> f64 {
+        let component = self.pick(stream.uniform());
+        component.sample(stream)
+    }
+}
+
+impl<C: Cumulative> Cumulative for Mixture<C> {
+    fn cdf(&self, x: f64) -> f64 {
+        at_most_one(self.average(|c| c.cdf(x)))
+    }
+
+    fn survival(&self, x: f64) -> f64 {
+        at_most_one(self.average(|c| c.survival(x)))
+    }
+
+    fn log_cdf(&self, x: f64) -> f64 {
+        log_of_tail(
+            self.cdf(x),
+            || self.survival(x),
+            || {
+                let terms = self.weighted();
+                terms.map(|(log, c)| log + c.log_cdf(x)).collect()
+            },
+        )
+    }
+
+    fn log_survival(&self, x: f64) -> f64 {
+        log_of_tail(
+            self.survival(x),
+            || self.cdf(x),
+            || {
+                let terms = self.weighted();
+                terms.map(|(log, c)| log + c.log_survival(x)).collect()
+            },
+        )
+    }
+
+    fn quantile(&self, p: f64) -> f64 {
+        if p <= 0.5 {
+            self.lower_tail_quantile(p)
+        } else {
+            self.upper_tail_quantile(1.0 - p)
+        }
+    }
+
+    fn upper_quantile(&self, q: f64) -> f64 {
+        if q <= 0.5 {
+            self.upper_tail_quantile(q)
+        } else {
+            self.lower_tail_quantile(1.0 - q)
+        }
+    }
+}
+
+impl<C: Moments> Moments for Mixture<C> {
+    fn mean(&self) -> f64 {
+        self.average(C::mean)
+    }
+
+    fn variance(&self) -> f64 {
+        let mean = self.mean();
+        self.average(|c| c.variance() + (c.mean() - mean).powi(2))
+    }
+}
+
+impl<C: Score> Score for Mixture<C> {
+    fn d_log_prob_dx(&self, x: f64) -> f64 {
+        let log_prob = self.log_density(x);
+        let terms = self.weighted().map(|(log_weight, component)| {
+            let share = (log_weight + component.log_prob(x) - log_prob).exp();
+            // A component that is not there has no score there.
+            if share == 0.0 {
+                0.0
+            } else {
+                share * component.d_log_prob_dx(x)
+            }
+        });
+        terms.sum()
+    }
+}
+
+/// `p`, if it is a probability: a sum of weighted ones may be rounded above 1.
+fn at_most_one(p: f64) -> f64 {
+    if p > 1.0 { 1.0 } else { p }
+}
+
+/// ln p, from 1 − p where that is the smaller one, or from logarithms where p underflows.
+fn log_of_tail(p: f64, rest: impl Fn() -> f64, sum: impl Fn() -> LogSum) -> f64 {
+    if p > 0.5 {
+        (-rest()).ln_1p()
+    } else if p.is_normal() {
+        p.ln()
+    } else {
+        sum().value()
+    }
+}

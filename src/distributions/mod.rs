@@ -18,7 +18,7 @@ pub use binary_concrete::BinaryConcrete;
 pub use categorical::Categorical;
 pub use concrete::Concrete;
 pub use error::ParameterError;
-pub(crate) use error::check;
+pub(crate) use error::{check, check_list, finite, positive};
 pub use exp_concrete::ExpConcrete;
 pub use exponential::Exponential;
 pub use gumbel::Gumbel;

@@ -6,15 +6,19 @@
 //! - [`random`]: seeded, named random streams;
 //! - [`distributions`]: one file per family;
 //! - [`sampling`]: ways from noise to samples;
+//! - [`nn`]: what learns by gradient;
+//! - [`datasets`]: numbers to learn from;
 //! - [`figure`]: what a figure is, and how it is drawn on any plotters backend;
 //! - [`text`]: every word that a reader sees;
 //! - [`labs`]: one state machine per page.
 //!
 //! The binary (`main.rs` and `app/`) puts the labs on a page.
 
+pub mod datasets;
 pub mod distributions;
 pub mod figure;
 pub mod labs;
+pub mod nn;
 pub mod numerics;
 pub mod random;
 pub mod sampling;

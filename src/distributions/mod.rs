@@ -26,7 +26,7 @@ pub use concrete::Concrete;
 pub use discretized::Discretized;
 pub use discretized_logistics::DiscretizedMixtureOfLogistics;
 pub use error::ParameterError;
-pub(crate) use error::check;
+pub(crate) use error::{check, check_list, finite, positive};
 pub use exp_concrete::ExpConcrete;
 pub use exponential::Exponential;
 pub use gumbel::Gumbel;

@@ -4,6 +4,8 @@ use form_urlencoded::{Serializer, parse};
 
 use super::parameter::{Kind, Parameter, Values};
 
+pub use crate::numerics::read_number;
+
 /// What a link says besides the lab's own parameters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Site {
@@ -156,14 +158,6 @@ fn entry(parameter: &Parameter, given: &str, notices: &mut Vec<Notice>) -> f64 {
         });
     }
     used
-}
-
-/// The double nearest to a decimal number.
-///
-/// Not the standard library's parser: its tables are 10 kB that do not compress, and the page reads
-/// numbers nowhere else.
-pub fn read_number(text: &str) -> Option<f64> {
-    lexical_core::parse(text.trim().as_bytes()).ok()
 }
 
 fn word(

@@ -1,6 +1,7 @@
 //! Small pure functions on numbers.
 
 mod constants;
+mod decimal;
 mod gamma;
 pub mod goodness;
 pub mod kernels;
@@ -11,6 +12,7 @@ mod sigmoid;
 mod summary;
 
 pub use constants::{EULER_GAMMA, HALF_LN_2PI};
+pub use decimal::read_number;
 pub use gamma::{gamma_p, gamma_q};
 pub use log_space::{LogSum, log_softmax, log_sum_exp, log1mexp, softmax};
 pub use normal::{

@@ -76,6 +76,11 @@ fn HandleView(
             )
         })
     };
+    let take_hold = move || {
+        for (key, value) in bench.ask(|lab| lab.grab(key_of)) {
+            bench.set(key, value);
+        }
+    };
     let begin = move |event: PointerEvent| {
         let figures = bench.figures();
         let (Some(layout), Some(at), Some((x, y, _))) =
@@ -93,6 +98,7 @@ fn HandleView(
             let _ = target.set_pointer_capture(event.pointer_id());
         }
         bench.playing.set(false);
+        take_hold();
         let offset = (x - at.0, y - at.1);
         drag.set_value(Some(Drag {
             panel,
@@ -187,6 +193,7 @@ fn HandleView(
             on:pointerup=end
             on:pointercancel=end
             on:keydown=press
+            on:focus=move |_| take_hold()
         ></div>
     }
 }

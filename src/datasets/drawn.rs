@@ -39,12 +39,14 @@ impl DrawnDensity {
     }
 
     /// The six words of 30 bits.
-    pub fn words(&self) -> [u32; 6] {
+    pub const fn words(&self) -> [u32; 6] {
         let mut words = [0; 6];
-        for (word, heights) in words.iter_mut().zip(self.heights.chunks(KNOTS_PER_WORD)) {
-            for (place, &height) in heights.iter().enumerate() {
-                *word |= u32::from(height) << (BITS * place);
-            }
+        let mut knot = 0;
+        // A constant needs it, and iterators are not to be had there.
+        while knot < Self::KNOTS {
+            let place = BITS * (knot % KNOTS_PER_WORD);
+            words[knot / KNOTS_PER_WORD] |= (self.heights[knot] as u32) << place;
+            knot += 1;
         }
         words
     }

@@ -13,6 +13,7 @@ pub mod inversion;
 pub mod link;
 pub mod logistic;
 pub mod marks;
+pub mod mol;
 pub mod noise;
 pub mod parameter;
 
@@ -81,6 +82,11 @@ pub trait Lab {
 
     /// What dragging a handle to a point of the main figure's panel sets.
     fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)>;
+
+    /// What taking hold of a handle sets.
+    fn grab(&self, _key: &'static str) -> Vec<(&'static str, f64)> {
+        Vec::new()
+    }
 
     /// Does a slice, a few milliseconds long, of the work that is too long for one frame; tells how
     /// much of it is done, from 0 to 1, and nothing where there was nothing to do.
@@ -211,6 +217,13 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.concrete.lab,
         create: concrete::create,
         card: "n=150",
+    },
+    Entry {
+        id: "mol",
+        parameters: mol::PARAMETERS,
+        text: |text| &text.mol.lab,
+        create: mol::create,
+        card: "n=2000",
     },
 ];
 

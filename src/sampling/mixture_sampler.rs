@@ -1,6 +1,6 @@
 //! The sampler of the WaveNet and PixelCNN++ code for a mixture of logistics.
 
-use super::gumbel_max::{GumbelMax, largest};
+use super::gumbel_max::{GumbelMax, Winner, largest};
 use super::{BLOCK, Clamp};
 use crate::distributions::{Categorical, ParameterError, check_log_scale_min, check_mixture};
 use crate::numerics::kernels;
@@ -34,6 +34,7 @@ pub struct MixtureSampler {
     race: GumbelMax,
     /// Mean, log scale and scale of each component, the log scales raised.
     components: Vec<[f64; 3]>,
+    log_scale_min: f64,
     clamp: Option<Clamp>,
     clip: bool,
 }
@@ -82,6 +83,7 @@ impl MixtureSampler {
         Ok(Self {
             race: GumbelMax::new(&Categorical::from_logits(logit_probs)?),
             components: components.collect(),
+            log_scale_min,
             clamp,
             clip,
         })
@@ -91,6 +93,21 @@ impl MixtureSampler {
     #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {
         self.components.len()
+    }
+
+    /// The clamp on all uniforms, if any.
+    pub fn clamp(&self) -> Option<Clamp> {
+        self.clamp
+    }
+
+    /// The least log scale.
+    pub fn log_scale_min(&self) -> f64 {
+        self.log_scale_min
+    }
+
+    /// Whether x is clipped to [−1, 1].
+    pub fn clips(&self) -> bool {
+        self.clip
     }
 
     /// `u` of (0, 1) after the clamp.
@@ -108,9 +125,16 @@ impl MixtureSampler {
     /// Components without a uniform do not take part.
     pub fn draw(&self, uniforms: &[f64], u: f64) -> MixtureDraw {
         let noise = uniforms.iter().map(|&u| self.gumbel(u));
-        let winner = largest(self.race.logits(), noise);
+        self.finish(largest(self.race.logits(), noise), self.restrict(u))
+    }
+
+    /// One draw, from K Gumbels and a uniform, both after the clamp.
+    pub fn transform(&self, gumbels: &[f64], u: f64) -> MixtureDraw {
+        self.finish(largest(self.race.logits(), gumbels.iter().copied()), u)
+    }
+
+    fn finish(&self, winner: Winner, u: f64) -> MixtureDraw {
         let [mean, log_scale, scale] = self.components[winner.index];
-        let u = self.restrict(u);
         let unclipped = mean + scale * kernels::logit(u);
         MixtureDraw {
             component: winner.index,

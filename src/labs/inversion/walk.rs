@@ -1,6 +1,5 @@
 //! The walk of one sample: noise above, the cdf that carries it, the histogram that it joins.
 
-
 use super::samples::Draw;
 use super::views::{Window, curve_points};
 use super::{EVENTS, Inversion, Way};

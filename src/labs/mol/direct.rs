@@ -15,14 +15,15 @@ impl MolLab {
         let quantile = self.quantile_bars(&gumbels, words.direct_way);
         let mut look = self.look();
         look.curve = Curve::Density;
-        let top = [&gumbels, &quantile]
-            .into_iter()
-            .fold(self.shape.peak(), |top, layer| match layer {
-                Layer::Bars { heights, .. } => heights
-                    .iter()
-                    .fold(top, |top, &height| top.max(height.min(2.5 * self.shape.peak()))),
-                _ => top,
-            });
+        let top =
+            [&gumbels, &quantile]
+                .into_iter()
+                .fold(self.shape.peak(), |top, layer| match layer {
+                    Layer::Bars { heights, .. } => heights.iter().fold(top, |top, &height| {
+                        top.max(height.min(2.5 * self.shape.peak()))
+                    }),
+                    _ => top,
+                });
         [gumbels, quantile]
             .into_iter()
             .map(|histogram| {
@@ -49,7 +50,7 @@ impl MolLab {
             let p = match x {
                 x if clipped && x > 1.0 => 1.0,
                 x if clipped && x <= -1.0 => 0.0,
-                x => self.mol.mixture_cdf(x),
+                x => self.mixture_cdf(x),
             };
             sorted.partition_point(|&u| if closed { u <= p } else { u < p })
         };
@@ -72,7 +73,7 @@ impl MolLab {
         if self.draws.landed() < ENOUGH {
             return Check::pending(words.two_sample, words.too_few);
         }
-        let cdf = |x: f64| self.mol.mixture_cdf(x);
+        let cdf = |x: f64| self.mixture_cdf(x);
         let mut code: Vec<f64> = self.draws.x().iter().map(|&x| cdf(x)).collect();
         code.sort_unstable_by(f64::total_cmp);
         let mut direct = self.sorted_direct();

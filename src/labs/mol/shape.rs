@@ -104,7 +104,10 @@ impl Shape {
     pub(super) fn window(&self) -> Window {
         const STEPS: [f64; 9] = [1.3, 2.2, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
         const HELD: f64 = 0.97;
-        let furthest = self.means.iter().fold(0.0_f64, |far, mean| far.max(mean.abs()));
+        let furthest = self
+            .means
+            .iter()
+            .fold(0.0_f64, |far, mean| far.max(mean.abs()));
         let holds = |half: f64| {
             half >= 1.02 * furthest && self.total.cdf(half) - self.total.cdf(-half) >= HELD
         };
@@ -201,7 +204,10 @@ impl Shape {
     /// One handle a component for mean and weight, and one for the selected one's scale.
     fn handles(&self, look: Look) -> Vec<Handle> {
         let place = |k: usize, x: f64| {
-            (x, look.unit * self.weights[k] * of(self.part(k), look.curve, x))
+            (
+                x,
+                look.unit * self.weights[k] * of(self.part(k), look.curve, x),
+            )
         };
         let role = |k: usize| {
             if look.selected == Some(k) {

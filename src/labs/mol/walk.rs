@@ -61,6 +61,23 @@ impl MolLab {
         vec![scores.weight(0.8), cdf.weight(0.7), density]
     }
 
+    /// What the next event of the draw under way does.
+    pub(super) fn walk_event(&self, words: &MolText, phase: u32) -> String {
+        let (gumbels, draw) = self.draws.current(&self.sampler);
+        let gumbels: Vec<String> = gumbels.iter().map(|g| number(*g, 3)).collect();
+        let parts = [
+            ("mix", gumbels.len().to_string()),
+            ("gumbels", gumbels.join(", ")),
+            ("k", (draw.component + 1).to_string()),
+            ("mean", number(draw.mean, 4)),
+            ("log_scale", number(draw.log_scale, 4)),
+            ("u", number(draw.u, 4)),
+            ("unclipped", number(draw.unclipped, 4)),
+            ("x", number(draw.x, 4)),
+        ];
+        fill(words.events[phase.min(EVENTS - 1) as usize], &parts)
+    }
+
     fn scores_panel(&self, words: &MolText, journey: Journey) -> Panel {
         let logits = self.mol.logits();
         let shown = (journey.events > 0.0).then_some(journey.gumbels);
@@ -96,7 +113,11 @@ impl MolLab {
             let chosen = journey.chosen() == Some(k);
             let (role, stroke, label) = if chosen {
                 let parts = [("k", (k + 1).to_string())];
-                (Role::Selected, Stroke::Solid, fill(words.component_cdf, &parts))
+                (
+                    Role::Selected,
+                    Stroke::Solid,
+                    fill(words.component_cdf, &parts),
+                )
             } else {
                 (Role::Reference, Stroke::Thin, String::new())
             };
@@ -125,7 +146,9 @@ impl MolLab {
         let window = self.window;
         let histogram = bars(self.draws.x(), window, self.bins(), words.samples);
         let peak = self.shape.peak();
-        let axis = self.shape.axis(look, peak.max(highest(&histogram).min(2.5 * peak)), words);
+        let axis = self
+            .shape
+            .axis(look, peak.max(highest(&histogram).min(2.5 * peak)), words);
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
         if self.draws.landed() > 0 {
             panel.layers.push(histogram);
@@ -195,12 +218,15 @@ impl MolLab {
                 scores,
             ),
             (
-                format!(
-                    "k = argmax(scores); mean = means[k]; log_scale = max(log_scales[k], {least})"
-                ),
-                format!("k = {}; mean = {mean}; log_scale = {log_scale}", draw.component + 1),
+                "k = argmax(scores)".to_owned(),
+                format!("k = {}", draw.component + 1),
             ),
-            (format!("u = uniform({low}, {high})"), format!("u = {u}")),
+            (
+                format!(
+                    "mean = means[k]; log_scale = max(log_scales[k], {least}); u = uniform({low}, {high})"
+                ),
+                format!("mean = {mean}; log_scale = {log_scale}; u = {u}"),
+            ),
             (
                 "x = mean + exp(log_scale) · (log(u) − log(1 − u))".to_owned(),
                 format!(
@@ -212,10 +238,17 @@ impl MolLab {
             (last, format!("x = {x}")),
         ];
         let done = journey.events as usize;
-        let rows = lines.into_iter().enumerate().map(|(stage, (code, numbers))| {
-            let numbers = if stage < done { numbers } else { "…".to_owned() };
-            vec![code, numbers]
-        });
+        let rows = lines
+            .into_iter()
+            .enumerate()
+            .map(|(stage, (code, numbers))| {
+                let numbers = if stage < done {
+                    numbers
+                } else {
+                    "…".to_owned()
+                };
+                vec![code, numbers]
+            });
         Table {
             caption: words.code.into(),
             head: words.code_heads.map(str::to_owned).into(),

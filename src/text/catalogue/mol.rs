@@ -109,6 +109,8 @@ pub struct MolText {
     pub time_axis: &'static str,
     /// “Gumbel noise for each of the {mix} logits: G = {gumbels}.”, …
     pub events: [&'static str; 5],
+    /// “One more sample, each way.”
+    pub direct_event: &'static str,
     /// “One step of Adam; so far {steps}.”
     pub step_event: &'static str,
     /// “Stopped: at step {step} {quantity} became {value}. The …”
@@ -125,6 +127,10 @@ pub struct MolText {
     pub discrete_description: &'static str,
     /// “A mixture of {mix} logistics after {steps} steps of …”
     pub learn_description: &'static str,
+    /// “How probable each of {mix} components is as the cause of x, …”
+    pub responsibility_description: &'static str,
+    /// “not a number”
+    pub not_a_number: &'static str,
     /// “No numbers yet: paste them, or open a file.”
     pub waiting_description: &'static str,
     /// “No numbers here. What a reader brings stays in their tab …”
@@ -141,13 +147,15 @@ pub struct MolText {
     pub edges_caption: &'static str,
     /// “Level”, …
     pub edges_heads: [&'static str; 4],
-    /// “Entropy: {bits} bits per value”
+    /// “The mixture over {levels} levels”
+    pub levels_caption: &'static str,
+    /// “Entropy, bits per value”
     pub entropy_row: &'static str,
-    /// “Density × bin width instead of the difference is off by …”
+    /// “Largest error of density × bin width, nats”
     pub shortcut_row: &'static str,
-    /// “Held-out data, per value”
+    /// “After {steps} steps, on {n} values that were held out”
     pub learned_caption: &'static str,
-    /// “Nats”, …
+    /// “Held-out data”, …
     pub learned_heads: [&'static str; 3],
     /// “log-likelihood”, …
     pub learned_rows: [&'static str; 3],

@@ -1,0 +1,395 @@
+//! Where in that code is the mixture? Mixtures of logistics, drawn, discretised and learnt.
+
+mod checks;
+mod data;
+mod direct;
+mod draws;
+mod learn;
+mod learn_views;
+mod levels;
+mod parameters;
+mod shape;
+mod walk;
+
+pub use parameters::PARAMETERS;
+
+use crate::distributions::{MixtureOfLogistics, Moments};
+use crate::figure::number::{count, number};
+use crate::figure::{Figure, Panel, Point};
+use crate::sampling::{Clamp, MixtureSampler};
+use crate::text::{MolText, Text, fill};
+
+use super::categories::shares;
+use super::inversion::Window;
+use super::noise::seed_for;
+use super::parameter::Values;
+use super::{Check, Lab, Moment, Offer, Table};
+use draws::Draws;
+use learn::Learning;
+use levels::Levels;
+use parameters::{LOG_SCALES, LOGITS, MEANS, MOST, learns, samples, selected};
+use shape::{Curve, Look, Shape, normals};
+
+/// Events of one draw: noise, argmax, a uniform, the inverse cdf, landing.
+const EVENTS: u32 = 5;
+
+/// The lab's state.
+pub struct MolLab {
+    view: &'static str,
+    /// The mixture that the link states.
+    mol: MixtureOfLogistics,
+    /// Its curves, or those of normals in its place.
+    shape: Shape,
+    window: Window,
+    sampler: MixtureSampler,
+    draws: Draws,
+    levels: Option<Levels>,
+    bits: u32,
+    /// The least log scale.
+    least: f64,
+    /// Whether the discretised likelihood is maximised.
+    discrete: bool,
+    learning: Learning,
+    curve: Curve,
+    logarithmic: bool,
+    selected: usize,
+    phase: u32,
+}
+
+/// The lab at its defaults.
+pub fn create() -> Box<dyn Lab> {
+    Box::new(MolLab::default())
+}
+
+impl Default for MolLab {
+    fn default() -> Self {
+        let mol = standard();
+        let shape = Shape::of_logistics(&mol);
+        let mut lab = Self {
+            view: "walk",
+            window: shape.window(),
+            shape,
+            sampler: sampler(),
+            mol,
+            draws: Draws::default(),
+            levels: None,
+            bits: 8,
+            least: -7.0,
+            discrete: false,
+            learning: Learning::default(),
+            curve: Curve::Density,
+            logarithmic: false,
+            selected: 0,
+            phase: 0,
+        };
+        lab.apply(&Values::new(PARAMETERS));
+        lab
+    }
+}
+
+#[allow(clippy::expect_used, reason = "zeros are parameters")]
+fn standard() -> MixtureOfLogistics {
+    MixtureOfLogistics::new(&[0.0], &[0.0], &[0.0]).expect("a standard Logistic")
+}
+
+#[allow(clippy::expect_used, reason = "zeros are parameters")]
+fn sampler() -> MixtureSampler {
+    MixtureSampler::new(&[0.0], &[0.0], &[0.0], 0.0, None, false).expect("a standard Logistic")
+}
+
+impl Lab for MolLab {
+    fn apply(&mut self, values: &Values) {
+        self.view = values.word("view");
+        self.phase = values.whole("phase") as u32;
+        self.logarithmic = values.is("axis", "log");
+        self.curve = if values.is("curve", "cdf") && self.view == "mixture" {
+            Curve::Cdf
+        } else {
+            Curve::Density
+        };
+        self.selected = selected(values) - 1;
+        self.bits = values.whole("bits") as u32;
+        self.discrete = values.is("fit", "discrete");
+        let components = values.whole("k");
+        let [logits, means, log_scales] = [LOGITS, MEANS, LOG_SCALES].map(|keys| {
+            keys[..components]
+                .iter()
+                .map(|key| values.get(key))
+                .collect::<Vec<_>>()
+        });
+        // The table's ranges keep the constructors from failing.
+        if let Ok(mol) = MixtureOfLogistics::new(&logits, &means, &log_scales) {
+            self.mol = mol;
+        }
+        self.least = values.get("min");
+        let normal = values.on("normal") && matches!(self.view, "mixture" | "discrete");
+        self.levels = None;
+        if self.view == "discrete" {
+            self.levels = Levels::new(&self.mol, self.bits, self.least, normal);
+        }
+        let normals = if normal { normals(&self.mol) } else { None };
+        self.shape = match normals {
+            Some(normals) => Shape::of_normals(&self.mol, normals),
+            None => Shape::of_logistics(&self.mol),
+        };
+        self.window = self.shape.window();
+        if samples(values) {
+            let clamp = Clamp::new(values.get("eps")).ok();
+            let clamp = clamp.filter(|_| values.on("clamp"));
+            let clip = values.on("clip");
+            if let Ok(sampler) =
+                MixtureSampler::new(&logits, &means, &log_scales, self.least, clamp, clip)
+            {
+                self.sampler = sampler;
+            }
+            let all = [logits, means, log_scales].concat();
+            let seed = seed_for(values.get("seed"), values.on("freeze"), &all);
+            self.draws.update(&self.sampler, seed, values.whole("n"));
+            if self.view == "direct" {
+                self.draws.hold_direct(seed);
+            }
+        }
+        if learns(values) {
+            self.learning.apply(values, &self.mol);
+        }
+    }
+
+    fn events(&self) -> u32 {
+        match self.view {
+            "walk" => EVENTS,
+            "direct" | "learn" => 1,
+            _ => 0,
+        }
+    }
+
+    fn counter(&self) -> &'static str {
+        if self.view == "learn" { "steps" } else { "n" }
+    }
+
+    fn event(&self, text: &Text, phase: u32) -> String {
+        let words = &text.mol;
+        match self.view {
+            "learn" => self.learn_event(words),
+            "direct" => words.direct_event.into(),
+            _ => self.walk_event(words, phase),
+        }
+    }
+
+    fn figures(&self, moment: Moment) -> Vec<Figure> {
+        let words = &moment.text.mol;
+        match self.view {
+            "mixture" => {
+                let panel = self.shape.panel(self.window, self.look(), words);
+                vec![self.figure(vec![panel], words.description, words)]
+            }
+            "direct" => {
+                vec![self.figure(self.direct_panels(words), words.direct_description, words)]
+            }
+            "discrete" => vec![self.levels_figure(words)],
+            "learn" => self.learn_figures(words),
+            _ => vec![self.figure(self.walk_panels(moment), words.walk_description, words)],
+        }
+    }
+
+    fn tables(&self, text: &Text) -> Vec<Table> {
+        let words = &text.mol;
+        match self.view {
+            "walk" => vec![self.code_table(words), self.mixture_table(words)],
+            "discrete" => [self.edges_table(words), self.levels_table(words)]
+                .into_iter()
+                .flatten()
+                .collect(),
+            "learn" => self
+                .learned_table(words)
+                .into_iter()
+                .chain([self.mixture_table(words)])
+                .collect(),
+            _ => vec![self.mixture_table(words)],
+        }
+    }
+
+    fn checks(&self, text: &Text) -> Vec<Check> {
+        self.all_checks(&text.mol)
+    }
+
+    fn drag(&self, key: &'static str, to: Point) -> Vec<(&'static str, f64)> {
+        let mut look = self.look();
+        if let Some(levels) = &self.levels {
+            look.unit = levels.unit();
+        }
+        self.shape.drag(key, to, look)
+    }
+
+    fn grab(&self, key: &'static str) -> Vec<(&'static str, f64)> {
+        let component = MEANS.iter().position(|&own| own == key);
+        let selected = component.map(|k| ("sel", (k + 1) as f64));
+        selected.into_iter().collect()
+    }
+
+    fn work(&mut self) -> Option<f64> {
+        if self.view == "learn" {
+            self.learning.work()
+        } else {
+            None
+        }
+    }
+
+    fn is_halted(&self) -> bool {
+        self.view == "learn" && (self.learning.has_diverged() || self.learning.is_waiting())
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        let mut offer = |holds: bool, key, label| {
+            if holds {
+                offers.push(Offer { key, label });
+            }
+        };
+        let learns = self.view == "learn";
+        offer(self.mol.len() < MOST, "add", |text| text.mol.add);
+        offer(self.mol.len() > 1, "remove", |text| text.mol.remove);
+        offer(learns && self.learning.steps() > 0, "keep", |text| {
+            text.mol.keep
+        });
+        offer(learns && !self.learning.is_waiting(), "spread", |text| {
+            text.mol.spread
+        });
+        offers
+    }
+
+    fn accept(&self, key: &str) -> Vec<(&'static str, f64)> {
+        match key {
+            "add" => self.added(),
+            "remove" => self.removed(),
+            "keep" => self
+                .learning
+                .mixture()
+                .map_or_else(Vec::new, |mol| Learning::settings(&mol)),
+            "spread" => self.learning.spread(self.mol.len()),
+            _ => Vec::new(),
+        }
+    }
+
+    fn stroke(&self, values: &Values, from: Point, to: Point) -> Vec<(&'static str, f64)> {
+        learn::stroke(values, from, to)
+    }
+
+    fn wants_numbers(&self) -> bool {
+        self.view == "learn" && self.learning.wants_numbers()
+    }
+
+    fn take_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
+        self.learning.own().take(text, numbers)
+    }
+}
+
+impl MolLab {
+    fn look(&self) -> Look {
+        Look {
+            curve: self.curve,
+            logarithmic: self.logarithmic,
+            selected: Some(self.selected),
+            unit: 1.0,
+            handles: true,
+        }
+    }
+
+    fn figure(&self, panels: Vec<Panel>, description: &str, words: &MolText) -> Figure {
+        let weights = self.mol.mixture().weights().probs();
+        let heaviest = (0..weights.len())
+            .max_by(|&a, &b| weights[a].total_cmp(&weights[b]))
+            .unwrap_or(0);
+        let curve = usize::from(self.curve == Curve::Cdf);
+        let parts = [
+            ("mix", weights.len().to_string()),
+            ("curve", words.curves[curve].to_owned()),
+            ("n", count(self.draws.landed() as u64)),
+            ("k", (heaviest + 1).to_string()),
+            ("weight", number(weights[heaviest], 3)),
+            ("mean", number(self.mol.means()[heaviest], 3)),
+        ];
+        Figure {
+            name: format!("mol-{}-k{}", self.view, weights.len()),
+            description: fill(description, &parts),
+            panels,
+        }
+    }
+
+    /// Each component's parameters, and its share of the draws; in the view of learning, as learnt.
+    fn mixture_table(&self, words: &MolText) -> Table {
+        let learnt = (self.view == "learn").then(|| self.learning.mixture());
+        let learnt = learnt.flatten();
+        let mol = learnt.as_ref().unwrap_or(&self.mol);
+        let drawn = matches!(self.view, "walk" | "direct").then(|| shares(self.draws.counts()));
+        let rows = (0..mol.len()).map(|k| {
+            let mut row = vec![
+                (k + 1).to_string(),
+                number(mol.mixture().weights().probs()[k], 4),
+                number(mol.means()[k], 4),
+                number(mol.log_scales()[k], 4),
+            ];
+            row.extend(drawn.iter().map(|shares| number(shares[k], 4)));
+            row
+        });
+        let parts = [
+            ("mean", number(mol.mixture().mean(), 4)),
+            ("sd", number(mol.mixture().standard_deviation(), 4)),
+        ];
+        let n = count(self.draws.landed() as u64);
+        let heads = words.parameter_heads.iter();
+        let heads = heads.map(|head| fill(head, &[("n", &n)]));
+        Table {
+            caption: fill(words.parameters_caption, &parts),
+            head: heads.take(if drawn.is_some() { 5 } else { 4 }).collect(),
+            rows: rows.collect(),
+            ..Table::default()
+        }
+    }
+
+    /// One component more, beside the selected one and like it.
+    fn added(&self) -> Vec<(&'static str, f64)> {
+        let (k, from) = (self.mol.len(), self.selected);
+        if k >= MOST {
+            return Vec::new();
+        }
+        let (logit, mean, log_scale) = self.component(from);
+        // To the side where there is more room.
+        let step = (3.0 * log_scale.exp()).clamp(0.1, 0.5);
+        let beside = if mean > 0.0 { mean - step } else { mean + step };
+        vec![
+            ("k", (k + 1) as f64),
+            ("sel", (k + 1) as f64),
+            (LOGITS[k], logit),
+            (MEANS[k], (beside * 100.0).round() / 100.0),
+            (LOG_SCALES[k], log_scale),
+            ("steps", 0.0),
+        ]
+    }
+
+    /// All components but the selected one.
+    fn removed(&self) -> Vec<(&'static str, f64)> {
+        let k = self.mol.len();
+        if k < 2 {
+            return Vec::new();
+        }
+        let mut settings = vec![
+            ("k", (k - 1) as f64),
+            ("sel", (self.selected + 1).min(k - 1) as f64),
+            ("steps", 0.0),
+        ];
+        for place in self.selected..k - 1 {
+            let (logit, mean, log_scale) = self.component(place + 1);
+            settings.extend([
+                (LOGITS[place], logit),
+                (MEANS[place], mean),
+                (LOG_SCALES[place], log_scale),
+            ]);
+        }
+        settings
+    }
+
+    fn component(&self, k: usize) -> (f64, f64, f64) {
+        let mol = &self.mol;
+        (mol.logits()[k], mol.means()[k], mol.log_scales()[k])
+    }
+}

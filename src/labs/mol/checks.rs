@@ -1,0 +1,158 @@
+//! The mathematics of mixtures, proving itself on the state that is shown.
+
+use super::MolLab;
+use super::shape::Shape;
+use crate::distributions::{
+    Cumulative, DiscretizedMixtureOfLogistics, Distribution, MixtureOfLogistics,
+};
+use crate::figure::number::count;
+use crate::labs::Check;
+use crate::numerics::integrate_pieces;
+use crate::text::{MolText, fill};
+
+/// Step of central differences, in units of the scale for means.
+const STEP: f64 = 1e-5;
+
+/// Quantiles at which gradients are compared.
+const PLACES: [f64; 5] = [0.03, 0.3, 0.5, 0.8, 0.99];
+
+impl MolLab {
+    pub(super) fn all_checks(&self, words: &MolText) -> Vec<Check> {
+        let learnt = (self.view == "learn").then(|| self.learning.mixture());
+        let learnt = learnt.flatten();
+        let learnt_shape = learnt.as_ref().map(Shape::of_logistics);
+        let mol = learnt.as_ref().unwrap_or(&self.mol);
+        let shape = learnt_shape.as_ref().unwrap_or(&self.shape);
+        let mut checks = vec![
+            integral_check(mol, shape, words),
+            round_trip_check(shape, words),
+            self.gradient_check(mol, words),
+        ];
+        match self.view {
+            "discrete" => checks.push(self.sum_check(words)),
+            "walk" | "direct" => checks.push(self.two_sample_check(words)),
+            _ => {}
+        }
+        checks
+    }
+
+    /// The gradient of the likelihood in use, against central differences.
+    fn gradient_check(&self, mol: &MixtureOfLogistics, words: &MolText) -> Check {
+        let discrete = self.view == "discrete" || (self.view == "learn" && self.discrete);
+        let error = if discrete {
+            self.level_gradient_error(mol)
+        } else {
+            density_gradient_error(mol)
+        };
+        let parts = [
+            (
+                "likelihood",
+                words.likelihoods[usize::from(discrete)].to_owned(),
+            ),
+            ("count", count(3 * mol.len() as u64)),
+        ];
+        let detail = fill(words.gradient_detail, &parts);
+        match error {
+            Some(error) => Check::at_most(words.gradient, error, 1e-5, &detail),
+            None => Check::pending(words.gradient, &detail),
+        }
+    }
+
+    fn level_gradient_error(&self, mol: &MixtureOfLogistics) -> Option<f64> {
+        let levels = 1 << self.bits;
+        let least = self.least;
+        let law = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
+        let places = PLACES.map(|p| law.discretized().level_of(mol.quantile(p)));
+        let mut gradient = vec![0.0; 3 * mol.len()];
+        let mut worst = 0.0_f64;
+        for level in places.into_iter().chain([0, levels - 1]) {
+            law.d_log_prob_dparams(level, &mut gradient);
+            let value = |mol: &MixtureOfLogistics| {
+                let law = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
+                Some(law.log_prob(level))
+            };
+            let raised: Vec<bool> = mol.log_scales().iter().map(|log| *log <= least).collect();
+            worst = worst.max(error_of(mol, &gradient, &raised, value)?);
+        }
+        Some(worst)
+    }
+}
+
+fn density_gradient_error(mol: &MixtureOfLogistics) -> Option<f64> {
+    let mut gradient = vec![0.0; 3 * mol.len()];
+    let mut worst = 0.0_f64;
+    let none = vec![false; mol.len()];
+    for place in PLACES {
+        let x = mol.quantile(place);
+        mol.d_log_prob_dparams(x, &mut gradient);
+        let value = |mol: &MixtureOfLogistics| Some(mol.log_prob(x));
+        worst = worst.max(error_of(mol, &gradient, &none, value)?);
+    }
+    Some(worst)
+}
+
+/// The largest error of a gradient beside the largest of its entries or 1, means in units of their scales;
+/// at the kink of a raised log scale there is no derivative to compare.
+fn error_of(
+    mol: &MixtureOfLogistics,
+    gradient: &[f64],
+    raised: &[bool],
+    value: impl Fn(&MixtureOfLogistics) -> Option<f64>,
+) -> Option<f64> {
+    let k = mol.len();
+    let scale = |entry: usize| match entry / k {
+        1 => mol.log_scales()[entry - k].exp(),
+        _ => 1.0,
+    };
+    let all = [mol.logits(), mol.means(), mol.log_scales()].concat();
+    let moved = |entry: usize, by: f64| {
+        let mut all = all.clone();
+        all[entry] += by;
+        MixtureOfLogistics::new(&all[..k], &all[k..2 * k], &all[2 * k..]).ok()
+    };
+    let size = (0..3 * k).fold(1.0_f64, |size, entry| {
+        size.max((gradient[entry] * scale(entry)).abs())
+    });
+    let mut worst = 0.0_f64;
+    for entry in (0..3 * k).filter(|entry| entry / k != 2 || !raised[entry - 2 * k]) {
+        let by = STEP * scale(entry);
+        // The step that is taken, which is not quite the one that was asked for.
+        let (up, down) = (all[entry] + by, all[entry] - by);
+        let rise = value(&moved(entry, by)?)? - value(&moved(entry, -by)?)?;
+        let difference = rise / (up - down);
+        worst = worst.max((difference - gradient[entry]).abs() * scale(entry) / size);
+    }
+    Some(worst)
+}
+
+fn integral_check(mol: &MixtureOfLogistics, shape: &Shape, words: &MolText) -> Check {
+    let ends = mol.means().iter().zip(mol.log_scales());
+    let mut pieces: Vec<f64> = ends
+        .flat_map(|(mean, log)| [-30.0, -3.0, 0.0, 3.0, 30.0].map(|z| mean + z * log.exp()))
+        .chain([f64::NEG_INFINITY, f64::INFINITY])
+        .collect();
+    pieces.sort_unstable_by(f64::total_cmp);
+    pieces.dedup();
+    let integral = integrate_pieces(|x| shape.total().prob(x), &pieces).value;
+    let detail = fill(
+        words.integral_detail,
+        &[("value", format!("{integral:.12}"))],
+    );
+    Check::at_most(words.integral, (integral - 1.0).abs(), 1e-9, &detail)
+}
+
+/// How far Q(F(x)) is from x, in units of the density's own length 1/p(x).
+fn round_trip_check(shape: &Shape, words: &MolText) -> Check {
+    let law = shape.total();
+    let error = |x: f64, back: f64| (back - x).abs() / x.abs().max(1e-3);
+    let tails = (-12..=0).flat_map(|power| {
+        let p = 0.5 * 10.0_f64.powi(power);
+        let (low, high) = (law.quantile(p), law.upper_quantile(p));
+        [
+            error(low, law.quantile(law.cdf(low))),
+            error(high, law.upper_quantile(law.survival(high))),
+        ]
+    });
+    let worst = tails.fold(0.0, f64::max);
+    Check::at_most(words.round_trip, worst, 1e-9, words.round_trip_detail)
+}

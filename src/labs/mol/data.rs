@@ -1,0 +1,140 @@
+//! What there is to learn from: generated numbers, a drawn density, or what a reader brings.
+
+use std::rc::Rc;
+
+use super::parameters::DRAWN;
+use crate::datasets::{
+    DrawnDensity, ImageRows, NumbersError, Scaling, heavy_tail, image_rows, onto_unit,
+    parse_numbers, three_bumps, wave_period,
+};
+use crate::figure::number::{count, number};
+use crate::labs::Values;
+use crate::random::Stream;
+use crate::text::{Text, fill};
+
+/// Numbers that a generated set has.
+const GENERATED: usize = 5120;
+
+/// One of so many numbers is held out.
+const HELD_OUT: usize = 5;
+
+/// Where numbers come from, as far as that can be shown.
+pub(super) enum Source {
+    /// From nothing that has a picture.
+    Plain,
+    /// From the pixels of a picture.
+    Picture(ImageRows),
+    /// From one period of a wave.
+    Wave(Vec<f64>),
+    /// From a density that is painted.
+    Drawn(DrawnDensity),
+    /// From a reader who has brought none yet.
+    Missing,
+}
+
+/// Numbers in [−1, 1], parted into those that are learnt from and those that are held out.
+pub(super) struct Data {
+    /// Whether a reader brings them.
+    pub(super) is_own: bool,
+    pub(super) source: Source,
+    pub(super) training: Rc<[f64]>,
+    pub(super) held_out: Rc<[f64]>,
+}
+
+/// Numbers that a reader brought, and how many times that happened.
+#[derive(Default)]
+pub(super) struct Own {
+    values: Vec<f64>,
+    pub(super) brought: u64,
+}
+
+impl Own {
+    /// Takes numbers as text; tells what was taken, or what is wrong.
+    pub(super) fn take(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
+        let mut values = parse_numbers(numbers).map_err(|error| told(text, &error))?;
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let scaling = onto_unit(&mut values);
+        let (sentence, (low, high)) = if scaling == Scaling::IDENTITY {
+            (text.own.taken, (low, high))
+        } else {
+            (text.own.mapped, (scaling.low, scaling.high))
+        };
+        let parts = [
+            ("n", count(values.len() as u64)),
+            ("low", number(low, 4)),
+            ("high", number(high, 4)),
+        ];
+        self.values = values;
+        self.brought += 1;
+        Ok(fill(sentence, &parts))
+    }
+}
+
+fn told(text: &Text, error: &NumbersError) -> String {
+    let words = &text.own;
+    let line = |line: usize, found: &str| [("line", count(line as u64)), ("found", found.into())];
+    match error {
+        NumbersError::NotANumber { line: at, found } => fill(words.not_a_number, &line(*at, found)),
+        NumbersError::NotFinite { line: at, found } => fill(words.not_finite, &line(*at, found)),
+        NumbersError::TooFew {
+            count: there,
+            least,
+        } => fill(
+            words.too_few,
+            &[
+                ("count", count(*there as u64)),
+                ("least", count(*least as u64)),
+            ],
+        ),
+        NumbersError::TooMany { most } => fill(words.too_many, &[("most", count(*most as u64))]),
+    }
+}
+
+/// The density that a link states.
+pub(super) fn drawn(values: &Values) -> DrawnDensity {
+    DrawnDensity::from_words(DRAWN.map(|key| values.get(key) as u32))
+}
+
+impl Data {
+    /// The set that the values name.
+    pub(super) fn new(values: &Values, own: &Own) -> Self {
+        let seed = values.whole("seed") as u64;
+        let mut stream = Stream::new(seed, "data");
+        let (source, mut numbers) = match values.word("data") {
+            "tail" => (Source::Plain, heavy_tail(&mut stream, GENERATED)),
+            "rows" => {
+                let rows = image_rows(seed);
+                let numbers = rows.values();
+                (Source::Picture(rows), numbers)
+            }
+            "wave" => {
+                let wave = wave_period(GENERATED);
+                (Source::Wave(wave.clone()), wave)
+            }
+            "drawn" => {
+                let drawn = drawn(values);
+                (Source::Drawn(drawn), drawn.sample(&mut stream, GENERATED))
+            }
+            "own" if own.values.is_empty() => (Source::Missing, Vec::new()),
+            "own" => (Source::Plain, own.values.clone()),
+            _ => (Source::Plain, three_bumps(&mut stream, GENERATED)),
+        };
+        shuffle(&mut numbers, &mut Stream::new(seed, "parting"));
+        let held_out = numbers.split_off(numbers.len() - numbers.len() / HELD_OUT);
+        Self {
+            is_own: values.is("data", "own"),
+            source,
+            training: numbers.into(),
+            held_out: held_out.into(),
+        }
+    }
+}
+
+/// Fisher and Yates' shuffle.
+fn shuffle(values: &mut [f64], stream: &mut Stream) {
+    for last in (1..values.len()).rev() {
+        let pick = (stream.uniform() * (last + 1) as f64) as usize;
+        values.swap(last, pick.min(last));
+    }
+}

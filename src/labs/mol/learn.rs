@@ -1,0 +1,245 @@
+//! Learning: the fit on its way, step by step, with what it looked like before.
+
+use super::data::{Data, Own, Source, drawn};
+use super::parameters::{DRAWN, LOG_SCALES, LOGITS, MEANS};
+use crate::datasets::DrawnDensity;
+use crate::distributions::MixtureOfLogistics;
+use crate::labs::Values;
+use crate::nn::mixture_fit::{Likelihood, MixtureFit, Start};
+
+/// Steps between two states that are kept.
+const KEPT_EVERY: usize = 250;
+
+/// Steps between two looks at what is held out.
+const HELD_OUT_EVERY: usize = 10;
+
+/// Steps in a slice of work.
+const SLICE: usize = 10;
+
+/// A fit, the way it came, and how far it is to go.
+#[derive(Default)]
+pub(super) struct Learning {
+    /// What the data depend on.
+    data_key: Vec<u64>,
+    data: Option<Data>,
+    /// What the path depends on.
+    key: Vec<u64>,
+    fit: Option<MixtureFit>,
+    /// States on the way, every so many steps.
+    kept: Vec<MixtureFit>,
+    /// The loss of the batch at each step.
+    losses: Vec<f64>,
+    /// Mean −ln p of what is held out, every so many steps from the first state on.
+    held_out: Vec<f64>,
+    target: usize,
+    own: Own,
+}
+
+impl Learning {
+    /// Takes a reader's own numbers.
+    pub(super) fn own(&mut self) -> &mut Own {
+        &mut self.own
+    }
+
+    /// Asks for the state that the values state; [`work`](Self::work) goes there.
+    pub(super) fn apply(&mut self, values: &Values, start: &MixtureOfLogistics) {
+        let mut key = vec![values.get("data") as u64, values.get("seed") as u64];
+        match values.word("data") {
+            "drawn" => key.extend(DRAWN.map(|word| values.get(word) as u64)),
+            "own" => key.push(self.own.brought),
+            _ => {}
+        }
+        if key != self.data_key || self.data.is_none() {
+            self.data = Some(Data::new(values, &self.own));
+            self.data_key.clone_from(&key);
+        }
+        let likelihood = if values.is("fit", "discrete") {
+            Likelihood::Discretized {
+                levels: 1 << values.whole("bits"),
+                log_scale_min: values.get("min"),
+            }
+        } else {
+            Likelihood::Continuous
+        };
+        let rate = values.get("rate");
+        key.push(rate.to_bits());
+        if let Likelihood::Discretized {
+            levels,
+            log_scale_min,
+        } = likelihood
+        {
+            key.extend([u64::from(levels), log_scale_min.to_bits()]);
+        }
+        let parts = [start.logits(), start.means(), start.log_scales()];
+        key.extend(parts.into_iter().flatten().map(|value| value.to_bits()));
+        self.target = values.whole("steps");
+        if key != self.key {
+            self.key = key;
+            let start = Start {
+                logits: start.logits(),
+                means: start.means(),
+                log_scales: start.log_scales(),
+            };
+            self.fit = self.data.as_ref().and_then(|data| {
+                let seed = values.whole("seed") as u64;
+                let (training, held_out) = (data.training.clone(), data.held_out.clone());
+                // Without numbers there is no fit.
+                MixtureFit::new(start, training, held_out, likelihood, rate, seed).ok()
+            });
+            self.kept.clear();
+            self.losses.clear();
+            self.held_out.clear();
+            if let Some(fit) = &self.fit {
+                self.kept.push(fit.clone());
+                self.held_out.push(-fit.held_out_log_likelihood());
+            }
+        } else {
+            self.go_back();
+        }
+    }
+
+    /// Back to the last kept state that is not beyond the target.
+    fn go_back(&mut self) {
+        let beyond = self
+            .fit
+            .as_ref()
+            .is_some_and(|fit| fit.steps() > self.target);
+        if beyond {
+            self.kept.truncate(self.target / KEPT_EVERY + 1);
+            self.fit = self.kept.last().cloned();
+            let steps = self.steps();
+            self.losses.truncate(steps);
+            self.held_out.truncate(steps / HELD_OUT_EVERY + 1);
+        }
+    }
+
+    /// Takes some steps towards the target; how far it has come, or nothing if it is there.
+    pub(super) fn work(&mut self) -> Option<f64> {
+        let fit = self.fit.as_mut()?;
+        if fit.steps() >= self.target || fit.divergence().is_some() {
+            return None;
+        }
+        for _ in 0..SLICE.min(self.target - fit.steps()) {
+            if !fit.step() {
+                break;
+            }
+            self.losses.push(fit.loss());
+            if fit.steps().is_multiple_of(HELD_OUT_EVERY) {
+                self.held_out.push(-fit.held_out_log_likelihood());
+            }
+            if fit.steps().is_multiple_of(KEPT_EVERY) {
+                self.kept.push(fit.clone());
+            }
+        }
+        Some(fit.steps() as f64 / self.target as f64)
+    }
+
+    /// The fit, where there is something to fit to.
+    pub(super) fn fit(&self) -> Option<&MixtureFit> {
+        self.fit.as_ref()
+    }
+
+    /// The mixture as it has been learnt so far.
+    pub(super) fn mixture(&self) -> Option<MixtureOfLogistics> {
+        let fit = self.fit.as_ref()?;
+        MixtureOfLogistics::new(fit.logits(), fit.means(), fit.log_scales()).ok()
+    }
+
+    /// Steps taken.
+    pub(super) fn steps(&self) -> usize {
+        self.fit.as_ref().map_or(0, MixtureFit::steps)
+    }
+
+    /// Whether training ended where numbers end.
+    pub(super) fn has_diverged(&self) -> bool {
+        self.fit
+            .as_ref()
+            .is_some_and(|fit| fit.divergence().is_some())
+    }
+
+    /// What is learnt from.
+    pub(super) fn data(&self) -> Option<&Data> {
+        self.data.as_ref()
+    }
+
+    /// Whether there is nothing to learn from yet.
+    pub(super) fn is_waiting(&self) -> bool {
+        let source = self.data.as_ref().map(|data| &data.source);
+        matches!(source, Some(Source::Missing) | None)
+    }
+
+    /// Whether it is about a reader's own numbers.
+    pub(super) fn wants_numbers(&self) -> bool {
+        self.data.as_ref().is_some_and(|data| data.is_own)
+    }
+
+    /// The loss of the batch after each step, from the first on.
+    pub(super) fn losses(&self) -> &[f64] {
+        &self.losses
+    }
+
+    /// Steps, and the mean −ln p of what is held out after them.
+    pub(super) fn held_out(&self) -> impl Iterator<Item = (f64, f64)> {
+        let losses = self.held_out.iter().enumerate();
+        losses.map(|(index, loss)| ((index * HELD_OUT_EVERY) as f64, *loss))
+    }
+
+    /// The settings that make a mixture the start of all.
+    pub(super) fn settings(mol: &MixtureOfLogistics) -> Vec<(&'static str, f64)> {
+        // As softmax does not change with a constant, the best logit becomes 0.
+        let best = mol
+            .logits()
+            .iter()
+            .copied()
+            .fold(f64::NEG_INFINITY, f64::max);
+        let rounded = |value: f64| (value * 1e4).round() / 1e4;
+        let logits = mol.logits().iter().map(|logit| rounded(logit - best));
+        let means = mol.means().iter().map(|&mean| rounded(mean));
+        let log_scales = mol.log_scales().iter().map(|&log| rounded(log));
+        let mut settings: Vec<_> = LOGITS.into_iter().zip(logits).collect();
+        settings.extend(MEANS.into_iter().zip(means));
+        settings.extend(LOG_SCALES.into_iter().zip(log_scales));
+        settings.push(("steps", 0.0));
+        settings
+    }
+
+    /// A start that is spread over the data: means at their quantiles, equal weights and scales.
+    pub(super) fn spread(&self, components: usize) -> Vec<(&'static str, f64)> {
+        let Some(data) = self.data.as_ref().filter(|data| !data.training.is_empty()) else {
+            return Vec::new();
+        };
+        let mut sorted = data.training.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let count = sorted.len() as f64;
+        let mean = sorted.iter().sum::<f64>() / count;
+        let variance = sorted.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count;
+        // A Logistic of scale s has the standard deviation 1.81 s.
+        let scale = variance.sqrt() / (1.8 * components as f64);
+        let log_scale = (scale.max(1e-3).ln() * 100.0).round() / 100.0;
+        let quantile = |k: usize| {
+            let place = (k as f64 + 0.5) / components as f64 * count;
+            (sorted[(place as usize).min(sorted.len() - 1)] * 100.0).round() / 100.0
+        };
+        let mut settings = vec![("steps", 0.0)];
+        for k in 0..components {
+            settings.extend([
+                (LOGITS[k], 0.0),
+                (MEANS[k], quantile(k)),
+                (LOG_SCALES[k], log_scale),
+            ]);
+        }
+        settings
+    }
+}
+
+/// What a stroke over the painted density sets.
+pub(super) fn stroke(
+    values: &Values,
+    from: (f64, f64),
+    to: (f64, f64),
+) -> Vec<(&'static str, f64)> {
+    let mut density: DrawnDensity = drawn(values);
+    density.stroke(from, to);
+    let words = density.words();
+    DRAWN.into_iter().zip(words.map(f64::from)).collect()
+}

@@ -1,0 +1,296 @@
+//! Learning, shown: the data under the fit, the loss, the responsibilities, and where the data are from.
+
+use std::rc::Rc;
+
+use super::MolLab;
+use super::data::Source;
+use super::shape::{Curve, Shape};
+use crate::datasets::DrawnDensity;
+use crate::distributions::MixtureOfLogistics;
+use crate::figure::axis::Ticks;
+use crate::figure::number::{count, number};
+use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
+use crate::labs::Table;
+use crate::labs::inversion::{Window, bars, ladder};
+use crate::nn::mixture_fit::{Part, Quantity};
+use crate::text::{MolText, fill};
+
+/// Most points of a curve of losses.
+const MOST_POINTS: usize = 600;
+
+/// The horizontal range of what is learnt.
+const WINDOW: Window = Window {
+    low: -1.1,
+    high: 1.1,
+};
+
+impl MolLab {
+    /// The fit over the data with its loss; and what explains it.
+    pub(super) fn learn_figures(&self, words: &MolText) -> Vec<Figure> {
+        let Some(mol) = self.learning.mixture() else {
+            return vec![self.waiting_figure(words)];
+        };
+        let mut panels = Vec::new();
+        if let Some(Source::Drawn(density)) = self.learning.data().map(|data| &data.source) {
+            panels.push(paint_panel(density, words).weight(0.6));
+        }
+        panels.push(self.fit_panel(&mol, words));
+        panels.push(self.loss_panel(words).weight(0.6));
+        let parts = [
+            ("mix", mol.len().to_string()),
+            ("steps", count(self.learning.steps() as u64)),
+            ("nats", number(self.held_out_nats(), 4)),
+        ];
+        let name = format!("mol-learn-k{}-steps{}", mol.len(), self.learning.steps());
+        let fit = Figure {
+            description: fill(words.learn_description, &parts),
+            name: name.clone(),
+            panels,
+        };
+        let mut panels = vec![self.responsibility_panel(&mol, words)];
+        panels.extend(self.source_panel(words));
+        let explained = Figure {
+            name: format!("{name}-responsibilities"),
+            description: fill(words.responsibility_description, &parts),
+            panels,
+        };
+        vec![fit, explained]
+    }
+
+    /// Axes that wait for numbers.
+    fn waiting_figure(&self, words: &MolText) -> Figure {
+        let panel = Panel::new(
+            Axis::linear("x", WINDOW.low, WINDOW.high),
+            Axis::linear(words.density, 0.0, 1.0),
+        );
+        Figure {
+            name: "mol-learn".into(),
+            description: words.waiting_description.into(),
+            panels: vec![panel],
+        }
+    }
+
+    fn held_out_nats(&self) -> f64 {
+        let fit = self.learning.fit();
+        fit.map_or(0.0, |fit| fit.held_out_log_likelihood())
+    }
+
+    fn fit_panel(&self, mol: &MixtureOfLogistics, words: &MolText) -> Panel {
+        const BINS: usize = 88;
+        let shape = Shape::of_logistics(mol);
+        let mut look = self.look();
+        look.curve = Curve::Density;
+        look.handles = self.learning.steps() == 0;
+        let training = self.learning.data().map(|data| data.training.clone());
+        let histogram = bars(&training.unwrap_or_default(), WINDOW, BINS, words.data_bars);
+        let highest = match &histogram {
+            Layer::Bars { heights, .. } => heights.iter().copied().fold(0.0, f64::max),
+            _ => 0.0,
+        };
+        let mut panel = shape.panel(WINDOW, look, words);
+        panel.y = shape.axis(look, highest.max(shape.peak().min(2.0 * highest)), words);
+        panel.layers.insert(0, histogram);
+        panel
+    }
+
+    fn loss_panel(&self, words: &MolText) -> Panel {
+        let losses = self.learning.losses();
+        let stride = losses.len().div_ceil(MOST_POINTS).max(1);
+        // What is left out is averaged into what stands.
+        let batches = losses.chunks(stride).enumerate().map(|(index, some)| {
+            let mean = some.iter().sum::<f64>() / some.len() as f64;
+            (
+                (index * stride) as f64 + 0.5 * (some.len() + 1) as f64,
+                mean,
+            )
+        });
+        let batches: Vec<_> = batches.collect();
+        let held_out: Vec<_> = self.learning.held_out().collect();
+        let all = || batches.iter().chain(&held_out).map(|point| point.1);
+        let low = all().fold(f64::INFINITY, f64::min);
+        let high = all().fold(f64::NEG_INFINITY, f64::max);
+        let room = 0.08 * (high - low).max(0.1);
+        let end = ladder(self.learning.steps().max(100) as f64);
+        let mut panel = Panel::new(
+            Axis::linear(words.step_axis, 0.0, end),
+            Axis::linear(words.loss_axis, low - room, high + room),
+        );
+        if !batches.is_empty() {
+            panel.layers.push(Layer::Curve {
+                label: words.batch_loss.into(),
+                role: Role::Reference,
+                points: batches,
+                stroke: Stroke::Thin,
+            });
+        }
+        panel.layers.push(Layer::Curve {
+            label: words.held_out.into(),
+            role: Role::Density,
+            points: held_out,
+            stroke: Stroke::Solid,
+        });
+        panel
+    }
+
+    /// How probable each component is as the cause of x, as EM would have it.
+    fn responsibility_panel(&self, mol: &MixtureOfLogistics, words: &MolText) -> Panel {
+        let mixture = mol.mixture();
+        let mut shares = vec![0.0; mol.len()];
+        let shape = Shape::of_logistics(mol);
+        let x = shape.points(WINDOW, |_| 0.0);
+        let mut curves = vec![Vec::with_capacity(x.len()); mol.len()];
+        for (x, _) in x {
+            mixture.responsibilities(x, &mut shares);
+            for (curve, share) in curves.iter_mut().zip(&shares) {
+                curve.push((x, *share));
+            }
+        }
+        let mut panel = Panel::new(
+            Axis::linear("x", WINDOW.low, WINDOW.high),
+            Axis::linear(words.responsibility, 0.0, 1.0),
+        );
+        let selected = self.look().selected;
+        for (k, points) in curves.into_iter().enumerate() {
+            let chosen = selected == Some(k);
+            panel.layers.push(Layer::Curve {
+                label: fill(words.component, &[("k", (k + 1).to_string())]),
+                role: if chosen {
+                    Role::Selected
+                } else {
+                    Role::Reference
+                },
+                points,
+                stroke: if chosen { Stroke::Solid } else { Stroke::Thin },
+            });
+        }
+        panel
+    }
+
+    /// The picture or the wave that the data are from.
+    fn source_panel(&self, words: &MolText) -> Option<Panel> {
+        match &self.learning.data()?.source {
+            Source::Picture(rows) => {
+                let (width, height) = (rows.columns as f64, rows.rows as f64);
+                let mut panel = Panel::picture((0.0, width), (0.0, height));
+                let opaque = |grey: &u8| [*grey, *grey, *grey, 255];
+                panel.layers.push(Layer::Image {
+                    label: words.row_axis.into(),
+                    x: (0.0, width),
+                    y: (0.0, height),
+                    columns: rows.columns,
+                    rgba: Rc::new(rows.pixels.iter().flat_map(opaque).collect()),
+                });
+                Some(panel)
+            }
+            Source::Wave(wave) => {
+                let mut panel = Panel::new(
+                    Axis::linear(words.time_axis, 0.0, 1.0),
+                    Axis::linear(words.wave_axis, -1.0, 1.0),
+                );
+                let count = wave.len() as f64;
+                let points = wave.iter().enumerate().step_by(8);
+                panel.layers.push(Layer::Curve {
+                    label: String::new(),
+                    role: Role::Sample,
+                    points: points
+                        .map(|(index, x)| (index as f64 / count, *x))
+                        .collect(),
+                    stroke: Stroke::Solid,
+                });
+                Some(panel)
+            }
+            _ => None,
+        }
+    }
+
+    /// Held-out likelihood in nats and bits.
+    pub(super) fn learned_table(&self, words: &MolText) -> Option<Table> {
+        let data = self
+            .learning
+            .data()
+            .filter(|data| !data.held_out.is_empty())?;
+        let nats = self.held_out_nats();
+        let uniform = if self.discrete {
+            f64::from(self.bits) * std::f64::consts::LN_2
+        } else {
+            std::f64::consts::LN_2
+        };
+        let rows = words.learned_rows.into_iter().zip([nats, -nats, uniform]);
+        let rows = rows.map(|(name, nats)| {
+            let bits = nats / std::f64::consts::LN_2;
+            vec![name.to_owned(), number(nats, 4), number(bits, 4)]
+        });
+        let parts = [
+            ("steps", count(self.learning.steps() as u64)),
+            ("n", count(data.held_out.len() as u64)),
+        ];
+        Some(Table {
+            caption: fill(words.learned_caption, &parts),
+            head: words.learned_heads.map(str::to_owned).into(),
+            rows: rows.collect(),
+            ..Table::default()
+        })
+    }
+
+    /// What the next step does, or why there is none.
+    pub(super) fn learn_event(&self, words: &MolText) -> String {
+        if self.learning.is_waiting() {
+            return words.own_missing.into();
+        }
+        let divergence = self.learning.fit().and_then(|fit| fit.divergence());
+        let Some(divergence) = divergence else {
+            let steps = count(self.learning.steps() as u64);
+            return fill(words.step_event, &[("steps", steps)]);
+        };
+        let place = |part: Part| match part {
+            Part::Logit => 0,
+            Part::Mean => 1,
+            Part::LogScale => 2,
+        };
+        let (index, k) = match divergence.quantity {
+            Quantity::LogLikelihood => (0, 0),
+            Quantity::Gradient(part, k) => (1 + place(part), k),
+            Quantity::Parameter(part, k) => (4 + place(part), k),
+            Quantity::Scale(k) => (7, k),
+        };
+        let quantity = fill(words.quantities[index], &[("k", (k + 1).to_string())]);
+        let value = if divergence.value.is_nan() {
+            words.not_a_number.to_owned()
+        } else {
+            number(divergence.value, 3)
+        };
+        let parts = [
+            ("step", count(divergence.step as u64)),
+            ("quantity", quantity),
+            ("value", value),
+        ];
+        fill(words.diverged, &parts)
+    }
+}
+
+/// The density that strokes change, before it is scaled to a density.
+fn paint_panel(density: &DrawnDensity, words: &MolText) -> Panel {
+    let mut panel = Panel::new(
+        Axis::linear("", WINDOW.low, WINDOW.high).ticks(Ticks::Silent),
+        Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
+    );
+    let knots = (0..DrawnDensity::KNOTS).map(|knot| {
+        let height = f64::from(density.height(knot)) / f64::from(DrawnDensity::LARGEST);
+        (DrawnDensity::position(knot), height)
+    });
+    let points: Vec<_> = knots.collect();
+    panel.layers.push(Layer::Area {
+        label: String::new(),
+        role: Role::Sample,
+        points: points.clone(),
+        base: 0.0,
+    });
+    panel.layers.push(Layer::Curve {
+        label: words.draw_here.into(),
+        role: Role::Sample,
+        points,
+        stroke: Stroke::Solid,
+    });
+    panel.paint = true;
+    panel
+}

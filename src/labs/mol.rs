@@ -145,9 +145,6 @@ impl Lab for MolLab {
             let all = [logits, means, log_scales].concat();
             let seed = seed_for(values.get("seed"), values.on("freeze"), &all);
             self.draws.update(&self.sampler, seed, values.whole("n"));
-            if self.view == "direct" {
-                self.draws.hold_direct(seed);
-            }
         }
         if learns(values) {
             self.learning.apply(values, &self.mol);

@@ -28,6 +28,7 @@ impl Draws {
         let components = sampler.len();
         self.gumbels.hold_clamped(seed, components, landed, clamp);
         self.raw.hold(seed, "logistic", landed + 1);
+        self.direct.hold(seed, "direct", landed);
         self.uniforms.clear();
         let restrict = |&u: &f64| clamp.map_or(u, |clamp: Clamp| clamp.apply(u));
         self.uniforms
@@ -46,11 +47,6 @@ impl Draws {
         for &k in &self.components {
             self.counts[k as usize] += 1;
         }
-    }
-
-    /// Holds the uniforms that the mixture's own quantile takes.
-    pub(super) fn hold_direct(&mut self, seed: u64) {
-        self.direct.hold(seed, "direct", self.x.len());
     }
 
     /// How many have landed.

@@ -47,14 +47,17 @@ impl MolLab {
             name: name.clone(),
             panels,
         };
-        let mut panels = vec![self.responsibility_panel(&mol, words)];
-        panels.extend(self.source_panel(words));
         let explained = Figure {
             name: format!("{name}-responsibilities"),
             description: fill(words.responsibility_description, &parts),
-            panels,
+            panels: vec![self.responsibility_panel(&mol, words)],
         };
-        vec![fit, explained]
+        let source = self.source_panel(words).map(|panel| Figure {
+            name: "mol-learn-data".into(),
+            description: words.source_description.into(),
+            panels: vec![panel],
+        });
+        [fit, explained].into_iter().chain(source).collect()
     }
 
     /// Axes that wait for numbers.

@@ -129,6 +129,8 @@ pub struct MolText {
     pub learn_description: &'static str,
     /// “How probable each of {mix} components is as the cause of x, …”
     pub responsibility_description: &'static str,
+    /// “What the data are taken from.”
+    pub source_description: &'static str,
     /// “not a number”
     pub not_a_number: &'static str,
     /// “No numbers yet: paste them, or open a file.”

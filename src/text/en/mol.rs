@@ -91,6 +91,7 @@ pub(super) const MOL: MolText = MolText {
     discrete_description: "The mixture over {levels} levels from −1 to 1. The first level has probability {first}, the last {last}.",
     learn_description: "A mixture of {mix} logistics after {steps} steps of Adam; held-out log-likelihood {nats} nats per value.",
     responsibility_description: "How probable each of {mix} components is as the cause of x, after {steps} steps.",
+    source_description: "What the data are taken from.",
     not_a_number: "not a number",
     waiting_description: "No numbers yet: paste them, or open a file.",
     own_missing: "No numbers here. What a reader brings stays in their tab and does not travel in a link.",

@@ -21,6 +21,7 @@ pub enum Likelihood {
     Continuous,
     /// The probability of the level nearest to x, of equally spaced levels on [−1, 1].
     ///
+    /// Half-way between two levels, x belongs to the lower.
     /// A level's bin reaches half-way to its neighbours; the bins of the first and the last are open to
     /// −∞ and +∞. Source: Salimans et al., *PixelCNN++*, 2017.
     Discretized {

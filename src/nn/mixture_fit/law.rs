@@ -95,8 +95,8 @@ pub(super) struct Discretized {
 
 impl Law for Discretized {
     fn place(self, x: f64) -> f64 {
-        let level = (0.5 * (x + 1.0) * self.last + 0.5).floor();
-        2.0 * level.clamp(0.0, self.last) / self.last - 1.0
+        let level = (0.5 * (x + 1.0) * self.last - 0.5).ceil();
+        (2.0 * level.clamp(0.0, self.last) - self.last) / self.last
     }
 
     fn component(self, log_weight: f64, mean: f64, log_scale: f64) -> Component {

@@ -69,6 +69,14 @@ fn tables_give_their_first_column_of_numbers() {
         4 => ",4".to_owned(),
         _ => format!("0.5,{i}"),
     }));
+    // Names may hold separators between quotation marks.
+    assert_ten(&lines(|i| format!("\"item {i}, red; {i}\",{i}")));
+    assert_ten(&format!("\"size 1\"\n{}", lines(|i| i.to_string())));
+    // Rows that a spreadsheet leaves empty.
+    assert_ten(&format!(
+        ",,\n{},,\n\"\",\"\", \n",
+        lines(|i| format!("{i},,"))
+    ));
     // A space does not make a table.
     let pairs = parse_numbers("1 2\n3 4\n5 6\n7 8\n9 10\n");
     assert_eq!(pairs, Ok(ten()));
@@ -133,7 +141,8 @@ fn errors_name_the_line() {
 fn errors_in_tables() {
     // The second column has more numbers from the top.
     assert_error("a,1\nb,2\nc,x\nd,4", not_a_number(3, "x"));
-    assert_error("h,k\n1,\n2,\n,\n", not_a_number(4, ""));
+    assert_error("h;k\n1;\n2;x\n;y\n", not_a_number(4, ""));
+    assert_error("1\t2\n\t3\n4\t\n5\t6", not_a_number(3, ""));
     let found = "inf".to_owned();
     assert_error(
         "1,2\n3,4\ninf,6\n",

@@ -107,10 +107,10 @@ impl DrawnDensity {
 
     /// P(X ≤ x).
     pub fn cdf(&self, x: f64) -> f64 {
-        if !(-1.0..1.0).contains(&x) {
-            return if x >= 1.0 { 1.0 } else { x.min(0.0) * 0.0 };
+        if x.is_nan() {
+            return x;
         }
-        let (cell, share) = cell_of(x);
+        let (cell, share) = cell_of(x.clamp(-1.0, 1.0));
         let before: f64 = (0..cell).map(|cell| self.area(cell)).sum();
         let [a, b] = self.ends(cell);
         (before + share * (2.0 * a + share * (b - a))) / self.total()

@@ -53,6 +53,13 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// Whether it is a comment, or has nothing between its separators.
+    fn is_empty(&self) -> bool {
+        let nothing = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"');
+        let text = self.text.trim_start_matches(nothing);
+        text.is_empty() || text.starts_with('#')
+    }
+
     /// Whether it holds no number.
     fn is_header(&self) -> bool {
         let format = Format {
@@ -65,25 +72,24 @@ impl Line<'_> {
 
 /// The numbers of a text: a column, a row, a CSV file.
 ///
-/// - Lines that are empty or start with `#` are left out, and so is a first line without any number.
+/// - Lines that hold nothing but separators, or start with `#`, are left out, and so is a first line without
+///   any number.
 /// - Where there are several lines and all have the same number of fields, two at least, between commas,
 ///   semicolons or tabs, the text is a table: the first column with a number in every line is taken.
 /// - Otherwise all numbers are taken in order, between commas, semicolons, tabs, spaces and line ends.
+/// - A separator between quotation marks separates nothing.
 /// - Where semicolons separate, commas are decimal if no line has a point and each field one comma at most,
 ///   between two digits.
 ///
 /// # Errors
-/// The first field that is no finite number; in a table without a column of numbers, the field that ends the
-/// column that has most numbers from the top. Fewer than 10 numbers, or more than 100 000.
+/// The first field that is no finite number; in a table without a column of numbers, that of the column that
+/// has most numbers from the top. Fewer than 10 numbers, or more than 100 000.
 pub fn parse_numbers(text: &str) -> Result<Vec<f64>, NumbersError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines: Vec<Line> = (1..)
         .zip(text.split('\n'))
-        .map(|(number, text)| Line {
-            number,
-            text: text.trim(),
-        })
-        .filter(|line| !line.text.is_empty() && !line.text.starts_with('#'))
+        .map(|(number, text)| Line { number, text })
+        .filter(|line| !line.is_empty())
         .collect();
     if lines.first().is_some_and(Line::is_header) {
         lines.remove(0);
@@ -123,13 +129,12 @@ impl Format {
 
     /// The fields of a line of a table.
     fn fields(self, text: &str) -> impl Iterator<Item = &str> {
-        text.split(move |c| self.separates(c)).map(bare)
+        split_unquoted(text, move |c| self.separates(c))
     }
 
     /// All that stands between separators and spaces in a line.
     fn words(self, text: &str) -> impl Iterator<Item = &str> {
-        text.split(move |c: char| self.separates(c) || c.is_whitespace())
-            .map(bare)
+        split_unquoted(text, move |c| self.separates(c) || c.is_whitespace())
             .filter(|word| !word.is_empty())
     }
 
@@ -151,26 +156,25 @@ impl Format {
         (columns > 1 && !rest.is_empty() && rest.iter().all(same)).then_some(columns)
     }
 
-    /// The first column of numbers.
+    /// The first column of numbers, or else the one that has most from the top.
     fn column<'a>(self, lines: &[Line<'a>], columns: usize) -> Result<Vec<f64>, NumbersError> {
-        let field = |line: &Line<'a>, column| self.fields(line.text).nth(column).unwrap_or("");
-        let mut furthest = (0, 0);
-        for column in 0..columns {
-            let is_bad = |line: &Line<'a>| self.read(field(line, column)).is_none();
-            match lines.iter().position(is_bad) {
-                None => {
-                    let fields = lines.iter().map(|line| (line.number, field(line, column)));
-                    return self.collect(fields);
+        let mut ends = vec![lines.len(); columns];
+        for (row, line) in lines.iter().enumerate() {
+            for (end, field) in ends.iter_mut().zip(self.fields(line.text)) {
+                if row < *end && self.read(field).is_none() {
+                    *end = row;
                 }
-                Some(row) if row > furthest.0 => furthest = (row, column),
-                Some(_) => {}
             }
         }
-        let (row, column) = furthest;
-        let fields = lines[row..]
-            .iter()
-            .map(|line| (line.number, field(line, column)));
-        self.collect(fields)
+        let longest = ends.iter().enumerate().rev().max_by_key(|(_, end)| *end);
+        let column = longest.map_or(0, |(column, _)| column);
+        let field = |line: &Line<'a>| {
+            (
+                line.number,
+                self.fields(line.text).nth(column).unwrap_or(""),
+            )
+        };
+        self.collect(lines.iter().map(field))
     }
 
     /// All numbers in order.
@@ -211,9 +215,14 @@ impl Format {
     }
 }
 
-/// A field without the spaces and quotation marks around it.
-fn bare(field: &str) -> &str {
-    field.trim().trim_matches('"').trim()
+/// The pieces between separators that do not stand between quotation marks, without spaces and such marks.
+fn split_unquoted(text: &str, separates: impl Fn(char) -> bool) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    let pieces = text.split(move |c| {
+        quoted ^= c == '"';
+        !quoted && separates(c)
+    });
+    pieces.map(|piece| piece.trim().trim_matches('"').trim())
 }
 
 /// Whether no point and no second comma forbids that commas are decimal in this field.

@@ -2,6 +2,7 @@
 
 mod divergence;
 mod kernel;
+mod law;
 
 pub use divergence::{Divergence, Part, Quantity};
 
@@ -20,6 +21,7 @@ pub enum Likelihood {
     Continuous,
     /// The probability of the level nearest to x, of equally spaced levels on [−1, 1].
     ///
+    /// Half-way between two levels, x belongs to the lower.
     /// A level's bin reaches half-way to its neighbours; the bins of the first and the last are open to
     /// −∞ and +∞. Source: Salimans et al., *PixelCNN++*, 2017.
     Discretized {
@@ -104,7 +106,7 @@ impl MixtureFit {
     ///
     /// # Errors
     /// When there is no component, the three lists of `start` differ in length or hold something that is not
-    /// finite, or a scale is 0 or infinite; when either set of data is empty or holds something that is not
+    /// finite, or a scale or its reciprocal is infinite; when either set of data is empty or holds something that is not
     /// finite; when there are fewer than two levels or `log_scale_min` is no logarithm of a scale; when
     /// `rate` is not positive and finite.
     pub fn new(
@@ -287,8 +289,9 @@ fn scale(log_scale: f64, likelihood: Likelihood) -> f64 {
     }
 }
 
+/// Whether a scale and its reciprocal are finite.
 fn is_scale(scale: f64) -> bool {
-    scale > 0.0 && scale.is_finite()
+    scale.is_finite() && (1.0 / scale).is_finite()
 }
 
 fn check_likelihood(likelihood: Likelihood) -> Result<(), ParameterError> {
@@ -329,7 +332,7 @@ fn check_start(start: Start, likelihood: Likelihood) -> Result<Vec<f64>, Paramet
             parameter: "log_scales",
             index: Some(index),
             value: start.log_scales[index],
-            range: "the logarithm of a positive and finite scale",
+            range: "the logarithm of a finite scale above 0",
         }),
     }
 }

@@ -20,7 +20,8 @@ pub enum Quantity {
     Gradient(Part, usize),
     /// A parameter is not finite after Adam's step.
     Parameter(Part, usize),
-    /// The scale exp(log scale) of a component is 0 or infinite after Adam's step.
+    /// The scale exp(log scale) of a component is infinite after Adam's step, or 0, or so small that its
+    /// reciprocal is infinite.
     Scale(usize),
 }
 

@@ -71,6 +71,11 @@ pub trait Lab {
     /// What the event after `phase` events of a sample does, in a sentence.
     fn event(&self, text: &Text, phase: u32) -> String;
 
+    /// The line of code that this event carries out, where the page is about code.
+    fn code(&self, _phase: u32) -> Option<String> {
+        None
+    }
+
     /// The figures of this state, the main one first.
     fn figures(&self, moment: Moment) -> Vec<Figure>;
 

@@ -172,6 +172,10 @@ impl Lab for MolLab {
         }
     }
 
+    fn code(&self, phase: u32) -> Option<String> {
+        (self.view == "walk").then(|| self.code_line(phase as usize))
+    }
+
     fn figures(&self, moment: Moment) -> Vec<Figure> {
         let words = &moment.text.mol;
         match self.view {
@@ -288,6 +292,7 @@ impl MolLab {
             selected: Some(self.selected),
             unit: 1.0,
             handles: true,
+            filled: self.view == "mixture",
         }
     }
 

@@ -36,7 +36,11 @@ pub fn integrate(f: impl Fn(f64) -> f64, low: f64, high: f64) -> Integral {
 /// piece takes its length scale from the finite piece beside it, or 1 where there is none: so give two
 /// points that span the bulk of a narrow `f`.
 pub fn integrate_pieces(f: impl Fn(f64) -> f64, points: &[f64]) -> Integral {
-    let f = &f;
+    refine(&f, points)
+}
+
+/// Compiled once, whatever is integrated.
+fn refine(f: &dyn Fn(f64) -> f64, points: &[f64]) -> Integral {
     let mut pieces: Vec<Piece> = points
         .windows(2)
         .enumerate()
@@ -153,7 +157,7 @@ struct Piece {
 }
 
 impl Piece {
-    fn new(f: &impl Fn(f64) -> f64, change: Change, low: f64, high: f64) -> Self {
+    fn new(f: &dyn Fn(f64) -> f64, change: Change, low: f64, high: f64) -> Self {
         let integrand = |t| {
             let (x, factor) = change.at(t);
             let y = f(x);
@@ -177,7 +181,7 @@ impl Piece {
     }
 }
 
-fn gauss_kronrod(f: &impl Fn(f64) -> f64, low: f64, high: f64) -> Integral {
+fn gauss_kronrod(f: &dyn Fn(f64) -> f64, low: f64, high: f64) -> Integral {
     let centre = f64::midpoint(low, high);
     let half = 0.5 * (high - low);
     let middle = f(centre);

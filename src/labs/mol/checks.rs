@@ -1,7 +1,7 @@
 //! The mathematics of mixtures, proving itself on the state that is shown.
 
 use super::MolLab;
-use super::shape::Shape;
+use super::shape::{Curve, Shape};
 use crate::distributions::{
     Cumulative, DiscretizedMixtureOfLogistics, Distribution, MixtureOfLogistics,
 };
@@ -133,7 +133,7 @@ fn integral_check(mol: &MixtureOfLogistics, shape: &Shape, words: &MolText) -> C
         .collect();
     pieces.sort_unstable_by(f64::total_cmp);
     pieces.dedup();
-    let integral = integrate_pieces(|x| shape.total().prob(x), &pieces).value;
+    let integral = integrate_pieces(|x| shape.value(Curve::Density, x), &pieces).value;
     let detail = fill(
         words.integral_detail,
         &[("value", format!("{integral:.12}"))],
@@ -141,18 +141,7 @@ fn integral_check(mol: &MixtureOfLogistics, shape: &Shape, words: &MolText) -> C
     Check::at_most(words.integral, (integral - 1.0).abs(), 1e-9, &detail)
 }
 
-/// How far Q(F(x)) is from x, in units of the density's own length 1/p(x).
 fn round_trip_check(shape: &Shape, words: &MolText) -> Check {
-    let law = shape.total();
-    let error = |x: f64, back: f64| (back - x).abs() / x.abs().max(1e-3);
-    let tails = (-12..=0).flat_map(|power| {
-        let p = 0.5 * 10.0_f64.powi(power);
-        let (low, high) = (law.quantile(p), law.upper_quantile(p));
-        [
-            error(low, law.quantile(law.cdf(low))),
-            error(high, law.upper_quantile(law.survival(high))),
-        ]
-    });
-    let worst = tails.fold(0.0, f64::max);
+    let worst = shape.round_trip();
     Check::at_most(words.round_trip, worst, 1e-9, words.round_trip_detail)
 }

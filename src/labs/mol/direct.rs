@@ -2,6 +2,7 @@
 
 use super::MolLab;
 use super::shape::Curve;
+use super::walk::highest;
 use crate::figure::{Layer, Panel, Role};
 use crate::labs::Check;
 use crate::labs::inversion::bars;
@@ -15,15 +16,9 @@ impl MolLab {
         let quantile = self.quantile_bars(&gumbels, words.direct_way);
         let mut look = self.look();
         look.curve = Curve::Density;
-        let top =
-            [&gumbels, &quantile]
-                .into_iter()
-                .fold(self.shape.peak(), |top, layer| match layer {
-                    Layer::Bars { heights, .. } => heights.iter().fold(top, |top, &height| {
-                        top.max(height.min(2.5 * self.shape.peak()))
-                    }),
-                    _ => top,
-                });
+        let peak = self.shape.peak(self.window);
+        let top = highest(&gumbels).max(highest(&quantile)).min(2.5 * peak);
+        let top = top.max(peak);
         [gumbels, quantile]
             .into_iter()
             .map(|histogram| {

@@ -29,6 +29,8 @@ pub(super) struct Learning {
     kept: Vec<MixtureFit>,
     /// The loss of the batch at each step.
     losses: Vec<f64>,
+    /// Mean ln p of what is held out, in the present state.
+    held_out_now: f64,
     /// Mean −ln p of what is held out, every so many steps from the first state on.
     held_out: Vec<f64>,
     target: usize,
@@ -93,9 +95,21 @@ impl Learning {
                 self.kept.push(fit.clone());
                 self.held_out.push(-fit.held_out_log_likelihood());
             }
+            self.weigh();
         } else {
             self.go_back();
         }
+    }
+
+    /// Brings what is said of the held-out numbers up to date.
+    fn weigh(&mut self) {
+        let fit = self.fit.as_ref();
+        self.held_out_now = fit.map_or(0.0, MixtureFit::held_out_log_likelihood);
+    }
+
+    /// Mean ln p of what is held out, in nats.
+    pub(super) fn held_out_now(&self) -> f64 {
+        self.held_out_now
     }
 
     /// Back to the last kept state that is not beyond the target.
@@ -110,6 +124,7 @@ impl Learning {
             let steps = self.steps();
             self.losses.truncate(steps);
             self.held_out.truncate(steps / HELD_OUT_EVERY + 1);
+            self.weigh();
         }
     }
 
@@ -131,7 +146,9 @@ impl Learning {
                 self.kept.push(fit.clone());
             }
         }
-        Some(fit.steps() as f64 / self.target as f64)
+        let part = fit.steps() as f64 / self.target as f64;
+        self.weigh();
+        Some(part)
     }
 
     /// The fit, where there is something to fit to.

@@ -39,7 +39,7 @@ impl MolLab {
         let parts = [
             ("mix", mol.len().to_string()),
             ("steps", count(self.learning.steps() as u64)),
-            ("nats", number(self.held_out_nats(), 4)),
+            ("nats", number(self.learning.held_out_now(), 4)),
         ];
         let name = format!("mol-learn-k{}-steps{}", mol.len(), self.learning.steps());
         let fit = Figure {
@@ -73,11 +73,6 @@ impl MolLab {
         }
     }
 
-    fn held_out_nats(&self) -> f64 {
-        let fit = self.learning.fit();
-        fit.map_or(0.0, |fit| fit.held_out_log_likelihood())
-    }
-
     fn fit_panel(&self, mol: &MixtureOfLogistics, words: &MolText) -> Panel {
         const BINS: usize = 88;
         let shape = Shape::of_logistics(mol);
@@ -91,7 +86,11 @@ impl MolLab {
             _ => 0.0,
         };
         let mut panel = shape.panel(WINDOW, look, words);
-        panel.y = shape.axis(look, highest.max(shape.peak().min(2.0 * highest)), words);
+        panel.y = shape.axis(
+            look,
+            highest.max(shape.peak(WINDOW).min(2.0 * highest)),
+            words,
+        );
         panel.layers.insert(0, histogram);
         panel
     }
@@ -212,7 +211,7 @@ impl MolLab {
             .learning
             .data()
             .filter(|data| !data.held_out.is_empty())?;
-        let nats = self.held_out_nats();
+        let nats = self.learning.held_out_now();
         let uniform = if self.discrete {
             f64::from(self.bits) * std::f64::consts::LN_2
         } else {

@@ -141,7 +141,7 @@ impl MolLab {
         look.unit = unit;
         let mut panel = self.shape.panel(window, look, words);
         let highest = levels.masses.iter().copied().fold(0.0, f64::max);
-        let top = ladder(1.05 * highest.max(unit * self.shape.peak()).max(1e-300)).min(1.0);
+        let top = ladder(1.05 * highest.max(unit * self.shape.peak(window)).max(1e-300)).min(1.0);
         let title = if levels.group == 1 {
             words.level_mass.to_owned()
         } else {

@@ -1,6 +1,6 @@
 //! What a reader can set on the page of mixtures of logistics: the whole mixture, and what is done with it.
 
-use crate::labs::parameter::{Parameter, SEED, SLOW, SPEED, Spread, Values};
+use crate::labs::parameter::{Parameter, SEED, SLOW, Spread, Values};
 use crate::text::Text;
 
 use super::EVENTS;
@@ -222,7 +222,8 @@ pub static PARAMETERS: &[Parameter] = &[
         text.controls.phase
     }),
     SEED,
-    SPEED,
+    Parameter::log_number("speed", (0.5, 20_000.0), 60.0, |text| text.controls.speed)
+        .shown(|_| false),
     SLOW,
 ];
 

@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 
 use super::parameters::{LOG_SCALES, LOGIT_RANGE, LOGITS, MEANS};
-use crate::distributions::{Cumulative, Mixture, MixtureOfLogistics, Normal};
+use crate::distributions::{Cumulative, Logistic, Mixture, MixtureOfLogistics, Normal};
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Stroke};
 use crate::labs::inversion::{Window, curve_points, ladder};
 use crate::numerics::{log_sum_exp, logit};
@@ -25,8 +25,7 @@ pub(super) struct Shape {
     means: Vec<f64>,
     /// Scales of the logistics.
     scales: Vec<f64>,
-    parts: Vec<Box<dyn Cumulative>>,
-    total: Box<dyn Cumulative>,
+    law: Law,
     /// How many scales from the mean the density has half its height.
     reach: f64,
 }
@@ -42,6 +41,8 @@ pub(super) struct Look {
     pub(super) unit: f64,
     /// Whether handles move it.
     pub(super) handles: bool,
+    /// Whether components are filled.
+    pub(super) filled: bool,
 }
 
 /// The normals with the means and variances of the components.
@@ -53,50 +54,65 @@ pub(super) fn normals(mol: &MixtureOfLogistics) -> Option<Mixture<Normal>> {
     Mixture::new(mol.logits(), parts.ok()?).ok()
 }
 
+/// The mixture itself.
+///
+/// Not a `dyn Cumulative`: what is entered through such a table would stay in the app, where every page
+/// downloads it.
+enum Law {
+    Logistics(Mixture<Logistic>),
+    Normals(Mixture<Normal>),
+}
+
 impl Shape {
     /// The curves of a mixture of logistics.
     pub(super) fn of_logistics(mol: &MixtureOfLogistics) -> Self {
-        let parts = mol.mixture().components().iter();
-        Self {
-            parts: parts.map(|part| Box::new(*part) as _).collect(),
-            total: Box::new(mol.mixture().clone()),
-            // Where sech²(z/2) = 1/2.
-            reach: 2.0 * 1.0_f64.asinh(),
-            ..Self::bare(mol)
-        }
+        // Where sech²(z/2) = 1/2.
+        Self::new(
+            mol,
+            Law::Logistics(mol.mixture().clone()),
+            2.0 * 1.0_f64.asinh(),
+        )
     }
 
     /// The curves of normals in place of the logistics.
     pub(super) fn of_normals(mol: &MixtureOfLogistics, normals: Mixture<Normal>) -> Self {
-        let parts = normals.components().iter();
-        Self {
-            parts: parts.map(|part| Box::new(*part) as _).collect(),
-            total: Box::new(normals),
-            reach: (2.0 * std::f64::consts::LN_2).sqrt() * PI / 3.0_f64.sqrt(),
-            ..Self::bare(mol)
-        }
+        let reach = (2.0 * std::f64::consts::LN_2).sqrt() * PI / 3.0_f64.sqrt();
+        Self::new(mol, Law::Normals(normals), reach)
     }
 
-    fn bare(mol: &MixtureOfLogistics) -> Self {
+    fn new(mol: &MixtureOfLogistics, law: Law, reach: f64) -> Self {
         Self {
             logits: mol.logits().to_vec(),
             weights: mol.mixture().weights().probs().to_vec(),
             means: mol.means().to_vec(),
             scales: mol.log_scales().iter().map(|log| log.exp()).collect(),
-            parts: Vec::new(),
-            total: Box::new(crate::distributions::Logistic::STANDARD),
-            reach: 1.0,
+            law,
+            reach,
         }
     }
 
-    /// The whole mixture.
-    pub(super) fn total(&self) -> &dyn Cumulative {
-        &*self.total
+    /// Density or cdf of the whole.
+    pub(super) fn value(&self, curve: Curve, x: f64) -> f64 {
+        match &self.law {
+            Law::Logistics(law) => of(law, curve, x),
+            Law::Normals(law) => of(law, curve, x),
+        }
     }
 
-    /// One component, without its weight.
-    pub(super) fn part(&self, k: usize) -> &dyn Cumulative {
-        &*self.parts[k]
+    /// Density or cdf of one component, without its weight.
+    pub(super) fn part(&self, k: usize, curve: Curve, x: f64) -> f64 {
+        match &self.law {
+            Law::Logistics(law) => of(&law.components()[k], curve, x),
+            Law::Normals(law) => of(&law.components()[k], curve, x),
+        }
+    }
+
+    /// How far Q(F(x)) and the same from above are from x, beside x, over both tails.
+    pub(super) fn round_trip(&self) -> f64 {
+        match &self.law {
+            Law::Logistics(law) => round_trip(law),
+            Law::Normals(law) => round_trip(law),
+        }
     }
 
     /// A window about zero that holds the means and nearly all of the mixture, in steps so that motion
@@ -109,7 +125,8 @@ impl Shape {
             .iter()
             .fold(0.0_f64, |far, mean| far.max(mean.abs()));
         let holds = |half: f64| {
-            half >= 1.02 * furthest && self.total.cdf(half) - self.total.cdf(-half) >= HELD
+            half >= 1.02 * furthest
+                && self.value(Curve::Cdf, half) - self.value(Curve::Cdf, -half) >= HELD
         };
         let half = STEPS.into_iter().find(|&half| holds(half)).unwrap_or(256.0);
         Window {
@@ -135,15 +152,17 @@ impl Shape {
         x.into_iter().map(|x| (x, function(x))).collect()
     }
 
-    /// Where the density is highest, as far as the points of a figure tell.
-    pub(super) fn peak(&self) -> f64 {
-        let at_means = self.means.iter().map(|&mean| self.total.prob(mean));
-        at_means.fold(0.0, f64::max)
+    /// The highest density in a window.
+    pub(super) fn peak(&self, window: Window) -> f64 {
+        let points = self.points(window, |x| self.value(Curve::Density, x));
+        points
+            .into_iter()
+            .fold(0.0, |peak, point| point.1.max(peak))
     }
 
     /// The mixture over a window, its components below.
     pub(super) fn panel(&self, window: Window, look: Look, words: &MolText) -> Panel {
-        let axis = self.axis(look, look.unit * self.peak(), words);
+        let axis = self.axis(look, look.unit * self.peak(window), words);
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
         self.add_to(&mut panel, window, look, words);
         panel
@@ -165,8 +184,7 @@ impl Shape {
     /// Adds components, their sum and the handles to a panel.
     pub(super) fn add_to(&self, panel: &mut Panel, window: Window, look: Look, words: &MolText) {
         for (k, &weight) in self.weights.iter().enumerate() {
-            let part = self.part(k);
-            let value = |x: f64| weight * look.unit * of(part, look.curve, x);
+            let value = |x: f64| weight * look.unit * self.part(k, look.curve, x);
             let points = curve_points(window, self.means[k], self.scales[k], value);
             let chosen = look.selected == Some(k);
             let (role, label) = if chosen {
@@ -175,7 +193,7 @@ impl Shape {
             } else {
                 (Role::Reference, String::new())
             };
-            if !look.logarithmic && look.curve == Curve::Density {
+            if look.filled && !look.logarithmic && look.curve == Curve::Density {
                 panel.layers.push(Layer::Area {
                     label: String::new(),
                     role,
@@ -193,7 +211,7 @@ impl Shape {
         panel.layers.push(Layer::Curve {
             label: words.mixture.into(),
             role: Role::Density,
-            points: self.points(window, |x| look.unit * of(&*self.total, look.curve, x)),
+            points: self.points(window, |x| look.unit * self.value(look.curve, x)),
             stroke: Stroke::Solid,
         });
         if look.handles {
@@ -203,12 +221,8 @@ impl Shape {
 
     /// One handle a component for mean and weight, and one for the selected one's scale.
     fn handles(&self, look: Look) -> Vec<Handle> {
-        let place = |k: usize, x: f64| {
-            (
-                x,
-                look.unit * self.weights[k] * of(self.part(k), look.curve, x),
-            )
-        };
+        let place =
+            |k: usize, x: f64| (x, look.unit * self.weights[k] * self.part(k, look.curve, x));
         let role = |k: usize| {
             if look.selected == Some(k) {
                 Role::Selected
@@ -216,7 +230,7 @@ impl Shape {
                 Role::Density
             }
         };
-        let mut handles: Vec<Handle> = (0..self.parts.len())
+        let mut handles: Vec<Handle> = (0..self.means.len())
             .map(|k| Handle {
                 up: Some(LOGITS[k]),
                 ..Handle::new(MEANS[k], place(k, self.means[k]), role(k))
@@ -248,7 +262,7 @@ impl Shape {
             .filter(|&other| other != k)
             .map(|other| self.logits[other])
             .collect();
-        let height = look.unit * of(self.part(k), look.curve, self.means[k]);
+        let height = look.unit * self.part(k, look.curve, self.means[k]);
         let weight = (to.1 / height).clamp(1e-12, 1.0 - 1e-6);
         if !others.is_empty() && weight.is_finite() {
             let logit = logit(weight) + log_sum_exp(&others);
@@ -259,9 +273,22 @@ impl Shape {
 }
 
 /// Density or cdf at a point.
-fn of(law: &dyn Cumulative, curve: Curve, x: f64) -> f64 {
+fn of<L: Cumulative>(law: &L, curve: Curve, x: f64) -> f64 {
     match curve {
         Curve::Density => law.prob(x),
         Curve::Cdf => law.cdf(x),
     }
+}
+
+fn round_trip<L: Cumulative>(law: &L) -> f64 {
+    let error = |x: f64, back: f64| (back - x).abs() / x.abs().max(1e-3);
+    let tails = (-12..=0).flat_map(|power| {
+        let p = 0.5 * 10.0_f64.powi(power);
+        let (low, high) = (law.quantile(p), law.upper_quantile(p));
+        [
+            error(low, law.quantile(law.cdf(low))),
+            error(high, law.upper_quantile(law.survival(high))),
+        ]
+    });
+    tails.fold(0.0, f64::max)
 }

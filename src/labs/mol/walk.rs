@@ -121,8 +121,9 @@ impl MolLab {
             } else {
                 (Role::Reference, Stroke::Thin, String::new())
             };
-            let part = self.shape.part(k);
-            let points = curve_points(window, means[k], log_scales[k].exp(), |x| part.cdf(x));
+            let points = curve_points(window, means[k], log_scales[k].exp(), |x| {
+                self.shape.part(k, Curve::Cdf, x)
+            });
             panel.layers.push(Layer::Curve {
                 label,
                 role,
@@ -145,7 +146,7 @@ impl MolLab {
         look.selected = chosen.or(look.selected);
         let window = self.window;
         let histogram = bars(self.draws.x(), window, self.bins(), words.samples);
-        let peak = self.shape.peak();
+        let peak = self.shape.peak(window);
         let axis = self
             .shape
             .axis(look, peak.max(highest(&histogram).min(2.5 * peak)), words);
@@ -187,16 +188,44 @@ impl MolLab {
         }
     }
 
-    /// The lines of code of one draw, with its numbers.
+    /// The lines of code of one draw, with the numbers of those that have been carried out.
     pub(super) fn code_table(&self, words: &MolText) -> Table {
         let journey = self.journey(0.0);
-        let draw = journey.draw;
-        let list = |values: &mut dyn Iterator<Item = f64>| {
-            let values: Vec<String> = values.map(|value| number(value, 3)).collect();
-            format!("[{}]", values.join(", "))
+        let under_way = journey.events as usize;
+        let lines = self.code_lines(journey).into_iter().enumerate();
+        let rows = lines.map(|(stage, [code, numbers])| {
+            let known = stage < under_way;
+            vec![code, if known { numbers } else { "…".to_owned() }]
+        });
+        Table {
+            caption: words.code.into(),
+            head: words.code_heads.map(str::to_owned).into(),
+            rows: rows.collect(),
+            code: true,
+            lit: (self.phase > 0).then_some(under_way),
+        }
+    }
+
+    /// The line of code of a stage of the draw under way, and what it gives.
+    pub(super) fn code_line(&self, stage: usize) -> String {
+        let (gumbels, draw) = self.draws.current(&self.sampler);
+        let journey = Journey {
+            gumbels,
+            draw,
+            events: 0.0,
         };
+        let mut lines = self.code_lines(journey);
+        let [code, numbers] = lines.swap_remove(stage.min(lines.len() - 1));
+        format!("{code}  →  {numbers}")
+    }
+
+    /// Each stage's line of code, and what it gives.
+    fn code_lines(&self, journey: Journey) -> Vec<[String; 2]> {
+        let draw = journey.draw;
         let sums = self.mol.logits().iter().zip(journey.gumbels);
-        let scores = list(&mut sums.map(|(logit, gumbel)| logit + gumbel));
+        let scores: Vec<String> = sums
+            .map(|(logit, gumbel)| number(logit + gumbel, 3))
+            .collect();
         let (low, high) = self.sampler.clamp().map_or_else(
             || ("0".to_owned(), "1".to_owned()),
             |clamp| {
@@ -207,59 +236,39 @@ impl MolLab {
         let [mean, log_scale, u, unclipped, x] =
             [draw.mean, draw.log_scale, draw.u, draw.unclipped, draw.x].map(|v| number(v, 4));
         let least = number(self.sampler.log_scale_min(), 3);
+        let factor = number(draw.log_scale.exp(), 4);
+        let logit = number(draw.u.ln() - (-draw.u).ln_1p(), 4);
         let last = if self.sampler.clips() {
-            "x = min(max(x, −1), 1)".to_owned()
+            "x = min(max(x, −1), 1)"
         } else {
-            "x".to_owned()
+            "x"
         };
-        let lines = [
-            (
+        vec![
+            [
                 format!("scores = logit_probs − log(−log(uniform({low}, {high}, nr_mix)))"),
-                scores,
-            ),
-            (
-                "k = argmax(scores)".to_owned(),
+                format!("[{}]", scores.join(", ")),
+            ],
+            [
+                "k = argmax(scores)".into(),
                 format!("k = {}", draw.component + 1),
-            ),
-            (
+            ],
+            [
                 format!(
-                    "mean = means[k]; log_scale = max(log_scales[k], {least}); u = uniform({low}, {high})"
+                    "mean, log_scale = means[k], max(log_scales[k], {least}); u = uniform({low}, {high})"
                 ),
-                format!("mean = {mean}; log_scale = {log_scale}; u = {u}"),
-            ),
-            (
-                "x = mean + exp(log_scale) · (log(u) − log(1 − u))".to_owned(),
-                format!(
-                    "{mean} + {} · {} = {unclipped}",
-                    number(draw.log_scale.exp(), 4),
-                    number(draw.u.ln() - (-draw.u).ln_1p(), 4),
-                ),
-            ),
-            (last, format!("x = {x}")),
-        ];
-        let done = journey.events as usize;
-        let rows = lines
-            .into_iter()
-            .enumerate()
-            .map(|(stage, (code, numbers))| {
-                let numbers = if stage < done {
-                    numbers
-                } else {
-                    "…".to_owned()
-                };
-                vec![code, numbers]
-            });
-        Table {
-            caption: words.code.into(),
-            head: words.code_heads.map(str::to_owned).into(),
-            rows: rows.collect(),
-            code: true,
-            lit: done.checked_sub(1),
-        }
+                format!("{mean}, {log_scale}; u = {u}"),
+            ],
+            [
+                "x = mean + exp(log_scale) · (log(u) − log(1 − u))".into(),
+                format!("{mean} + {factor} · {logit} = {unclipped}"),
+            ],
+            [last.into(), format!("x = {x}")],
+        ]
     }
 }
 
-fn highest(layer: &Layer) -> f64 {
+/// The tallest bar.
+pub(super) fn highest(layer: &Layer) -> f64 {
     match layer {
         Layer::Bars { heights, .. } => heights.iter().copied().fold(0.0, f64::max),
         _ => 0.0,

@@ -22,6 +22,10 @@ fn single<C>(component: C) -> Mixture<C> {
 
 /// From a computation at 80 digits with a Taylor series about the midpoints of pieces.
 #[test]
+#[allow(
+    clippy::excessive_precision,
+    reason = "the values stand as they were printed"
+)]
 fn normal_intervals_at_80_digits() {
     for (low, high, expected) in [
         (-1.0, 1.0, -3.81715146302126072274e-1),
@@ -243,6 +247,17 @@ fn gradients_fill_what_they_are_given() {
             assert_eq!(fill(discrete, length), all[..length]);
         }
     }
+    let mut all = [7.0; 9];
+    assert_eq!(d.d_log_prob_dparams(100, &mut all), d.log_prob(100));
+    assert_eq!(
+        three().d_log_prob_dparams(0.3, &mut all),
+        three().log_prob(0.3)
+    );
+    assert_eq!(d.d_log_prob_dparams(256, &mut all[..4]), f64::NEG_INFINITY);
+    assert_eq!(
+        all.map(f64::is_nan),
+        [0, 1, 2, 3, 4, 5, 6, 7, 8].map(|i| i < 4)
+    );
 }
 
 /// Where components do not overlap, a quantile is that of one of them.

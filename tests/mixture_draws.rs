@@ -165,8 +165,9 @@ fn columns_are_drawn_as_single_draws() {
             let sampler = sampler(-2.0, clamp, clip);
             let mut stream = Stream::new(6, "raw");
             let mut raw = [(); 4].map(|()| vec![0.0; ROWS]);
-            raw.iter_mut()
-                .for_each(|column| stream.fill_uniform(column));
+            for column in &mut raw {
+                stream.fill_uniform(column);
+            }
             let gumbel = |column: &Vec<f64>| column.iter().map(|&u| sampler.gumbel(u)).collect();
             let gumbels: Vec<Vec<f64>> = raw[..3].iter().map(gumbel).collect();
             let uniforms: Vec<f64> = raw[3].iter().map(|&u| sampler.restrict(u)).collect();

@@ -301,6 +301,15 @@ fn quantiles_of_separate_components() {
         1e-12,
         "tiny",
     );
+    // Below the normal doubles only logarithms have digits left: 2 ln 2p, of the wider component alone.
+    let pair = build(&[0.5, 0.5], &[(0.0, 1.0), (0.0, 2.0)]);
+    for (p, expected) in [(5e-324, -1487.4938494816427), (1e-310, -1426.2164632951885)] {
+        assert_relative(pair.quantile(p), expected, 1e-15, &format!("{p:e}"));
+        assert_relative(pair.upper_quantile(p), -expected, 1e-15, &format!("{p:e}"));
+    }
+    // Nine ninths are rounded above 1.
+    let ninths = build(&[1.0; 9], &[(0.0, 1.0); 9]);
+    assert_eq!((ninths.cdf(50.0), ninths.survival(-50.0)), (1.0, 1.0));
     // A component that never comes has no say.
     let logits = [f64::NEG_INFINITY, 0.0];
     let parts = vec![Logistic::new(1e9, 1.0).expect("valid"), Logistic::STANDARD];

@@ -287,6 +287,11 @@ fn quantiles_of_separate_components() {
         (-1e6..1e6).contains(&plateau) && far.cdf(plateau) == 0.25,
         "{plateau}"
     );
+    // Symmetric about 0, which is half-way between although F is nearly flat there.
+    for mean in [1.0, 3.0, 10.0, 1e3] {
+        let even = build(&[0.5, 0.5], &[(-mean, 0.5), (mean, 0.5)]);
+        assert_eq!((even.quantile(0.5), even.upper_quantile(0.5)), (0.0, 0.0));
+    }
     // The middle one is 1e33 times narrower than the bracket.
     let needle = build(&[1.0; 3], &[(-1000.0, 1.0), (0.0, 1e-30), (777.0, 1.0)]);
     for p in [0.34, 0.4, 0.49, 0.6, 0.66] {

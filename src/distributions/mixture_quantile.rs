@@ -16,8 +16,11 @@ enum Tail {
 /// fewer than 2⁶⁴.
 const NEWTON_STEPS: u32 = 64;
 
-/// Where |ln F − ln p| is near the rounding of F, so that one more step is the last.
+/// Where |ln F − ln p| is so near the rounding of F that one more step is the last.
 const RESIDUAL: f64 = 16.0 * f64::EPSILON;
+
+/// Where it is rounding alone, and a step would be noise: a long one where F is nearly flat.
+const NOISE: f64 = 2.0 * f64::EPSILON;
 
 impl Tail {
     /// A point of the mirrored line, or back.
@@ -69,7 +72,7 @@ impl<C: Cumulative> Mixture<C> {
                 high = y;
             }
             // Rounding may have put the root just outside the bracket: its ends may be tried.
-            let newton = if slope > 0.0 {
+            let newton = if slope > 0.0 && residual.abs() > NOISE {
                 (y - residual / slope).max(low).min(high)
             } else {
                 y

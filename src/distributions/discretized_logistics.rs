@@ -1,6 +1,6 @@
 //! The likelihood of PixelCNN++ and its gradient.
 
-use super::mixture_of_logistics::{check_log_scale_min, write_derivatives};
+use super::mixture_of_logistics::{check_log_scale_min, gradient};
 use super::{Discretized, Interval, Logistic, MixtureOfLogistics, ParameterError};
 use crate::numerics::sigmoid;
 
@@ -51,29 +51,26 @@ impl DiscretizedMixtureOfLogistics {
         self.discretized.log_prob(level)
     }
 
-    /// Writes d ln P(level) / d(ℓ, m, log s) into `out`: K by logits, then by means, then by log scales.
+    /// Writes d ln P(level) / d(ℓ, m, log s) into `out`, and returns ln P(level).
     ///
-    /// With the ends a and b of the bin in units of sₖ and d = b − a, a component's ln P changes with m by
-    /// (σ(a) − σ(−b))/s and with log s by −bσ(−b) + aσ(a) − d/(eᵈ − 1), where a term at an infinite end is 0.
-    /// A raised log scale has derivative 0. Entries of `out` beyond 3K are left alone; a shorter one takes
-    /// the first. NaN for what is no level.
-    pub fn d_log_prob_dparams(&self, level: u32, out: &mut [f64]) {
-        let log_prob = self.log_prob(level);
-        let (low, high) = self.discretized.edges(level);
+    /// There are K derivatives by logits, then K by means, then K by log scales. With the ends a and b of the
+    /// bin in units of sₖ and d = b − a, a component's ln P changes with its mean by (σ(a) − σ(−b))/s and with
+    /// its log scale by −bσ(−b) + aσ(a) − d/(eᵈ − 1), where a term at an infinite end is 0. A raised log scale
+    /// has derivative 0. Entries of `out` beyond 3K are left alone; a shorter one takes the first. All are NaN
+    /// for what is no level.
+    pub fn d_log_prob_dparams(&self, level: u32, out: &mut [f64]) -> f64 {
         let mixture = self.discretized.mixture();
-        let weights = mixture.weights();
-        for (k, component) in mixture.components().iter().enumerate() {
-            let log_share = weights.log_prob(k) + component.log_interval(low, high) - log_prob;
-            let share = log_share.exp();
-            let [by_mean, by_log_scale] = d_log_interval(component, low, high);
-            let by_log_scale = if self.raised[k] { 0.0 } else { by_log_scale };
-            let derivatives = [
-                share - weights.probs()[k],
-                share * by_mean,
-                share * by_log_scale,
-            ];
-            write_derivatives(k, mixture.len(), derivatives, out);
+        if level >= self.discretized.levels() {
+            let entries = out.len().min(3 * mixture.len());
+            out[..entries].fill(f64::NAN);
+            return f64::NEG_INFINITY;
         }
+        let (low, high) = self.discretized.edges(level);
+        let by_own = |k: usize, component: &Logistic| {
+            let [by_mean, by_log_scale] = d_log_interval(component, low, high);
+            [by_mean, if self.raised[k] { 0.0 } else { by_log_scale }]
+        };
+        gradient(mixture, |c| c.log_interval(low, high), by_own, out)
     }
 }
 

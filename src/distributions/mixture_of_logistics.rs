@@ -2,6 +2,7 @@
 
 use super::error::{FINITE, check, check_list};
 use super::{Cumulative, Distribution, Logistic, Mixture, Moments, ParameterError, Score};
+use crate::numerics::LogSum;
 use crate::random::Stream;
 
 /// `MixtureOfLogistics(ℓ, m, log s)`: p(x) = Σₖ πₖ Logistic(x; mₖ, sₖ) with π = softmax(ℓ), on the whole line.
@@ -76,31 +77,51 @@ impl MixtureOfLogistics {
         self.mixture.len()
     }
 
-    /// Writes d ln p(x) / d(ℓ, m, log s) into `out`: K derivatives by logits, then by means, then by log scales.
+    /// Writes d ln p(x) / d(ℓ, m, log s) into `out`, and returns ln p(x).
     ///
-    /// With P(k|x) the responsibility and z = (x − mₖ)/sₖ they are P(k|x) − πₖ, P(k|x) tanh(z/2)/sₖ and
-    /// P(k|x) (z tanh(z/2) − 1). Entries of `out` beyond 3K are left alone; a shorter one takes the first.
-    pub fn d_log_prob_dparams(&self, x: f64, out: &mut [f64]) {
-        let log_prob = self.log_prob(x);
-        for (k, component) in self.mixture.components().iter().enumerate() {
-            let share = (self.mixture.component_log_prob(k, x) - log_prob).exp();
+    /// There are K derivatives by logits, then K by means, then K by log scales. With the responsibility
+    /// P(k|x) and z = (x − mₖ)/sₖ they are P(k|x) − πₖ, P(k|x) tanh(z/2)/sₖ and P(k|x) (z tanh(z/2) − 1).
+    /// Entries of `out` beyond 3K are left alone; a shorter one takes the first.
+    pub fn d_log_prob_dparams(&self, x: f64, out: &mut [f64]) -> f64 {
+        let by_own = |_, component: &Logistic| {
             let [by_mean, by_scale] = component.d_log_prob_dparams(x);
-            let derivatives = [
-                share - self.mixture.weights().probs()[k],
-                share * by_mean,
-                share * by_scale * component.scale(),
-            ];
-            write_derivatives(k, self.len(), derivatives, out);
-        }
+            [by_mean, by_scale * component.scale()]
+        };
+        gradient(&self.mixture, |c| c.log_prob(x), by_own, out)
     }
 }
 
-/// Derivatives by the logit, mean and log scale of component `k` of `count`, to their places in `out`.
-pub(super) fn write_derivatives(k: usize, count: usize, derivatives: [f64; 3], out: &mut [f64]) {
-    let places = out.iter_mut().skip(k).step_by(count);
-    for (place, derivative) in places.zip(derivatives) {
-        *place = derivative;
+/// Writes the derivatives of ln Σₖ πₖ qₖ by logits, means and log scales into `out`, and returns the sum's
+/// logarithm.
+///
+/// `log_term` gives ln qₖ, and `by_own` its derivatives by mean and log scale of component k.
+pub(super) fn gradient(
+    mixture: &Mixture<Logistic>,
+    log_term: impl Fn(&Logistic) -> f64,
+    by_own: impl Fn(usize, &Logistic) -> [f64; 2],
+    out: &mut [f64],
+) -> f64 {
+    let (weights, components) = (mixture.weights(), mixture.components());
+    let mut sum = LogSum::EMPTY;
+    for (k, component) in components.iter().enumerate() {
+        let term = weights.log_prob(k) + log_term(component);
+        sum.push(term);
+        if let Some(place) = out.get_mut(k) {
+            *place = term;
+        }
     }
+    let log_prob = sum.value();
+    for (k, component) in components.iter().enumerate().take(out.len()) {
+        let share = (out[k] - log_prob).exp();
+        let [by_mean, by_log_scale] = by_own(k, component);
+        let by_logit = share - weights.probs()[k];
+        let derivatives = [by_logit, share * by_mean, share * by_log_scale];
+        let places = out.iter_mut().skip(k).step_by(components.len());
+        for (place, derivative) in places.zip(derivatives) {
+            *place = derivative;
+        }
+    }
+    log_prob
 }
 
 /// Whether logits, means and log scales make a mixture of logistics, on behalf of `family`.

@@ -16,8 +16,11 @@ enum Tail {
 /// fewer than 2⁶⁴.
 const NEWTON_STEPS: u32 = 64;
 
-/// Where |ln F − ln p| is as small as the rounding of F.
-const RESIDUAL: f64 = 2.0 * f64::EPSILON;
+/// Where |ln F − ln p| is so near the rounding of F that one more step is the last.
+const RESIDUAL: f64 = 16.0 * f64::EPSILON;
+
+/// Where it is rounding alone, and a step would be noise: a long one where F is nearly flat.
+const NOISE: f64 = 2.0 * f64::EPSILON;
 
 impl Tail {
     /// A point of the mirrored line, or back.
@@ -63,21 +66,24 @@ impl<C: Cumulative> Mixture<C> {
         let mut last = high - low;
         for step in 0..2 * NEWTON_STEPS + 2 {
             let (residual, slope) = self.residual(tail, y, p);
-            if low >= high || residual.abs() <= RESIDUAL {
-                break;
-            }
             if residual < 0.0 {
                 low = y;
             } else {
                 high = y;
             }
-            let newton = y - residual / slope;
             // Rounding may have put the root just outside the bracket: its ends may be tried.
-            let newton = newton.max(low).min(high);
+            let newton = if slope > 0.0 && residual.abs() > NOISE {
+                (y - residual / slope).max(low).min(high)
+            } else {
+                y
+            };
+            if residual.abs() <= RESIDUAL.max(slope * y.abs() * f64::EPSILON) {
+                return tail.mirror(newton);
+            }
             let halves = 2.0 * (newton - y).abs() <= last && newton != y;
             let next = if step >= NEWTON_STEPS {
                 middle_double(low, high)
-            } else if slope > 0.0 && halves {
+            } else if halves {
                 newton
             } else {
                 f64::midpoint(low, high)

@@ -14,10 +14,10 @@ use crate::numerics::kernels;
 /// 5. x is clipped to [−1, 1].
 ///
 /// With a clamp all uniforms are restricted to (ε, 1 − ε), so that no logarithm is infinite. What is drawn
-/// is then not the mixture: a component more than [`gumbel_max_gap`](super::gumbel_max_gap) logits behind
-/// the best (13.956 at ε = 1e-5) is never drawn, weights below are changed as well, and x stays within
-/// mean ± scale · ln((1 − ε)/ε), which is 11.513 scales. Clipping puts what lies beyond ±1 on ±1, as the first
-/// and last bin of [`Discretized`](crate::distributions::Discretized) do.
+/// is then not the mixture. A component more than [`gumbel_max_gap`](super::gumbel_max_gap) logits behind the
+/// best (13.956 at ε = 1e-5) is never drawn, and the others have other shares than their weights; x stays
+/// within mean ± exp(log scale) ln((1 − ε)/ε), which is 11.513 scales. Clipping puts what lies beyond ±1 on ±1,
+/// as the first and last bin of [`Discretized`](crate::distributions::Discretized) do.
 ///
 /// Sources: Salimans et al., *PixelCNN++*, 2017, and the code with it.
 ///

@@ -8,7 +8,9 @@ pub(crate) mod fits;
 pub(crate) mod gumbel_max;
 pub(crate) mod states;
 
-use reparam::distributions::{Distribution, Exponential, Gumbel, Logistic, Normal, Uniform};
+use reparam::distributions::{
+    Distribution, Exponential, Gumbel, Logistic, Mixture, Normal, Uniform,
+};
 use serde_json::Value;
 use std::path::Path;
 
@@ -78,6 +80,12 @@ pub(crate) fn exponentials() -> [Exponential; 2] {
     [1.0, 7.5].map(|rate| Exponential::new(rate).expect("valid"))
 }
 
+pub(crate) fn mixtures() -> [Mixture<Logistic>; 2] {
+    let logistics = logistics().to_vec();
+    [&[0.0][..], &[0.5, -0.3, 0.0]]
+        .map(|logits| Mixture::new(logits, logistics[..logits.len()].to_vec()).expect("valid"))
+}
+
 /// Runs a block for one member after another of every family.
 #[macro_export]
 macro_rules! for_each_distribution {
@@ -87,6 +95,7 @@ macro_rules! for_each_distribution {
         for $d in common::normals() $body
         for $d in common::uniforms() $body
         for $d in common::exponentials() $body
+        for $d in common::mixtures() $body
     }};
 }
 

@@ -10,7 +10,7 @@ use web_sys::Event;
 use super::bench::Bench;
 use super::intake::intake;
 use super::live::{Handler, say, when};
-use super::offers::Offers;
+use super::offers::offers;
 use super::words;
 
 /// Steps of a slider from end to end.
@@ -42,7 +42,7 @@ pub(crate) fn Controls(bench: Bench) -> impl IntoView {
     view! {
         <section class="controls" aria-label=say(|text| text.controls.heading)>
             {groups}
-            <Offers bench=bench/>
+            {offers(bench)}
             {intake(bench)}
         </section>
     }

@@ -12,10 +12,10 @@ use super::bench::Bench;
 use super::export::SaveMenu;
 use super::handles::Handles;
 use super::live::{follow, say};
+use super::paint;
 use super::reader::Reader;
 use super::session::Session;
-use super::turning::Turning;
-use super::{paint, painting};
+use super::strokes::Strokes;
 
 /// The `index`-th figure of a lab. The main figure (index 0) carries the handles.
 #[component]
@@ -75,7 +75,7 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
         let _ = lines.set_attribute("data-drawn", if painted.is_ok() { "1" } else { "0" });
     });
 
-    let turning = Turning::new(bench, index, layout);
+    let strokes = Strokes::new(bench, index, layout);
     let reader = Reader::new(bench, index, layout);
     // A screen reader would be flooded by a sentence per frame: it gets one after each rest.
     let description = Memo::new(move |_| {
@@ -97,12 +97,13 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
                 role="group"
                 aria-roledescription=say(|text| text.figures.figure)
                 aria-label=description
-                class:turns=move || turning.keys().is_some()
-                on:pointerdown=move |event| turning.begin(&event, stage)
-                on:pointerup=move |_| turning.end()
-                on:pointercancel=move |_| turning.end()
+                class:turns=move || strokes.has(|panel| panel.turn.is_some())
+                class:paints=move || strokes.has(|panel| panel.paint)
+                on:pointerdown=move |event| strokes.begin(&event, stage)
+                on:pointerup=move |_| strokes.end()
+                on:pointercancel=move |_| strokes.end()
                 on:pointermove=move |event| {
-                    turning.carry(&event);
+                    strokes.carry(&event, stage);
                     reader.point(&event, stage);
                 }
                 on:pointerleave=move |_| reader.leave()
@@ -112,7 +113,6 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
                 <canvas node_ref=dense aria-hidden="true"></canvas>
                 <canvas node_ref=lines class="lines" aria-hidden="true"></canvas>
                 {follow(move || reader.cursor().map(cursor).into_any())}
-                {painting::pad(bench, index, layout, stage)}
                 <Handles bench=bench index=index layout=layout stage=stage/>
             </div>
             <figcaption>

@@ -19,7 +19,6 @@ mod live;
 mod notices;
 mod offers;
 mod paint;
-mod painting;
 mod parts;
 mod player;
 mod prose;
@@ -28,9 +27,9 @@ mod served;
 mod session;
 mod share;
 mod shell;
+mod strokes;
 mod tables;
 mod thumbnail;
-mod turning;
 
 use address::Page;
 use leptos::prelude::*;

@@ -70,14 +70,10 @@ fn playing(bench: Bench) -> AnyView {
         let phase = bench.shown().whole("phase") as u32;
         bench.ask(|lab| lab.code(phase)).unwrap_or_default()
     };
-    let has_code = Signal::derive(move || {
-        bench.version.track();
-        bench.ask(|lab| lab.code(0)).is_some()
-    });
     let values = bench.values.get_untracked();
     view! {
         <p class="event">{Signal::derive(move || status(bench))}</p>
-        {when(has_code, move || view! { <code class="line">{Signal::derive(line)}</code> }.into_any())}
+        <p class="line">{Signal::derive(line)}</p>
         {follow(move || progress(bench))}
         {button_unless(full, "primary play", play_label, move || bench.toggle())}
         {button_unless(full, "step", say(|text| text.player.step), move || bench.step())}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use reparam::labs::Entry;
 
+use super::address::Page;
 use super::bench::Bench;
 use super::chips::Chips;
 use super::controls::Controls;
@@ -11,7 +12,7 @@ use super::keyboard;
 use super::live::{button, follow, say};
 use super::player::Player;
 use super::prose::Prose;
-use super::session::Session;
+use super::session::{self, Session};
 use super::share::Share;
 use super::tables::Tables;
 use super::{parts, words};
@@ -19,16 +20,17 @@ use super::{parts, words};
 /// The page of a lab: its frame until its code is there, or a sentence where that does not come.
 #[component]
 pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
-    let there = RwSignal::new(parts::are_there(entry.id).then_some(true));
+    let (_, values, _) = session::read_link(Page::Lab(entry));
+    let there = RwSignal::new(parts::are_there_for(entry, &values).then_some(true));
     if there.get_untracked().is_none() {
         leptos::task::spawn_local(async move {
-            let fine = parts::fetch(entry.id).await;
+            let fine = parts::fetch_for(entry, values).await;
             there.try_set(Some(fine));
         });
     }
     let question = question(entry);
     follow(move || match there.get() {
-        Some(true) => view! { <Laboratory entry=entry/> }.into_any(),
+        Some(true) => view! { <Laboratory entry=entry there=there/> }.into_any(),
         Some(false) => missing(),
         None => view! { <div class="lab" aria-busy="true"><h1>{question}</h1></div> }.into_any(),
     })
@@ -55,9 +57,9 @@ fn question(entry: &'static Entry) -> Signal<&'static str> {
 
 /// A lab whose code is there.
 #[component]
-fn Laboratory(entry: &'static Entry) -> impl IntoView {
+fn Laboratory(entry: &'static Entry, there: RwSignal<Option<bool>>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let bench = Bench::start(entry, session);
+    let bench = Bench::start(entry, session, there);
     keyboard::listen(bench);
     let others = Memo::new(move |_| bench.figures().len());
     let embedded = session.site.get_untracked().embed;

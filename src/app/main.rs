@@ -41,8 +41,10 @@ use wasm_bindgen::JsCast;
 fn main() {
     failure::report_panics();
     let language = session::first_language();
-    let lab = match address::page().0 {
-        Page::Lab(entry) if !parts::are_there(entry.id) => Some(entry),
+    let page = address::page().0;
+    let values = session::read_link(page).1;
+    let lab = match page {
+        Page::Lab(entry) if !parts::are_there_for(entry, &values) => Some(entry),
         _ => None,
     };
     if language.is_known() && lab.is_none() {
@@ -54,7 +56,7 @@ fn main() {
         let learnt = served::learn(language).await;
         if let Some(entry) = lab {
             // Where it fails the lab's page tries once more, and tells.
-            parts::fetch(entry.id).await;
+            parts::fetch_for(entry, values).await;
         }
         start(if learnt { language } else { Language::English });
     });

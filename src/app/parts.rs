@@ -8,6 +8,7 @@ use std::cell::RefCell;
 
 use js_sys::{ArrayBuffer, Object, Promise, Reflect, WebAssembly};
 use leptos::prelude::window;
+use reparam::labs::{Entry, Values};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -54,6 +55,20 @@ pub(crate) async fn fetch(owner: &'static str) -> bool {
         THERE.with_borrow_mut(|there| there.push(address));
     }
     true
+}
+
+/// Whether the code can be called that a lab needs for these values.
+pub(crate) fn are_there_for(entry: &Entry, values: &Values) -> bool {
+    are_there(entry.id) && (entry.wing)(values).is_none_or(|wing| are_there(wing.id))
+}
+
+/// Fetches the code that a lab needs for these values. False where that fails.
+pub(crate) async fn fetch_for(entry: &'static Entry, values: Values) -> bool {
+    let fine = fetch(entry.id).await;
+    match (entry.wing)(&values) {
+        Some(wing) => fine && fetch(wing.id).await,
+        None => fine,
+    }
 }
 
 /// Fetches its code before it is asked for.

@@ -2,6 +2,7 @@
 
 use super::MolLab;
 use super::shape::{Curve, Shape};
+use super::study::Study;
 use crate::distributions::{
     Cumulative, DiscretizedMixtureOfLogistics, Distribution, MixtureOfLogistics,
 };
@@ -18,8 +19,7 @@ const PLACES: [f64; 5] = [0.03, 0.3, 0.5, 0.8, 0.99];
 
 impl MolLab {
     pub(super) fn all_checks(&self, words: &MolText) -> Vec<Check> {
-        let learnt = (self.view == "learn").then(|| self.learning.mixture());
-        let learnt = learnt.flatten();
+        let learnt = self.learning().and_then(Study::mixture);
         let learnt_shape = learnt.as_ref().map(Shape::of_logistics);
         let mol = learnt.as_ref().unwrap_or(&self.mol);
         let shape = learnt_shape.as_ref().unwrap_or(&self.shape);

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
-use reparam::labs::{self, Entry, Lab, Moment, Sweep, Values, link};
+use reparam::labs::{self, Entry, Lab, Moment, Sweep, Values, Wing, link};
 
 use super::address::{self, Page};
 use super::parts;
@@ -332,8 +332,9 @@ impl Bench {
         }
         self.carry(&mut clock, elapsed);
         let values = self.values.get_untracked();
-        if !parts::are_there_for(self.entry, &values) {
-            self.fetch(values);
+        let wing = (self.entry.wing)(&values);
+        if !parts::are_there_for(self.entry, wing) {
+            self.fetch(wing);
             return;
         }
         clock.shown = match clock.glide {
@@ -360,10 +361,10 @@ impl Bench {
         }
     }
 
-    /// Fetches the code that these values need; the frame that wanted it comes after that.
-    fn fetch(self, values: Values) {
+    /// Fetches a wing; the frame that wanted it comes after that.
+    fn fetch(self, wing: Option<&'static Wing>) {
         leptos::task::spawn_local(async move {
-            let fine = parts::fetch_for(self.entry, values).await;
+            let fine = parts::fetch_for(self.entry, wing).await;
             self.clock.try_update_value(|clock| clock.awaited = false);
             if fine {
                 self.await_frame();

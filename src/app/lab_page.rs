@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use reparam::labs::Entry;
 
-use super::address::Page;
 use super::bench::Bench;
 use super::chips::Chips;
 use super::controls::Controls;
@@ -20,11 +19,11 @@ use super::{parts, words};
 /// The page of a lab: its frame until its code is there, or a sentence where that does not come.
 #[component]
 pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
-    let (_, values, _) = session::read_link(Page::Lab(entry));
-    let there = RwSignal::new(parts::are_there_for(entry, &values).then_some(true));
+    let wing = session::wing(entry);
+    let there = RwSignal::new(parts::are_there_for(entry, wing).then_some(true));
     if there.get_untracked().is_none() {
         leptos::task::spawn_local(async move {
-            let fine = parts::fetch_for(entry, values).await;
+            let fine = parts::fetch_for(entry, wing).await;
             there.try_set(Some(fine));
         });
     }
@@ -75,9 +74,10 @@ fn Laboratory(entry: &'static Entry, there: RwSignal<Option<bool>>) -> impl Into
                 </div>
                 <div class="below">
                     {(!embedded).then(|| view! { <Chips bench=bench/> })}
-                    <For each=move || 1..others.get() key=|index| *index let:index>
-                        <FigureView bench=bench index=index/>
-                    </For>
+                    {follow(move || {
+                        let figures = (1..others.get()).map(|index| view! { <FigureView bench=bench index=index/> });
+                        figures.collect::<Vec<_>>().into_any()
+                    })}
                     {(!embedded).then(|| view! { <Tables bench=bench/> })}
                 </div>
             </div>

@@ -40,13 +40,13 @@ use wasm_bindgen::JsCast;
 /// flashes in their place.
 fn main() {
     failure::report_panics();
+    reparam::numerics::parse_numbers_with(js_sys::Number::parse_float);
     let language = session::first_language();
-    let page = address::page().0;
-    let values = session::read_link(page).1;
-    let lab = match page {
-        Page::Lab(entry) if !parts::are_there_for(entry, &values) => Some(entry),
-        _ => None,
+    let lab = match address::page().0 {
+        Page::Lab(entry) => Some((entry, session::wing(entry))),
+        Page::Home => None,
     };
+    let lab = lab.filter(|(entry, wing)| !parts::are_there_for(entry, *wing));
     if language.is_known() && lab.is_none() {
         start(language);
         return;
@@ -54,9 +54,9 @@ fn main() {
     wasm_bindgen_futures::spawn_local(async move {
         // Both are on their way already: the page's head asked for them.
         let learnt = served::learn(language).await;
-        if let Some(entry) = lab {
+        if let Some((entry, wing)) = lab {
             // Where it fails the lab's page tries once more, and tells.
-            parts::fetch_for(entry, values).await;
+            parts::fetch_for(entry, wing).await;
         }
         start(if learnt { language } else { Language::English });
     });

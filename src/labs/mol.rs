@@ -228,7 +228,7 @@ impl Lab for MolLab {
     }
 
     fn checks(&self, text: &Text) -> Vec<Check> {
-        self.all_checks(&text.mol)
+        self.all_checks(text)
     }
 
     fn drag(&self, key: &'static str, to: Point) -> Vec<(&'static str, f64)> {

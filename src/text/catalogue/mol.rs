@@ -89,8 +89,6 @@ pub struct MolText {
     pub responsibility: &'static str,
     /// “Training data”
     pub data_bars: &'static str,
-    /// “Fit”
-    pub fit: &'static str,
     /// “Nats per value”
     pub loss_axis: &'static str,
     /// “Loss of the batch”
@@ -161,10 +159,6 @@ pub struct MolText {
     pub learned_heads: [&'static str; 3],
     /// “log-likelihood”, …
     pub learned_rows: [&'static str; 3],
-    /// “|∫ density − 1|”
-    pub integral: &'static str,
-    /// “The density integrates to {value} by numerical quadrature.”
-    pub integral_detail: &'static str,
     /// “|Σ levels − 1|”
     pub sum: &'static str,
     /// “The probabilities of all {levels} levels are added up.”

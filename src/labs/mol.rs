@@ -57,8 +57,6 @@ pub struct MolLab {
     bits: u32,
     /// The least log scale.
     least: f64,
-    /// Whether the discretised likelihood is maximised.
-    discrete: bool,
     /// Learning, once it was looked at.
     study: Option<Box<dyn Study>>,
     curve: Curve,
@@ -86,7 +84,6 @@ impl Default for MolLab {
             levels: None,
             bits: 8,
             least: -7.0,
-            discrete: false,
             study: None,
             curve: Curve::Density,
             logarithmic: false,
@@ -120,7 +117,6 @@ impl Lab for MolLab {
         };
         self.selected = selected(values) - 1;
         self.bits = values.whole("bits") as u32;
-        self.discrete = values.is("fit", "discrete");
         let components = values.whole("k");
         let [logits, means, log_scales] = [LOGITS, MEANS, LOG_SCALES].map(|keys| {
             keys[..components]

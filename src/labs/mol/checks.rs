@@ -3,9 +3,7 @@
 use super::MolLab;
 use super::shape::{Curve, Shape};
 use super::study::Study;
-use crate::distributions::{
-    Cumulative, DiscretizedMixtureOfLogistics, Distribution, MixtureOfLogistics,
-};
+use crate::distributions::{Cumulative, Distribution, MixtureOfLogistics};
 use crate::figure::number::count;
 use crate::labs::Check;
 use crate::numerics::integrate_pieces;
@@ -16,7 +14,7 @@ use crate::text::{MolText, Text, fill};
 const STEP: f64 = 1e-5;
 
 /// Quantiles at which gradients are compared.
-const PLACES: [f64; 5] = [0.03, 0.3, 0.5, 0.8, 0.99];
+pub(super) const PLACES: [f64; 5] = [0.03, 0.3, 0.5, 0.8, 0.99];
 
 impl MolLab {
     pub(super) fn all_checks(&self, text: &Text) -> Vec<Check> {
@@ -27,7 +25,7 @@ impl MolLab {
         let shape = learnt_shape.as_ref().unwrap_or(&self.shape);
         let mut checks = vec![
             integral_check(mol, shape, &text.checks),
-            round_trip_check(shape, words),
+            round_trip_check(mol, words),
             self.gradient_check(mol, words),
         ];
         match self.view {
@@ -40,12 +38,9 @@ impl MolLab {
 
     /// The gradient of the likelihood in use, against central differences.
     fn gradient_check(&self, mol: &MixtureOfLogistics, words: &MolText) -> Check {
-        let discrete = self.view == "discrete" || (self.view == "learn" && self.discrete);
-        let error = if discrete {
-            self.level_gradient_error(mol)
-        } else {
-            density_gradient_error(mol)
-        };
+        let levels = self.learning().and_then(|study| study.gradient_error(mol));
+        let discrete = levels.is_some();
+        let error = levels.or_else(|| density_gradient_error(mol));
         let parts = [
             (
                 "likelihood",
@@ -58,25 +53,6 @@ impl MolLab {
             Some(error) => Check::at_most(words.gradient, error, 1e-5, &detail),
             None => Check::pending(words.gradient, &detail),
         }
-    }
-
-    fn level_gradient_error(&self, mol: &MixtureOfLogistics) -> Option<f64> {
-        let levels = 1 << self.bits;
-        let least = self.least;
-        let law = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
-        let places = PLACES.map(|p| law.discretized().level_of(mol.quantile(p)));
-        let mut gradient = vec![0.0; 3 * mol.len()];
-        let mut worst = 0.0_f64;
-        for level in places.into_iter().chain([0, levels - 1]) {
-            law.d_log_prob_dparams(level, &mut gradient);
-            let value = |mol: &MixtureOfLogistics| {
-                let law = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
-                Some(law.log_prob(level))
-            };
-            let raised: Vec<bool> = mol.log_scales().iter().map(|log| *log <= least).collect();
-            worst = worst.max(error_of(mol, &gradient, &raised, value)?);
-        }
-        Some(worst)
     }
 }
 
@@ -95,7 +71,7 @@ fn density_gradient_error(mol: &MixtureOfLogistics) -> Option<f64> {
 
 /// The largest error of a gradient beside the largest of its entries or 1, means in units of their scales;
 /// at the kink of a raised log scale there is no derivative to compare.
-fn error_of(
+pub(super) fn error_of(
     mol: &MixtureOfLogistics,
     gradient: &[f64],
     raised: &[bool],
@@ -143,7 +119,17 @@ fn integral_check(mol: &MixtureOfLogistics, shape: &Shape, words: &Checks) -> Ch
     Check::at_most(words.integral, (integral - 1.0).abs(), 1e-9, &detail)
 }
 
-fn round_trip_check(shape: &Shape, words: &MolText) -> Check {
-    let worst = shape.round_trip();
+/// How far Q(F(x)), and the same from above, is from x, beside x, over both tails.
+fn round_trip_check(mol: &MixtureOfLogistics, words: &MolText) -> Check {
+    let error = |x: f64, back: f64| (back - x).abs() / x.abs().max(1e-3);
+    let tails = (-12..=0).flat_map(|power| {
+        let p = 0.5 * 10.0_f64.powi(power);
+        let (low, high) = (mol.quantile(p), mol.upper_quantile(p));
+        [
+            error(low, mol.quantile(mol.cdf(low))),
+            error(high, mol.upper_quantile(mol.survival(high))),
+        ]
+    });
+    let worst = tails.fold(0.0, f64::max);
     Check::at_most(words.round_trip, worst, 1e-9, words.round_trip_detail)
 }

@@ -3,11 +3,12 @@
 mod data;
 mod views;
 
+use super::checks::{PLACES, error_of};
 use super::parameters::{DRAWN, LOG_SCALES, LOGITS, MEANS};
 use super::shape::Look;
 use super::study::Study;
 use crate::datasets::DrawnDensity;
-use crate::distributions::MixtureOfLogistics;
+use crate::distributions::{Cumulative, DiscretizedMixtureOfLogistics, MixtureOfLogistics};
 use crate::figure::Figure;
 use crate::labs::{Table, Values};
 use crate::nn::mixture_fit::{Likelihood, MixtureFit, Start};
@@ -46,8 +47,8 @@ struct Learning {
     /// Mean −ln p of what is held out, every so many steps from the first state on.
     held_out: Vec<f64>,
     target: usize,
-    /// Bits of a level, where the discretised likelihood is maximised.
-    bits: Option<u32>,
+    /// Bits of a level, and the least log scale, where the discretised likelihood is maximised.
+    discrete: Option<(u32, f64)>,
     own: Own,
 }
 
@@ -63,25 +64,20 @@ impl Study for Learning {
             self.data = Some(Data::new(values, &self.own));
             self.data_key.clone_from(&key);
         }
-        self.bits = values
+        self.discrete = values
             .is("fit", "discrete")
-            .then(|| values.whole("bits") as u32);
-        let likelihood = if values.is("fit", "discrete") {
-            Likelihood::Discretized {
-                levels: 1 << values.whole("bits"),
-                log_scale_min: values.get("min"),
-            }
-        } else {
-            Likelihood::Continuous
+            .then(|| (values.whole("bits") as u32, values.get("min")));
+        let likelihood = match self.discrete {
+            Some((bits, log_scale_min)) => Likelihood::Discretized {
+                levels: 1 << bits,
+                log_scale_min,
+            },
+            None => Likelihood::Continuous,
         };
         let rate = values.get("rate");
         key.push(rate.to_bits());
-        if let Likelihood::Discretized {
-            levels,
-            log_scale_min,
-        } = likelihood
-        {
-            key.extend([u64::from(levels), log_scale_min.to_bits()]);
+        if let Some((bits, log_scale_min)) = self.discrete {
+            key.extend([u64::from(bits), log_scale_min.to_bits()]);
         }
         let parts = [start.logits(), start.means(), start.log_scales()];
         key.extend(parts.into_iter().flatten().map(|value| value.to_bits()));
@@ -149,6 +145,11 @@ impl Study for Learning {
     fn mixture(&self) -> Option<MixtureOfLogistics> {
         let fit = self.fit.as_ref()?;
         MixtureOfLogistics::new(fit.logits(), fit.means(), fit.log_scales()).ok()
+    }
+
+    fn gradient_error(&self, mol: &MixtureOfLogistics) -> Option<f64> {
+        let (bits, log_scale_min) = self.discrete?;
+        level_gradient_error(mol, 1 << bits, log_scale_min)
     }
 
     fn steps(&self) -> usize {
@@ -266,4 +267,22 @@ impl Learning {
         let losses = self.held_out.iter().enumerate();
         losses.map(|(index, loss)| ((index * HELD_OUT_EVERY) as f64, *loss))
     }
+}
+
+/// The largest error of the discretised likelihood's gradient at some levels, the ends among them.
+fn level_gradient_error(mol: &MixtureOfLogistics, levels: u32, least: f64) -> Option<f64> {
+    let law = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
+    let places = PLACES.map(|p| law.discretized().level_of(mol.quantile(p)));
+    let mut gradient = vec![0.0; 3 * mol.len()];
+    let raised: Vec<bool> = mol.log_scales().iter().map(|log| *log <= least).collect();
+    let mut worst = 0.0_f64;
+    for level in places.into_iter().chain([0, levels - 1]) {
+        law.d_log_prob_dparams(level, &mut gradient);
+        let value = |mol: &MixtureOfLogistics| {
+            let law = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
+            Some(law.log_prob(level))
+        };
+        worst = worst.max(error_of(mol, &gradient, &raised, value)?);
+    }
+    Some(worst)
 }

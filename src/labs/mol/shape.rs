@@ -107,14 +107,6 @@ impl Shape {
         }
     }
 
-    /// How far Q(F(x)) and the same from above are from x, beside x, over both tails.
-    pub(super) fn round_trip(&self) -> f64 {
-        match &self.law {
-            Law::Logistics(law) => round_trip(law),
-            Law::Normals(law) => round_trip(law),
-        }
-    }
-
     /// A window about zero that holds the means and nearly all of the mixture, in steps so that motion
     /// is seen.
     pub(super) fn window(&self) -> Window {
@@ -278,17 +270,4 @@ fn of<L: Cumulative>(law: &L, curve: Curve, x: f64) -> f64 {
         Curve::Density => law.prob(x),
         Curve::Cdf => law.cdf(x),
     }
-}
-
-fn round_trip<L: Cumulative>(law: &L) -> f64 {
-    let error = |x: f64, back: f64| (back - x).abs() / x.abs().max(1e-3);
-    let tails = (-12..=0).flat_map(|power| {
-        let p = 0.5 * 10.0_f64.powi(power);
-        let (low, high) = (law.quantile(p), law.upper_quantile(p));
-        [
-            error(low, law.quantile(law.cdf(low))),
-            error(high, law.upper_quantile(law.survival(high))),
-        ]
-    });
-    tails.fold(0.0, f64::max)
 }

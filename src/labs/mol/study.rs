@@ -26,6 +26,9 @@ pub(super) trait Study {
     /// The mixture as learnt so far.
     fn mixture(&self) -> Option<MixtureOfLogistics>;
 
+    /// The error of the discretised likelihood's gradient, where that is in use.
+    fn gradient_error(&self, mol: &MixtureOfLogistics) -> Option<f64>;
+
     /// Steps taken.
     fn steps(&self) -> usize;
 

@@ -165,7 +165,7 @@ impl Learning {
             .as_ref()
             .filter(|data| !data.held_out.is_empty())?;
         let nats = self.held_out_now;
-        let uniform = f64::from(self.bits.unwrap_or(1)) * std::f64::consts::LN_2;
+        let uniform = f64::from(self.discrete.map_or(1, |(bits, _)| bits)) * std::f64::consts::LN_2;
         let rows = words.learned_rows.into_iter().zip([nats, -nats, uniform]);
         let rows = rows.map(|(name, nats)| {
             let bits = nats / std::f64::consts::LN_2;

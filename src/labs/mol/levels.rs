@@ -23,8 +23,8 @@ pub(super) struct Levels {
     masses: Vec<f64>,
     /// How many levels make a group.
     group: u32,
-    /// Of the first and the last level: its probability, and the part inside its bin.
-    edges: [(f64, f64); 2],
+    /// Of the first and the last level: its probability, the part inside its bin, and the part beyond.
+    edges: [[f64; 3]; 2],
     entropy: f64,
     /// The largest error of density × bin width, in nats.
     shortcut: Option<f64>,
@@ -63,13 +63,8 @@ impl Levels {
         let log_probs: Vec<f64> = (0..count).map(|level| law.log_prob(level)).collect();
         let probs: Vec<f64> = log_probs.iter().map(|log| log.exp()).collect();
         let masses = probs.chunks(group as usize).map(|some| some.iter().sum());
-        let edge = |level: u32, low: f64| {
-            let inside = law
-                .mixture()
-                .log_interval(low, low + 2.0 * half_width)
-                .exp();
-            (probs[level as usize], inside)
-        };
+        let interval = |low: f64, high: f64| law.mixture().log_interval(low, high).exp();
+        let (near, far) = (1.0 - half_width, 1.0 + half_width);
         let shortcut = (count <= MOST_COMPARED && count > 2).then(|| {
             let inner = 1..count - 1;
             inner.fold(0.0_f64, |worst, level| {
@@ -89,8 +84,16 @@ impl Levels {
             masses: masses.collect(),
             group,
             edges: [
-                edge(0, -1.0 - half_width),
-                edge(count - 1, 1.0 - half_width),
+                [
+                    probs[0],
+                    interval(-far, -near),
+                    interval(f64::NEG_INFINITY, -far),
+                ],
+                [
+                    probs[count as usize - 1],
+                    interval(near, far),
+                    interval(far, f64::INFINITY),
+                ],
             ],
             entropy: entropy(&log_probs),
             shortcut,
@@ -115,11 +118,11 @@ impl MolLab {
         let edges = self
             .levels
             .as_ref()
-            .map_or([(0.0, 0.0); 2], |levels| levels.edges);
+            .map_or([[0.0; 3]; 2], |levels| levels.edges);
         let parts = [
             ("levels", count(1 << self.bits)),
-            ("first", told(edges[0].0)),
-            ("last", told(edges[1].0)),
+            ("first", told(edges[0][0])),
+            ("last", told(edges[1][0])),
         ];
         Figure {
             name: format!("mol-levels-b{}-k{}", self.bits, self.mol.len()),
@@ -182,14 +185,9 @@ impl MolLab {
         let levels = self.levels.as_ref()?;
         let name = |index: u32| format!("{} (x = {})", index, if index == 0 { "−1" } else { "1" });
         let rows = [0, levels.count - 1].into_iter().zip(levels.edges);
-        let rows = rows.map(|(index, (mass, inside))| {
-            let beyond = (mass - inside).max(0.0);
-            vec![
-                name(index),
-                number(mass, 4),
-                number(inside, 4),
-                number(beyond, 4),
-            ]
+        let rows = rows.map(|(index, masses)| {
+            let cells = masses.map(|mass| number(mass, 4));
+            [name(index)].into_iter().chain(cells).collect()
         });
         Some(Table {
             caption: words.edges_caption.into(),

@@ -5,11 +5,12 @@ mod common;
 use common::assert_close;
 use common::fits::Mixture;
 use common::mol::{
-    after, at, cdf, curves, handles, link, mixtures, panels, part_cdf, part_density, set, standard,
-    stated, weights, words,
+    after, at, cdf, curves, english, handles, link, mixtures, panels, part_cdf, part_density, set,
+    standard, stated, weights, words,
 };
 use common::states::{curve, state};
 use reparam::figure::Scale;
+use reparam::labs::Verdict;
 
 // The mixture.
 
@@ -236,4 +237,47 @@ fn a_handle_that_is_taken_selects_its_component() {
     // What is selected beyond the last is the last.
     let handles = handles(&*at(&standard(), "view=mixture&sel=9"));
     assert_eq!(handles[3].key, "s3");
+}
+
+// Checks.
+
+#[test]
+fn checks_hold_for_every_mixture() {
+    for mixture in mixtures() {
+        for query in [
+            "view=mixture",
+            "view=mixture&normal=1",
+            "view=walk",
+            "view=direct&clip=0",
+            "view=discrete&bits=2",
+            "view=discrete&bits=8&normal=1",
+            "view=discrete&bits=16&min=-2",
+            "view=learn",
+            "view=learn&fit=discrete&data=rows",
+        ] {
+            let checks = at(&mixture, query).checks(english());
+            let names: Vec<&str> = checks.iter().map(|check| check.name.as_str()).collect();
+            let words = words();
+            assert_eq!(
+                names[..3],
+                [words.integral, words.round_trip, words.gradient]
+            );
+            let last = match query {
+                _ if query.contains("view=discrete") => Some(words.sum),
+                _ if query.contains("view=walk") || query.contains("view=direct") => {
+                    Some(words.two_sample)
+                }
+                _ => None,
+            };
+            assert_eq!(names.get(3).copied(), last, "{query}");
+            for check in checks {
+                assert_eq!(
+                    check.verdict,
+                    Verdict::Pass,
+                    "{}: {check:?}",
+                    link(&mixture, query)
+                );
+            }
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::datasets::DrawnDensity;
 use crate::distributions::MixtureOfLogistics;
 use crate::figure::axis::Ticks;
 use crate::figure::number::{count, number};
-use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
+use crate::figure::{Axis, Figure, Layer, Panel, Point, Role, Stroke};
 use crate::labs::Table;
 use crate::labs::inversion::{Window, bars, ladder};
 use crate::nn::mixture_fit::{Part, Quantity};
@@ -108,7 +108,9 @@ impl MolLab {
         });
         let batches: Vec<_> = batches.collect();
         let held_out: Vec<_> = self.learning.held_out().collect();
-        let all = || batches.iter().chain(&held_out).map(|point| point.1);
+        // A loss can be the largest double, beyond which there is no room.
+        let shown = |point: &Point| point.1.clamp(-1e300, 1e300);
+        let all = || batches.iter().chain(&held_out).map(shown);
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
         let room = 0.08 * (high - low).max(0.1);
@@ -219,7 +221,7 @@ impl MolLab {
         };
         let rows = words.learned_rows.into_iter().zip([nats, -nats, uniform]);
         let rows = rows.map(|(name, nats)| {
-            let bits = nats / std::f64::consts::LN_2;
+            let bits = (nats / std::f64::consts::LN_2).clamp(f64::MIN, f64::MAX);
             vec![name.to_owned(), number(nats, 4), number(bits, 4)]
         });
         let parts = [

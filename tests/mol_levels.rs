@@ -73,7 +73,7 @@ fn bars_are_the_probabilities_of_the_bins_and_sum_to_one() {
                 let (edges, heights) = all_bars(&panels(&*lab)[0]);
                 let group = (1_usize << bits).div_ceil(1024);
                 assert_eq!(heights.len(), (1 << bits) / group);
-                let h = 1.0 / ((1 << bits) - 1) as f64;
+                let h = 1.0 / f64::from((1 << bits) - 1);
                 assert_close(edges[0], -1.0 - h, 1e-14, "left end");
                 assert_close(edges[heights.len()], 1.0 + h, 1e-12, "right end");
                 let probs = level_probs(&raised(mixture, min), bits, normal);

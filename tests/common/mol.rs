@@ -51,11 +51,12 @@ pub(crate) fn mixtures() -> [Mixture; 5] {
 /// A link that states a mixture.
 pub(crate) fn link(mixture: &Mixture, rest: &str) -> String {
     let k = mixture.logits.len();
-    let part = |key: &str, list: &[f64]| -> String {
+    let part = |key: &str, list: &[f64]| {
         let pairs = list.iter().enumerate();
-        pairs
+        let entries: Vec<String> = pairs
             .map(|(k, value)| format!("&{key}{}={value}", k + 1))
-            .collect()
+            .collect();
+        entries.concat()
     };
     let [l, m, s] = [
         part("l", &mixture.logits),

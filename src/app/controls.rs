@@ -8,7 +8,6 @@ use reparam::text::fill;
 use web_sys::Event;
 
 use super::bench::Bench;
-use super::intake::intake;
 use super::live::{Handler, say, when};
 use super::offers::offers;
 use super::words;
@@ -43,7 +42,6 @@ pub(crate) fn Controls(bench: Bench) -> impl IntoView {
         <section class="controls" aria-label=say(|text| text.controls.heading)>
             {groups}
             {offers(bench)}
-            {intake(bench)}
         </section>
     }
 }

@@ -7,6 +7,7 @@ use super::bench::Bench;
 use super::chips::Chips;
 use super::controls::Controls;
 use super::figure_view::FigureView;
+use super::intake::intake;
 use super::keyboard;
 use super::live::{button, follow, say};
 use super::player::Player;
@@ -67,7 +68,10 @@ fn Laboratory(entry: &'static Entry, there: RwSignal<Option<bool>>) -> impl Into
             <h1>{question(entry)}</h1>
             <div class="bench">
                 <div class="main-figure"><FigureView bench=bench index=0/></div>
-                <Player bench=bench/>
+                <div class="operated">
+                    {intake(bench)}
+                    <Player bench=bench/>
+                </div>
                 <div class="side">
                     <Controls bench=bench/>
                     <Share bench=bench/>

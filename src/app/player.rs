@@ -66,6 +66,15 @@ fn playing(bench: Bench) -> AnyView {
             player.play
         }
     });
+    let clear_label = Signal::derive(move || {
+        bench.version.track();
+        let player = &words().player;
+        if bench.counter() == "n" {
+            player.clear
+        } else {
+            player.restart
+        }
+    });
     let line = move || {
         let phase = bench.shown().whole("phase") as u32;
         bench.ask(|lab| lab.code(phase)).unwrap_or_default()
@@ -83,7 +92,7 @@ fn playing(bench: Bench) -> AnyView {
         {when(Signal::derive(move || most.get() > MANY), move || {
             button("most", say(|text| text.player.most), move || jump(most.get_untracked()))
         })}
-        {button("clear", say(|text| text.player.clear), move || jump(0.0))}
+        {button("clear", clear_label, move || jump(0.0))}
         {values.parameter("slow").map(|slow| switch(bench, slow))}
         {values.parameter("speed").map(|speed| view! { <Slider bench=bench parameter=speed/> })}
         {button("seed", say(|text| text.player.new_seed), move || new_seed(bench))}
@@ -106,7 +115,9 @@ fn status(bench: Bench) -> String {
     if let Some(part) = bench.work.get() {
         let percent = format!("{:.0}", 100.0 * part);
         fill(player.working, &[("percent", percent)])
-    } else if bench.is_full(&values) && !bench.ask(|lab| lab.is_halted()) {
+    } else if bench.ask(|lab| lab.is_halted()) {
+        bench.ask(|lab| lab.event(words(), 0))
+    } else if bench.is_full(&values) {
         let counted = values.get(bench.counter());
         fill(player.full, &[("n", count(counted as u64))])
     } else {

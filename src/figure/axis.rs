@@ -154,9 +154,9 @@ fn linear_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
         .into_iter()
         .find(|step| span / step <= most as f64 + 1e-9)
         .unwrap_or(10.0 * magnitude);
-    // No multiple of a coarse step may lie in a range: then a finer one is better than no number.
-    let holds_one = |step: &f64| *step <= coarse && ends(*step).0 <= ends(*step).1;
-    let step = steps.into_iter().rev().find(holds_one).unwrap_or(coarse);
+    // One number tells no scale, and a coarse step may have none: then a finer one is better.
+    let holds_two = |step: &f64| *step <= coarse && ends(*step).0 < ends(*step).1;
+    let step = steps.into_iter().rev().find(holds_two).unwrap_or(coarse);
     let (first, last) = ends(step);
     (first..=last)
         .map(|index| {
@@ -262,6 +262,12 @@ mod tests {
             .map(|tick| tick.1)
             .collect();
         assert_eq!(labels, ["0", "0.1", "0.2", "0.3"]);
+    }
+
+    #[test]
+    fn at_least_two_linear_ticks_tell_the_scale() {
+        assert_eq!(values(&Axis::linear("x", -0.3, 0.9), 1), [0.0, 0.5]);
+        assert_eq!(values(&Axis::linear("x", 0.61, 0.79), 2).len(), 2);
     }
 
     #[test]

@@ -304,7 +304,8 @@ impl MolLab {
         Look {
             curve: self.curve,
             logarithmic: self.logarithmic,
-            selected: Some(self.selected),
+            selected: self.selected,
+            accent: (self.view != "discrete").then_some(self.selected),
             unit: 1.0,
             handles: true,
             filled: self.view == "mixture",

@@ -211,6 +211,8 @@ pub struct Player {
     pub working: &'static str,
     /// “Clear samples”
     pub clear: &'static str,
+    /// “Back to the start”
+    pub restart: &'static str,
     /// “Reset”
     pub reset: &'static str,
     /// “New seed”

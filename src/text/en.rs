@@ -58,6 +58,7 @@ pub(super) static TEXT: Text = Text {
         progress: "Progress",
         working: "Working: {percent} % done.",
         clear: "Clear samples",
+        restart: "Back to the start",
         reset: "Reset",
         new_seed: "New seed",
         keys: "Space plays and pauses, → makes one step, ← takes the last sample back.",

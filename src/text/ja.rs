@@ -58,6 +58,7 @@ pub(super) static TEXT: Text = Text {
         progress: "進捗",
         working: "計算中：{percent} % 完了。",
         clear: "サンプルを消す",
+        restart: "最初に戻す",
         reset: "初期値に戻す",
         new_seed: "新しいシード",
         keys: "スペースキーで再生と一時停止、→ で1ステップ、← で直前のサンプルを取り消します。",

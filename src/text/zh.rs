@@ -58,6 +58,7 @@ pub(super) static TEXT: Text = Text {
         progress: "进度",
         working: "计算中：已完成 {percent} %。",
         clear: "清空样本",
+        restart: "回到起点",
         reset: "重置",
         new_seed: "新种子",
         keys: "空格键播放或暂停，→ 前进一步，← 撤回上一个样本。",

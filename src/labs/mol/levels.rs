@@ -23,8 +23,8 @@ pub(super) struct Levels {
     masses: Vec<f64>,
     /// How many levels make a group.
     group: u32,
-    /// Of the first and the last level: its probability, and the part inside its bin.
-    edges: [(f64, f64); 2],
+    /// Of the first and the last level: its probability, the part inside its bin, and the part beyond.
+    edges: [[f64; 3]; 2],
     entropy: f64,
     /// The largest error of density × bin width, in nats.
     shortcut: Option<f64>,
@@ -59,17 +59,19 @@ impl Levels {
     fn of<C: Interval>(law: &Discretized<C>) -> Self {
         let count = law.levels();
         let half_width = law.half_width();
-        let inside = [-1.0, 1.0].map(|x| {
-            let law = law.mixture();
-            law.log_interval(x - half_width, x + half_width).exp()
-        });
+        let interval = |low: f64, high: f64| law.mixture().log_interval(low, high).exp();
+        let (near, far) = (1.0 - half_width, 1.0 + half_width);
+        let ends = [
+            [interval(-far, -near), interval(f64::NEG_INFINITY, -far)],
+            [interval(near, far), interval(far, f64::INFINITY)],
+        ];
         let compared = if count <= MOST_COMPARED { count } else { 0 };
         Self::from_parts(
             half_width,
             &(0..count)
                 .map(|level| law.log_prob(level))
                 .collect::<Vec<_>>(),
-            inside,
+            ends,
             &(0..compared)
                 .map(|level| law.midpoint_log_prob(level))
                 .collect::<Vec<_>>(),
@@ -77,7 +79,12 @@ impl Levels {
     }
 
     /// Compiled once, for whatever components.
-    fn from_parts(half_width: f64, log_probs: &[f64], inside: [f64; 2], midpoints: &[f64]) -> Self {
+    fn from_parts(
+        half_width: f64,
+        log_probs: &[f64],
+        ends: [[f64; 2]; 2],
+        midpoints: &[f64],
+    ) -> Self {
         let count = log_probs.len() as u32;
         let group = (count / MOST_BARS).max(1);
         let probs: Vec<f64> = log_probs.iter().map(|log| log.exp()).collect();
@@ -93,7 +100,10 @@ impl Levels {
             half_width,
             masses: masses.collect(),
             group,
-            edges: [(probs[0], inside[0]), (probs[probs.len() - 1], inside[1])],
+            edges: [
+                [probs[0], ends[0][0], ends[0][1]],
+                [probs[probs.len() - 1], ends[1][0], ends[1][1]],
+            ],
             entropy: entropy(log_probs),
             shortcut,
             sum: probs.iter().sum(),
@@ -117,11 +127,11 @@ impl MolLab {
         let edges = self
             .levels
             .as_ref()
-            .map_or([(0.0, 0.0); 2], |levels| levels.edges);
+            .map_or([[0.0; 3]; 2], |levels| levels.edges);
         let parts = [
             ("levels", count(1 << self.bits)),
-            ("first", told(edges[0].0)),
-            ("last", told(edges[1].0)),
+            ("first", told(edges[0][0])),
+            ("last", told(edges[1][0])),
         ];
         Figure {
             name: format!("mol-levels-b{}-k{}", self.bits, self.mol.len()),
@@ -171,10 +181,10 @@ impl MolLab {
         };
         let mut below = Vec::new();
         if last >= 2 {
-            below.push(bars(words.levels, Role::Sample, 1, last - 1));
+            below.push(bars(words.levels, Role::Density, 1, last - 1));
         }
-        below.push(bars(words.edge_levels, Role::Noise, 0, 0));
-        below.push(bars("", Role::Noise, last, last));
+        below.push(bars(words.edge_levels, Role::Selected, 0, 0));
+        below.push(bars("", Role::Selected, last, last));
         panel.layers.splice(0..0, below);
         panel
     }
@@ -184,14 +194,9 @@ impl MolLab {
         let levels = self.levels.as_ref()?;
         let name = |index: u32| format!("{} (x = {})", index, if index == 0 { "−1" } else { "1" });
         let rows = [0, levels.count - 1].into_iter().zip(levels.edges);
-        let rows = rows.map(|(index, (mass, inside))| {
-            let beyond = (mass - inside).max(0.0);
-            vec![
-                name(index),
-                number(mass, 4),
-                number(inside, 4),
-                number(beyond, 4),
-            ]
+        let rows = rows.map(|(index, masses)| {
+            let cells = masses.map(|mass| number(mass, 4));
+            [name(index)].into_iter().chain(cells).collect()
         });
         Some(Table {
             caption: words.edges_caption.into(),

@@ -35,8 +35,10 @@ pub(super) struct Shape {
 pub(super) struct Look {
     pub(super) curve: Curve,
     pub(super) logarithmic: bool,
-    /// The component in a colour of its own, counted from 0.
-    pub(super) selected: Option<usize>,
+    /// The component whose scale has a handle, counted from 0.
+    pub(super) selected: usize,
+    /// The component in a colour of its own.
+    pub(super) accent: Option<usize>,
     /// What a density is multiplied by.
     pub(super) unit: f64,
     /// Whether handles move it.
@@ -165,7 +167,7 @@ impl Shape {
         for (k, &weight) in self.weights.iter().enumerate() {
             let value = |x: f64| weight * look.unit * self.part(k, look.curve, x);
             let points = curve_points(window, self.means[k], self.scales[k], value);
-            let chosen = look.selected == Some(k);
+            let chosen = look.accent == Some(k);
             let (role, label) = if chosen {
                 let parts = [("k", (k + 1).to_string())];
                 (Role::Selected, fill(words.component, &parts))
@@ -203,7 +205,7 @@ impl Shape {
         let place =
             |k: usize, x: f64| (x, look.unit * self.weights[k] * self.part(k, look.curve, x));
         let role = |k: usize| {
-            if look.selected == Some(k) {
+            if look.selected == k {
                 Role::Selected
             } else {
                 Role::Density
@@ -215,10 +217,9 @@ impl Shape {
                 ..Handle::new(MEANS[k], place(k, self.means[k]), role(k))
             })
             .collect();
-        handles.extend(look.selected.map(|k| {
-            let x = self.means[k] + self.reach * self.scales[k];
-            Handle::new(LOG_SCALES[k], place(k, x), Role::Selected)
-        }));
+        let k = look.selected;
+        let x = self.means[k] + self.reach * self.scales[k];
+        handles.push(Handle::new(LOG_SCALES[k], place(k, x), Role::Selected));
         handles
     }
 

@@ -143,7 +143,7 @@ impl MolLab {
     pub(super) fn density_panel(&self, words: &MolText, chosen: Option<usize>) -> Panel {
         let mut look = self.look();
         look.curve = Curve::Density;
-        look.selected = chosen.or(look.selected);
+        look.accent = chosen.or(look.accent);
         let window = self.window;
         let histogram = bars(self.draws.x(), window, self.bins(), words.samples);
         let peak = self.shape.peak(window);
@@ -207,7 +207,7 @@ impl MolLab {
         let (low, high) = self.sampler.clamp().map_or_else(
             || ("0".to_owned(), "1".to_owned()),
             |clamp| {
-                let epsilon = number(clamp.epsilon(), 3);
+                let epsilon = short(clamp.epsilon());
                 (epsilon.clone(), format!("1 − {epsilon}"))
             },
         );
@@ -242,6 +242,15 @@ impl MolLab {
             ],
             [last.into(), format!("x = {x}")],
         ]
+    }
+}
+
+/// A number as code has it.
+fn short(value: f64) -> String {
+    if value < 1e-3 {
+        format!("{value:e}")
+    } else {
+        value.to_string()
     }
 }
 

@@ -81,6 +81,8 @@ pub struct MolText {
     pub grouped_mass: &'static str,
     /// “Levels”
     pub levels: &'static str,
+    /// “Fitted levels”
+    pub fitted_levels: &'static str,
     /// “First and last level”
     pub edge_levels: &'static str,
     /// “Density × bin width”

@@ -52,6 +52,7 @@ pub(super) const MOL: MolText = MolText {
     level_mass: "Probability of a level",
     grouped_mass: "Probability of {levels} levels together",
     levels: "Levels",
+    fitted_levels: "Fitted levels",
     edge_levels: "First and last level",
     curve_mass: "Density × bin width",
     responsibility: "Responsibility",

@@ -52,6 +52,7 @@ pub(super) const MOL: MolText = MolText {
     level_mass: "各レベルの確率",
     grouped_mass: "{levels} レベルごとの確率",
     levels: "レベル",
+    fitted_levels: "当てはめた準位",
     edge_levels: "最初と最後のレベル",
     curve_mass: "密度 × ビン幅",
     responsibility: "負担率",

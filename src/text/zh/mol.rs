@@ -52,6 +52,7 @@ pub(super) const MOL: MolText = MolText {
     level_mass: "各级的概率",
     grouped_mass: "每 {levels} 级合计的概率",
     levels: "各级",
+    fitted_levels: "拟合的各级",
     edge_levels: "第一级与最后一级",
     curve_mass: "密度 × 区间宽度",
     responsibility: "责任度",

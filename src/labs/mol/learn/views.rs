@@ -5,10 +5,10 @@ use std::rc::Rc;
 use super::Learning;
 use super::data::Source;
 use crate::datasets::DrawnDensity;
-use crate::distributions::MixtureOfLogistics;
+use crate::distributions::{Interval, MixtureOfLogistics};
 use crate::figure::axis::Ticks;
 use crate::figure::number::{count, number};
-use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
+use crate::figure::{Axis, Figure, Layer, Panel, Point, Role, Stroke};
 use crate::labs::Table;
 use crate::labs::inversion::{Window, bars, ladder};
 use crate::labs::mol::shape::{Curve, Look, Shape, axis};
@@ -51,7 +51,7 @@ impl Learning {
         let explained = Figure {
             name: format!("{name}-responsibilities"),
             description: fill(words.responsibility_description, &parts),
-            panels: vec![responsibility_panel(&mol, look.selected, words)],
+            panels: vec![responsibility_panel(&mol, look.accent, words)],
         };
         let source = self.source_panel(words).map(|panel| Figure {
             name: "mol-learn-data".into(),
@@ -78,6 +78,14 @@ impl Learning {
             highest.max(shape.peak(WINDOW).min(2.0 * highest)),
             words,
         );
+        if let (Some((bits, least)), Layer::Bars { edges, .. }) = (self.discrete, &histogram) {
+            panel.layers.push(Layer::Curve {
+                label: words.fitted_levels.into(),
+                role: Role::Noise,
+                points: levels_in(mol, 1 << bits, least, edges),
+                stroke: Stroke::Solid,
+            });
+        }
         panel.layers.insert(0, histogram);
         panel
     }
@@ -95,7 +103,9 @@ impl Learning {
         });
         let batches: Vec<_> = batches.collect();
         let held_out: Vec<_> = self.held_out().collect();
-        let all = || batches.iter().chain(&held_out).map(|point| point.1);
+        // A loss can be the largest double, beyond which there is no room.
+        let shown = |point: &Point| point.1.clamp(-1e300, 1e300);
+        let all = || batches.iter().chain(&held_out).map(shown);
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
         let room = 0.08 * (high - low).max(0.1);
@@ -168,7 +178,7 @@ impl Learning {
         let uniform = f64::from(self.discrete.map_or(1, |(bits, _)| bits)) * std::f64::consts::LN_2;
         let rows = words.learned_rows.into_iter().zip([nats, -nats, uniform]);
         let rows = rows.map(|(name, nats)| {
-            let bits = nats / std::f64::consts::LN_2;
+            let bits = (nats / std::f64::consts::LN_2).clamp(f64::MIN, f64::MAX);
             vec![name.to_owned(), number(nats, 4), number(bits, 4)]
         });
         let parts = [
@@ -294,4 +304,37 @@ fn responsibility_panel(
         });
     }
     panel
+}
+
+/// The probability of the levels in each bin of a histogram, beside the bin's width, as steps.
+///
+/// Levels in a row make one interval, which is open where it holds the first or the last level.
+fn levels_in(mol: &MixtureOfLogistics, levels: u32, least: f64, edges: &[f64]) -> Vec<(f64, f64)> {
+    let raised: Vec<f64> = mol.log_scales().iter().map(|log| log.max(least)).collect();
+    let Ok(raised) = MixtureOfLogistics::new(mol.logits(), mol.means(), &raised) else {
+        return Vec::new();
+    };
+    let last = f64::from(levels - 1);
+    // The number of levels below x.
+    let below = |x: f64| (0.5 * (x + 1.0) * last).ceil().clamp(0.0, last + 1.0);
+    let bound = |level: f64| {
+        if level <= 0.0 {
+            f64::NEG_INFINITY
+        } else if level > last {
+            f64::INFINITY
+        } else {
+            (2.0 * level - 1.0) / last - 1.0
+        }
+    };
+    let steps = edges.windows(2).flat_map(|pair| {
+        let (from, to) = (below(pair[0]), below(pair[1]));
+        let mass = if from < to {
+            raised.mixture().log_interval(bound(from), bound(to)).exp()
+        } else {
+            0.0
+        };
+        let height = mass / (pair[1] - pair[0]);
+        [(pair[0], height), (pair[1], height)]
+    });
+    steps.collect()
 }

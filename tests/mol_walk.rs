@@ -87,7 +87,10 @@ fn events_and_lines_of_code_hold_the_numbers_of_the_draw() {
                     ("x", told(draw.x)),
                 ];
                 let (low, high) = if code.eps > 0.0 {
-                    let eps = number(code.eps, 3);
+                    let eps = match code.eps {
+                        small if small < 1e-3 => format!("{small:e}"),
+                        other => other.to_string(),
+                    };
                     (eps.clone(), format!("1 − {eps}"))
                 } else {
                     ("0".into(), "1".into())

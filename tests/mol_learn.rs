@@ -4,8 +4,8 @@ mod common;
 
 use common::fits::Mixture;
 use common::mol::{
-    after, at, bar_counts, curves, density, english, main_figure, panels, part_density, set,
-    standard, stated, weights, words, work_off,
+    after, at, bar_counts, curves, density, english, level_probs, main_figure, panels,
+    part_density, raised, set, standard, stated, weights, words, work_off,
 };
 use common::states::{assert_sound, curve, lab as entry, rest, state};
 use common::{assert_close, assert_relative};
@@ -232,6 +232,40 @@ fn responsibilities_are_the_components_shares_of_the_density() {
             }
         }
     }
+}
+
+#[test]
+fn fitted_levels_stand_in_the_bins_of_the_data() {
+    for bits in [2, 4, 8, 16] {
+        for min in [-7.0, -1.0] {
+            let query = format!("view=learn&fit=discrete&data=rows&bits={bits}&min={min}");
+            let panel = panels(&*state("mol", &query)).swap_remove(0);
+            let probs = level_probs(&raised(&standard(), min), bits, false);
+            let last = f64::from((1 << bits) - 1);
+            let (edges, _) = bar_counts(&panel, words().data_bars, 3687);
+            let steps = curve(&panel, words().fitted_levels);
+            assert_eq!(steps.len(), 2 * (edges.len() - 1));
+            for (edge, step) in edges.windows(2).zip(steps.chunks(2)) {
+                let held = probs.iter().enumerate().filter(|(level, _)| {
+                    // A level on an edge belongs to the bin above, as a value on it does.
+                    let x = (2.0 * *level as f64 - last) / last + 1e-12;
+                    (edge[0]..edge[1]).contains(&x)
+                });
+                let height = held.map(|(_, p)| p).sum::<f64>() / (edge[1] - edge[0]);
+                for (point, x) in step.iter().zip(edge) {
+                    assert_close(point.0, *x, 1e-12, "edge");
+                    assert_close(point.1, height, 1e-9, &query);
+                }
+            }
+        }
+    }
+    let panel = panels(&*state("mol", "view=learn")).swap_remove(0);
+    assert!(
+        panel
+            .layers
+            .iter()
+            .all(|layer| layer.label() != words().fitted_levels)
+    );
 }
 
 // Data.

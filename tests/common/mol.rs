@@ -234,6 +234,29 @@ pub(crate) fn between(mixture: &Mixture, normal: bool, low: f64, high: f64) -> f
     })
 }
 
+/// Log scales raised to the least one.
+pub(crate) fn raised(mixture: &Mixture, min: f64) -> Mixture {
+    let mut raised = mixture.clone();
+    raised
+        .log_scales
+        .iter_mut()
+        .for_each(|log| *log = log.max(min));
+    raised
+}
+
+/// The probability of each level: the difference of cdfs at the ends of its bin, the first and the last
+/// of which are open.
+pub(crate) fn level_probs(mixture: &Mixture, bits: u32, normal: bool) -> Vec<f64> {
+    let last = 2_i64.pow(bits) - 1;
+    let edge = |i: i64| (2.0 * i as f64 - 1.0) / last as f64 - 1.0;
+    let prob = |i: i64| match i {
+        0 => cdf(mixture, normal, edge(1))[0],
+        i if i == last => cdf(mixture, normal, edge(i))[1],
+        i => between(mixture, normal, edge(i), edge(i + 1)),
+    };
+    (0..=last).map(prob).collect()
+}
+
 /// The x with P(X ≤ x) = u, by bisection.
 pub(crate) fn quantile(mixture: &Mixture, u: f64) -> f64 {
     let (mut low, mut high) = (-1e4, 1e4);

@@ -39,7 +39,7 @@ impl MolLab {
         let Layer::Bars { edges, .. } = like else {
             return like.clone();
         };
-        let sorted = self.sorted_direct();
+        let sorted = self.draws.direct();
         let below = |x: f64, closed: bool| {
             let clipped = self.sampler.clips();
             let p = match x {
@@ -71,7 +71,7 @@ impl MolLab {
         let cdf = |x: f64| self.mixture_cdf(x);
         let mut code: Vec<f64> = self.draws.x().iter().map(|&x| cdf(x)).collect();
         code.sort_unstable_by(f64::total_cmp);
-        let mut direct = self.sorted_direct();
+        let mut direct = self.draws.direct().to_vec();
         if self.sampler.clips() {
             let (low, high) = (cdf(-1.0), cdf(1.0));
             for u in &mut direct {
@@ -80,11 +80,5 @@ impl MolLab {
         }
         let p_value = ks_test_two_samples(&code, &direct).p_value;
         Check::at_least(words.two_sample, p_value, 0.001, words.two_sample_detail)
-    }
-
-    fn sorted_direct(&self) -> Vec<f64> {
-        let mut sorted = self.draws.direct().to_vec();
-        sorted.sort_unstable_by(f64::total_cmp);
-        sorted
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Draws {
     /// The uniforms after the clamp, one more than have landed.
     uniforms: Vec<f64>,
     direct: Noise,
+    /// As many of them as have landed, ascending.
+    sorted: Vec<f64>,
     components: Vec<u32>,
     x: Rc<Vec<f64>>,
     /// How many draws came from each component.
@@ -28,7 +30,13 @@ impl Draws {
         let components = sampler.len();
         self.gumbels.hold_clamped(seed, components, landed, clamp);
         self.raw.hold(seed, "logistic", landed + 1);
-        self.direct.hold(seed, "direct", landed);
+        let fresh = self.direct.hold(seed, "direct", landed);
+        if fresh || self.sorted.len() != landed {
+            self.sorted.clear();
+            self.sorted
+                .extend_from_slice(&self.direct.uniforms()[..landed]);
+            self.sorted.sort_unstable_by(f64::total_cmp);
+        }
         self.uniforms.clear();
         let restrict = |&u: &f64| clamp.map_or(u, |clamp: Clamp| clamp.apply(u));
         self.uniforms
@@ -64,9 +72,9 @@ impl Draws {
         &self.counts
     }
 
-    /// Uniforms for the mixture's own quantile, as many as have landed.
+    /// Uniforms for the mixture's own quantile, as many as have landed, ascending.
     pub(super) fn direct(&self) -> &[f64] {
-        &self.direct.uniforms()[..self.x.len()]
+        &self.sorted
     }
 
     /// The Gumbels of the draw under way, and what comes of it.

@@ -2,7 +2,9 @@
 
 use super::MolLab;
 use super::shape::{Curve, normals};
-use crate::distributions::{Cumulative, Discretized, Interval, MixtureOfLogistics};
+use crate::distributions::{
+    Cumulative, Discretized, Interval, Logistic, MixtureOfLogistics, Normal,
+};
 use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Scale};
 use crate::labs::inversion::{Window, ladder};
@@ -28,92 +30,140 @@ pub(super) struct Levels {
     entropy: f64,
     /// The largest error of density × bin width, in nats.
     shortcut: Option<f64>,
-    sum: f64,
+}
+
+/// The mixture over levels, its log scales raised to the least one; of normals if asked for.
+enum Law {
+    Logistics(Discretized<Logistic>),
+    Normals(Discretized<Normal>),
+}
+
+impl Law {
+    fn new(mol: &MixtureOfLogistics, bits: u32, least: f64, normal: bool) -> Option<Self> {
+        let raised: Vec<f64> = mol.log_scales().iter().map(|log| log.max(least)).collect();
+        let mol = MixtureOfLogistics::new(mol.logits(), mol.means(), &raised).ok()?;
+        let levels = 1 << bits;
+        Some(if normal {
+            Self::Normals(Discretized::new(normals(&mol)?, levels).ok()?)
+        } else {
+            Self::Logistics(Discretized::new(mol.mixture().clone(), levels).ok()?)
+        })
+    }
+
+    fn log_probs(&self) -> Vec<f64> {
+        match self {
+            Self::Logistics(law) => (0..law.levels()).map(|k| law.log_prob(k)).collect(),
+            Self::Normals(law) => (0..law.levels()).map(|k| law.log_prob(k)).collect(),
+        }
+    }
+
+    fn midpoint_log_prob(&self, level: u32) -> f64 {
+        match self {
+            Self::Logistics(law) => law.midpoint_log_prob(level),
+            Self::Normals(law) => law.midpoint_log_prob(level),
+        }
+    }
+
+    fn interval(&self, low: f64, high: f64) -> f64 {
+        let log = match self {
+            Self::Logistics(law) => law.mixture().log_interval(low, high),
+            Self::Normals(law) => law.mixture().log_interval(low, high),
+        };
+        log.exp()
+    }
+
+    fn cdf(&self, x: f64) -> f64 {
+        match self {
+            Self::Logistics(law) => law.mixture().cdf(x),
+            Self::Normals(law) => law.mixture().cdf(x),
+        }
+    }
 }
 
 impl Levels {
-    /// The levels of the mixture, its log scales raised to `least`; of normals if asked for.
+    /// What is to be shown of a mixture over 2^`bits` levels.
     pub(super) fn new(
         mol: &MixtureOfLogistics,
         bits: u32,
         least: f64,
         normal: bool,
     ) -> Option<Self> {
-        let raised: Vec<f64> = mol.log_scales().iter().map(|log| log.max(least)).collect();
-        let mol = MixtureOfLogistics::new(mol.logits(), mol.means(), &raised).ok()?;
-        let levels = 1 << bits;
-        if normal {
-            Some(Self::of(&Discretized::new(normals(&mol)?, levels).ok()?))
+        let law = Law::new(mol, bits, least, normal)?;
+        let count = 1_u32 << bits;
+        let half_width = 1.0 / f64::from(count - 1);
+        let (near, far) = (1.0 - half_width, 1.0 + half_width);
+        let (below, above) = (f64::NEG_INFINITY, f64::INFINITY);
+        let group = (count / MOST_BARS).max(1);
+        let mut levels = Self {
+            count,
+            half_width,
+            masses: Vec::new(),
+            group,
+            edges: [
+                [
+                    law.interval(below, -near),
+                    law.interval(-far, -near),
+                    law.interval(below, -far),
+                ],
+                [
+                    law.interval(near, above),
+                    law.interval(near, far),
+                    law.interval(far, above),
+                ],
+            ],
+            entropy: 0.0,
+            shortcut: None,
+        };
+        if count <= MOST_COMPARED {
+            let log_probs = law.log_probs();
+            let probs: Vec<f64> = log_probs.iter().map(|log| log.exp()).collect();
+            let groups = probs.chunks(group as usize);
+            levels.masses = groups.map(|some| some.iter().sum()).collect();
+            levels.entropy = entropy(probs.into_iter());
+            levels.shortcut = shortcut(&law, &log_probs);
         } else {
-            Some(Self::of(
-                &Discretized::new(mol.mixture().clone(), levels).ok()?,
-            ))
+            // The edge below a level; those of neighbours join.
+            let edge = |level: u32| {
+                if level == 0 {
+                    below
+                } else if level == count {
+                    above
+                } else {
+                    (2.0 * f64::from(level) - 1.0) * half_width - 1.0
+                }
+            };
+            let groups = (0..count).step_by(group as usize);
+            levels.masses = groups
+                .map(|first| law.interval(edge(first), edge(first + group)))
+                .collect();
+            // A difference of cdfs is as good as an interval for what weighs in the entropy.
+            let mut last = 0.0;
+            levels.entropy = entropy((1..=count).map(|level| {
+                let next = law.cdf(edge(level));
+                next - std::mem::replace(&mut last, next)
+            }));
         }
+        Some(levels)
     }
 
     /// What a density is multiplied by to stand beside the bars.
     pub(super) fn unit(&self) -> f64 {
         2.0 * self.half_width * f64::from(self.group)
     }
-
-    fn of<C: Interval>(law: &Discretized<C>) -> Self {
-        let count = law.levels();
-        let half_width = law.half_width();
-        let interval = |low: f64, high: f64| law.mixture().log_interval(low, high).exp();
-        let (near, far) = (1.0 - half_width, 1.0 + half_width);
-        let ends = [
-            [interval(-far, -near), interval(f64::NEG_INFINITY, -far)],
-            [interval(near, far), interval(far, f64::INFINITY)],
-        ];
-        let compared = if count <= MOST_COMPARED { count } else { 0 };
-        Self::from_parts(
-            half_width,
-            &(0..count)
-                .map(|level| law.log_prob(level))
-                .collect::<Vec<_>>(),
-            ends,
-            &(0..compared)
-                .map(|level| law.midpoint_log_prob(level))
-                .collect::<Vec<_>>(),
-        )
-    }
-
-    /// Compiled once, for whatever components.
-    fn from_parts(
-        half_width: f64,
-        log_probs: &[f64],
-        ends: [[f64; 2]; 2],
-        midpoints: &[f64],
-    ) -> Self {
-        let count = log_probs.len() as u32;
-        let group = (count / MOST_BARS).max(1);
-        let probs: Vec<f64> = log_probs.iter().map(|log| log.exp()).collect();
-        let masses = probs.chunks(group as usize).map(|some| some.iter().sum());
-        // The first and the last are open, and where nothing is ever seen, an error costs nothing.
-        let inner = midpoints.iter().zip(log_probs).skip(1);
-        let inner = inner.take(midpoints.len().saturating_sub(2));
-        let errors = inner.filter(|(_, exact)| **exact > -50.0);
-        let errors = errors.map(|(midpoint, exact)| (midpoint - exact).abs());
-        let shortcut = (midpoints.len() > 2).then(|| errors.fold(0.0, f64::max));
-        Self {
-            count,
-            half_width,
-            masses: masses.collect(),
-            group,
-            edges: [
-                [probs[0], ends[0][0], ends[0][1]],
-                [probs[probs.len() - 1], ends[1][0], ends[1][1]],
-            ],
-            entropy: entropy(log_probs),
-            shortcut,
-            sum: probs.iter().sum(),
-        }
-    }
 }
 
-fn entropy(log_probs: &[f64]) -> f64 {
-    let terms = log_probs.iter().filter(|log| log.is_finite());
-    terms.map(|log| -log.exp() * log).sum()
+/// −Σ p ln p.
+fn entropy(probs: impl Iterator<Item = f64>) -> f64 {
+    probs.filter(|p| *p > 0.0).map(|p| -p * p.ln()).sum()
+}
+
+/// The largest error of density × bin width among the inner levels that are ever seen, in nats.
+fn shortcut(law: &Law, log_probs: &[f64]) -> Option<f64> {
+    const SEEN: f64 = -50.0;
+    let inner = log_probs.get(1..log_probs.len() - 1)?;
+    let seen = (1..).zip(inner).filter(|(_, exact)| **exact > SEEN);
+    let errors = seen.map(|(level, exact)| (law.midpoint_log_prob(level) - exact).abs());
+    (!inner.is_empty()).then(|| errors.fold(0.0, f64::max))
 }
 
 impl MolLab {
@@ -228,8 +278,11 @@ impl MolLab {
     pub(super) fn sum_check(&self, words: &MolText) -> Check {
         let parts = [("levels", count(1 << self.bits))];
         let detail = fill(words.sum_detail, &parts);
-        match self.levels.as_ref() {
-            Some(levels) => Check::at_most(words.sum, (levels.sum - 1.0).abs(), 1e-12, &detail),
+        match Law::new(&self.mol, self.bits, self.least, self.normal) {
+            Some(law) => {
+                let sum: f64 = law.log_probs().into_iter().map(f64::exp).sum();
+                Check::at_most(words.sum, (sum - 1.0).abs(), 1e-12, &detail)
+            }
             None => Check::pending(words.sum, &detail),
         }
     }

@@ -155,6 +155,7 @@ test.describe("there and back", () => {
         "gumbel.html?view=maxima&parent=normal&block=100&n=3000&seed=42",
         "gumbel-max.html?view=race&n=300000&k=9&t=1.7&seed=8",
         "concrete.html?dim=4&turn=-70&tilt=40&lambda=0.7&n=5000&phase=2",
+        "mol.html?k=4&sel=2&m4=-0.3&s2=-1.5&axis=log&n=5000&phase=3&seed=6",
     ]) {
         test(`${link} is the same picture in another browser`, async ({ browser, lab }) => {
             const [name, query] = link.split(".html?");

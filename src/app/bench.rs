@@ -10,9 +10,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
-use reparam::labs::{self, Entry, Lab, Moment, Sweep, Values, link};
+use reparam::labs::{self, Entry, Lab, Moment, Sweep, Values, Wing, link};
 
 use super::address::{self, Page};
+use super::parts;
 use super::session::Session;
 
 /// Duration of the motion between two states, in seconds.
@@ -38,6 +39,8 @@ pub(crate) struct Bench {
     pub(crate) version: RwSignal<u64>,
     /// Rises when changes have come to rest.
     pub(crate) rested: RwSignal<u64>,
+    /// Whether all code that was asked for came.
+    there: RwSignal<Option<bool>>,
     /// Behind a handle, because closures copy the bench.
     session: StoredValue<Session>,
     lab: StoredValue<Box<dyn Lab>, LocalStorage>,
@@ -79,7 +82,13 @@ enum Record {
 
 impl Bench {
     /// Starts a lab at the state that the address states.
-    pub(crate) fn start(entry: &'static Entry, session: Session) -> Self {
+    ///
+    /// The code that it needs has to be there; `there` is told where more does not come.
+    pub(crate) fn start(
+        entry: &'static Entry,
+        session: Session,
+        there: RwSignal<Option<bool>>,
+    ) -> Self {
         let (_, values, _) = super::session::read_link(Page::Lab(entry));
         let mut lab = (entry.create)();
         lab.apply(&values);
@@ -91,6 +100,7 @@ impl Bench {
             work: RwSignal::new(None),
             version: RwSignal::new(0),
             rested: RwSignal::new(0),
+            there,
             session: StoredValue::new(session),
             lab: StoredValue::new_local(lab),
             figures: StoredValue::new_local(Rc::default()),
@@ -322,6 +332,11 @@ impl Bench {
         }
         self.carry(&mut clock, elapsed);
         let values = self.values.get_untracked();
+        let wing = (self.entry.wing)(&values);
+        if !parts::are_there_for(self.entry, wing) {
+            self.fetch(wing);
+            return;
+        }
         clock.shown = match clock.glide {
             Some((from, part)) if part + elapsed / GLIDE < 1.0 => {
                 let part = part + elapsed / GLIDE;
@@ -344,6 +359,19 @@ impl Bench {
         if going || working {
             self.await_frame();
         }
+    }
+
+    /// Fetches a wing; the frame that wanted it comes after that.
+    fn fetch(self, wing: Option<&'static Wing>) {
+        leptos::task::spawn_local(async move {
+            let fine = parts::fetch_for(self.entry, wing).await;
+            self.clock.try_update_value(|clock| clock.awaited = false);
+            if fine {
+                self.await_frame();
+            } else {
+                self.there.try_set(Some(false));
+            }
+        });
     }
 
     fn make_figures(self) {

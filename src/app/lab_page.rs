@@ -11,7 +11,7 @@ use super::keyboard;
 use super::live::{button, follow, say};
 use super::player::Player;
 use super::prose::Prose;
-use super::session::Session;
+use super::session::{self, Session};
 use super::share::Share;
 use super::tables::Tables;
 use super::{parts, words};
@@ -19,16 +19,17 @@ use super::{parts, words};
 /// The page of a lab: its frame until its code is there, or a sentence where that does not come.
 #[component]
 pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
-    let there = RwSignal::new(parts::are_there(entry.id).then_some(true));
+    let wing = session::wing(entry);
+    let there = RwSignal::new(parts::are_there_for(entry, wing).then_some(true));
     if there.get_untracked().is_none() {
         leptos::task::spawn_local(async move {
-            let fine = parts::fetch(entry.id).await;
+            let fine = parts::fetch_for(entry, wing).await;
             there.try_set(Some(fine));
         });
     }
     let question = question(entry);
     follow(move || match there.get() {
-        Some(true) => view! { <Laboratory entry=entry/> }.into_any(),
+        Some(true) => view! { <Laboratory entry=entry there=there/> }.into_any(),
         Some(false) => missing(),
         None => view! { <div class="lab" aria-busy="true"><h1>{question}</h1></div> }.into_any(),
     })
@@ -55,9 +56,9 @@ fn question(entry: &'static Entry) -> Signal<&'static str> {
 
 /// A lab whose code is there.
 #[component]
-fn Laboratory(entry: &'static Entry) -> impl IntoView {
+fn Laboratory(entry: &'static Entry, there: RwSignal<Option<bool>>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let bench = Bench::start(entry, session);
+    let bench = Bench::start(entry, session, there);
     keyboard::listen(bench);
     let others = Memo::new(move |_| bench.figures().len());
     let embedded = session.site.get_untracked().embed;
@@ -73,9 +74,10 @@ fn Laboratory(entry: &'static Entry) -> impl IntoView {
                 </div>
                 <div class="below">
                     {(!embedded).then(|| view! { <Chips bench=bench/> })}
-                    <For each=move || 1..others.get() key=|index| *index let:index>
-                        <FigureView bench=bench index=index/>
-                    </For>
+                    {follow(move || {
+                        let figures = (1..others.get()).map(|index| view! { <FigureView bench=bench index=index/> });
+                        figures.collect::<Vec<_>>().into_any()
+                    })}
                     {(!embedded).then(|| view! { <Tables bench=bench/> })}
                 </div>
             </div>

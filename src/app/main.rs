@@ -40,11 +40,13 @@ use wasm_bindgen::JsCast;
 /// flashes in their place.
 fn main() {
     failure::report_panics();
+    reparam::numerics::parse_numbers_with(js_sys::Number::parse_float);
     let language = session::first_language();
     let lab = match address::page().0 {
-        Page::Lab(entry) if !parts::are_there(entry.id) => Some(entry),
-        _ => None,
+        Page::Lab(entry) => Some((entry, session::wing(entry))),
+        Page::Home => None,
     };
+    let lab = lab.filter(|(entry, wing)| !parts::are_there_for(entry, *wing));
     if language.is_known() && lab.is_none() {
         start(language);
         return;
@@ -52,9 +54,9 @@ fn main() {
     wasm_bindgen_futures::spawn_local(async move {
         // Both are on their way already: the page's head asked for them.
         let learnt = served::learn(language).await;
-        if let Some(entry) = lab {
+        if let Some((entry, wing)) = lab {
             // Where it fails the lab's page tries once more, and tells.
-            parts::fetch(entry.id).await;
+            parts::fetch_for(entry, wing).await;
         }
         start(if learnt { language } else { Language::English });
     });

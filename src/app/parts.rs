@@ -8,6 +8,7 @@ use std::cell::RefCell;
 
 use js_sys::{ArrayBuffer, Object, Promise, Reflect, WebAssembly};
 use leptos::prelude::window;
+use reparam::labs::{Entry, Wing};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -54,6 +55,20 @@ pub(crate) async fn fetch(owner: &'static str) -> bool {
         THERE.with_borrow_mut(|there| there.push(address));
     }
     true
+}
+
+/// Whether the code of a lab can be called, and that of a wing.
+pub(crate) fn are_there_for(entry: &Entry, wing: Option<&Wing>) -> bool {
+    are_there(entry.id) && wing.is_none_or(|wing| are_there(wing.id))
+}
+
+/// Fetches the code of a lab and of a wing. False where that fails.
+pub(crate) async fn fetch_for(entry: &'static Entry, wing: Option<&'static Wing>) -> bool {
+    let fine = fetch(entry.id).await;
+    match wing {
+        Some(wing) => fine && fetch(wing.id).await,
+        None => fine,
+    }
 }
 
 /// Fetches its code before it is asked for.

@@ -56,45 +56,12 @@ impl<C: Cumulative> Mixture<C> {
         self.tail_quantile(Tail::Upper, probability(p))
     }
 
-    /// Newton's method on ln F − ln p, kept within a bracket that bisection halves where a step does not.
     fn tail_quantile(&self, tail: Tail, p: f64) -> f64 {
         if p.is_nan() {
             return p;
         }
-        let (mut low, mut high) = self.bracket(tail, p);
-        let mut y = f64::midpoint(low, high);
-        let mut last = high - low;
-        for step in 0..2 * NEWTON_STEPS + 2 {
-            let (residual, slope) = self.residual(tail, y, p);
-            if residual < 0.0 {
-                low = y;
-            } else {
-                high = y;
-            }
-            // Rounding may have put the root just outside the bracket: its ends may be tried.
-            let newton = if slope > 0.0 && residual.abs() > NOISE {
-                (y - residual / slope).max(low).min(high)
-            } else {
-                y
-            };
-            if residual.abs() <= RESIDUAL.max(slope * y.abs() * f64::EPSILON) {
-                return tail.mirror(newton);
-            }
-            let halves = 2.0 * (newton - y).abs() <= last && newton != y;
-            let next = if step >= NEWTON_STEPS {
-                middle_double(low, high)
-            } else if halves {
-                newton
-            } else {
-                f64::midpoint(low, high)
-            };
-            last = (next - y).abs();
-            y = next;
-            if last <= f64::EPSILON * y.abs() {
-                break;
-            }
-        }
-        tail.mirror(y)
+        let bracket = self.bracket(tail, p);
+        tail.mirror(root(&|y| self.residual(tail, y, p), bracket))
     }
 
     /// Two points of the mirrored line with the quantile between them.
@@ -135,6 +102,45 @@ impl<C: Cumulative> Mixture<C> {
         };
         (residual, (self.log_prob(x) - log_mass).exp())
     }
+}
+
+/// Newton's method on ln F − ln p, kept within a bracket that bisection halves where a step does not.
+///
+/// Compiled once, for whatever components.
+fn root(residual_at: &dyn Fn(f64) -> (f64, f64), (mut low, mut high): (f64, f64)) -> f64 {
+    let mut y = f64::midpoint(low, high);
+    let mut last = high - low;
+    for step in 0..2 * NEWTON_STEPS + 2 {
+        let (residual, slope) = residual_at(y);
+        if residual < 0.0 {
+            low = y;
+        } else {
+            high = y;
+        }
+        // Rounding may have put the root just outside the bracket: its ends may be tried.
+        let newton = if slope > 0.0 && residual.abs() > NOISE {
+            (y - residual / slope).max(low).min(high)
+        } else {
+            y
+        };
+        if residual.abs() <= RESIDUAL.max(slope * y.abs() * f64::EPSILON) {
+            return newton;
+        }
+        let halves = 2.0 * (newton - y).abs() <= last && newton != y;
+        let next = if step >= NEWTON_STEPS {
+            middle_double(low, high)
+        } else if halves {
+            newton
+        } else {
+            f64::midpoint(low, high)
+        };
+        last = (next - y).abs();
+        y = next;
+        if last <= f64::EPSILON * y.abs() {
+            break;
+        }
+    }
+    y
 }
 
 /// The double that has as many doubles above it, up to `high`, as below it, down to `low`.

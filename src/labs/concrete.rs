@@ -1,14 +1,15 @@
 //! What lies between one-hot and uniform? The Concrete distribution on the simplex.
 
+mod checks;
+mod estimates;
 mod geometry;
-mod gradients;
 mod heat;
 mod microscope;
 mod numerics;
 mod properties;
 mod segment;
 mod simplex;
-mod toy;
+mod study;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,18 +17,15 @@ use std::rc::Rc;
 use crate::distributions::Concrete;
 use crate::figure::Figure;
 use crate::figure::number::{count, number};
-use crate::sampling::naive_concrete::naive_density;
-use crate::text::{ConcreteText, Text, fill};
+use crate::text::{Text, fill};
 
-use super::categories::pooled_p_value;
 use super::gumbels::Gumbels;
 use super::noise::seed_for;
 use super::parameter::{Parameter, SEED, SLOW, SPEED, Spread, Values};
-use super::{Check, Lab, Moment, Sweep, Table};
+use super::{Check, Lab, Moment, Sweep, Table, Wing};
 use geometry::Simplex;
-use gradients::Gradients;
 use heat::Heat;
-use toy::Experiment;
+use study::{Study, study};
 
 /// Keys of the logarithms of α.
 const LOG_ALPHA: [&str; 4] = ["a1", "a2", "a3", "a4"];
@@ -124,6 +122,17 @@ pub static PARAMETERS: &[Parameter] = &[
     SLOW,
 ];
 
+/// The code of the estimates.
+pub static ESTIMATES: Wing = Wing {
+    id: "concrete-estimates",
+    path: "reparam::labs::concrete::estimates::",
+};
+
+/// The wing that these values need.
+pub fn wing(values: &Values) -> Option<&'static Wing> {
+    matches!(values.word("view"), "gradients" | "toy").then_some(&ESTIMATES)
+}
+
 /// Ends of the temperature's range.
 const LAMBDA: (f64, f64) = (0.01, 10.0);
 
@@ -168,8 +177,8 @@ pub struct ConcreteLab {
     corners: properties::Corners,
     /// The integral of the density that was checked last.
     integral: RefCell<Option<(Concrete, f64)>>,
-    gradients: Gradients,
-    experiment: Experiment,
+    /// Estimates of gradients, once they were looked at.
+    study: Option<Box<dyn Study>>,
     seed: u64,
     phase: u32,
 }
@@ -193,8 +202,7 @@ impl Default for ConcreteLab {
             corner: 0.01,
             corners: properties::Corners::default(),
             integral: RefCell::default(),
-            gradients: Gradients::default(),
-            experiment: Experiment::default(),
+            study: None,
             seed: 1,
             phase: 0,
         };
@@ -214,7 +222,7 @@ impl Lab for ConcreteLab {
         self.view = values.word("view");
         self.phase = values.whole("phase") as u32;
         if is_toy(values) {
-            self.experiment.apply(values);
+            self.estimate(values);
             return;
         }
         let categories = categories(values);
@@ -249,11 +257,7 @@ impl Lab for ConcreteLab {
                 self.heat.apply(values.word("heat"));
                 self.place();
             }
-            "gradients" => {
-                let objective = gradients::objective(values.word("f"), categories);
-                self.gradients
-                    .update(&self.concrete, &objective, self.seed, &self.gumbels);
-            }
+            "gradients" => self.estimate(values),
             _ => {}
         }
     }
@@ -272,8 +276,8 @@ impl Lab for ConcreteLab {
 
     fn event(&self, text: &Text, phase: u32) -> String {
         let words = &text.concrete;
-        if self.view == "toy" {
-            return self.experiment.event(words);
+        if let ("toy", Some(study)) = (self.view, &self.study) {
+            return study.event(words);
         }
         let log_alpha = self.concrete.log_alpha();
         let gumbels = self.gumbels.current();
@@ -298,10 +302,9 @@ impl Lab for ConcreteLab {
             "one" => vec![self.microscope_figure(moment)],
             "properties" => self.properties_figures(moment.text),
             "numerics" => vec![self.numerics_figure(moment.text)],
-            "gradients" => self
-                .gradients
-                .figures(&self.concrete, &moment.text.concrete),
-            "toy" => vec![self.experiment.figure(&moment.text.concrete)],
+            "gradients" | "toy" => self.study.as_ref().map_or_else(Vec::new, |study| {
+                study.figures(&self.concrete, &moment.text.concrete)
+            }),
             _ => vec![self.simplex_figure(moment)],
         }
     }
@@ -309,8 +312,10 @@ impl Lab for ConcreteLab {
     fn tables(&self, text: &Text) -> Vec<Table> {
         let words = &text.concrete;
         match self.view {
-            "toy" => vec![self.experiment.table(words)],
-            "gradients" => vec![self.gradients.table(words)],
+            "gradients" | "toy" => {
+                let study = self.study.iter();
+                study.map(|study| study.table(words)).collect()
+            }
             "numerics" => vec![self.numerics_table(words)],
             _ => vec![self.properties_table(words)],
         }
@@ -318,21 +323,10 @@ impl Lab for ConcreteLab {
 
     fn checks(&self, text: &Text) -> Vec<Check> {
         let words = &text.concrete;
-        if self.view == "toy" {
-            return self.experiment.checks(words);
+        if let ("toy", Some(study)) = (self.view, &self.study) {
+            return study.checks(words);
         }
-        let integral = self.integral();
-        let detail = fill(
-            words.integral_detail,
-            &[("value", format!("{integral:.12}"))],
-        );
-        let off = (integral - 1.0).abs();
-        vec![
-            Check::at_most(words.integral, off, 1e-6, &detail),
-            self.rounding_check(words),
-            self.pathwise_check(words),
-            self.naive_check(words),
-        ]
+        self.all_checks(words)
     }
 
     fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
@@ -375,17 +369,9 @@ impl ConcreteLab {
         self.simplex.project(&self.x, across, up);
     }
 
-    /// The integral of the density, worked out once per density.
-    fn integral(&self) -> f64 {
-        let mut kept = self.integral.borrow_mut();
-        match &*kept {
-            Some((concrete, integral)) if *concrete == self.concrete => *integral,
-            _ => {
-                let integral = self.concrete.integral();
-                *kept = Some((self.concrete.clone(), integral));
-                integral
-            }
-        }
+    fn estimate(&mut self, values: &Values) {
+        let study = self.study.get_or_insert_with(study);
+        study.apply(values, &self.concrete, self.seed, &self.gumbels);
     }
 
     fn landed(&self) -> usize {
@@ -464,45 +450,5 @@ impl ConcreteLab {
             self.concrete.len(),
             self.concrete.temperature()
         )
-    }
-
-    fn rounding_check(&self, words: &ConcreteText) -> Check {
-        match pooled_p_value(self.argmax_counts(), &self.concrete.rounding_probs()) {
-            Some(p_value) => {
-                Check::at_least(words.rounding_check, p_value, 0.001, words.rounding_detail)
-            }
-            None => Check::pending(words.rounding_check, words.too_few),
-        }
-    }
-
-    /// The pathwise derivative of the sample on show against central differences.
-    fn pathwise_check(&self, words: &ConcreteText) -> Check {
-        let gumbels = self.gumbels.last().unwrap_or(self.gumbels.current());
-        let worst = properties::pathwise_error(&self.concrete, gumbels);
-        Check::at_most(words.pathwise_check, worst, 1e-6, words.pathwise_detail)
-    }
-
-    /// The naive 32-bit density against log space, where the naive one works.
-    fn naive_check(&self, words: &ConcreteText) -> Check {
-        let gumbels = self.gumbels.last().unwrap_or(self.gumbels.current());
-        let mut x = vec![0.0; gumbels.len()];
-        self.concrete.transform(gumbels, &mut x);
-        let short: Vec<f32> = x.iter().map(|x| *x as f32).collect();
-        let alpha: Vec<f32> = self
-            .concrete
-            .log_alpha()
-            .iter()
-            .map(|a| (*a as f32).exp())
-            .collect();
-        let naive = naive_density(&alpha, self.concrete.temperature() as f32, &short);
-        // At the very point that 32 bits can hold.
-        let log_x: Vec<f64> = short.iter().map(|x| f64::from(*x).ln()).collect();
-        let exact = self.concrete.log_prob_from_log(&log_x).exp();
-        if naive.is_finite() && naive > f32::MIN_POSITIVE && exact.is_finite() {
-            let off = (f64::from(naive) / exact - 1.0).abs();
-            Check::at_most(words.naive_check, off, 1e-2, words.naive_detail)
-        } else {
-            Check::pending(words.naive_check, words.naive_fails)
-        }
     }
 }

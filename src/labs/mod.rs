@@ -170,7 +170,22 @@ pub struct Entry {
     pub create: fn() -> Box<dyn Lab>,
     /// The state that its card on the start page shows, as a link states it.
     pub card: &'static str,
+    /// Which of its wings these values need.
+    pub wing: fn(&Values) -> Option<&'static Wing>,
 }
+
+/// A part of a lab that only some of its states need, and that is fetched with the first of them. It
+/// is entered through pointers alone.
+#[derive(Debug)]
+pub struct Wing {
+    /// The name of its part.
+    pub id: &'static str,
+    /// The path of its module.
+    pub path: &'static str,
+}
+
+/// All wings.
+pub static WINGS: &[&Wing] = &[&concrete::ESTIMATES, &mol::LEARNING];
 
 impl Entry {
     /// The lab's own figure for its card: the last panel of the card's state, without words.
@@ -201,6 +216,7 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.logistic.lab,
         create: logistic::create,
         card: "view=density&n=2000",
+        wing: |_| None,
     },
     Entry {
         id: "gumbel",
@@ -208,6 +224,7 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.gumbel.lab,
         create: gumbel::create,
         card: "view=maxima&block=10&n=2000",
+        wing: |_| None,
     },
     Entry {
         id: "gumbel-max",
@@ -215,6 +232,7 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.gumbel_max.lab,
         create: gumbel_max::create,
         card: "n=2000",
+        wing: |_| None,
     },
     Entry {
         id: "concrete",
@@ -222,6 +240,7 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.concrete.lab,
         create: concrete::create,
         card: "n=150",
+        wing: concrete::wing,
     },
     Entry {
         id: "mol",
@@ -229,6 +248,7 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.mol.lab,
         create: mol::create,
         card: "n=2000",
+        wing: mol::wing,
     },
 ];
 

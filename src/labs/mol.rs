@@ -1,14 +1,13 @@
 //! Where in that code is the mixture? Mixtures of logistics, drawn, discretised and learnt.
 
 mod checks;
-mod data;
 mod direct;
 mod draws;
 mod learn;
-mod learn_views;
 mod levels;
 mod parameters;
 mod shape;
+mod study;
 mod walk;
 
 pub use parameters::PARAMETERS;
@@ -23,12 +22,23 @@ use super::categories::shares;
 use super::inversion::Window;
 use super::noise::seed_for;
 use super::parameter::Values;
-use super::{Check, Lab, Moment, Offer, Table};
+use super::{Check, Lab, Moment, Offer, Table, Wing};
 use draws::Draws;
-use learn::Learning;
 use levels::Levels;
 use parameters::{LOG_SCALES, LOGITS, MEANS, MOST, learns, samples, selected};
 use shape::{Curve, Look, Shape, normals};
+use study::{Study, study};
+
+/// The code of learning.
+pub static LEARNING: Wing = Wing {
+    id: "mol-learn",
+    path: "reparam::labs::mol::learn::",
+};
+
+/// The wing that these values need.
+pub fn wing(values: &Values) -> Option<&'static Wing> {
+    learns(values).then_some(&LEARNING)
+}
 
 /// Events of one draw: noise, argmax, a uniform, the inverse cdf, landing.
 const EVENTS: u32 = 5;
@@ -49,7 +59,8 @@ pub struct MolLab {
     least: f64,
     /// Whether the discretised likelihood is maximised.
     discrete: bool,
-    learning: Learning,
+    /// Learning, once it was looked at.
+    study: Option<Box<dyn Study>>,
     curve: Curve,
     logarithmic: bool,
     selected: usize,
@@ -76,7 +87,7 @@ impl Default for MolLab {
             bits: 8,
             least: -7.0,
             discrete: false,
-            learning: Learning::default(),
+            study: None,
             curve: Curve::Density,
             logarithmic: false,
             selected: 0,
@@ -147,7 +158,9 @@ impl Lab for MolLab {
             self.draws.update(&self.sampler, seed, values.whole("n"));
         }
         if learns(values) {
-            self.learning.apply(values, &self.mol);
+            self.study
+                .get_or_insert_with(study)
+                .apply(values, &self.mol);
         }
     }
 
@@ -166,7 +179,9 @@ impl Lab for MolLab {
     fn event(&self, text: &Text, phase: u32) -> String {
         let words = &text.mol;
         match self.view {
-            "learn" => self.learn_event(words),
+            "learn" => self
+                .learning()
+                .map_or_else(String::new, |study| study.event(words)),
             "direct" => words.direct_event.into(),
             _ => self.walk_event(words, phase),
         }
@@ -187,7 +202,9 @@ impl Lab for MolLab {
                 vec![self.figure(self.direct_panels(words), words.direct_description, words)]
             }
             "discrete" => vec![self.levels_figure(words)],
-            "learn" => self.learn_figures(words),
+            "learn" => self
+                .learning()
+                .map_or_else(Vec::new, |study| study.figures(self.look(), words)),
             _ => vec![self.figure(self.walk_panels(moment), words.walk_description, words)],
         }
     }
@@ -201,7 +218,8 @@ impl Lab for MolLab {
                 .flatten()
                 .collect(),
             "learn" => self
-                .learned_table(words)
+                .learning()
+                .and_then(|study| study.table(words))
                 .into_iter()
                 .chain([self.mixture_table(words)])
                 .collect(),
@@ -210,7 +228,7 @@ impl Lab for MolLab {
     }
 
     fn checks(&self, text: &Text) -> Vec<Check> {
-        self.all_checks(&text.mol)
+        self.all_checks(text)
     }
 
     fn drag(&self, key: &'static str, to: Point) -> Vec<(&'static str, f64)> {
@@ -228,15 +246,12 @@ impl Lab for MolLab {
     }
 
     fn work(&mut self) -> Option<f64> {
-        if self.view == "learn" {
-            self.learning.work()
-        } else {
-            None
-        }
+        let study = self.study.as_mut().filter(|_| self.view == "learn");
+        study?.work()
     }
 
     fn is_halted(&self) -> bool {
-        self.view == "learn" && (self.learning.has_diverged() || self.learning.is_waiting())
+        self.learning().is_some_and(Study::is_halted)
     }
 
     fn offers(&self) -> Vec<Offer> {
@@ -246,15 +261,13 @@ impl Lab for MolLab {
                 offers.push(Offer { key, label });
             }
         };
-        let learns = self.view == "learn";
+        let study = self.learning();
+        let has_come = study.is_some_and(|study| study.steps() > 0);
+        let has_data = study.is_some_and(|study| !study.is_waiting());
         offer(self.mol.len() < MOST, "add", |text| text.mol.add);
         offer(self.mol.len() > 1, "remove", |text| text.mol.remove);
-        offer(learns && self.learning.steps() > 0, "keep", |text| {
-            text.mol.keep
-        });
-        offer(learns && !self.learning.is_waiting(), "spread", |text| {
-            text.mol.spread
-        });
+        offer(has_come, "keep", |text| text.mol.keep);
+        offer(has_data, "spread", |text| text.mol.spread);
         offers
     }
 
@@ -262,29 +275,35 @@ impl Lab for MolLab {
         match key {
             "add" => self.added(),
             "remove" => self.removed(),
-            "keep" => self
-                .learning
-                .mixture()
-                .map_or_else(Vec::new, |mol| Learning::settings(&mol)),
-            "spread" => self.learning.spread(self.mol.len()),
+            "keep" => self.learning().map_or_else(Vec::new, Study::keep),
+            "spread" => self.learning().map_or_else(Vec::new, Study::spread),
             _ => Vec::new(),
         }
     }
 
     fn stroke(&self, values: &Values, from: Point, to: Point) -> Vec<(&'static str, f64)> {
-        learn::stroke(values, from, to)
+        let study = self.learning();
+        study.map_or_else(Vec::new, |study| study.stroke(values, from, to))
     }
 
     fn wants_numbers(&self) -> bool {
-        self.view == "learn" && self.learning.wants_numbers()
+        self.learning().is_some_and(Study::wants_numbers)
     }
 
     fn take_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
-        self.learning.own().take(text, numbers)
+        self.study
+            .get_or_insert_with(study)
+            .take_numbers(text, numbers)
     }
 }
 
 impl MolLab {
+    /// Learning, while it is looked at.
+    fn learning(&self) -> Option<&dyn Study> {
+        let study = self.study.as_deref();
+        study.filter(|_| self.view == "learn")
+    }
+
     fn look(&self) -> Look {
         Look {
             curve: self.curve,
@@ -319,8 +338,7 @@ impl MolLab {
 
     /// Each component's parameters, and its share of the draws; in the view of learning, as learnt.
     fn mixture_table(&self, words: &MolText) -> Table {
-        let learnt = (self.view == "learn").then(|| self.learning.mixture());
-        let learnt = learnt.flatten();
+        let learnt = self.learning().and_then(Study::mixture);
         let mol = learnt.as_ref().unwrap_or(&self.mol);
         let drawn = matches!(self.view, "walk" | "direct").then(|| shares(self.draws.counts()));
         let rows = (0..mol.len()).map(|k| {

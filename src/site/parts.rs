@@ -37,7 +37,11 @@ pub(crate) fn write(site: &Path, built: &str) -> Result<(String, Parts)> {
         name,
         path: path.to_owned(),
     });
-    let owners: Vec<_> = labs.chain(others).collect();
+    let wings = reparam::labs::WINGS.iter().map(|wing| Owner {
+        name: wing.id,
+        path: wing.path.to_owned(),
+    });
+    let owners: Vec<_> = labs.chain(wings).chain(others).collect();
     let Split { main, parts } = split::split(&wasm, &owners)?;
     let main = files::put(site, "app", "reparam-app.wasm", &main)?;
     let script = files::put(site, "script", "reparam-app.js", script.as_bytes())?;

@@ -29,6 +29,13 @@ pub(crate) struct Owner<'a> {
     pub(crate) path: String,
 }
 
+impl Owner<'_> {
+    /// Whether this is a part of another owner, which is there whenever this is.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        self.path != other.path && self.path.starts_with(&other.path)
+    }
+}
+
 /// A piece that some owners need.
 pub(crate) struct Part {
     /// Which owners need it, as a list of indices.

@@ -73,25 +73,25 @@ pub struct Text {
 /// Numbers that a reader brings.
 #[derive(Debug)]
 pub struct OwnNumbers {
-    /// “Numbers, one a line, or a CSV table; a file can be dropped here”
+    /// “Numbers, or a CSV table, of which the first column of numbers …”
     pub label: &'static str,
     /// “Use these numbers”
     pub take: &'static str,
     /// “Open a file”
     pub file: &'static str,
-    /// “The file is larger than 8 MB: it was not read.”
+    /// “The file is larger than 8 MB and was not read.”
     pub too_large: &'static str,
     /// “{n} numbers from {low} to {high} are used.”
     pub taken: &'static str,
-    /// “{n} numbers are used; {low} … {high} is mapped onto −1 … 1.”
+    /// “{n} numbers are used; the range from {low} to {high} is mapped onto −1 … 1.”
     pub mapped: &'static str,
     /// “Line {line}: “{found}” is not a number.”
     pub not_a_number: &'static str,
     /// “Line {line}: “{found}” is not finite.”
     pub not_finite: &'static str,
-    /// “{count} numbers were found; at least {least} are needed.”
+    /// “Numbers found: {count}; at least {least} are needed.”
     pub too_few: &'static str,
-    /// “More than {most} numbers: take a part of them.”
+    /// “More than {most} numbers: use a part of them.”
     pub too_many: &'static str,
 }
 

@@ -2,13 +2,15 @@
 
 use super::MolLab;
 use super::shape::{Curve, Shape};
+use super::study::Study;
 use crate::distributions::{
     Cumulative, DiscretizedMixtureOfLogistics, Distribution, MixtureOfLogistics,
 };
 use crate::figure::number::count;
 use crate::labs::Check;
 use crate::numerics::integrate_pieces;
-use crate::text::{MolText, fill};
+use crate::text::catalogue::Checks;
+use crate::text::{MolText, Text, fill};
 
 /// Step of central differences, in units of the scale for means.
 const STEP: f64 = 1e-5;
@@ -17,14 +19,14 @@ const STEP: f64 = 1e-5;
 const PLACES: [f64; 5] = [0.03, 0.3, 0.5, 0.8, 0.99];
 
 impl MolLab {
-    pub(super) fn all_checks(&self, words: &MolText) -> Vec<Check> {
-        let learnt = (self.view == "learn").then(|| self.learning.mixture());
-        let learnt = learnt.flatten();
+    pub(super) fn all_checks(&self, text: &Text) -> Vec<Check> {
+        let words = &text.mol;
+        let learnt = self.learning().and_then(Study::mixture);
         let learnt_shape = learnt.as_ref().map(Shape::of_logistics);
         let mol = learnt.as_ref().unwrap_or(&self.mol);
         let shape = learnt_shape.as_ref().unwrap_or(&self.shape);
         let mut checks = vec![
-            integral_check(mol, shape, words),
+            integral_check(mol, shape, &text.checks),
             round_trip_check(shape, words),
             self.gradient_check(mol, words),
         ];
@@ -125,7 +127,7 @@ fn error_of(
     Some(worst)
 }
 
-fn integral_check(mol: &MixtureOfLogistics, shape: &Shape, words: &MolText) -> Check {
+fn integral_check(mol: &MixtureOfLogistics, shape: &Shape, words: &Checks) -> Check {
     let ends = mol.means().iter().zip(mol.log_scales());
     let mut pieces: Vec<f64> = ends
         .flat_map(|(mean, log)| [-30.0, -3.0, 0.0, 3.0, 30.0].map(|z| mean + z * log.exp()))

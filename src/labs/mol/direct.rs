@@ -1,7 +1,7 @@
 //! Where is the mixture? The same histogram from the mixture's own quantile.
 
 use super::MolLab;
-use super::shape::Curve;
+use super::shape::{Curve, axis};
 use super::walk::highest;
 use crate::figure::{Layer, Panel, Role};
 use crate::labs::Check;
@@ -23,7 +23,7 @@ impl MolLab {
             .into_iter()
             .map(|histogram| {
                 let mut panel = self.shape.panel(self.window, look, words);
-                panel.y = self.shape.axis(look, top, words);
+                panel.y = axis(look, top, words);
                 panel.layers.insert(0, histogram);
                 look.handles = false;
                 panel

@@ -1,11 +1,18 @@
 //! Learning: the fit on its way, step by step, with what it looked like before.
 
-use super::data::{Data, Own, Source, drawn};
+mod data;
+mod views;
+
 use super::parameters::{DRAWN, LOG_SCALES, LOGITS, MEANS};
+use super::shape::Look;
+use super::study::Study;
 use crate::datasets::DrawnDensity;
 use crate::distributions::MixtureOfLogistics;
-use crate::labs::Values;
+use crate::figure::Figure;
+use crate::labs::{Table, Values};
 use crate::nn::mixture_fit::{Likelihood, MixtureFit, Start};
+use crate::text::{MolText, Text};
+use data::{Data, Own, Source, drawn};
 
 /// Steps between two states that are kept.
 const KEPT_EVERY: usize = 250;
@@ -16,9 +23,14 @@ const HELD_OUT_EVERY: usize = 10;
 /// Steps in a slice of work.
 const SLICE: usize = 10;
 
+/// Learning without a state yet.
+pub(super) fn create() -> Box<dyn Study> {
+    Box::new(Learning::default())
+}
+
 /// A fit, the way it came, and how far it is to go.
 #[derive(Default)]
-pub(super) struct Learning {
+struct Learning {
     /// What the data depend on.
     data_key: Vec<u64>,
     data: Option<Data>,
@@ -34,17 +46,13 @@ pub(super) struct Learning {
     /// Mean −ln p of what is held out, every so many steps from the first state on.
     held_out: Vec<f64>,
     target: usize,
+    /// Bits of a level, where the discretised likelihood is maximised.
+    bits: Option<u32>,
     own: Own,
 }
 
-impl Learning {
-    /// Takes a reader's own numbers.
-    pub(super) fn own(&mut self) -> &mut Own {
-        &mut self.own
-    }
-
-    /// Asks for the state that the values state; [`work`](Self::work) goes there.
-    pub(super) fn apply(&mut self, values: &Values, start: &MixtureOfLogistics) {
+impl Study for Learning {
+    fn apply(&mut self, values: &Values, start: &MixtureOfLogistics) {
         let mut key = vec![values.get("data") as u64, values.get("seed") as u64];
         match values.word("data") {
             "drawn" => key.extend(DRAWN.map(|word| values.get(word) as u64)),
@@ -55,6 +63,9 @@ impl Learning {
             self.data = Some(Data::new(values, &self.own));
             self.data_key.clone_from(&key);
         }
+        self.bits = values
+            .is("fit", "discrete")
+            .then(|| values.whole("bits") as u32);
         let likelihood = if values.is("fit", "discrete") {
             Likelihood::Discretized {
                 levels: 1 << values.whole("bits"),
@@ -75,61 +86,33 @@ impl Learning {
         let parts = [start.logits(), start.means(), start.log_scales()];
         key.extend(parts.into_iter().flatten().map(|value| value.to_bits()));
         self.target = values.whole("steps");
-        if key != self.key {
-            self.key = key;
-            let start = Start {
-                logits: start.logits(),
-                means: start.means(),
-                log_scales: start.log_scales(),
-            };
-            self.fit = self.data.as_ref().and_then(|data| {
-                let seed = values.whole("seed") as u64;
-                let (training, held_out) = (data.training.clone(), data.held_out.clone());
-                // Without numbers there is no fit.
-                MixtureFit::new(start, training, held_out, likelihood, rate, seed).ok()
-            });
-            self.kept.clear();
-            self.losses.clear();
-            self.held_out.clear();
-            if let Some(fit) = &self.fit {
-                self.kept.push(fit.clone());
-                self.held_out.push(-fit.held_out_log_likelihood());
-            }
-            self.weigh();
-        } else {
+        if key == self.key {
             self.go_back();
+            return;
         }
-    }
-
-    /// Brings what is said of the held-out numbers up to date.
-    fn weigh(&mut self) {
-        let fit = self.fit.as_ref();
-        self.held_out_now = fit.map_or(0.0, MixtureFit::held_out_log_likelihood);
-    }
-
-    /// Mean ln p of what is held out, in nats.
-    pub(super) fn held_out_now(&self) -> f64 {
-        self.held_out_now
-    }
-
-    /// Back to the last kept state that is not beyond the target.
-    fn go_back(&mut self) {
-        let beyond = self
-            .fit
-            .as_ref()
-            .is_some_and(|fit| fit.steps() > self.target);
-        if beyond {
-            self.kept.truncate(self.target / KEPT_EVERY + 1);
-            self.fit = self.kept.last().cloned();
-            let steps = self.steps();
-            self.losses.truncate(steps);
-            self.held_out.truncate(steps / HELD_OUT_EVERY + 1);
-            self.weigh();
+        self.key = key;
+        let start = Start {
+            logits: start.logits(),
+            means: start.means(),
+            log_scales: start.log_scales(),
+        };
+        self.fit = self.data.as_ref().and_then(|data| {
+            let seed = values.whole("seed") as u64;
+            let (training, held_out) = (data.training.clone(), data.held_out.clone());
+            // Without numbers there is no fit.
+            MixtureFit::new(start, training, held_out, likelihood, rate, seed).ok()
+        });
+        self.kept.clear();
+        self.losses.clear();
+        self.held_out.clear();
+        if let Some(fit) = &self.fit {
+            self.kept.push(fit.clone());
+            self.held_out.push(-fit.held_out_log_likelihood());
         }
+        self.weigh();
     }
 
-    /// Takes some steps towards the target; how far it has come, or nothing if it is there.
-    pub(super) fn work(&mut self) -> Option<f64> {
+    fn work(&mut self) -> Option<f64> {
         let fit = self.fit.as_mut()?;
         if fit.steps() >= self.target || fit.divergence().is_some() {
             return None;
@@ -151,58 +134,52 @@ impl Learning {
         Some(part)
     }
 
-    /// The fit, where there is something to fit to.
-    pub(super) fn fit(&self) -> Option<&MixtureFit> {
-        self.fit.as_ref()
+    fn figures(&self, look: Look, words: &MolText) -> Vec<Figure> {
+        self.all_figures(look, words)
     }
 
-    /// The mixture as it has been learnt so far.
-    pub(super) fn mixture(&self) -> Option<MixtureOfLogistics> {
+    fn table(&self, words: &MolText) -> Option<Table> {
+        self.learned_table(words)
+    }
+
+    fn event(&self, words: &MolText) -> String {
+        self.next_event(words)
+    }
+
+    fn mixture(&self) -> Option<MixtureOfLogistics> {
         let fit = self.fit.as_ref()?;
         MixtureOfLogistics::new(fit.logits(), fit.means(), fit.log_scales()).ok()
     }
 
-    /// Steps taken.
-    pub(super) fn steps(&self) -> usize {
+    fn steps(&self) -> usize {
         self.fit.as_ref().map_or(0, MixtureFit::steps)
     }
 
-    /// Whether training ended where numbers end.
-    pub(super) fn has_diverged(&self) -> bool {
-        self.fit
+    fn is_halted(&self) -> bool {
+        let diverged = self
+            .fit
             .as_ref()
-            .is_some_and(|fit| fit.divergence().is_some())
+            .is_some_and(|fit| fit.divergence().is_some());
+        diverged || self.is_waiting()
     }
 
-    /// What is learnt from.
-    pub(super) fn data(&self) -> Option<&Data> {
-        self.data.as_ref()
-    }
-
-    /// Whether there is nothing to learn from yet.
-    pub(super) fn is_waiting(&self) -> bool {
+    fn is_waiting(&self) -> bool {
         let source = self.data.as_ref().map(|data| &data.source);
         matches!(source, Some(Source::Missing) | None)
     }
 
-    /// Whether it is about a reader's own numbers.
-    pub(super) fn wants_numbers(&self) -> bool {
+    fn wants_numbers(&self) -> bool {
         self.data.as_ref().is_some_and(|data| data.is_own)
     }
 
-    /// The loss of the batch after each step, from the first on.
-    pub(super) fn losses(&self) -> &[f64] {
-        &self.losses
+    fn take_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
+        self.own.take(text, numbers)
     }
 
-    /// Steps, and the mean −ln p of what is held out after them.
-    pub(super) fn held_out(&self) -> impl Iterator<Item = (f64, f64)> {
-        let losses = self.held_out.iter().enumerate();
-        losses.map(|(index, loss)| ((index * HELD_OUT_EVERY) as f64, *loss))
-    }
-
-    /// The settings that make a mixture the start of all.
-    pub(super) fn settings(mol: &MixtureOfLogistics) -> Vec<(&'static str, f64)> {
+    fn keep(&self) -> Vec<(&'static str, f64)> {
+        let Some(mol) = self.mixture() else {
+            return Vec::new();
+        };
         // As softmax does not change with a constant, the best logit becomes 0.
         let best = mol
             .logits()
@@ -220,8 +197,8 @@ impl Learning {
         settings
     }
 
-    /// A start that is spread over the data: means at their quantiles, equal weights and scales.
-    pub(super) fn spread(&self, components: usize) -> Vec<(&'static str, f64)> {
+    fn spread(&self) -> Vec<(&'static str, f64)> {
+        let components = self.fit.as_ref().map_or(0, |fit| fit.logits().len());
         let Some(data) = self.data.as_ref().filter(|data| !data.training.is_empty()) else {
             return Vec::new();
         };
@@ -247,16 +224,46 @@ impl Learning {
         }
         settings
     }
+
+    fn stroke(
+        &self,
+        values: &Values,
+        from: (f64, f64),
+        to: (f64, f64),
+    ) -> Vec<(&'static str, f64)> {
+        let mut density: DrawnDensity = drawn(values);
+        density.stroke(from, to);
+        let words = density.words();
+        DRAWN.into_iter().zip(words.map(f64::from)).collect()
+    }
 }
 
-/// What a stroke over the painted density sets.
-pub(super) fn stroke(
-    values: &Values,
-    from: (f64, f64),
-    to: (f64, f64),
-) -> Vec<(&'static str, f64)> {
-    let mut density: DrawnDensity = drawn(values);
-    density.stroke(from, to);
-    let words = density.words();
-    DRAWN.into_iter().zip(words.map(f64::from)).collect()
+impl Learning {
+    /// Brings what is said of the held-out numbers up to date.
+    fn weigh(&mut self) {
+        let fit = self.fit.as_ref();
+        self.held_out_now = fit.map_or(0.0, MixtureFit::held_out_log_likelihood);
+    }
+
+    /// Back to the last kept state that is not beyond the target.
+    fn go_back(&mut self) {
+        let beyond = self
+            .fit
+            .as_ref()
+            .is_some_and(|fit| fit.steps() > self.target);
+        if beyond {
+            self.kept.truncate(self.target / KEPT_EVERY + 1);
+            self.fit = self.kept.last().cloned();
+            let steps = self.steps();
+            self.losses.truncate(steps);
+            self.held_out.truncate(steps / HELD_OUT_EVERY + 1);
+            self.weigh();
+        }
+    }
+
+    /// Steps, and the mean −ln p of what is held out after them.
+    fn held_out(&self) -> impl Iterator<Item = (f64, f64)> {
+        let losses = self.held_out.iter().enumerate();
+        losses.map(|(index, loss)| ((index * HELD_OUT_EVERY) as f64, *loss))
+    }
 }

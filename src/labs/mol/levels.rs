@@ -59,40 +59,42 @@ impl Levels {
     fn of<C: Interval>(law: &Discretized<C>) -> Self {
         let count = law.levels();
         let half_width = law.half_width();
+        let inside = [-1.0, 1.0].map(|x| {
+            let law = law.mixture();
+            law.log_interval(x - half_width, x + half_width).exp()
+        });
+        let compared = if count <= MOST_COMPARED { count } else { 0 };
+        Self::from_parts(
+            half_width,
+            &(0..count)
+                .map(|level| law.log_prob(level))
+                .collect::<Vec<_>>(),
+            inside,
+            &(0..compared)
+                .map(|level| law.midpoint_log_prob(level))
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    /// Compiled once, for whatever components.
+    fn from_parts(half_width: f64, log_probs: &[f64], inside: [f64; 2], midpoints: &[f64]) -> Self {
+        let count = log_probs.len() as u32;
         let group = (count / MOST_BARS).max(1);
-        let log_probs: Vec<f64> = (0..count).map(|level| law.log_prob(level)).collect();
         let probs: Vec<f64> = log_probs.iter().map(|log| log.exp()).collect();
         let masses = probs.chunks(group as usize).map(|some| some.iter().sum());
-        let edge = |level: u32, low: f64| {
-            let inside = law
-                .mixture()
-                .log_interval(low, low + 2.0 * half_width)
-                .exp();
-            (probs[level as usize], inside)
-        };
-        let shortcut = (count <= MOST_COMPARED && count > 2).then(|| {
-            let inner = 1..count - 1;
-            inner.fold(0.0_f64, |worst, level| {
-                let exact = log_probs[level as usize];
-                let error = (law.midpoint_log_prob(level) - exact).abs();
-                // Where nothing is ever seen, an error costs nothing.
-                if exact > -50.0 {
-                    worst.max(error)
-                } else {
-                    worst
-                }
-            })
-        });
+        // The first and the last are open, and where nothing is ever seen, an error costs nothing.
+        let inner = midpoints.iter().zip(log_probs).skip(1);
+        let inner = inner.take(midpoints.len().saturating_sub(2));
+        let errors = inner.filter(|(_, exact)| **exact > -50.0);
+        let errors = errors.map(|(midpoint, exact)| (midpoint - exact).abs());
+        let shortcut = (midpoints.len() > 2).then(|| errors.fold(0.0, f64::max));
         Self {
             count,
             half_width,
             masses: masses.collect(),
             group,
-            edges: [
-                edge(0, -1.0 - half_width),
-                edge(count - 1, 1.0 - half_width),
-            ],
-            entropy: entropy(&log_probs),
+            edges: [(probs[0], inside[0]), (probs[probs.len() - 1], inside[1])],
+            entropy: entropy(log_probs),
             shortcut,
             sum: probs.iter().sum(),
         }

@@ -162,23 +162,10 @@ impl Shape {
 
     /// The mixture over a window, its components below.
     pub(super) fn panel(&self, window: Window, look: Look, words: &MolText) -> Panel {
-        let axis = self.axis(look, look.unit * self.peak(window), words);
+        let axis = axis(look, look.unit * self.peak(window), words);
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
         self.add_to(&mut panel, window, look, words);
         panel
-    }
-
-    /// The vertical axis for densities up to `highest`, or for probabilities.
-    pub(super) fn axis(&self, look: Look, highest: f64, words: &MolText) -> Axis {
-        let (label, top) = match look.curve {
-            Curve::Density => (words.density, ladder(1.08 * highest.max(1e-300))),
-            Curve::Cdf => (words.cdf, 1.0),
-        };
-        if look.logarithmic {
-            Axis::new(label, (1e-6 * top, top), Scale::Log)
-        } else {
-            Axis::linear(label, 0.0, top)
-        }
     }
 
     /// Adds components, their sum and the handles to a panel.
@@ -269,6 +256,19 @@ impl Shape {
             settings.push((LOGITS[k], logit.clamp(LOGIT_RANGE.0, LOGIT_RANGE.1)));
         }
         settings
+    }
+}
+
+/// The vertical axis for densities up to `highest`, or for probabilities.
+pub(super) fn axis(look: Look, highest: f64, words: &MolText) -> Axis {
+    let (label, top) = match look.curve {
+        Curve::Density => (words.density, ladder(1.08 * highest.max(1e-300))),
+        Curve::Cdf => (words.cdf, 1.0),
+    };
+    if look.logarithmic {
+        Axis::new(label, (1e-6 * top, top), Scale::Log)
+    } else {
+        Axis::linear(label, 0.0, top)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The walk of one draw in five stages, and the line of code that makes each.
 
-use super::shape::Curve;
+use super::shape::{Curve, axis};
 use super::{EVENTS, MolLab};
 use crate::figure::number::number;
 use crate::figure::{Axis, Layer, Panel, Role, Side, Stroke};
@@ -57,7 +57,7 @@ impl MolLab {
         let scores = self.scores_panel(words, journey);
         let cdf = self.cdf_panel(words, journey);
         let mut density = self.density_panel(words, journey.chosen());
-        self.landing(&mut density, journey);
+        landing(&mut density, journey);
         vec![scores.weight(0.8), cdf.weight(0.7), density]
     }
 
@@ -147,9 +147,7 @@ impl MolLab {
         let window = self.window;
         let histogram = bars(self.draws.x(), window, self.bins(), words.samples);
         let peak = self.shape.peak(window);
-        let axis = self
-            .shape
-            .axis(look, peak.max(highest(&histogram).min(2.5 * peak)), words);
+        let axis = axis(look, peak.max(highest(&histogram).min(2.5 * peak)), words);
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
         if self.draws.landed() > 0 {
             panel.layers.push(histogram);
@@ -165,26 +163,6 @@ impl MolLab {
             300..3_000 => 104,
             3_000..30_000 => 156,
             _ => 312,
-        }
-    }
-
-    fn landing(&self, panel: &mut Panel, journey: Journey) {
-        if journey.events <= 4.0 {
-            return;
-        }
-        let x = journey.draw.x;
-        let fall = panel.y.value(1.0 - journey.part(4));
-        panel
-            .layers
-            .push(line(vec![(x, panel.y.range.1), (x, fall)], Role::Sample));
-        panel.layers.push(dot((x, fall), Role::Sample));
-        if journey.draw.x != journey.draw.unclipped {
-            panel.layers.push(Layer::Annotation {
-                text: format!("x = {}", number(x, 3)),
-                role: Role::Sample,
-                at: (x, panel.y.value(0.85)),
-                side: if x > 0.0 { Side::Left } else { Side::Right },
-            });
         }
     }
 
@@ -264,6 +242,27 @@ impl MolLab {
             ],
             [last.into(), format!("x = {x}")],
         ]
+    }
+}
+
+/// The draw falls into the histogram.
+fn landing(panel: &mut Panel, journey: Journey) {
+    if journey.events <= 4.0 {
+        return;
+    }
+    let x = journey.draw.x;
+    let fall = panel.y.value(1.0 - journey.part(4));
+    panel
+        .layers
+        .push(line(vec![(x, panel.y.range.1), (x, fall)], Role::Sample));
+    panel.layers.push(dot((x, fall), Role::Sample));
+    if journey.draw.x != journey.draw.unclipped {
+        panel.layers.push(Layer::Annotation {
+            text: format!("x = {}", number(x, 3)),
+            role: Role::Sample,
+            at: (x, panel.y.value(0.85)),
+            side: if x > 0.0 { Side::Left } else { Side::Right },
+        });
     }
 }
 

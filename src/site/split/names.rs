@@ -3,7 +3,14 @@
 use super::Owner;
 
 /// Rooms of the library that the app itself enters through labs only.
-const LIBRARY: [&str; 4] = ["distributions::", "numerics::", "random::", "sampling::"];
+const LIBRARY: [&str; 6] = [
+    "datasets::",
+    "distributions::",
+    "nn::",
+    "numerics::",
+    "random::",
+    "sampling::",
+];
 
 /// The crate of the pages.
 const APP: &str = "reparam_app::";
@@ -24,7 +31,15 @@ pub(super) enum Claim {
 /// Reads a name such as `<reparam::labs::gumbel::GumbelLab as reparam::labs::Lab>::apply`.
 pub(super) fn claim(name: &str, owners: &[Owner]) -> Claim {
     let name = plain(name);
-    let mut named = (0..owners.len()).filter(|&owner| name.contains(&owners[owner].path));
+    let named: Vec<_> = (0..owners.len())
+        .filter(|&owner| name.contains(&owners[owner].path))
+        .collect();
+    // A wing's name contains that of its lab.
+    let is_told = |owner: usize| {
+        let mut others = named.iter().map(|&other| &owners[other]);
+        !others.any(|other| other.is_within(&owners[owner]))
+    };
+    let mut named = named.iter().copied().filter(|&owner| is_told(owner));
     match (named.next(), named.next()) {
         // What the app makes of a lab's types is the app's.
         (Some(owner), _) if name.contains(APP) && !owners[owner].path.starts_with(APP) => {
@@ -73,6 +88,7 @@ mod tests {
             "reparam::labs::logistic::",
             "reparam::labs::gumbel_max::",
             "reparam_app::export::work::",
+            "reparam::labs::gumbel_max::bulk::",
         ]
         .map(|path| Owner {
             name: "",
@@ -86,6 +102,12 @@ mod tests {
                 "<reparam[0123456789abcdef]::labs::gumbel_max::Max as reparam[0123456789abcdef]::labs::Lab>::apply"
             ),
             Claim::Owner(1)
+        );
+        assert_eq!(
+            says(
+                "<reparam::labs::gumbel_max::bulk::Bulk as reparam::labs::gumbel_max::Work>::work"
+            ),
+            Claim::Owner(3)
         );
         assert_eq!(
             says("core::ptr::drop_in_place<reparam::labs::logistic::LogisticLab>"),

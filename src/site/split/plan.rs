@@ -46,9 +46,18 @@ pub(super) fn make(module: &Module, owners: &[Owner]) -> Result<Vec<Owners>> {
         module,
         claims,
         all: (1 << owners.len()) - 1,
+        within: owners
+            .iter()
+            .map(|owner| {
+                let others = owners.iter().enumerate();
+                let around = others.filter(|(_, other)| owner.is_within(other));
+                around.fold(MAIN, |whose, (index, _)| whose | 1 << index)
+            })
+            .collect(),
         plan: Vec::new(),
     };
     planner.reach();
+    planner.leave_to_labs();
     planner.settle_short();
     planner.fold();
     Ok(planner.plan)
@@ -58,6 +67,8 @@ struct Planner<'a> {
     module: &'a Module<'a>,
     claims: Vec<Claim>,
     all: Owners,
+    /// The owners that each is within.
+    within: Vec<Owners>,
     plan: Vec<Owners>,
 }
 
@@ -127,6 +138,18 @@ impl Planner<'_> {
         }
         rooms.retain(|_, whose| *whose != MAIN);
         rooms
+    }
+
+    /// What a lab and its wing both need is the lab's: the wing comes only where the lab is.
+    fn leave_to_labs(&mut self) {
+        let left = |place: Owners| {
+            let wings = self.within.iter().enumerate();
+            let covered = wings.filter(|&(_, &labs)| labs & place != MAIN);
+            covered.fold(place, |place, (wing, _)| place & !(1 << wing))
+        };
+        let plan = self.plan.iter().map(|&place| left(place)).collect();
+        self.all = left(self.all);
+        self.plan = plan;
     }
 
     /// A short function that is called by its slot goes where what it calls goes: who needs the one

@@ -19,11 +19,11 @@ pub struct MolText {
     pub curve: &'static str,
     /// “Density”, …
     pub curves: [&'static str; 2],
-    /// “Normals of the same variance”
+    /// “Normals of equal variance”
     pub normal: &'static str,
     /// “Smallest log scale”
     pub log_scale_min: &'static str,
-    /// “Clamp x to [−1, 1]”
+    /// “Clip x to [−1, 1]”
     pub clip: &'static str,
     /// “Bits”
     pub bits: &'static str,
@@ -45,9 +45,9 @@ pub struct MolText {
     pub add: &'static str,
     /// “Remove the selected one”
     pub remove: &'static str,
-    /// “Keep this fit”
+    /// “Adopt this fit”
     pub keep: &'static str,
-    /// “Start from the data”
+    /// “Spread the components”
     pub spread: &'static str,
     /// “logit + G”
     pub score_axis: &'static str,
@@ -87,10 +87,8 @@ pub struct MolText {
     pub curve_mass: &'static str,
     /// “Responsibility”
     pub responsibility: &'static str,
-    /// “Data”
+    /// “Training data”
     pub data_bars: &'static str,
-    /// “Fit”
-    pub fit: &'static str,
     /// “Nats per value”
     pub loss_axis: &'static str,
     /// “Loss of the batch”
@@ -117,25 +115,25 @@ pub struct MolText {
     pub diverged: &'static str,
     /// “the log-likelihood”, …
     pub quantities: [&'static str; 8],
-    /// “A mixture of {mix} logistics, {curve}. The heaviest is …”
+    /// “{curve} of a mixture of {mix} components. The heaviest is …”
     pub description: &'static str,
     /// “One draw from a mixture of {mix} logistics in five …”
     pub walk_description: &'static str,
-    /// “{n} samples drawn by Gumbel-max and inverse cdf, over as …”
+    /// “{n} samples drawn by Gumbel-max and inverse cdf, above as …”
     pub direct_description: &'static str,
     /// “The mixture over {levels} levels from −1 to 1. The first …”
     pub discrete_description: &'static str,
     /// “A mixture of {mix} logistics after {steps} steps of …”
     pub learn_description: &'static str,
-    /// “How probable each of {mix} components is as the cause of x, …”
+    /// “The probability that x came from each of {mix} components, …”
     pub responsibility_description: &'static str,
-    /// “What the data are taken from.”
+    /// “The picture or the wave that the data are taken from.”
     pub source_description: &'static str,
     /// “not a number”
     pub not_a_number: &'static str,
     /// “No numbers yet: paste them, or open a file.”
     pub waiting_description: &'static str,
-    /// “No numbers here. What a reader brings stays in their tab …”
+    /// “No numbers here. Numbers of your own stay in the tab where …”
     pub own_missing: &'static str,
     /// “One draw, line by line”
     pub code: &'static str,
@@ -161,10 +159,6 @@ pub struct MolText {
     pub learned_heads: [&'static str; 3],
     /// “log-likelihood”, …
     pub learned_rows: [&'static str; 3],
-    /// “|∫ density − 1|”
-    pub integral: &'static str,
-    /// “The density integrates to {value} by numerical quadrature.”
-    pub integral_detail: &'static str,
     /// “|Σ levels − 1|”
     pub sum: &'static str,
     /// “The probabilities of all {levels} levels are added up.”
@@ -173,13 +167,13 @@ pub struct MolText {
     pub two_sample: &'static str,
     /// “Samples by Gumbel-max and inverse cdf against samples by …”
     pub two_sample_detail: &'static str,
-    /// “|Q(F(x)) − x| / scale”
+    /// “|Q(F(x)) − x| / |x|”
     pub round_trip: &'static str,
-    /// “The largest deviation when the quantile undoes the cdf, …”
+    /// “The largest relative error when the quantile undoes the …”
     pub round_trip_detail: &'static str,
     /// “Gradient, relative error”
     pub gradient: &'static str,
-    /// “Derivatives of the {likelihood} log-likelihood in all …”
+    /// “{likelihood} log-likelihood: its derivatives in the …”
     pub gradient_detail: &'static str,
     /// “Too few samples.”
     pub too_few: &'static str,

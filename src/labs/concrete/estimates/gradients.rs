@@ -1,13 +1,13 @@
 //! Does a small temperature kill the gradient? Three estimators of ∂ E f / ∂ log α₁, draw by draw.
 
-use super::LAMBDA;
-use super::properties::at_temperature;
 use crate::distributions::{Categorical, Concrete};
 use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::Table;
+use crate::labs::concrete::LAMBDA;
+use crate::labs::concrete::properties::at_temperature;
 use crate::labs::gumbels::Gumbels;
-use crate::labs::inversion::ladder;
+use crate::labs::inversion::{ladder, percent};
 use crate::numerics::Summary;
 use crate::sampling::gradients::{self, Objective};
 use crate::text::{ConcreteText, fill};
@@ -124,10 +124,7 @@ impl Gradients {
             ("exact", number(self.exact, 4)),
             ("mean", told(pathwise.mean(), 4)),
             ("sd", told(pathwise.standard_deviation(), 3)),
-            (
-                "vanished",
-                super::super::inversion::percent(self.vanished(Kind::Pathwise)),
-            ),
+            ("vanished", percent(self.vanished(Kind::Pathwise))),
         ]
     }
 
@@ -291,7 +288,7 @@ impl Gradients {
                 told(summary.mean() - self.exact, 2),
                 told(summary.standard_error(), 2),
                 told(summary.standard_deviation(), 3),
-                super::super::inversion::percent(self.vanished(kind)),
+                percent(self.vanished(kind)),
             ]
         });
         Table {

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::parameters::DRAWN;
 use crate::datasets::{
     DrawnDensity, ImageRows, NumbersError, Scaling, heavy_tail, image_rows, onto_unit,
     parse_numbers, three_bumps, wave_period,
 };
 use crate::figure::number::{count, number};
 use crate::labs::Values;
+use crate::labs::mol::parameters::DRAWN;
 use crate::random::Stream;
 use crate::text::{Text, fill};
 

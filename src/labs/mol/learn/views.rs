@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use super::MolLab;
+use super::Learning;
 use super::data::Source;
-use super::shape::{Curve, Shape};
 use crate::datasets::DrawnDensity;
 use crate::distributions::MixtureOfLogistics;
 use crate::figure::axis::Ticks;
@@ -12,6 +11,8 @@ use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
 use crate::labs::Table;
 use crate::labs::inversion::{Window, bars, ladder};
+use crate::labs::mol::shape::{Curve, Look, Shape, axis};
+use crate::labs::mol::study::Study;
 use crate::nn::mixture_fit::{Part, Quantity};
 use crate::text::{MolText, fill};
 
@@ -24,24 +25,24 @@ const WINDOW: Window = Window {
     high: 1.1,
 };
 
-impl MolLab {
-    /// The fit over the data with its loss; and what explains it.
-    pub(super) fn learn_figures(&self, words: &MolText) -> Vec<Figure> {
-        let Some(mol) = self.learning.mixture() else {
-            return vec![self.waiting_figure(words)];
+impl Learning {
+    /// The fit over the data with its loss; what explains it; where the data are from.
+    pub(super) fn all_figures(&self, look: Look, words: &MolText) -> Vec<Figure> {
+        let Some(mol) = self.mixture() else {
+            return vec![waiting_figure(words)];
         };
         let mut panels = Vec::new();
-        if let Some(Source::Drawn(density)) = self.learning.data().map(|data| &data.source) {
+        if let Some(Source::Drawn(density)) = self.data.as_ref().map(|data| &data.source) {
             panels.push(paint_panel(density, words).weight(0.6));
         }
-        panels.push(self.fit_panel(&mol, words));
+        panels.push(self.fit_panel(&mol, look, words));
         panels.push(self.loss_panel(words).weight(0.6));
         let parts = [
             ("mix", mol.len().to_string()),
-            ("steps", count(self.learning.steps() as u64)),
-            ("nats", number(self.learning.held_out_now(), 4)),
+            ("steps", count(self.steps() as u64)),
+            ("nats", number(self.held_out_now, 4)),
         ];
-        let name = format!("mol-learn-k{}-steps{}", mol.len(), self.learning.steps());
+        let name = format!("mol-learn-k{}-steps{}", mol.len(), self.steps());
         let fit = Figure {
             description: fill(words.learn_description, &parts),
             name: name.clone(),
@@ -50,7 +51,7 @@ impl MolLab {
         let explained = Figure {
             name: format!("{name}-responsibilities"),
             description: fill(words.responsibility_description, &parts),
-            panels: vec![self.responsibility_panel(&mol, words)],
+            panels: vec![responsibility_panel(&mol, look.selected, words)],
         };
         let source = self.source_panel(words).map(|panel| Figure {
             name: "mol-learn-data".into(),
@@ -60,33 +61,19 @@ impl MolLab {
         [fit, explained].into_iter().chain(source).collect()
     }
 
-    /// Axes that wait for numbers.
-    fn waiting_figure(&self, words: &MolText) -> Figure {
-        let panel = Panel::new(
-            Axis::linear("x", WINDOW.low, WINDOW.high),
-            Axis::linear(words.density, 0.0, 1.0),
-        );
-        Figure {
-            name: "mol-learn".into(),
-            description: words.waiting_description.into(),
-            panels: vec![panel],
-        }
-    }
-
-    fn fit_panel(&self, mol: &MixtureOfLogistics, words: &MolText) -> Panel {
+    fn fit_panel(&self, mol: &MixtureOfLogistics, mut look: Look, words: &MolText) -> Panel {
         const BINS: usize = 88;
         let shape = Shape::of_logistics(mol);
-        let mut look = self.look();
         look.curve = Curve::Density;
-        look.handles = self.learning.steps() == 0;
-        let training = self.learning.data().map(|data| data.training.clone());
+        look.handles = self.steps() == 0;
+        let training = self.data.as_ref().map(|data| data.training.clone());
         let histogram = bars(&training.unwrap_or_default(), WINDOW, BINS, words.data_bars);
         let highest = match &histogram {
             Layer::Bars { heights, .. } => heights.iter().copied().fold(0.0, f64::max),
             _ => 0.0,
         };
         let mut panel = shape.panel(WINDOW, look, words);
-        panel.y = shape.axis(
+        panel.y = axis(
             look,
             highest.max(shape.peak(WINDOW).min(2.0 * highest)),
             words,
@@ -96,7 +83,7 @@ impl MolLab {
     }
 
     fn loss_panel(&self, words: &MolText) -> Panel {
-        let losses = self.learning.losses();
+        let losses = &self.losses;
         let stride = losses.len().div_ceil(MOST_POINTS).max(1);
         // What is left out is averaged into what stands.
         let batches = losses.chunks(stride).enumerate().map(|(index, some)| {
@@ -107,12 +94,12 @@ impl MolLab {
             )
         });
         let batches: Vec<_> = batches.collect();
-        let held_out: Vec<_> = self.learning.held_out().collect();
+        let held_out: Vec<_> = self.held_out().collect();
         let all = || batches.iter().chain(&held_out).map(|point| point.1);
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
         let room = 0.08 * (high - low).max(0.1);
-        let end = ladder(self.learning.steps().max(100) as f64);
+        let end = ladder(self.steps().max(100) as f64);
         let mut panel = Panel::new(
             Axis::linear(words.step_axis, 0.0, end),
             Axis::linear(words.loss_axis, low - room, high + room),
@@ -134,43 +121,9 @@ impl MolLab {
         panel
     }
 
-    /// How probable each component is as the cause of x, as EM would have it.
-    fn responsibility_panel(&self, mol: &MixtureOfLogistics, words: &MolText) -> Panel {
-        let mixture = mol.mixture();
-        let mut shares = vec![0.0; mol.len()];
-        let shape = Shape::of_logistics(mol);
-        let x = shape.points(WINDOW, |_| 0.0);
-        let mut curves = vec![Vec::with_capacity(x.len()); mol.len()];
-        for (x, _) in x {
-            mixture.responsibilities(x, &mut shares);
-            for (curve, share) in curves.iter_mut().zip(&shares) {
-                curve.push((x, *share));
-            }
-        }
-        let mut panel = Panel::new(
-            Axis::linear("x", WINDOW.low, WINDOW.high),
-            Axis::linear(words.responsibility, 0.0, 1.0),
-        );
-        let selected = self.look().selected;
-        for (k, points) in curves.into_iter().enumerate() {
-            let chosen = selected == Some(k);
-            panel.layers.push(Layer::Curve {
-                label: fill(words.component, &[("k", (k + 1).to_string())]),
-                role: if chosen {
-                    Role::Selected
-                } else {
-                    Role::Reference
-                },
-                points,
-                stroke: if chosen { Stroke::Solid } else { Stroke::Thin },
-            });
-        }
-        panel
-    }
-
     /// The picture or the wave that the data are from.
     fn source_panel(&self, words: &MolText) -> Option<Panel> {
-        match &self.learning.data()?.source {
+        match &self.data.as_ref()?.source {
             Source::Picture(rows) => {
                 let (width, height) = (rows.columns as f64, rows.rows as f64);
                 let mut panel = Panel::picture((0.0, width), (0.0, height));
@@ -208,22 +161,18 @@ impl MolLab {
     /// Held-out likelihood in nats and bits.
     pub(super) fn learned_table(&self, words: &MolText) -> Option<Table> {
         let data = self
-            .learning
-            .data()
+            .data
+            .as_ref()
             .filter(|data| !data.held_out.is_empty())?;
-        let nats = self.learning.held_out_now();
-        let uniform = if self.discrete {
-            f64::from(self.bits) * std::f64::consts::LN_2
-        } else {
-            std::f64::consts::LN_2
-        };
+        let nats = self.held_out_now;
+        let uniform = f64::from(self.bits.unwrap_or(1)) * std::f64::consts::LN_2;
         let rows = words.learned_rows.into_iter().zip([nats, -nats, uniform]);
         let rows = rows.map(|(name, nats)| {
             let bits = nats / std::f64::consts::LN_2;
             vec![name.to_owned(), number(nats, 4), number(bits, 4)]
         });
         let parts = [
-            ("steps", count(self.learning.steps() as u64)),
+            ("steps", count(self.steps() as u64)),
             ("n", count(data.held_out.len() as u64)),
         ];
         Some(Table {
@@ -235,13 +184,13 @@ impl MolLab {
     }
 
     /// What the next step does, or why there is none.
-    pub(super) fn learn_event(&self, words: &MolText) -> String {
-        if self.learning.is_waiting() {
+    pub(super) fn next_event(&self, words: &MolText) -> String {
+        if self.is_waiting() {
             return words.own_missing.into();
         }
-        let divergence = self.learning.fit().and_then(|fit| fit.divergence());
+        let divergence = self.fit.as_ref().and_then(|fit| fit.divergence());
         let Some(divergence) = divergence else {
-            let steps = count(self.learning.steps() as u64);
+            let steps = count(self.steps() as u64);
             return fill(words.step_event, &[("steps", steps)]);
         };
         let place = |part: Part| match part {
@@ -294,5 +243,55 @@ fn paint_panel(density: &DrawnDensity, words: &MolText) -> Panel {
         stroke: Stroke::Solid,
     });
     panel.paint = true;
+    panel
+}
+
+/// Axes that wait for numbers.
+fn waiting_figure(words: &MolText) -> Figure {
+    let panel = Panel::new(
+        Axis::linear("x", WINDOW.low, WINDOW.high),
+        Axis::linear(words.density, 0.0, 1.0),
+    );
+    Figure {
+        name: "mol-learn".into(),
+        description: words.waiting_description.into(),
+        panels: vec![panel],
+    }
+}
+
+/// How probable each component is as the cause of x, as EM would have it.
+fn responsibility_panel(
+    mol: &MixtureOfLogistics,
+    selected: Option<usize>,
+    words: &MolText,
+) -> Panel {
+    let mixture = mol.mixture();
+    let mut shares = vec![0.0; mol.len()];
+    let shape = Shape::of_logistics(mol);
+    let x = shape.points(WINDOW, |_| 0.0);
+    let mut curves = vec![Vec::with_capacity(x.len()); mol.len()];
+    for (x, _) in x {
+        mixture.responsibilities(x, &mut shares);
+        for (curve, share) in curves.iter_mut().zip(&shares) {
+            curve.push((x, *share));
+        }
+    }
+    let mut panel = Panel::new(
+        Axis::linear("x", WINDOW.low, WINDOW.high),
+        Axis::linear(words.responsibility, 0.0, 1.0),
+    );
+    for (k, points) in curves.into_iter().enumerate() {
+        let chosen = selected == Some(k);
+        panel.layers.push(Layer::Curve {
+            label: fill(words.component, &[("k", (k + 1).to_string())]),
+            role: if chosen {
+                Role::Selected
+            } else {
+                Role::Reference
+            },
+            points,
+            stroke: if chosen { Stroke::Solid } else { Stroke::Thin },
+        });
+    }
     panel
 }

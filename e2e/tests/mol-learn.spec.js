@@ -112,7 +112,7 @@ test.describe("training", () => {
         const { weights, means, logScales } = await learnt(lab);
         expect(weights).toEqual([0.25, 0.25, 0.25, 0.25]);
         expect(new Set(logScales).size).toBe(1);
-        const bars = layer(await lab.data(), "bar", "Data");
+        const bars = layer(await lab.data(), "bar", "Training data");
         const below = (x) => sum(bars.map((bar) => bar.y * Math.max(0, Math.min(x, bar.x_end) - bar.x)));
         means.forEach((mean, k) => expect(Math.abs(below(mean) - (k + 0.5) / 4), `mean ${k + 1}`).toBeLessThan(0.05));
     });
@@ -123,7 +123,7 @@ test.describe("training", () => {
                 await lab.open(name, `view=learn&data=${data}&fit=${fit}&bits=6`);
                 await lab.trained(0);
                 const start = await heldOut(lab);
-                const bars = layer(await lab.data(), "bar", "Data");
+                const bars = layer(await lab.data(), "bar", "Training data");
                 same(sum(bars.map((bar) => bar.y * (bar.x_end - bar.x))), 1, data, 1e-9);
                 await expect(lab.chips("pass")).toHaveCount(3);
                 await lab.type("steps", 100);
@@ -132,7 +132,7 @@ test.describe("training", () => {
                 // A level has a probability of at most 1; the bits are nats over ln 2.
                 if (fit === "discrete") expect(await heldOut(lab)).toBeLessThan(0);
                 same(await lab.fact("log-likelihood", 1), (await heldOut(lab)) / Math.LN2, "bits", 2e-3);
-                same(await lab.fact("uniform over [−1, 1]", 1), fit === "discrete" ? 6 : 1, "bits", 1e-3);
+                same(await lab.fact("−log-likelihood of a uniform", 1), fit === "discrete" ? 6 : 1, "bits", 1e-3);
             }
             // Pictures and waves show where the numbers are from.
             await expect(page.locator('.figure canvas.lines[data-drawn="1"]')).toHaveCount([2, 2, 3, 3, 2][index]);

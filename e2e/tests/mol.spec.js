@@ -201,7 +201,7 @@ test.describe("mixture", () => {
 test.describe("walk", () => {
     const stages = [
         /Gumbel noise for each of the 3 logits: G = (.+)\.$/,
-        /The largest sum names component (\d)\.$/,
+        /The tallest sum names component (\d)\.$/,
         /Its mean (\S+) and log scale (\S+) are picked out, and a uniform is drawn: u = (\S+)\.$/,
         /inverse cdf: x = (\S+)\.$/,
         /x = (\S+) lands in the histogram\.$/,

@@ -111,7 +111,7 @@ export const parameters = {
         slider("min", ["-7", "0"], "-7", { given: levels }),
         flag("normal", "0", { given: levels }),
         slider("k", ["1", "10"], "3", { given: mixture }),
-        slider("sel", ["1", "10"], "1", { given: { k: "10" } }),
+        slider("sel", ["1", "10"], "1", { given: { ...mixture, k: "10" } }),
         ...components.flatMap(fields),
         choice("curve", ["pdf", "cdf"], { given: mixture }),
         choice("axis", ["linear", "log"], { given: mixture }),

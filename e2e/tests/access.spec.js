@@ -187,7 +187,7 @@ test.describe("axe-core finds nothing", () => {
 
 test.describe("on a phone", () => {
     test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
-    const labs = ["gumbel-max.html?view=race&k=12", "concrete.html?dim=4", "concrete.html?view=properties", "concrete.html?view=toy"];
+    const labs = ["gumbel-max.html?view=race&k=12", "concrete.html?dim=4", "concrete.html?view=properties", "concrete.html?view=toy", "concrete.html?view=gradients"];
     const mixtures = ["mol.html?k=10&phase=3", "mol.html?view=mixture", "mol.html?view=discrete&bits=16", "mol.html?view=learn&data=own"];
 
     for (const address of ["index.html", "logistic.html?clamp=1&normal=1", "gumbel.html?view=maxima&parent=normal", "gumbel.html?view=numerics", ...labs, ...mixtures]) {
@@ -195,6 +195,8 @@ test.describe("on a phone", () => {
             await page.goto(`/${address}`);
             await shown(page, address);
             if (address !== "index.html") await expect(page.locator("article.prose h2").first()).toBeVisible();
+            // Formulas are wider in the font that stands in for theirs.
+            await page.evaluate(() => document.fonts.ready);
             const { wide, small } = await page.evaluate(() => {
                 const shown = [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility());
                 const limit = document.documentElement.clientWidth;

@@ -1,5 +1,6 @@
 // The address: what it cannot mean is told, and it brings back what it stated.
 import { expect, test } from "../lab.js";
+import { mixtureOf } from "../parameters.js";
 
 // What a link says, the control that shows what is used, and what the notice has to name.
 const nonsense = [
@@ -171,6 +172,31 @@ test.describe("there and back", () => {
             await lab.redrawn(before);
         });
     }
+
+    test("a whole mixture comes back from a copied link", async ({ lab, page, context }) => {
+        await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+        const { logits, means, logScales } = mixtureOf(10);
+        const state = { view: "mixture", k: "10", sel: "7" };
+        for (let k = 0; k < 10; k++) {
+            state[`l${k + 1}`] = String(logits[k] + 0.25 * (k + 1));
+            state[`m${k + 1}`] = String(means[k] / 2 + 0.125);
+            state[`s${k + 1}`] = String(logScales[k] + 0.125 * (k + 1));
+        }
+        await lab.open("mol", new URLSearchParams(state).toString());
+        await page.locator("button.share").click();
+        const field = page.locator("dialog .field").first();
+        await field.locator("button").click();
+        await expect(field.locator("[role=status]")).toHaveText("Copied");
+        const link = await page.evaluate(() => navigator.clipboard.readText());
+        expect(Object.fromEntries(new URL(link).searchParams)).toEqual(state);
+        const told = () => page.locator("table.facts").innerText();
+        const before = await told();
+        await page.goto("/index.html");
+        await page.goto(link);
+        await lab.drawn("mol");
+        expect(await told()).toBe(before);
+        await expect(lab.number("m7")).toHaveValue(state.m7);
+    });
 
     test("a page that does not exist is told, and the start page is shown", async ({ lab, page }) => {
         await page.goto("/index.html");

@@ -73,6 +73,28 @@ test("from page to page, back and forward", async ({ page }) => {
     expect(trouble).toEqual([]);
 });
 
+test("learning takes its code with the first look at it, and a link to it at once", async ({ page }) => {
+    const trouble = await watch(page);
+    const lab = new Lab(page);
+    await lab.open("mol");
+    await page.waitForLoadState("networkidle");
+    const parts = asked(page);
+    const own = (await listed(page, "mol-learn")).find((part) => part.startsWith("parts/mol-learn-"));
+    await lab.option("view", "learn").check();
+    await lab.trained(0);
+    expect(parts.sorted()).toContain(own);
+    parts.forget();
+    await lab.option("view", "walk").check();
+    await expect(lab.number("n")).toBeVisible();
+    await lab.option("view", "learn").check();
+    await lab.trained(0);
+    expect(parts.sorted()).toEqual([]);
+    await page.goto("/mol.html?view=learn&steps=3");
+    await lab.trained(3);
+    expect(parts.sorted().filter((part) => part === own)).toHaveLength(1);
+    expect(trouble).toEqual([]);
+});
+
 test("a host that does not state the type will do", async ({ page }) => {
     await page.route("**/parts/*.wasm", async (route) => {
         const response = await route.fetch();
@@ -121,6 +143,16 @@ test.describe("where a part does not come", () => {
         const lab = new Lab(page);
         await lab.drawn("gumbel");
         await expect(lab.number("beta")).toHaveValue("2");
+    });
+
+    test("of learning: a sentence says so, and the other views are a reload away", async ({ page }) => {
+        await page.route("**/parts/mol-learn-*.wasm", (route) => route.abort());
+        const lab = new Lab(page);
+        await lab.open("mol");
+        await lab.option("view", "learn").click();
+        await expect(page.locator(".failure")).toContainText("could not be loaded");
+        await lab.open("mol", "view=discrete");
+        await expect(lab.number("bits")).toHaveValue("8");
     });
 
     test("other pages still work", async ({ page }) => {

@@ -201,6 +201,11 @@ export class Lab {
         return Number(await this.number("n").inputValue());
     }
 
+    /** Waits until so many steps of a fit have been taken. */
+    async trained(steps) {
+        await expect(this.event).toHaveText(new RegExp(`so far ${steps}\\.$`));
+    }
+
     /** Check chips of one verdict: pass, fail or pending. */
     chips(verdict) {
         return this.page.locator(`.checks .chip.${verdict}`);

@@ -49,6 +49,25 @@ export function softmax(values, temperature = 1) {
     return scores.map((score) => Math.exp(score - norm));
 }
 
+/** A mixture of logistics: its density, its cdf, and the probability of an interval, open ends included. */
+export function mixture({ logits, means, logScales }) {
+    const weights = softmax(logits);
+    const scales = logScales.map(Math.exp);
+    const total = (part) => sum(weights.map((weight, k) => weight * part(means[k], scales[k])));
+    const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+    return {
+        weights,
+        density: (x) => total((mean, scale) => logistic.density(x, mean, scale)),
+        cdf: (x) => total((mean, scale) => logistic.cdf(x, mean, scale)),
+        between: (low, high) =>
+            total((mean, scale) => {
+                const [a, b] = [(low - mean) / scale, (high - mean) / scale];
+                // From the nearer tail, so that little cancels.
+                return a > 0 ? sigmoid(-a) - sigmoid(-b) : sigmoid(b) - sigmoid(a);
+            }),
+    };
+}
+
 /** Index of the largest. */
 export const argmax = (values) => values.indexOf(Math.max(...values));
 

@@ -158,7 +158,9 @@ test.describe("axe-core finds nothing", () => {
         });
     }
 
-    for (const address of ["gumbel-max?phase=2", "gumbel-max?view=race", "concrete?dim=4", "concrete?view=one", "concrete?view=gradients"]) {
+    const others = ["gumbel-max?phase=2", "gumbel-max?view=race", "concrete?dim=4", "concrete?view=one", "concrete?view=gradients"];
+    const mixtures = ["mol?phase=2&k=10", "mol?view=direct", "mol?view=discrete", "mol?view=learn&data=drawn&steps=20", "mol?view=learn&data=own"];
+    for (const address of [...others, ...mixtures]) {
         test(`${address}, light and dark`, async ({ lab }) => {
             const [name, query] = address.split("?");
             await lab.open(name, query);
@@ -185,13 +187,16 @@ test.describe("axe-core finds nothing", () => {
 
 test.describe("on a phone", () => {
     test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
-    const labs = ["gumbel-max.html?view=race&k=12", "concrete.html?dim=4", "concrete.html?view=properties", "concrete.html?view=toy"];
+    const labs = ["gumbel-max.html?view=race&k=12", "concrete.html?dim=4", "concrete.html?view=properties", "concrete.html?view=toy", "concrete.html?view=gradients"];
+    const mixtures = ["mol.html?k=10&phase=3", "mol.html?view=mixture", "mol.html?view=discrete&bits=16", "mol.html?view=learn&data=own"];
 
-    for (const address of ["index.html", "logistic.html?clamp=1&normal=1", "gumbel.html?view=maxima&parent=normal", "gumbel.html?view=numerics", ...labs]) {
+    for (const address of ["index.html", "logistic.html?clamp=1&normal=1", "gumbel.html?view=maxima&parent=normal", "gumbel.html?view=numerics", ...labs, ...mixtures]) {
         test(`${address}: nothing is wider than the screen, targets are large enough`, async ({ page }) => {
             await page.goto(`/${address}`);
             await shown(page, address);
             if (address !== "index.html") await expect(page.locator("article.prose h2").first()).toBeVisible();
+            // Formulas are wider in the font that stands in for theirs.
+            await page.evaluate(() => document.fonts.ready);
             const { wide, small } = await page.evaluate(() => {
                 const shown = [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility());
                 const limit = document.documentElement.clientWidth;
@@ -225,6 +230,7 @@ test.describe("on a phone", () => {
         ["logistic", "clamp=1", ["mu", "n", "eps"]],
         ["gumbel-max", "k=12", ["k", "t", "n"]],
         ["concrete", "dim=4", ["lambda", "turn", "n"]],
+        ["mol", "k=10", ["k", "sel", "n"]],
     ]) {
         test(`${name}: the figure stays in view while its controls are moved`, async ({ lab }) => {
             await lab.open(name, query);

@@ -167,3 +167,32 @@ test("the Concrete's views have controls of their own", async ({ lab }) => {
     await expect(lab.fields).toHaveCount(2);
     await expect(control("heat")).toBeVisible();
 });
+
+test("the mixture's views have controls of their own, and fields for the selected component", async ({ lab }) => {
+    await lab.open("mol");
+    const always = ["axis", "k", "sel"];
+    const sampling = [...always, "n", "freeze", "min", "clip", "clamp", "eps"];
+    const shown = {
+        walk: sampling,
+        mixture: [...always, "curve", "normal"],
+        direct: sampling,
+        discrete: [...always, "bits", "min", "normal"],
+        learn: [...always, "data", "fit", "rate", "steps"],
+    };
+    const controls = lab.page.locator(".controls :is(.slider, .choice, .flag)");
+    const keys = () => controls.evaluateAll((all) => all.map((one) => one.dataset.key).sort());
+    for (const [view, own] of Object.entries(shown)) {
+        await lab.option("view", view).check();
+        await expect.poll(keys, view).toEqual(["view", ...own].sort());
+        await expect(lab.fields).toHaveCount(3);
+    }
+    await lab.option("fit", "discrete").check();
+    await expect.poll(keys).toEqual(["view", ...shown.learn, "bits", "min"].sort());
+    // Where there are fewer components than the selected one's number, it is the last.
+    await lab.type("sel", 9);
+    for (const key of ["l3", "m3", "s3"]) await expect(lab.number(key)).toBeVisible();
+    await lab.slider("k").fill("1000");
+    for (const key of ["l9", "m9", "s9"]) await expect(lab.number(key)).toBeVisible();
+    await lab.type("m9", 7);
+    await expect(lab.number("m9")).toHaveValue("2");
+});

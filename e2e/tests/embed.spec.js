@@ -64,7 +64,11 @@ test("it can be played with where it stands", async ({ page, baseURL }) => {
     expect(page.url()).toBe(`${foreign}/`);
 });
 
-for (const [name, query, key] of [["gumbel-max", "n=3&k=4", "l4"], ["concrete", "n=3&dim=4", "a4"]]) {
+for (const [name, query, key, events] of [
+    ["gumbel-max", "n=3&k=4", "l4", 3],
+    ["concrete", "n=3&dim=4", "a4", 3],
+    ["mol", "n=3&k=4&sel=4", "m4", 5],
+]) {
     test(`${name} can be played with in a page of 600 pixels`, async ({ page, baseURL }) => {
         await page.setViewportSize({ width: 616, height: 900 });
         await page.goto(foreign);
@@ -76,7 +80,7 @@ for (const [name, query, key] of [["gumbel-max", "n=3&k=4", "l4"], ["concrete", 
         await expect(lab.stage.locator("canvas.lines")).toHaveAttribute("data-drawn", "1");
         await lab.type(key, 1.5);
         await expect(lab.handle(key === "a4" ? "a1" : key)).toBeVisible();
-        for (let event = 0; event < 3; event++) await lab.step.click();
+        for (let event = 0; event < events; event++) await lab.step.click();
         await expect(lab.number("n")).toHaveValue("4");
         await expect(lab.number(key)).toHaveValue("1.5");
         await lab.all.click();

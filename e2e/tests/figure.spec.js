@@ -7,6 +7,7 @@ test.describe("saved", () => {
         ["logistic", "view=density&mu=1&s=0.5", "logistic-density-mu1-s0.5"],
         ["gumbel", "view=maxima&parent=uniform&block=50", "gumbel-maxima-uniform-50"],
         ["gumbel-max", "view=temperature&t=2", "gumbel-max-temperature-k5-t2"],
+        ["mol", "view=mixture&k=2", "mol-mixture-k2"],
     ]) {
         test(`${name}: SVG, PNG and CSV`, async ({ lab, page }) => {
             await lab.open(lab_, query);

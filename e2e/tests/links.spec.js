@@ -1,5 +1,6 @@
 // The address: what it cannot mean is told, and it brings back what it stated.
 import { expect, test } from "../lab.js";
+import { mixtureOf } from "../parameters.js";
 
 // What a link says, the control that shows what is used, and what the notice has to name.
 const nonsense = [
@@ -155,6 +156,7 @@ test.describe("there and back", () => {
         "gumbel.html?view=maxima&parent=normal&block=100&n=3000&seed=42",
         "gumbel-max.html?view=race&n=300000&k=9&t=1.7&seed=8",
         "concrete.html?dim=4&turn=-70&tilt=40&lambda=0.7&n=5000&phase=2",
+        "mol.html?k=4&sel=2&m4=-0.3&s2=-1.5&axis=log&n=5000&phase=3&seed=6",
     ]) {
         test(`${link} is the same picture in another browser`, async ({ browser, lab }) => {
             const [name, query] = link.split(".html?");
@@ -170,6 +172,31 @@ test.describe("there and back", () => {
             await lab.redrawn(before);
         });
     }
+
+    test("a whole mixture comes back from a copied link", async ({ lab, page, context }) => {
+        await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+        const { logits, means, logScales } = mixtureOf(10);
+        const state = { view: "mixture", k: "10", sel: "7" };
+        for (let k = 0; k < 10; k++) {
+            state[`l${k + 1}`] = String(logits[k] + 0.25 * (k + 1));
+            state[`m${k + 1}`] = String(means[k] / 2 + 0.125);
+            state[`s${k + 1}`] = String(logScales[k] + 0.125 * (k + 1));
+        }
+        await lab.open("mol", new URLSearchParams(state).toString());
+        await page.locator("button.share").click();
+        const field = page.locator("dialog .field").first();
+        await field.locator("button").click();
+        await expect(field.locator("[role=status]")).toHaveText("Copied");
+        const link = await page.evaluate(() => navigator.clipboard.readText());
+        expect(Object.fromEntries(new URL(link).searchParams)).toEqual(state);
+        const told = () => page.locator("table.facts").innerText();
+        const before = await told();
+        await page.goto("/index.html");
+        await page.goto(link);
+        await lab.drawn("mol");
+        expect(await told()).toBe(before);
+        await expect(lab.number("m7")).toHaveValue(state.m7);
+    });
 
     test("a page that does not exist is told, and the start page is shown", async ({ lab, page }) => {
         await page.goto("/index.html");

@@ -10,6 +10,7 @@ const pages = {
     "gumbel.html": "How large is the largest?",
     "gumbel-max.html": "How does adding noise to scores draw from a softmax?",
     "concrete.html": "What lies between one-hot and uniform?",
+    "mol.html": "Where in that code is the mixture?",
 };
 const labs = Object.keys(pages).filter((page) => page !== "index.html");
 const foreign = `http://127.0.0.1:${Number(process.env.E2E_PORT) + 1}`;

@@ -25,13 +25,13 @@ test("the start page takes none", async ({ page }) => {
     const trouble = await watch(page);
     const parts = asked(page);
     await page.goto("/index.html");
-    await expect(page.locator(".card")).toHaveCount(4);
+    await expect(page.locator(".card")).toHaveCount(5);
     await page.waitForLoadState("networkidle");
     expect(parts.sorted()).toEqual([]);
     expect(trouble).toEqual([]);
 });
 
-for (const name of ["logistic", "gumbel", "gumbel-max", "concrete"]) {
+for (const name of ["logistic", "gumbel", "gumbel-max", "concrete", "mol"]) {
     test(`${name}, opened directly, takes its own, each once`, async ({ page }) => {
         const trouble = await watch(page);
         const parts = asked(page);
@@ -63,13 +63,35 @@ test("from page to page, back and forward", async ({ page }) => {
     await page.goBack();
     await lab.drawn("logistic");
     await page.goBack();
-    await expect(page.locator(".card")).toHaveCount(4);
+    await expect(page.locator(".card")).toHaveCount(5);
     await page.goForward();
     await lab.drawn("logistic");
     await page.goForward();
     await lab.drawn("gumbel");
     expect(parts.sorted()).toEqual([]);
     expect(await page.evaluate(() => window.marker)).toBe(true);
+    expect(trouble).toEqual([]);
+});
+
+test("learning takes its code with the first look at it, and a link to it at once", async ({ page }) => {
+    const trouble = await watch(page);
+    const lab = new Lab(page);
+    await lab.open("mol");
+    await page.waitForLoadState("networkidle");
+    const parts = asked(page);
+    const own = (await listed(page, "mol-learn")).find((part) => part.startsWith("parts/mol-learn-"));
+    await lab.option("view", "learn").check();
+    await lab.trained(0);
+    expect(parts.sorted()).toContain(own);
+    parts.forget();
+    await lab.option("view", "walk").check();
+    await expect(lab.number("n")).toBeVisible();
+    await lab.option("view", "learn").check();
+    await lab.trained(0);
+    expect(parts.sorted()).toEqual([]);
+    await page.goto("/mol.html?view=learn&steps=3");
+    await lab.trained(3);
+    expect(parts.sorted().filter((part) => part === own)).toHaveLength(1);
     expect(trouble).toEqual([]);
 });
 
@@ -121,6 +143,16 @@ test.describe("where a part does not come", () => {
         const lab = new Lab(page);
         await lab.drawn("gumbel");
         await expect(lab.number("beta")).toHaveValue("2");
+    });
+
+    test("of learning: a sentence says so, and the other views are a reload away", async ({ page }) => {
+        await page.route("**/parts/mol-learn-*.wasm", (route) => route.abort());
+        const lab = new Lab(page);
+        await lab.open("mol");
+        await lab.option("view", "learn").click();
+        await expect(page.locator(".failure")).toContainText("could not be loaded");
+        await lab.open("mol", "view=discrete");
+        await expect(lab.number("bits")).toHaveValue("8");
     });
 
     test("other pages still work", async ({ page }) => {

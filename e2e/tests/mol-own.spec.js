@@ -1,0 +1,208 @@
+// The lab of mixtures of logistics, learning from what a reader brings: numbers, or a density drawn by hand.
+import { expect, layer, read, same, test } from "../lab.js";
+import { shareError, sum } from "../mathematics.js";
+import { mixtureOf } from "../parameters.js";
+
+const name = "mol";
+const { means } = mixtureOf(2);
+
+test.describe("own numbers", () => {
+    const numbers = Array.from({ length: 40 }, (_, index) => (((index * 7) % 40) - 20) / 25);
+    const column = numbers.join("\n");
+    const area = (page) => page.locator(".intake textarea");
+    const status = (page) => page.locator(".intake [role=status]");
+    const alert = (page) => page.locator(".intake [role=alert]");
+    const take = async (page, text) => {
+        await area(page).fill(text);
+        await page.locator(".intake .take").click();
+    };
+
+    /** Expects the forty numbers to have been taken, and to be learnt from. */
+    async function used(lab) {
+        await expect(status(lab.page)).toHaveText("40 numbers from −0.8 to 0.76 are used.");
+        await expect(alert(lab.page)).toHaveCount(0);
+        await lab.trained(0);
+        // One of five is held out.
+        await expect(lab.page.locator("table.facts caption").first()).toHaveText(/on 8 values/);
+        const bars = layer(await lab.data(), "bar", "Training data");
+        for (const bar of bars) {
+            const own = numbers.filter((x) => x > bar.x - 1e-9 && x < bar.x_end + 1e-9).length;
+            const count = Math.round(32 * bar.y * (bar.x_end - bar.x));
+            expect(count, `at ${bar.x}`).toBeLessThanOrEqual(own);
+        }
+        same(sum(bars.map((bar) => bar.y * (bar.x_end - bar.x))), 1, "data", 1e-9);
+        await lab.step.click();
+        await lab.trained(1);
+    }
+
+    test.beforeEach(({ lab }) => lab.open(name, "view=learn&data=own"));
+
+    test("a link without them explains itself", async ({ lab, page }) => {
+        await expect(lab.event).toHaveText(/No numbers here\. Numbers of your own stay in the tab/);
+        await expect(lab.play).toBeDisabled();
+        await expect(lab.step).toBeDisabled();
+        await expect(lab.stage).toHaveAttribute("aria-label", /No numbers yet/);
+        await expect(page.locator(".offers .spread")).toHaveCount(0);
+    });
+
+    test("pasted", async ({ lab, page, context }) => {
+        await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+        await page.evaluate((text) => navigator.clipboard.writeText(text), column);
+        await area(page).focus();
+        await page.keyboard.press("ControlOrMeta+V");
+        await expect(area(page)).toHaveValue(column);
+        await page.locator(".intake .take").click();
+        await used(lab);
+    });
+
+    test("from a file", async ({ lab, page }) => {
+        const buffer = Buffer.from(["name;value", ...numbers.map((x, index) => `${index}th;${x}`)].join("\r\n"));
+        await page.locator(".intake input[type=file]").setInputFiles({ name: "own.csv", mimeType: "text/csv", buffer });
+        await used(lab);
+    });
+
+    test("dropped", async ({ lab, page }) => {
+        const dataTransfer = await page.evaluateHandle((text) => {
+            const data = new DataTransfer();
+            data.items.add(new File([text], "own.txt", { type: "text/plain" }));
+            return data;
+        }, column);
+        await area(page).dispatchEvent("drop", { dataTransfer });
+        await used(lab);
+    });
+
+    test("typed; what cannot be read is told with its line", async ({ lab, page }) => {
+        for (const [text, told] of [
+            ["1\n2\nx3\n4", "Line 3: “x3” is not a number."],
+            [`${column}\n1e999`, "Line 41: “1e999” is not finite."],
+            ["1 2 3", "Numbers found: 3; at least 10 are needed."],
+            ["", "Numbers found: 0; at least 10 are needed."],
+            ["0 ".repeat(100_001), /^More than 100\s000 numbers/],
+            ["1\n<img src=x>\n3", "Line 2: “<img” is not a number."],
+        ]) {
+            await take(page, text);
+            await expect(alert(page)).toHaveText(told);
+            await expect(status(page)).toHaveCount(0);
+        }
+        await take(page, column);
+        await used(lab);
+        // What is there is kept where something else cannot be read.
+        await take(page, "nothing");
+        await expect(alert(page)).toBeVisible();
+        await lab.trained(1);
+    });
+
+    test("where all are equal, the continuous likelihood ends in a sentence", async ({ lab, page }) => {
+        await lab.open(name, "view=learn&data=own&rate=10");
+        await take(page, "0.3\n".repeat(30));
+        // All three on that value.
+        await page.locator(".offers .spread").click();
+        await expect.poll(() => lab.query().m3).toBe("0.3");
+        await lab.type("steps", 10_000);
+        await expect(lab.event).toHaveText(/^Next: Stopped: at step \S+ .+ became \S+\. The last finite state is shown/);
+        await expect(lab.page.locator(".player progress")).toHaveCount(0);
+        await expect(lab.play).toBeDisabled();
+        await lab.drawn(name);
+        for (const cell of await page.locator("table.facts td").allInnerTexts()) expect(Number.isFinite(read(cell)), cell).toBe(true);
+        // The page lives on.
+        await lab.type("steps", 20);
+        await lab.type("rate", 0.01);
+        await lab.trained(20);
+        await lab.step.click();
+        await lab.trained(21);
+        await lab.option("data", "bumps").check();
+        await lab.trained(21);
+        await expect(lab.play).toBeEnabled();
+    });
+});
+
+test.describe("drawn", () => {
+    const query = "view=learn&data=drawn";
+    const knot = (index) => (2 * index) / 35 - 1;
+
+    /** Heights of the 36 knots, from 0 to 31, as the figure shows them. */
+    const shown = async (lab) => layer(await lab.data(), "area").filter(({ panel }) => panel === 1).map(({ y }) => Math.round(31 * y));
+
+    /** The same from the words of the address, where it states them; thirty bits each. */
+    const stated = (lab, before) =>
+        before.map((height, index) => {
+            const word = lab.query()[`d${Math.floor(index / 6) + 1}`];
+            return word === undefined ? height : (Number(word) >> (5 * (index % 6))) & 31;
+        });
+
+    /** Where x stands on the stage, told by two handles of the fit below. */
+    async function across(lab) {
+        const [one, two] = [await lab.centre("m1"), await lab.centre("m2")];
+        const unit = (two.x - one.x) / (means[1] - means[0]);
+        return (x) => one.x + (x - means[0]) * unit;
+    }
+
+    /** Strokes along a height from one knot to another, and expects just these to stand at one height. */
+    async function strokes(lab, stroke, down, from, to) {
+        const before = await shown(lab);
+        const [at, { y }] = [await across(lab), await lab.stage.boundingBox()];
+        const start = { x: Math.round(at(knot(from))), y: Math.round(y + down) };
+        await stroke(start, Math.round(at(knot(to))) - start.x, 0);
+        await expect.poll(() => stated(lab, before)).not.toEqual(before);
+        const after = stated(lab, before);
+        expect(new Set(after.slice(from, to + 1)).size).toBe(1);
+        expect([...after.slice(0, from), ...after.slice(to + 1)]).toEqual([...before.slice(0, from), ...before.slice(to + 1)]);
+        expect(await shown(lab)).toEqual(after);
+        return after;
+    }
+
+    /** Expects the data's histogram to be the density between these knots. */
+    async function follows(lab, heights) {
+        const bars = layer(await lab.data(), "bar", "Training data");
+        const value = (x) => {
+            const place = ((x + 1) / 2) * 35;
+            const cell = Math.max(0, Math.min(34, Math.floor(place)));
+            return x < -1 || x > 1 ? 0 : heights[cell] + (place - cell) * (heights[cell + 1] - heights[cell]);
+        };
+        const mass = (bar) => sum(Array.from({ length: 50 }, (_, part) => value(bar.x + ((part + 0.5) / 50) * (bar.x_end - bar.x))));
+        const total = sum(bars.map(mass));
+        for (const bar of bars) {
+            const share = mass(bar) / total;
+            const off = Math.abs(bar.y * (bar.x_end - bar.x) - share);
+            expect(off, `at ${bar.x}`).toBeLessThan(5 * shareError(share, 4096) + 2e-3);
+        }
+    }
+
+    test("with the mouse", async ({ lab }) => {
+        await lab.open(name, query);
+        const mouse = (...way) => lab.drag(...way);
+        const first = await shown(lab);
+        const high = await strokes(lab, mouse, 50, 4, 14);
+        const low = await strokes(lab, mouse, 90, 10, 30);
+        expect(low[20]).toBeLessThan(high[8]);
+        await follows(lab, low);
+        // Each stroke is one step back.
+        await lab.page.goBack();
+        await expect.poll(() => stated(lab, first)).toEqual(high);
+        await expect.poll(() => shown(lab)).toEqual(high);
+    });
+
+    test("with keys", async ({ lab, page }) => {
+        await lab.open(name, query);
+        const before = await shown(lab);
+        await lab.stage.focus();
+        await page.keyboard.press("ArrowRight");
+        await page.keyboard.press("ArrowLeft");
+        for (let press = 0; press < 3; press++) await page.keyboard.press("ArrowUp");
+        await expect.poll(() => sum(stated(lab, before))).toBeGreaterThan(sum(before));
+        const raised = stated(lab, before);
+        for (let press = 0; press < 2; press++) await page.keyboard.press("ArrowDown");
+        await expect.poll(() => sum(stated(lab, before))).toBeLessThan(sum(raised));
+        await follows(lab, stated(lab, before));
+    });
+
+    test.describe("touched", () => {
+        test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+
+        test("with a finger", async ({ lab, page }) => {
+            await lab.open(name, query);
+            await strokes(lab, (...way) => lab.swipe(...way), 40, 8, 20);
+            expect(await page.evaluate(() => scrollY)).toBe(0);
+        });
+    });
+});

@@ -205,6 +205,14 @@ impl Bench {
         }
     }
 
+    /// A handle is taken hold of.
+    pub(crate) fn grab(self, key: &'static str) {
+        for (key, value) in self.ask(|lab| lab.grab(key)) {
+            self.set(key, value);
+        }
+        self.record(Record::Replace);
+    }
+
     /// Marks the end of a control's motion: the history gets an entry.
     pub(crate) fn settle(self) {
         self.record(Record::Push);

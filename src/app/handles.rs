@@ -76,11 +76,6 @@ fn HandleView(
             )
         })
     };
-    let take_hold = move || {
-        for (key, value) in bench.ask(|lab| lab.grab(key_of)) {
-            bench.set(key, value);
-        }
-    };
     let begin = move |event: PointerEvent| {
         let figures = bench.figures();
         let (Some(layout), Some(at), Some((x, y, _))) =
@@ -98,7 +93,7 @@ fn HandleView(
             let _ = target.set_pointer_capture(event.pointer_id());
         }
         bench.playing.set(false);
-        take_hold();
+        bench.grab(key_of);
         let offset = (x - at.0, y - at.1);
         drag.set_value(Some(Drag {
             panel,
@@ -193,7 +188,7 @@ fn HandleView(
             on:pointerup=end
             on:pointercancel=end
             on:keydown=press
-            on:focus=move |_| take_hold()
+            on:focus=move |_| bench.grab(key_of)
         ></div>
     }
 }

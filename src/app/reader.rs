@@ -171,7 +171,8 @@ fn moved(figure: &Figure, pointer: Option<Pointer>, step: f64) -> Option<Pointer
             x: axis.value(position),
         });
     }
-    let panel = figure.panels.iter().rposition(readable)?;
+    let painted = figure.panels.iter().position(|panel| panel.paint);
+    let panel = painted.or_else(|| figure.panels.iter().rposition(readable))?;
     Some(Pointer {
         panel,
         x: figure.panels[panel].x.value(0.5),

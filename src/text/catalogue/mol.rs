@@ -179,5 +179,7 @@ pub struct MolText {
     pub gradient_detail: &'static str,
     /// “Too few samples.”
     pub too_few: &'static str,
+    /// “A component is too narrow to be integrated numerically.”
+    pub too_narrow: &'static str,
 }
 }

@@ -120,4 +120,5 @@ pub(super) const MOL: MolText = MolText {
     gradient: "Gradient, relative error",
     gradient_detail: "{likelihood} log-likelihood: its derivatives in the {count} parameters, against central differences.",
     too_few: "Too few samples.",
+    too_narrow: "A component is too narrow to be integrated numerically.",
 };

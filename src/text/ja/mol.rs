@@ -116,4 +116,5 @@ pub(super) const MOL: MolText = MolText {
     gradient: "勾配の相対誤差",
     gradient_detail: "対数尤度（{likelihood}）の {count} 個のパラメータについての微分を、中心差分と比べます。",
     too_few: "サンプルが足りません。",
+    too_narrow: "成分が狭すぎて数値積分できません。",
 };

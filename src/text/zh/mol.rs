@@ -116,4 +116,5 @@ pub(super) const MOL: MolText = MolText {
     gradient: "梯度的相对误差",
     gradient_detail: "将{likelihood}对数似然对 {count} 个参数的导数与中心差分比较。",
     too_few: "样本太少。",
+    too_narrow: "有一个分量太窄，无法作数值积分。",
 };

@@ -99,7 +99,7 @@ test.describe("own numbers", () => {
         await page.locator(".offers .spread").click();
         await expect.poll(() => lab.query().m3).toBe("0.3");
         await lab.type("steps", 10_000);
-        await expect(lab.event).toHaveText(/^Next: Stopped: at step \S+ .+ became \S+\. The last finite state is shown/);
+        await expect(lab.event).toHaveText(/^Stopped: at step \S+ .+ became \S+\. The last finite state is shown/);
         await expect(lab.page.locator(".player progress")).toHaveCount(0);
         await expect(lab.play).toBeDisabled();
         await lab.drawn(name);

@@ -205,12 +205,14 @@ impl Bench {
         }
     }
 
-    /// A handle is taken hold of.
-    pub(crate) fn grab(self, key: &'static str) {
+    /// A handle is taken hold of, at the beginning of a drag or by the focus alone.
+    pub(crate) fn grab(self, key: &'static str, dragged: bool) {
         for (key, value) in self.ask(|lab| lab.grab(key)) {
             self.set(key, value);
         }
-        self.record(Record::Replace);
+        if !dragged {
+            self.record(Record::Replace);
+        }
     }
 
     /// Marks the end of a control's motion: the history gets an entry.

@@ -93,7 +93,7 @@ fn HandleView(
             let _ = target.set_pointer_capture(event.pointer_id());
         }
         bench.playing.set(false);
-        bench.grab(key_of);
+        bench.grab(key_of, true);
         let offset = (x - at.0, y - at.1);
         drag.set_value(Some(Drag {
             panel,
@@ -124,6 +124,12 @@ fn HandleView(
     let end = move |_: PointerEvent| {
         if drag.try_update_value(Option::take).flatten().is_some() {
             bench.settle();
+        }
+    };
+    let focus = move |_| {
+        // A pointer brings the focus with it.
+        if drag.with_value(Option::is_none) {
+            bench.grab(key_of, false);
         }
     };
     let press = move |event: KeyboardEvent| {
@@ -188,7 +194,7 @@ fn HandleView(
             on:pointerup=end
             on:pointercancel=end
             on:keydown=press
-            on:focus=move |_| bench.grab(key_of)
+            on:focus=focus
         ></div>
     }
 }

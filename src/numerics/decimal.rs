@@ -31,25 +31,31 @@ fn is_decimal(text: &str) -> bool {
     some && digits(whole) && digits(part) && !power.is_empty() && digits(power)
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-fn parse(text: &str) -> Option<f64> {
-    text.parse().ok()
-}
-
-/// The browser's own parser: another would be 8 kB of tables, in a page that reads numbers nowhere else.
-#[cfg(target_arch = "wasm32")]
 static PARSER: std::sync::OnceLock<fn(&str) -> f64> = std::sync::OnceLock::new();
 
 /// Says who parses what [`read_number`] has found to be a decimal number.
-#[cfg(target_arch = "wasm32")]
+///
+/// In the browser that is the browser: a parser of our own would be 8 kB of tables on every page.
 pub fn parse_numbers_with(parser: fn(&str) -> f64) {
     // Whoever comes second brings the same.
     let _ = PARSER.set(parser);
 }
 
-#[cfg(target_arch = "wasm32")]
 fn parse(text: &str) -> Option<f64> {
-    PARSER.get().map(|parser| parser(text))
+    match PARSER.get() {
+        Some(parser) => Some(parser(text)),
+        None => standard(text),
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn standard(text: &str) -> Option<f64> {
+    text.parse().ok()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn standard(_text: &str) -> Option<f64> {
+    None
 }
 
 #[cfg(test)]

@@ -40,18 +40,18 @@ impl MolLab {
             return like.clone();
         };
         let sorted = self.draws.direct();
-        let below = |x: f64, closed: bool| {
-            let clipped = self.sampler.clips();
+        let clipped = self.sampler.clips();
+        let below = |x: f64| {
             let p = match x {
                 x if clipped && x > 1.0 => 1.0,
                 x if clipped && x <= -1.0 => 0.0,
                 x => self.mixture_cdf(x),
             };
-            sorted.partition_point(|&u| if closed { u <= p } else { u < p })
+            sorted.partition_point(|&u| u < p)
         };
         let total = sorted.len().max(1) as f64;
         let heights = edges.windows(2).map(|pair| {
-            let count = below(pair[1], false) - below(pair[0], false);
+            let count = below(pair[1]) - below(pair[0]);
             count as f64 / (total * (pair[1] - pair[0]))
         });
         Layer::Bars {

@@ -26,10 +26,12 @@ const FUNCTIONS: &[(&str, &[u32], bool)] = &[
     ("reparam::numerics::simd", &[], true),
     ("reparam::labs::one::leaf", &[], false),
     ("reparam::labs::walk::dynamic", &[], true),
+    ("reparam::labs::two::wing::create", &[8, 13], true),
+    ("core::only_wing", &[], true),
 ];
 
 /// The slots from 1 on.
-const SLOTS: &[u32] = &[2, 7, 5, 6, 10, 11];
+const SLOTS: &[u32] = &[2, 7, 5, 6, 10, 11, 12];
 
 /// Labs of these names.
 fn owners<const N: usize>(names: [&str; N]) -> [Owner<'_>; N] {
@@ -148,7 +150,23 @@ fn every_function_goes_where_it_is_needed() {
     assert_eq!(
         plan,
         Ok(vec![
-            main, main, one, one, both, two, two, main, two, both, main, both
+            main, main, one, one, both, two, two, main, two, both, main, both, two, two
+        ])
+    );
+}
+
+#[test]
+fn a_wing_takes_what_it_alone_needs_and_leaves_the_rest_to_its_lab() {
+    let wasm = app(true);
+    let plan = plan::make(
+        &Module::read(&wasm).expect("a module"),
+        &owners(["one", "two", "two::wing"]),
+    );
+    let (main, one, two, both, wing) = (0, 1, 2, 3, 4);
+    assert_eq!(
+        plan,
+        Ok(vec![
+            main, main, one, one, both, two, two, main, two, both, main, both, wing, wing
         ])
     );
 }
@@ -167,7 +185,7 @@ fn the_pieces_fit_together() {
     // `both` had no slot, and each lab calls it from its part.
     assert_eq!(main.tables[0].initial, whole.tables[0].initial + 1);
     assert_eq!(main.tables[0].maximum, Some(whole.tables[0].initial + 1));
-    for function in [2, 3, 4, 5, 6, 8, 9, 11] {
+    for function in [2, 3, 4, 5, 6, 8, 9, 11, 12, 13] {
         let moved = main.body(function).expect("a body");
         assert_eq!(
             moved.len(),
@@ -193,11 +211,11 @@ fn the_pieces_fit_together() {
         slots
     };
     assert_eq!(slots(&one), [1]);
-    assert_eq!(slots(&two), [3, 4]);
-    assert_eq!(slots(&both), [6, 7]);
+    assert_eq!(slots(&two), [3, 4, 7]);
+    assert_eq!(slots(&both), [6, 8]);
     // The import and what everyone uses come from the main module; `both` comes by its slot.
     assert_eq!((one.imported, one.bodies.len()), (2, 2));
-    assert_eq!((two.imported, two.bodies.len()), (1, 3));
+    assert_eq!((two.imported, two.bodies.len()), (1, 5));
     assert_eq!((both.imported, both.bodies.len()), (0, 3));
     assert_eq!(
         (one.tables.len(), one.memories.len(), one.globals.len()),

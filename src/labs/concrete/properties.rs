@@ -142,9 +142,10 @@ impl ConcreteLab {
         panel.layers.push(at_temperature(temperature));
         let share = self.corner_share(temperature);
         let right = panel.x.position(temperature) < 0.8;
-        panel
-            .layers
-            .push(super::simplex::dot((temperature, share), Role::Selected));
+        panel.layers.push(crate::labs::marks::dot(
+            (temperature, share),
+            Role::Selected,
+        ));
         panel.layers.push(Layer::Annotation {
             text: number(share, 3),
             role: Role::Selected,

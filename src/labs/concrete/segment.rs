@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::simplex::{dot, dot_radius};
+use super::simplex::dot_radius;
 use super::{ConcreteLab, LOG_ALPHA};
 use crate::distributions::{BinaryConcrete, Distribution, Logistic};
 use crate::figure::axis::Ticks;
@@ -10,6 +10,7 @@ use crate::figure::number::number;
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::Moment;
 use crate::labs::inversion::ladder;
+use crate::labs::marks::dot;
 use crate::numerics::sigmoid;
 
 /// Bars of a histogram.

@@ -6,6 +6,7 @@ use super::{ConcreteLab, EVENTS, LOG_ALPHA};
 use crate::figure::number::number;
 use crate::figure::{Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
 use crate::labs::Moment;
+use crate::labs::marks::dot;
 use crate::numerics::softmax;
 use crate::text::fill;
 
@@ -98,17 +99,6 @@ impl ConcreteLab {
             });
         }
         panel.layers.push(dot(at(part.powi(3)), Role::Selected));
-    }
-}
-
-/// A dot that stands out.
-pub(super) fn dot((x, y): Point, role: Role) -> Layer {
-    Layer::Points {
-        label: String::new(),
-        role,
-        x: Rc::new(vec![x]),
-        y: Rc::new(vec![y]),
-        radius: 4.5,
     }
 }
 

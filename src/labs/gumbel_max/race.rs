@@ -1,13 +1,12 @@
 //! Two ways to the same histogram: the tallest of noisy scores, and a uniform among cumulative sums.
 
-use std::rc::Rc;
-
 use super::GumbelMaxLab;
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side};
 use crate::labs::Moment;
 use crate::labs::categories::shares_panel;
+use crate::labs::marks::dot;
 use crate::sampling::{GumbelMax, Roulette};
 
 impl GumbelMaxLab {
@@ -30,13 +29,9 @@ impl GumbelMaxLab {
             let index = Roulette::new(&self.categorical).index(journey.uniform);
             let winner = GumbelMax::new(&self.categorical).winner(journey.gumbels);
             let height = 1.0 - 0.25 * journey.part(0);
-            wheel.layers.push(Layer::Points {
-                label: String::new(),
-                role: Role::Noise,
-                x: Rc::new(vec![journey.uniform]),
-                y: Rc::new(vec![height]),
-                radius: 4.5,
-            });
+            wheel
+                .layers
+                .push(dot((journey.uniform, height), Role::Noise));
             wheel.layers.push(Layer::Annotation {
                 text: format!("u = {}", number(journey.uniform, 4)),
                 role: Role::Noise,

@@ -1,13 +1,12 @@
 //! The walk of one draw: noise is stacked on each score, the tallest wins, its count goes up.
 
-use std::rc::Rc;
-
 use super::draws::KEPT;
 use super::{EVENTS, GumbelMaxLab, LOGITS};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Side};
 use crate::labs::Moment;
 use crate::labs::categories::{category_axis, columns, noise_columns, noisy_axis, shares_panel};
+use crate::labs::marks::dot;
 use crate::sampling::GumbelMax;
 
 /// The noise of the draw on show, and how many of its events have happened.
@@ -135,13 +134,10 @@ impl GumbelMaxLab {
         if part > 0.0 && part < 1.0 {
             let floor = self.categorical.probs()[winner];
             let top = panel.y.range.1;
-            panel.layers.push(Layer::Points {
-                label: String::new(),
-                role: Role::Selected,
-                x: Rc::new(vec![(winner + 1) as f64]),
-                y: Rc::new(vec![top + part * (floor.min(top) - top)]),
-                radius: 4.5,
-            });
+            panel.layers.push(dot(
+                ((winner + 1) as f64, top + part * (floor.min(top) - top)),
+                Role::Selected,
+            ));
         }
     }
 }

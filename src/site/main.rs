@@ -9,6 +9,7 @@ mod html;
 mod math;
 mod pages;
 mod parts;
+mod paths;
 mod policy;
 mod prose;
 mod split;

@@ -3,7 +3,7 @@
 use crate::files::{self, Served};
 use crate::html::escape;
 use crate::split::{self, Owner, Split};
-use crate::{Result, catalogue, glue};
+use crate::{Result, catalogue, glue, paths};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -21,7 +21,8 @@ pub(crate) struct Parts {
 /// Splits the built app. Returns the page with the new names of the main module and its script,
 /// which have changed and must not be mistaken for others of the same name.
 pub(crate) fn write(site: &Path, built: &str) -> Result<(String, Parts)> {
-    let (wasm_name, wasm) = take(site, "_bg.wasm")?;
+    let (wasm_name, mut wasm) = take(site, "_bg.wasm")?;
+    paths::blank(&mut wasm);
     let script_name = wasm_name.replace("_bg.wasm", ".js");
     let (script_name, script) = take(site, &script_name)?;
     let script = String::from_utf8(script).map_err(|_| format!("{script_name} is not text"))?;

@@ -191,7 +191,11 @@ test.describe("there and back", () => {
         expect(Object.fromEntries(new URL(link).searchParams)).toEqual(state);
         const told = () => page.locator("table.facts").innerText();
         const before = await told();
+        // To leave while something is still loading, here or in the preview, would be an error of its own.
+        const preview = page.frameLocator("dialog iframe").locator("canvas.lines");
+        await expect(preview).toHaveAttribute("data-drawn", "1");
         await page.goto("/index.html");
+        await expect(page.locator(".home")).toBeVisible();
         await page.goto(link);
         await lab.drawn("mol");
         expect(await told()).toBe(before);

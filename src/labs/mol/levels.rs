@@ -203,7 +203,9 @@ impl MolLab {
         look.unit = unit;
         let mut panel = self.shape.panel(window, look, words);
         let highest = levels.masses.iter().copied().fold(0.0, f64::max);
-        let top = ladder(1.05 * highest.max(unit * self.shape.peak(window)).max(1e-300)).min(1.0);
+        let tallest = highest.max(unit * self.shape.peak(window)).max(1e-300);
+        // A probability needs no more than 1, but the curve beside it may.
+        let top = ladder(1.05 * tallest).min(tallest.max(1.0));
         let title = if levels.group == 1 {
             words.level_mass.to_owned()
         } else {

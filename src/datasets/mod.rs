@@ -1,9 +1,11 @@
-//! Numbers to learn from, most of them made by formula; all lie in [−1, 1].
+//! Numbers to learn from, most of them made by formula: on the line all lie in [−1, 1], in the plane they are
+//! standardised.
 
 mod drawn;
 mod heavy_tail;
 mod image_rows;
 mod numbers;
+mod plane;
 mod scaling;
 mod three_bumps;
 mod wave_period;
@@ -12,6 +14,7 @@ pub use drawn::DrawnDensity;
 pub use heavy_tail::{HEAVY_TAIL_SCALE, heavy_tail};
 pub use image_rows::{ImageRows, image_rows};
 pub use numbers::{NumbersError, parse_numbers};
+pub use plane::{EntropyWork, Painted, PlaneSet};
 pub use scaling::{Scaling, onto_unit};
 pub use three_bumps::{THREE_BUMPS, three_bumps};
 pub use wave_period::wave_period;

@@ -1,0 +1,259 @@
+//! Curves blurred by Gaussian noise.
+
+use super::blobs::{Blobs, log_normaliser, log_sum};
+use crate::numerics::LogSum;
+
+/// A circular arc or an Archimedean spiral, by s in [0, 1].
+///
+/// Its point is centre + r(cos φ, sin φ), where r and φ are linear in s; points have a density in s that is
+/// proportional to r.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Path {
+    centre: [f64; 2],
+    /// r where s = 0, and what it gains.
+    radius: [f64; 2],
+    /// φ where s = 0, and what it gains.
+    angle: [f64; 2],
+}
+
+impl Path {
+    /// Part of a circle.
+    pub(super) fn arc(centre: [f64; 2], radius: f64, start: f64, sweep: f64) -> Self {
+        Self {
+            centre,
+            radius: [radius, 0.0],
+            angle: [start, sweep],
+        }
+    }
+
+    /// A spiral out of 0 to a radius.
+    pub(super) fn spiral(radius: f64, start: f64, sweep: f64) -> Self {
+        Self {
+            centre: [0.0; 2],
+            radius: [0.0, radius],
+            angle: [start, sweep],
+        }
+    }
+
+    fn radius_at(&self, s: f64) -> f64 {
+        self.radius[0] + self.radius[1] * s
+    }
+
+    /// The point and its derivative.
+    fn at(&self, s: f64) -> ([f64; 2], [f64; 2]) {
+        let (sin, cos) = libm::sincos(self.angle[0] + self.angle[1] * s);
+        let r = self.radius_at(s);
+        let (growth, turn) = (self.radius[1], r * self.angle[1]);
+        (
+            [self.centre[0] + r * cos, self.centre[1] + r * sin],
+            [growth * cos - turn * sin, growth * sin + turn * cos],
+        )
+    }
+
+    fn density(&self, s: f64) -> f64 {
+        self.radius_at(s) / self.radius_at(0.5)
+    }
+
+    /// The s below which a share u of the points lies.
+    fn quantile(&self, u: f64) -> f64 {
+        if self.radius[1] == 0.0 { u } else { u.sqrt() }
+    }
+}
+
+/// Two paths, half of the points on each, with N(0, σ²) on both axes.
+#[derive(Clone, Debug)]
+pub(super) struct Curves {
+    paths: [Path; 2],
+    pieces: Vec<Piece>,
+    noise: f64,
+}
+
+impl Curves {
+    pub(super) fn new(paths: [Path; 2], noise: f64) -> Self {
+        let mut pieces = Vec::new();
+        for path in paths {
+            Piece::new(path, 0.0, 1.0).cut(LONGEST * noise, &mut pieces);
+        }
+        Self {
+            paths,
+            pieces,
+            noise,
+        }
+    }
+
+    /// The nodes of the quadrature, which are the density to about ten digits wherever it is not negligible.
+    pub(super) fn nodes(&self) -> Blobs {
+        let column = |of: fn(&Piece) -> &[f64; NODES]| self.pieces.iter().flat_map(of).copied();
+        Blobs {
+            x: column(|piece| &piece.x).collect(),
+            y: column(|piece| &piece.y).collect(),
+            weight: column(|piece| &piece.weight).collect(),
+            noise: self.noise,
+        }
+    }
+
+    /// The point of one uniform and two normals.
+    pub(super) fn draw(&self, u: f64, noise: [f64; 2]) -> [f64; 2] {
+        let (path, u) = if u < 0.5 {
+            (self.paths[0], 2.0 * u)
+        } else {
+            (self.paths[1], 2.0 * u - 1.0)
+        };
+        let ([x, y], _) = path.at(path.quantile(u));
+        [x + self.noise * noise[0], y + self.noise * noise[1]]
+    }
+
+    /// ln p(x, y).
+    pub(super) fn log_prob(&self, x: f64, y: f64) -> f64 {
+        let nearest = self.pieces.iter().map(|piece| piece.square([x, y]));
+        let mut search = Search {
+            at: [x, y],
+            noise: self.noise,
+            nearest: nearest.fold(f64::INFINITY, f64::min),
+            sum: LogSum::EMPTY,
+        };
+        for piece in &self.pieces {
+            search.add(piece);
+        }
+        search.sum.value() - log_normaliser(self.noise)
+    }
+}
+
+/// Longest half-length of the pieces that are kept, in standard deviations of the noise.
+const LONGEST: f64 = 2.0;
+/// How far the exponent may change, as a linear function, from the middle of a piece to its end.
+const STEEPEST: f64 = 8.0;
+/// An error of the logarithm that is of no account beside it.
+const NEGLIGIBLE: f64 = 1e-14;
+/// What lies this much below the largest exponent is left out.
+const DEPTH: f64 = 50.0;
+
+/// The integral along the curves, as seen from a point.
+struct Search {
+    at: [f64; 2],
+    noise: f64,
+    /// The square of the distance to the nearest middle of a piece so far.
+    nearest: f64,
+    sum: LogSum,
+}
+
+impl Search {
+    /// Adds a piece, or its halves where its nodes are too few.
+    fn add(&mut self, piece: &Piece) {
+        let variance = self.noise * self.noise;
+        let square = piece.square(self.at);
+        self.nearest = self.nearest.min(square);
+        let distance = square.sqrt();
+        let closest = (distance - piece.reach).max(0.0);
+        if closest * closest > self.nearest + 2.0 * DEPTH * variance {
+            return;
+        }
+        let change = (piece.along(self.at) + distance * piece.turn) * piece.reach;
+        if change <= (STEEPEST * variance).max(NEGLIGIBLE * square) {
+            let value = log_sum(&piece.x, &piece.y, &piece.weight, self.at, self.noise);
+            self.sum.push(value);
+            return;
+        }
+        let [first, second] = piece.halves();
+        let (near, far) = if first.square(self.at) < second.square(self.at) {
+            (first, second)
+        } else {
+            (second, first)
+        };
+        self.add(&near);
+        self.add(&far);
+    }
+}
+
+/// Nodes on a piece.
+const NODES: usize = 16;
+
+/// A piece of a path, with the nodes and weights of Gauss–Legendre quadrature.
+#[derive(Clone, Debug)]
+struct Piece {
+    path: Path,
+    low: f64,
+    high: f64,
+    middle: [f64; 2],
+    /// The direction of the path in the middle, of length 1.
+    direction: [f64; 2],
+    /// No point of it is farther from the middle.
+    reach: f64,
+    /// How far the direction of a circle turns from the middle to the end.
+    turn: f64,
+    x: [f64; NODES],
+    y: [f64; NODES],
+    weight: [f64; NODES],
+}
+
+impl Piece {
+    fn new(path: Path, low: f64, high: f64) -> Self {
+        let half = 0.5 * (high - low);
+        let centre = low + half;
+        let (middle, [vx, vy]) = path.at(centre);
+        let speed = (vx * vx + vy * vy).sqrt();
+        let turn = path.angle[1].abs() * half;
+        let mut piece = Self {
+            path,
+            low,
+            high,
+            middle,
+            direction: [vx / speed, vy / speed],
+            reach: path.radius[1].abs() * half + path.radius_at(high) * turn,
+            turn,
+            x: [0.0; NODES],
+            y: [0.0; NODES],
+            weight: [0.0; NODES],
+        };
+        for k in 0..NODES {
+            let (node, weight) = LEGENDRE[k / 2];
+            let s = centre + if k % 2 == 0 { half } else { -half } * node;
+            [piece.x[k], piece.y[k]] = path.at(s).0;
+            piece.weight[k] = 0.5 * half * weight * path.density(s);
+        }
+        piece
+    }
+
+    fn halves(&self) -> [Self; 2] {
+        let middle = f64::midpoint(self.low, self.high);
+        [
+            Self::new(self.path, self.low, middle),
+            Self::new(self.path, middle, self.high),
+        ]
+    }
+
+    /// Puts itself or its halves' parts in order, none with more than this `reach`.
+    fn cut(self, reach: f64, pieces: &mut Vec<Self>) {
+        if self.reach <= reach {
+            pieces.push(self);
+        } else {
+            for half in self.halves() {
+                half.cut(reach, pieces);
+            }
+        }
+    }
+
+    /// The square of a point's distance from the middle.
+    fn square(&self, at: [f64; 2]) -> f64 {
+        let [x, y] = [at[0] - self.middle[0], at[1] - self.middle[1]];
+        x * x + y * y
+    }
+
+    /// The part of that distance which is along the path.
+    fn along(&self, at: [f64; 2]) -> f64 {
+        let [x, y] = [at[0] - self.middle[0], at[1] - self.middle[1]];
+        (x * self.direction[0] + y * self.direction[1]).abs()
+    }
+}
+
+/// Positive nodes and weights of the 16-point Gauss–Legendre rule on [−1, 1].
+const LEGENDRE: [(f64, f64); NODES / 2] = [
+    (0.9894009349916499, 0.027152459411754096),
+    (0.9445750230732326, 0.062253523938647894),
+    (0.8656312023878318, 0.09515851168249279),
+    (0.755404408355003, 0.12462897125553388),
+    (0.6178762444026438, 0.14959598881657674),
+    (0.45801677765722737, 0.16915651939500254),
+    (0.2816035507792589, 0.18260341504492358),
+    (0.09501250983763744, 0.1894506104550685),
+];

@@ -7,6 +7,7 @@
 //! - [`distributions`]: one file per family;
 //! - [`sampling`]: ways from noise to samples;
 //! - [`nn`]: what learns by gradient;
+//! - [`flows`]: densities learnt by maps that can be inverted;
 //! - [`datasets`]: numbers to learn from;
 //! - [`figure`]: what a figure is, and how it is drawn on any plotters backend;
 //! - [`text`]: every word that a reader sees;
@@ -17,6 +18,7 @@
 pub mod datasets;
 pub mod distributions;
 pub mod figure;
+pub mod flows;
 pub mod labs;
 pub mod nn;
 pub mod numerics;

@@ -38,7 +38,16 @@ pub struct Stream {
 impl Stream {
     /// The stream that belongs to this seed and this name.
     pub fn new(seed: u64, name: &str) -> Self {
-        let mut source = SplitMix64(SplitMix64(seed).next() ^ fnv1a(name));
+        Self::seeded(SplitMix64(SplitMix64(seed).next() ^ fnv1a(name)))
+    }
+
+    /// One of many streams of the same name, such as that of one training step.
+    pub fn numbered(seed: u64, name: &str, number: u64) -> Self {
+        let mut named = SplitMix64(SplitMix64(seed).next() ^ fnv1a(name));
+        Self::seeded(SplitMix64(named.next() ^ number))
+    }
+
+    fn seeded(mut source: SplitMix64) -> Self {
         let mut state = [[0; LANES]; 4];
         for lane in 0..LANES {
             for word in &mut state {

@@ -31,7 +31,10 @@ fn adam_takes_the_steps_of_the_paper() {
         }
     }
     for rate in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        assert_eq!(Adam::new(rate, 1).expect_err("refused").parameter, "rate");
+        assert_eq!(
+            Adam::<f64>::new(rate, 1).expect_err("refused").parameter,
+            "rate"
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! The optimiser Adam.
 
-use crate::distributions::{ParameterError, positive};
+use super::Real;
+use crate::distributions::{ParameterError, check, positive};
 
 /// Adam: gradient descent whose steps are scaled by running means of the gradient and of its square.
 ///
@@ -22,10 +23,10 @@ use crate::distributions::{ParameterError, positive};
 /// # Ok::<(), reparam::distributions::ParameterError>(())
 /// ```
 #[derive(Debug, PartialEq)]
-pub struct Adam {
+pub struct Adam<R = f64> {
     rate: f64,
-    first: Vec<f64>,
-    second: Vec<f64>,
+    first: Vec<R>,
+    second: Vec<R>,
     /// β₁ᵗ and β₂ᵗ.
     powers: (f64, f64),
 }
@@ -37,7 +38,9 @@ impl Adam {
     pub const BETA2: f64 = 0.999;
     /// ε, which keeps a step finite where gradients vanish.
     pub const EPSILON: f64 = 1e-8;
+}
 
+impl<R: Real> Adam<R> {
     /// Adam at rest, for so many parameters.
     ///
     /// # Errors
@@ -45,8 +48,8 @@ impl Adam {
     pub fn new(rate: f64, parameters: usize) -> Result<Self, ParameterError> {
         Ok(Self {
             rate: positive("Adam", "rate", rate)?,
-            first: vec![0.0; parameters],
-            second: vec![0.0; parameters],
+            first: vec![R::ZERO; parameters],
+            second: vec![R::ZERO; parameters],
             powers: (1.0, 1.0),
         })
     }
@@ -56,24 +59,77 @@ impl Adam {
         self.rate
     }
 
+    /// Changes the learning rate.
+    ///
+    /// # Errors
+    /// When `rate` is not positive and finite.
+    pub fn set_rate(&mut self, rate: f64) -> Result<(), ParameterError> {
+        self.rate = positive("Adam", "rate", rate)?;
+        Ok(())
+    }
+
+    /// mₜ and vₜ, one entry per parameter.
+    pub fn moments(&self) -> (&[R], &[R]) {
+        (&self.first, &self.second)
+    }
+
+    /// Goes on from the moments that `steps` steps have left.
+    ///
+    /// # Errors
+    /// When either is not as long as there are parameters.
+    pub fn resume(
+        &mut self,
+        steps: usize,
+        first: &[R],
+        second: &[R],
+    ) -> Result<(), ParameterError> {
+        const LENGTH: &str = "the number of parameters";
+        let count = self.first.len();
+        for (moments, name) in [(first, "first moments"), (second, "second moments")] {
+            let length = moments.len();
+            check(length == count, "Adam", name, length as f64, LENGTH)?;
+        }
+        self.first.copy_from_slice(first);
+        self.second.copy_from_slice(second);
+        self.powers = (1.0, 1.0);
+        for _ in 0..steps {
+            self.count();
+        }
+        Ok(())
+    }
+
     /// Moves `parameters` one step against `gradient`.
     ///
     /// Both are as long as was said to [`new`](Self::new); entries beyond are left alone.
-    pub fn step(&mut self, parameters: &mut [f64], gradient: &[f64]) {
-        self.powers.0 *= Self::BETA1;
-        self.powers.1 *= Self::BETA2;
-        let (first_total, second_total) = (1.0 - self.powers.0, 1.0 - self.powers.1);
+    pub fn step(&mut self, parameters: &mut [R], gradient: &[R]) {
+        self.step_scaled(parameters, gradient, R::ONE);
+    }
+
+    /// Moves `parameters` one step against `scale` times `gradient`, likewise.
+    pub fn step_scaled(&mut self, parameters: &mut [R], gradient: &[R], scale: R) {
+        self.count();
+        let (first_total, second_total) = (R::of(1.0 - self.powers.0), R::of(1.0 - self.powers.1));
+        let (rate, epsilon) = (R::of(self.rate), R::of(Adam::EPSILON));
+        let (keep_first, keep_second) = (R::of(Adam::BETA1), R::of(Adam::BETA2));
+        let (take_first, take_second) = (R::of(1.0 - Adam::BETA1), R::of(1.0 - Adam::BETA2));
         let moments = self.first.iter_mut().zip(&mut self.second);
         for ((theta, &g), (m, v)) in parameters.iter_mut().zip(gradient).zip(moments) {
-            *m = Self::BETA1 * *m + (1.0 - Self::BETA1) * g;
-            *v = Self::BETA2 * *v + (1.0 - Self::BETA2) * (g * g);
-            let deviation = (*v / second_total).sqrt() + Self::EPSILON;
-            *theta -= self.rate * (*m / first_total) / deviation;
+            let g = g * scale;
+            *m = keep_first * *m + take_first * g;
+            *v = keep_second * *v + take_second * (g * g);
+            let deviation = (*v / second_total).sqrt() + epsilon;
+            *theta -= rate * (*m / first_total) / deviation;
         }
+    }
+
+    /// One step more in the powers of β₁ and β₂.
+    fn count(&mut self) {
+        self.powers.0 *= Adam::BETA1;
+        self.powers.1 *= Adam::BETA2;
     }
 }
 
-impl Clone for Adam {
+impl<R: Real> Clone for Adam<R> {
     fn clone(&self) -> Self {
         Self {
             first: self.first.clone(),

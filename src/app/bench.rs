@@ -10,11 +10,12 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
-use reparam::labs::{self, Entry, Lab, Moment, Sweep, Values, Wing, link};
+use reparam::labs::{self, Entry, Lab, Moment, News, Report, Sweep, Values, Wing, link};
 
 use super::address::{self, Page};
 use super::parts;
 use super::session::Session;
+use super::trainer::{self, Office};
 
 /// Duration of the motion between two states, in seconds.
 const GLIDE: f64 = 0.45;
@@ -46,6 +47,10 @@ pub(crate) struct Bench {
     lab: StoredValue<Box<dyn Lab>, LocalStorage>,
     figures: StoredValue<Rc<Vec<Figure>>, LocalStorage>,
     clock: StoredValue<Clock>,
+    /// Where training goes on beside the page, once it does.
+    office: StoredValue<Option<Box<dyn Office>>, LocalStorage>,
+    /// Whether the office's code is on its way.
+    hiring: StoredValue<bool>,
     rest: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -114,10 +119,13 @@ impl Bench {
                 record: Record::Nothing,
                 gone: false,
             }),
+            office: StoredValue::new_local(None),
+            hiring: StoredValue::new(false),
             rest: StoredValue::new(None),
         };
         bench.make_figures();
         bench.follow();
+        bench.set_off();
         // Some states have work to do.
         bench.await_frame();
         bench
@@ -145,6 +153,7 @@ impl Bench {
         });
         on_cleanup(move || {
             self.clock.update_value(|clock| clock.gone = true);
+            self.office.set_value(None);
             self.rest
                 .with_value(|rest| rest.map(|handle| handle.clear()));
         });
@@ -197,10 +206,10 @@ impl Bench {
         self.move_to(&values, Record::Push);
     }
 
-    /// A stroke over a panel that can be painted.
-    pub(crate) fn paint(self, from: Point, to: Point) {
+    /// A stroke over a panel, of this figure, that can be painted.
+    pub(crate) fn paint(self, figure: usize, from: Point, to: Point) {
         let values = self.values.get_untracked();
-        for (key, value) in self.ask(|lab| lab.stroke(&values, from, to)) {
+        for (key, value) in self.ask(|lab| lab.stroke(figure, &values, from, to)) {
             self.set(key, value);
         }
     }
@@ -241,8 +250,12 @@ impl Bench {
         self.clock.update_value(|clock| clock.progress = 0.0);
         self.record(Record::Replace);
         let counter = self.counter();
+        let journey = self.ask(|lab| lab.journey());
         self.change(|values| {
-            if values.get("phase") > 0.0 {
+            if let Some(journey) = journey {
+                let station = journey.station(values.get(journey.key), false);
+                values.set(journey.key, station);
+            } else if values.get("phase") > 0.0 {
                 values.set("phase", values.get("phase") - 1.0);
             } else {
                 values.set(counter, values.get(counter) - 1.0);
@@ -268,6 +281,11 @@ impl Bench {
         self.ask(|lab| lab.counter())
     }
 
+    /// Whether there is something to play.
+    pub(crate) fn is_playable(self) -> bool {
+        self.ask(labs::is_playable)
+    }
+
     /// Whether no further sample fits.
     pub(crate) fn is_full(self, values: &Values) -> bool {
         self.ask(|lab| labs::is_full(lab, values))
@@ -286,8 +304,17 @@ impl Bench {
     }
 
     /// The link to this state, relative to the site's folder, with another part for the site.
+    ///
+    /// What plays by itself plays there as well.
     pub(crate) fn link(self, site: &link::Site) -> String {
-        let query = link::write(site, &self.values.get_untracked());
+        let mut values = self.values.get_untracked();
+        if let Some(journey) = self.ask(|lab| lab.journey())
+            && self.playing.get_untracked()
+            && let Some(parameter) = values.parameter(journey.key)
+        {
+            values.set(journey.key, parameter.default());
+        }
+        let query = link::write(site, &values);
         address::relative(Page::Lab(self.entry), &query)
     }
 
@@ -365,9 +392,79 @@ impl Bench {
         self.clock.set_value(clock);
         self.lab.update_value(|lab| lab.apply(&clock.shown));
         let working = self.work();
+        let refining = self.refine();
+        self.train(!refining);
         self.make_figures();
-        if going || working {
+        if going || working || refining {
             self.await_frame();
+        }
+    }
+
+    /// Hands the lab's errand to the trainer; `caught_up` says whether the page is ready for more of it.
+    fn train(self, caught_up: bool) {
+        let Some(trade) = &self.entry.trade else {
+            return;
+        };
+        let errand = self.ask(|lab| lab.errand());
+        if errand.is_some() && self.office.with_value(Option::is_none) {
+            if !self
+                .hiring
+                .try_update_value(|hiring| std::mem::replace(hiring, true))
+                .unwrap_or(true)
+            {
+                leptos::task::spawn_local(async move {
+                    if trainer::fetch(trade).await {
+                        self.office.try_set_value(Some(trainer::open(self)));
+                        self.await_frame();
+                    } else {
+                        let run = self.ask(|lab| lab.errand()).map_or(0, |errand| errand.run);
+                        self.hear(Report::plain(run, News::Unable));
+                    }
+                });
+            }
+            return;
+        }
+        self.office.update_value(|office| {
+            if let Some(office) = office {
+                office.follow(errand);
+                if caught_up {
+                    office.ask_for_news();
+                }
+            }
+        });
+    }
+
+    /// Takes what the trainer reports.
+    pub(crate) fn hear(self, report: Report) {
+        if self.clock.try_with_value(|clock| clock.gone) != Some(false) {
+            return;
+        }
+        let settings = self
+            .lab
+            .try_update_value(|lab| lab.report(report))
+            .unwrap_or_default();
+        let mut values = self.values.get_untracked();
+        for (key, value) in &settings {
+            values.set(key, *value);
+        }
+        if values != self.values.get_untracked() {
+            self.values.set(values);
+        }
+        if self.ask(|lab| lab.errand()).is_none() {
+            self.record(Record::Replace);
+            self.await_rest();
+        }
+        self.await_frame();
+    }
+
+    /// Whether the main figure is in the reader's view.
+    pub(crate) fn look(self, visible: bool) {
+        if self.session().site.get_untracked().embed {
+            self.office.try_update_value(|office| {
+                if let Some(office) = office {
+                    office.look(visible);
+                }
+            });
         }
     }
 

@@ -40,6 +40,9 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
     use_intersection_observer(stage, move |entries, _| {
         if let Some(entry) = entries.last() {
             visible.set(entry.is_intersecting());
+            if index == 0 {
+                bench.look(entry.is_intersecting());
+            }
         }
     });
 

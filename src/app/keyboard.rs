@@ -15,7 +15,7 @@ pub(crate) fn listen(bench: Bench) {
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
-        if target.is_some_and(|target| takes_keys(&target)) || bench.ask(|lab| lab.events()) == 0 {
+        if target.is_some_and(|target| takes_keys(&target)) || !bench.is_playable() {
             return;
         }
         match event.key().as_str() {

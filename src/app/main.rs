@@ -30,6 +30,7 @@ mod shell;
 mod strokes;
 mod tables;
 mod thumbnail;
+mod trainer;
 
 use address::Page;
 use leptos::prelude::*;
@@ -38,7 +39,13 @@ use wasm_bindgen::JsCast;
 
 /// Starts the app once it has the words of the reader's language and the code of the lab: nothing
 /// flashes in their place.
+///
+/// In a worker the same program trains.
 fn main() {
+    if let Some(scope) = trainer::scope() {
+        trainer::serve(&scope);
+        return;
+    }
     failure::report_panics();
     reparam::numerics::parse_numbers_with(js_sys::Number::parse_float);
     let language = session::first_language();

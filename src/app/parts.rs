@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{ArrayBuffer, Object, Promise, Reflect, WebAssembly};
+use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, WebAssembly};
 use leptos::prelude::window;
 use reparam::labs::{Entry, Wing};
 use wasm_bindgen::JsCast;
@@ -16,11 +16,16 @@ use web_sys::Response;
 use super::served;
 
 /// The name under which parts import what the app exports.
-const APP: &str = "m";
+pub(crate) const APP: &str = "m";
 
 thread_local! {
-    /// The addresses of the parts that are there.
-    static THERE: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// The addresses of the parts that are there, and what they were compiled to.
+    static THERE: RefCell<Vec<(String, WebAssembly::Module)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The parts that are there, compiled, for a worker.
+pub(crate) fn modules() -> Array {
+    THERE.with_borrow(|there| there.iter().map(|(_, module)| module).collect())
 }
 
 /// The parts that are still missing for a lab, by its id, or for something else that has parts.
@@ -30,7 +35,7 @@ fn missing(owner: &str) -> Vec<String> {
     let addresses = addresses.split_whitespace();
     THERE.with_borrow(|there| {
         addresses
-            .filter(|address| there.iter().all(|known| known != address))
+            .filter(|address| there.iter().all(|(known, _)| known != address))
             .map(str::to_owned)
             .collect()
     })
@@ -49,10 +54,10 @@ pub(crate) async fn fetch(owner: &'static str) -> bool {
         .map(|address| (window().fetch_with_str(&address), address))
         .collect();
     for (answer, address) in coming {
-        if join(answer).await.is_none() {
+        let Some(module) = join(answer).await else {
             return false;
-        }
-        THERE.with_borrow_mut(|there| there.push(address));
+        };
+        THERE.with_borrow_mut(|there| there.push((address, module)));
     }
     true
 }
@@ -81,7 +86,7 @@ pub(crate) fn expect(owner: &'static str) {
 }
 
 /// Joins a part to the app. To do so twice does no harm: a part has no state of its own.
-async fn join(answer: Promise) -> Option<()> {
+async fn join(answer: Promise) -> Option<WebAssembly::Module> {
     let response: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
     if !response.ok() {
         return None;
@@ -92,9 +97,9 @@ async fn join(answer: Promise) -> Option<()> {
     let module = JsFuture::from(WebAssembly::compile(&code)).await.ok()?;
     let imports = Object::new();
     Reflect::set(&imports, &APP.into(), &wasm_bindgen::exports()).ok()?;
-    let module = module.unchecked_into();
+    let module: WebAssembly::Module = module.unchecked_into();
     JsFuture::from(WebAssembly::instantiate_module(&module, &imports))
         .await
         .ok()?;
-    Some(())
+    Some(module)
 }

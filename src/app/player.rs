@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 use reparam::figure::number::count;
+use reparam::labs::link::read_number;
 use reparam::text::fill;
+use web_sys::Event;
 
 use super::bench::Bench;
 use super::controls::{Slider, switch};
-use super::live::{button, button_unless, follow, say, when};
+use super::live::{Handler, button, button_unless, follow, say, when};
 use super::words;
 
 /// What one button draws at once.
@@ -17,7 +19,7 @@ const MANY: f64 = 100_000.0;
 pub(crate) fn Player(bench: Bench) -> impl IntoView {
     let playable = Memo::new(move |_| {
         bench.version.track();
-        bench.ask(|lab| lab.events()) > 0
+        bench.is_playable()
     });
     let sweep = Memo::new(move |_| {
         bench.version.track();
@@ -56,6 +58,11 @@ fn playing(bench: Bench) -> AnyView {
         let counter = bench.values.get_untracked().parameter(bench.counter());
         counter.map_or(0.0, |parameter| parameter.range().1)
     });
+    let travels = Memo::new(move |_| {
+        bench.version.track();
+        bench.ask(|lab| lab.journey()).is_some()
+    });
+    let counts = Signal::derive(move || !travels.get());
     let full = Signal::derive(move || bench.is_full(&bench.shown()));
     let jump = move |to: f64| bench.choose(&[(bench.counter(), to), ("phase", 0.0)]);
     let play_label = Signal::derive(move || {
@@ -86,16 +93,62 @@ fn playing(bench: Bench) -> AnyView {
         {follow(move || progress(bench))}
         {button_unless(full, "primary play", play_label, move || bench.toggle())}
         {button_unless(full, "step", say(|text| text.player.step), move || bench.step())}
-        {when(Signal::derive(move || most.get() >= MANY), move || {
+        {when(travels.into(), move || way(bench))}
+        {when(Signal::derive(move || counts.get() && most.get() >= MANY), move || {
             button("all", say(|text| text.player.all), move || jump(MANY))
         })}
-        {when(Signal::derive(move || most.get() > MANY), move || {
+        {when(Signal::derive(move || counts.get() && most.get() > MANY), move || {
             button("most", say(|text| text.player.most), move || jump(most.get_untracked()))
         })}
-        {button("clear", clear_label, move || jump(0.0))}
+        {when(counts, move || button("clear", clear_label, move || jump(0.0)))}
         {values.parameter("slow").map(|slow| switch(bench, slow))}
         {values.parameter("speed").map(|speed| view! { <Slider bench=bench parameter=speed/> })}
         {button("seed", say(|text| text.player.new_seed), move || new_seed(bench))}
+    }
+    .into_any()
+}
+
+/// A slider along a journey: where it stands, and a way to any other place of it.
+fn way(bench: Bench) -> AnyView {
+    let journey = move || {
+        bench.version.track();
+        bench.ask(|lab| lab.journey())
+    };
+    let key = move || untrack(journey).map_or("", |journey| journey.key);
+    let parameter = bench.values.get_untracked().parameter(key());
+    let ends = Memo::new(move |_| {
+        journey().map_or((0.0, 1.0), |journey| {
+            (journey.from.min(journey.to), journey.from.max(journey.to))
+        })
+    });
+    let place = Memo::new(move |_| {
+        let (low, high) = ends.get();
+        bench.values.get().get(key()).clamp(low, high)
+    });
+    let slide: Handler<Event> = Box::new(move |event| {
+        if let Some(value) = read_number(&event_target_value(&event)) {
+            bench.playing.set(false);
+            bench.set(key(), value);
+        }
+    });
+    let settle: Handler<Event> = Box::new(move |_| bench.settle());
+    let label = move || parameter.map_or("", |parameter| (parameter.label)(words()));
+    view! {
+        <div class="slider way" data-key=key()>
+            <label for="slide-way">{Signal::derive(label)}</label>
+            <output>{Signal::derive(move || format!("{:.2}", place.get()))}</output>
+            <input
+                id="slide-way"
+                type="range"
+                min=Signal::derive(move || ends.get().0)
+                max=Signal::derive(move || ends.get().1)
+                step="0.01"
+                aria-valuetext=Signal::derive(move || format!("{:.2}", place.get()))
+                prop:value=Signal::derive(move || place.get())
+                on:input=slide
+                on:change=settle
+            />
+        </div>
     }
     .into_any()
 }
@@ -112,7 +165,9 @@ fn progress(bench: Bench) -> AnyView {
 fn status(bench: Bench) -> String {
     let values = bench.shown();
     let player = &words().player;
-    if let Some(part) = bench.work.get() {
+    if let Some(status) = bench.ask(|lab| lab.status(words())) {
+        status
+    } else if let Some(part) = bench.work.get() {
         let percent = format!("{:.0}", 100.0 * part);
         fill(player.working, &[("percent", percent)])
     } else if bench.ask(|lab| lab.is_halted()) {

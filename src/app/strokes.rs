@@ -99,7 +99,7 @@ impl Strokes {
         self.grip.set_value(grip);
         if let Some(Grip::Paint { last, .. }) = grip {
             self.bench.playing.set(false);
-            self.bench.paint(last, last);
+            self.bench.paint(self.index, last, last);
         }
     }
 
@@ -123,7 +123,7 @@ impl Strokes {
             }
             Grip::Paint { panel, last } => {
                 if let Some(to) = self.locate(panel, at) {
-                    self.bench.paint(last, to);
+                    self.bench.paint(self.index, last, to);
                     self.grip.set_value(Some(Grip::Paint { panel, last: to }));
                 }
             }

@@ -51,44 +51,51 @@ impl Layout {
             .map(|panel| right_margin(panel, width - left - EDGE))
             .fold(EDGE + 6.0, f64::max);
         let right = (width - margin).max(left + 1.0);
-        let heads: Vec<_> = figure
-            .panels
-            .iter()
-            .map(|panel| Head::new(panel, left, right))
+        let rows = || figure.panels.chunk_by(|_, next| next.beside);
+        let weights: f64 = rows().map(|row| row[0].weight).sum();
+        let heads: Vec<Vec<_>> = rows()
+            .map(|row| {
+                let places = columns(row.len(), left, right);
+                let pairs = row.iter().zip(places);
+                pairs
+                    .map(|(panel, (left, right))| Head::new(panel, left, right))
+                    .collect()
+            })
             .collect();
-        let fixed: f64 = figure
-            .panels
-            .iter()
+        let head_height = |heads: &[Head]| heads.iter().map(|head| head.height).fold(0.0, f64::max);
+        let row_foot = |row: &[Panel]| row.iter().map(foot_height).fold(0.0, f64::max);
+        let fixed: f64 = rows()
             .zip(&heads)
-            .map(|(panel, head)| head.height + foot_height(panel))
+            .map(|(row, heads)| head_height(heads) + row_foot(row))
             .sum();
-        let weights: f64 = figure.panels.iter().map(|panel| panel.weight).sum();
         let free = (height - fixed).max(1.0);
         let mut top = 0.0;
         let mut frames = Vec::with_capacity(figure.panels.len());
-        for (panel, head) in figure.panels.iter().zip(heads) {
-            let frame_top = top + head.height;
-            let bottom = frame_top + free * panel.weight / weights;
-            let legend = head
-                .entries
-                .into_iter()
-                .map(|(index, x, row)| (index, x, top + EDGE + LINE * (row as f64 + 0.5)))
-                .collect();
-            let title = top + EDGE + LINE * 0.5;
-            let frame = Frame {
-                left,
-                top: frame_top,
-                right,
-                bottom,
-                legend,
-                title,
-            };
-            frames.push(if panel.picture {
-                frame.proportioned(panel)
-            } else {
-                frame
-            });
-            top = bottom + foot_height(panel);
+        for (row, heads) in rows().zip(heads) {
+            let frame_top = top + head_height(&heads);
+            let bottom = frame_top + free * row[0].weight / weights;
+            let places = columns(row.len(), left, right);
+            for ((panel, head), (left, right)) in row.iter().zip(heads).zip(places) {
+                let legend = head
+                    .entries
+                    .into_iter()
+                    .map(|(index, x, row)| (index, x, top + EDGE + LINE * (row as f64 + 0.5)))
+                    .collect();
+                let frame = Frame {
+                    left,
+                    top: frame_top,
+                    right,
+                    bottom,
+                    legend,
+                    title: top + EDGE + LINE * 0.5,
+                };
+                frames.push(if panel.picture {
+                    frame.proportioned(panel)
+                } else {
+                    frame
+                });
+            }
+            top = bottom + row_foot(row);
         }
         Self {
             size: (width, height),
@@ -136,6 +143,15 @@ impl Frame {
             panel.y.value((self.bottom - y) / (self.bottom - self.top)),
         )
     }
+}
+
+/// Left and right ends of so many panels beside each other.
+fn columns(count: usize, left: f64, right: f64) -> impl Iterator<Item = (f64, f64)> {
+    let width = (right - left - GAP * (count - 1) as f64) / count as f64;
+    (0..count).map(move |column| {
+        let start = left + (width + GAP) * column as f64;
+        (start, start + width)
+    })
 }
 
 /// Estimated width of text in CSS pixels, without a font at hand.

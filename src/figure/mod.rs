@@ -24,14 +24,14 @@ pub use theme::{Role, Theme};
 /// A point in data coordinates.
 pub type Point = (f64, f64);
 
-/// Panels stacked from top to bottom, with the words that stand for them.
+/// Panels in rows from top to bottom, with the words that stand for them.
 #[derive(Clone, Debug, Default)]
 pub struct Figure {
     /// What the figure shows, as a file name without extension.
     pub name: String,
     /// One sentence for those who cannot see the figure; it changes with the state.
     pub description: String,
-    /// The panels, first on top.
+    /// The panels, row by row.
     pub panels: Vec<Panel>,
 }
 
@@ -54,6 +54,8 @@ pub struct Panel {
     pub turn: Option<(&'static str, &'static str)>,
     /// Whether strokes over the panel change what it shows.
     pub paint: bool,
+    /// Whether it stands to the right of the panel before it, and not below.
+    pub beside: bool,
 }
 
 /// One thing drawn between the axes.
@@ -282,6 +284,7 @@ impl Panel {
             picture: false,
             turn: None,
             paint: false,
+            beside: false,
         }
     }
 

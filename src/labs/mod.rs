@@ -6,6 +6,7 @@
 pub mod categories;
 pub mod check;
 pub mod concrete;
+pub mod errand;
 pub mod gumbel;
 pub mod gumbel_max;
 pub mod gumbels;
@@ -16,10 +17,12 @@ pub mod marks;
 pub mod mol;
 pub mod noise;
 pub mod parameter;
+pub mod realnvp;
 
 use crate::figure::{Figure, Layer, Point};
 use crate::text::{LabText, Text};
 pub use check::{Check, Verdict};
+pub use errand::{Errand, News, Report, Trade, Trainee};
 pub use parameter::{Parameter, Values};
 
 /// What the player knows of a moment.
@@ -102,6 +105,32 @@ pub trait Lab {
     /// Takes note of how many seconds the last slice of work took.
     fn clocked(&mut self, _seconds: f64) {}
 
+    /// Does a slice, a few milliseconds at most, of what can follow the reader with a delay, while playing
+    /// goes on; tells whether some is left.
+    fn refine(&mut self) -> bool {
+        false
+    }
+
+    /// The motion that playing goes through, where a state plays a loop rather than counting.
+    fn journey(&self) -> Option<Journey> {
+        None
+    }
+
+    /// What stands under the figure in place of the next event.
+    fn status(&self, _text: &Text) -> Option<String> {
+        None
+    }
+
+    /// What this state wants trained beside the page.
+    fn errand(&self) -> Option<Errand> {
+        None
+    }
+
+    /// Takes note of what becomes of an errand; tells what that sets.
+    fn report(&mut self, _report: Report) -> Vec<(&'static str, f64)> {
+        Vec::new()
+    }
+
     /// The motion of one parameter that the player offers in this state.
     fn sweep(&self) -> Option<Sweep> {
         None
@@ -122,8 +151,15 @@ pub trait Lab {
         Vec::new()
     }
 
-    /// What a stroke over a panel that can be painted sets, given the present values.
-    fn stroke(&self, _values: &Values, _from: Point, _to: Point) -> Vec<(&'static str, f64)> {
+    /// What a stroke over a panel that can be painted sets, given the present values. The panel is one of
+    /// the figure of this index.
+    fn stroke(
+        &self,
+        _figure: usize,
+        _values: &Values,
+        _from: Point,
+        _to: Point,
+    ) -> Vec<(&'static str, f64)> {
         Vec::new()
     }
 
@@ -154,6 +190,40 @@ pub struct Sweep {
     pub label: fn(&Text) -> &'static str,
 }
 
+/// A parameter that playing carries from one end to the other and begins again. Whole numbers are its
+/// stations.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Journey {
+    /// Which parameter.
+    pub key: &'static str,
+    /// Where it starts.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// How long the whole way takes, in seconds.
+    pub seconds: f64,
+}
+
+impl Journey {
+    /// The station after `position`, or before it; beyond an end the other end.
+    pub fn station(&self, position: f64, onward: bool) -> f64 {
+        let ahead = (self.to > self.from) == onward;
+        let next = if ahead {
+            position.floor() + 1.0
+        } else {
+            position.ceil() - 1.0
+        };
+        let (low, high) = (self.from.min(self.to), self.from.max(self.to));
+        if next > high {
+            low
+        } else if next < low {
+            high
+        } else {
+            next
+        }
+    }
+}
+
 /// Width and height of the figures on the start page's cards, in CSS pixels.
 pub const CARD_SIZE: (f64, f64) = (560.0, 272.0);
 
@@ -172,6 +242,8 @@ pub struct Entry {
     pub card: &'static str,
     /// Which of its wings these values need.
     pub wing: fn(&Values) -> Option<&'static Wing>,
+    /// Who trains for it.
+    pub trade: Option<Trade>,
 }
 
 /// A part of a lab that only some of its states need, and that is fetched with the first of them. It
@@ -185,7 +257,7 @@ pub struct Wing {
 }
 
 /// All wings.
-pub static WINGS: &[&Wing] = &[&concrete::ESTIMATES, &mol::LEARNING];
+pub static WINGS: &[&Wing] = &[&concrete::ESTIMATES, &mol::LEARNING, &realnvp::TRAINING];
 
 impl Entry {
     /// The lab's own figure for its card: the last panel of the card's state, without words.
@@ -217,6 +289,7 @@ pub static LABS: &[Entry] = &[
         create: logistic::create,
         card: "view=density&n=2000",
         wing: |_| None,
+        trade: None,
     },
     Entry {
         id: "gumbel",
@@ -225,6 +298,7 @@ pub static LABS: &[Entry] = &[
         create: gumbel::create,
         card: "view=maxima&block=10&n=2000",
         wing: |_| None,
+        trade: None,
     },
     Entry {
         id: "gumbel-max",
@@ -233,6 +307,7 @@ pub static LABS: &[Entry] = &[
         create: gumbel_max::create,
         card: "n=2000",
         wing: |_| None,
+        trade: None,
     },
     Entry {
         id: "concrete",
@@ -241,6 +316,7 @@ pub static LABS: &[Entry] = &[
         create: concrete::create,
         card: "n=150",
         wing: concrete::wing,
+        trade: None,
     },
     Entry {
         id: "mol",
@@ -249,6 +325,16 @@ pub static LABS: &[Entry] = &[
         create: mol::create,
         card: "n=2000",
         wing: mol::wing,
+        trade: None,
+    },
+    Entry {
+        id: "realnvp",
+        parameters: realnvp::PARAMETERS,
+        text: |text| &text.realnvp.lab,
+        create: realnvp::create,
+        card: "under=grid&at=0&n=300",
+        wing: |_| None,
+        trade: Some(realnvp::TRADE),
     },
 ];
 
@@ -260,6 +346,10 @@ pub fn find(id: &str) -> Option<&'static Entry> {
 /// The values after one more event: the phase moves on, and a finished sample is counted.
 pub fn step(lab: &dyn Lab, values: &Values) -> Values {
     let events = lab.events();
+    if let Some(journey) = lab.journey() {
+        let key = journey.key;
+        return values.with(key, journey.station(values.get(key), true));
+    }
     if events == 0 || is_full(lab, values) {
         return *values;
     }
@@ -282,10 +372,18 @@ pub fn advance(lab: &dyn Lab, values: &Values, samples: usize) -> Values {
         .with("phase", 0.0)
 }
 
+/// Whether there is something to play.
+pub fn is_playable(lab: &dyn Lab) -> bool {
+    lab.events() > 0 || lab.journey().is_some()
+}
+
 /// Whether playing has come to an end.
 pub fn is_full(lab: &dyn Lab, values: &Values) -> bool {
     if lab.is_halted() {
         return true;
+    }
+    if lab.journey().is_some() {
+        return false;
     }
     let key = lab.counter();
     values

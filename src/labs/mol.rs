@@ -284,7 +284,13 @@ impl Lab for MolLab {
         }
     }
 
-    fn stroke(&self, values: &Values, from: Point, to: Point) -> Vec<(&'static str, f64)> {
+    fn stroke(
+        &self,
+        _figure: usize,
+        values: &Values,
+        from: Point,
+        to: Point,
+    ) -> Vec<(&'static str, f64)> {
         let study = self.learning();
         study.map_or_else(Vec::new, |study| study.stroke(values, from, to))
     }

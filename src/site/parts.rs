@@ -9,7 +9,10 @@ use std::fs;
 use std::path::Path;
 
 /// What is fetched besides the labs: a name, and the path of its functions.
-const OTHERS: [(&str, &str); 1] = [("export", "reparam_app::export::work::")];
+const OTHERS: [(&str, &str); 2] = [
+    ("export", "reparam_app::export::work::"),
+    ("training", "reparam_app::trainer::work::"),
+];
 
 /// Where the app's code is.
 #[derive(Default)]

@@ -25,7 +25,8 @@ pub(crate) fn of(page: &str, live: bool) -> String {
         "img-src 'self' data: blob:",
         "font-src 'self'",
         connect,
-        "worker-src 'self' blob:",
+        // What trains; in a sandboxed frame a worker can have no other address.
+        "worker-src 'self' blob: data:",
         // The preview in the share dialog is this site in a frame.
         "frame-src 'self'",
         "base-uri 'none'",

@@ -30,11 +30,13 @@ mod concrete;
 mod gumbel;
 mod gumbel_max;
 mod mol;
+mod realnvp;
 
 pub use concrete::ConcreteText;
 pub use gumbel::GumbelText;
 pub use gumbel_max::GumbelMaxText;
 pub use mol::MolText;
+pub use realnvp::RealNvpText;
 
 catalogue! {
 /// A language's words.
@@ -66,6 +68,8 @@ pub struct Text {
     pub concrete: ConcreteText,
     /// The lab of mixtures of logistics.
     pub mol: MolText,
+    /// The lab of the flow.
+    pub realnvp: RealNvpText,
     /// Numbers that a reader brings.
     pub own: OwnNumbers,
 }

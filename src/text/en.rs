@@ -1,6 +1,7 @@
 //! English.
 
 mod mol;
+mod realnvp;
 
 use super::catalogue::{
     Checks, ConcreteText, Controls, Figures, GumbelMaxText, GumbelText, InversionText, LabText,
@@ -414,6 +415,7 @@ pub(super) static TEXT: Text = Text {
         too_few: "Too few samples.",
     },
     mol: mol::MOL,
+    realnvp: realnvp::REALNVP,
     own: OwnNumbers {
         label: "Numbers, or a CSV table, of which the first column of numbers is taken; a file can be dropped here",
         take: "Use these numbers",

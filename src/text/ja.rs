@@ -1,6 +1,7 @@
 //! 日本語.
 
 mod mol;
+mod realnvp;
 
 use super::catalogue::{
     Checks, ConcreteText, Controls, Figures, GumbelMaxText, GumbelText, InversionText, LabText,
@@ -414,6 +415,7 @@ pub(super) static TEXT: Text = Text {
         too_few: "サンプルが足りません。",
     },
     mol: mol::MOL,
+    realnvp: realnvp::REALNVP,
     own: OwnNumbers {
         label: "数値、または CSV の表（数値の並ぶ最初の列を使います）。ファイルをここにドロップすることもできます",
         take: "この数値を使う",

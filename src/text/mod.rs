@@ -17,7 +17,7 @@ mod zh;
 
 use std::sync::OnceLock;
 
-pub use catalogue::{ConcreteText, GumbelMaxText, LabText, MolText, Text};
+pub use catalogue::{ConcreteText, GumbelMaxText, LabText, MolText, RealNvpText, Text};
 
 /// What has been taught, in the order of [`Language::ALL`].
 static TAUGHT: [OnceLock<Text>; Language::ALL.len()] =

@@ -1,6 +1,7 @@
 //! 简体中文.
 
 mod mol;
+mod realnvp;
 
 use super::catalogue::{
     Checks, ConcreteText, Controls, Figures, GumbelMaxText, GumbelText, InversionText, LabText,
@@ -402,6 +403,7 @@ pub(super) static TEXT: Text = Text {
         too_few: "样本太少。",
     },
     mol: mol::MOL,
+    realnvp: realnvp::REALNVP,
     own: OwnNumbers {
         label: "数值，或 CSV 表格（取第一个数值列）；也可以把文件拖放到这里",
         take: "使用这些数值",

@@ -1,7 +1,7 @@
 //! What moves a bench by itself: the player, a sweep, and work that is too long for one frame.
 
 use leptos::prelude::*;
-use reparam::labs::{self, link};
+use reparam::labs::{self, Journey, link};
 
 use super::{Bench, Clock, Record};
 
@@ -13,6 +13,12 @@ const ANIMATED_SPEED: f64 = 6.0;
 
 /// How long work that does not fit a frame may keep a frame waiting, in milliseconds.
 const WORK: f64 = 9.0;
+
+/// How long what can follow later may keep a frame waiting, in milliseconds.
+const REFINEMENT: f64 = 3.0;
+
+/// How long a journey rests before it begins, and at its end, in seconds.
+const JOURNEY_RESTS: (f64, f64) = (0.7, 1.3);
 
 /// Steps of a sweep where the reader asks for less motion.
 const CALM_STEPS: f64 = 12.0;
@@ -45,6 +51,10 @@ impl Bench {
     pub(super) fn play(self, clock: &mut Clock, elapsed: f64) {
         if self.work.with_untracked(Option::is_some) {
             // What was asked for is still being worked out.
+            return;
+        }
+        if let Some(journey) = self.ask(|lab| lab.journey()) {
+            self.travel(clock, journey, elapsed);
             return;
         }
         let values = self.values.get_untracked();
@@ -84,6 +94,68 @@ impl Bench {
             self.playing.set(false);
             clock.record = Record::Push;
         }
+    }
+
+    /// Begins to play what plays by itself, unless the reader asks for a certain place or for less motion.
+    pub(super) fn set_off(self) {
+        let values = self.values.get_untracked();
+        let journey = self.ask(|lab| lab.journey());
+        let asked = |journey: Journey| {
+            let at = values.parameter(journey.key);
+            at.is_some_and(|at| values.get(journey.key) != at.default())
+        };
+        if journey.is_some_and(|journey| !asked(journey)) && !self.session().calm.get_untracked() {
+            self.playing.set(true);
+        }
+    }
+
+    /// Goes on with a journey, from one end to the other and again.
+    fn travel(self, clock: &mut Clock, journey: Journey, elapsed: f64) {
+        let Journey { key, from, to, .. } = journey;
+        let mut values = self.values.get_untracked();
+        let at = values.get(key).clamp(from.min(to), from.max(to));
+        clock.progress += elapsed;
+        let per_station = journey.seconds / (to - from).abs();
+        if at == to {
+            if clock.progress >= JOURNEY_RESTS.1 {
+                clock.progress = 0.0;
+                values.set(key, from);
+            }
+        } else if at == from && clock.progress < JOURNEY_RESTS.0 {
+            // It rests.
+        } else if self.session().calm.get_untracked() {
+            if clock.progress >= per_station {
+                clock.progress = 0.0;
+                values.set(key, journey.station(at, true));
+            }
+        } else {
+            let way = elapsed / per_station;
+            let next = if to > from { at + way } else { at - way };
+            let next = next.clamp(from.min(to), from.max(to));
+            if next == to {
+                clock.progress = 0.0;
+            }
+            values.set(key, next);
+        }
+        self.values.set(values);
+    }
+
+    /// Does a share of what can follow later; tells whether some is left.
+    pub(super) fn refine(self) -> bool {
+        let clock = || window().performance().map_or(0.0, |clock| clock.now());
+        let start = clock();
+        let mut worked = false;
+        while self.lab.try_update_value(|lab| lab.refine()) == Some(true) {
+            worked = true;
+            if clock() - start > REFINEMENT {
+                return true;
+            }
+        }
+        if worked && !self.playing.get_untracked() {
+            // Checks and sentences can be made of what has come.
+            self.await_rest();
+        }
+        false
     }
 
     /// Moves what sweeps.

@@ -1,0 +1,186 @@
+//! The mathematics of the flow, proving itself on the state that is shown.
+
+use super::FlowLab;
+use super::picture::{Cloud, Picture};
+use crate::figure::number::number;
+use crate::flows::{RealNvp, Workspace};
+use crate::labs::Check;
+use crate::random::Stream;
+use crate::text::{RealNvpText, Text, fill};
+
+/// Points of each kind at which the flow is inverted.
+const INVERTED: usize = 100;
+
+/// Half the side of the square, far outside the data, where points are inverted as well.
+const FAR: f64 = 10.0;
+
+/// Points at which the Jacobian is compared.
+const COMPARED: usize = 8;
+
+/// Step of central differences.
+const STEP: f64 = 1e-6;
+
+/// Columns and rows of the grid over which the density is summed.
+const CELLS: usize = 240;
+
+/// Points that are summed at a time.
+const SLICE: usize = 2 * CELLS;
+
+impl FlowLab {
+    pub(super) fn all_checks(&self, text: &Text) -> Vec<Check> {
+        let words = &text.realnvp;
+        vec![
+            self.inversion_check(words),
+            self.integral_check(text),
+            self.jacobian_check(words),
+            self.gradient_check(words),
+        ]
+    }
+
+    fn inversion_check(&self, words: &RealNvpText) -> Check {
+        let mut stream = Stream::new(1, "inversion");
+        let far = Cloud::new((0..INVERTED).map(|_| {
+            let mut coordinate = || FAR * (2.0 * stream.uniform() - 1.0);
+            (coordinate(), coordinate())
+        }));
+        let data = &self.compared_data;
+        let some = |own: &[f32], far: &[f32]| {
+            own.iter()
+                .take(INVERTED)
+                .chain(far)
+                .copied()
+                .collect::<Vec<_>>()
+        };
+        let (x0, x1) = (some(&data.x0, &far.x0), some(&data.x1, &far.x1));
+        let (mut y0, mut y1) = (x0.clone(), x1.clone());
+        let mut log_det = vec![0.0; x0.len()];
+        let layers = self.shape().couplings;
+        self.now.ask(|flow, workspace| {
+            flow.forward(0..layers, &mut y0, &mut y1, &mut log_det, workspace);
+            flow.inverse(0..layers, &mut y0, &mut y1, &mut log_det, workspace);
+        });
+        let apart = |x: &[f32], y: &[f32]| {
+            let pairs = x.iter().zip(y).map(|(&x, &y)| f64::from((x - y).abs()));
+            pairs.fold(0.0, worse)
+        };
+        let error = worse(apart(&x0, &y0), apart(&x1, &y1));
+        Check::at_most(words.inversion, error, 1e-4, words.inversion_detail)
+    }
+
+    fn integral_check(&self, text: &Text) -> Check {
+        let words = &text.realnvp;
+        match self.integral.as_ref().and_then(Integral::value) {
+            Some(value) => {
+                let parts = [("value", number(value, 6))];
+                let detail = fill(words.integral_detail, &parts);
+                Check::at_most(words.integral, (value - 1.0).abs(), 1e-2, &detail)
+            }
+            None => Check::pending(words.integral, words.integral_pending),
+        }
+    }
+
+    /// The log-determinant against that of the matrix of differences, both in 64 bits.
+    fn jacobian_check(&self, words: &RealNvpText) -> Check {
+        let now = &self.now;
+        let parameters: Vec<f64> = now
+            .flow
+            .parameters()
+            .iter()
+            .map(|&p| f64::from(p))
+            .collect();
+        let shape = now.flow.shape();
+        let Ok(flow) = RealNvp::<f64>::with_parameters(shape, &parameters) else {
+            return Check::pending(words.jacobian, words.jacobian_detail);
+        };
+        let mut workspace = Workspace::new(shape);
+        let mut stream = Stream::new(2, "jacobian");
+        let mut worst = 0.0;
+        for _ in 0..COMPARED {
+            let mut coordinate = || 4.0 * stream.uniform() - 2.0;
+            let (a, b) = (coordinate(), coordinate());
+            let mut x0 = [a, a + STEP, a - STEP, a, a];
+            let mut x1 = [b, b, b, b + STEP, b - STEP];
+            let mut log_det = [0.0; 5];
+            flow.forward(
+                0..shape.couplings,
+                &mut x0,
+                &mut x1,
+                &mut log_det,
+                &mut workspace,
+            );
+            let slope = |y: &[f64; 5], from: usize| (y[from] - y[from + 1]) / (2.0 * STEP);
+            let determinant = slope(&x0, 1) * slope(&x1, 3) - slope(&x0, 3) * slope(&x1, 1);
+            worst = worse(worst, (log_det[0] - determinant.abs().ln()).abs());
+        }
+        Check::at_most(words.jacobian, worst, 1e-4, words.jacobian_detail)
+    }
+
+    fn gradient_check(&self, words: &RealNvpText) -> Check {
+        match self.run.as_ref().and_then(|run| run.gradient_error) {
+            Some(error) => Check::at_most(words.gradient, error, 1e-5, words.gradient_detail),
+            None => Check::pending(words.gradient, words.gradient_pending),
+        }
+    }
+}
+
+/// The larger of two errors; what is no number is the largest.
+fn worse(a: f64, b: f64) -> f64 {
+    if a >= b || a.is_nan() { a } else { b }
+}
+
+/// The integral of the density over the square in which the flow's samples lie, in slices.
+pub(super) struct Integral {
+    /// Middle and half side of the square.
+    square: (f64, f64, f64),
+    summed: usize,
+    sum: f64,
+}
+
+impl Integral {
+    /// Nothing summed, over a square around these samples.
+    pub(super) fn new(samples: Option<&Cloud>) -> Self {
+        let all = |pick: fn(&Cloud) -> &Vec<f32>| samples.into_iter().flat_map(pick).copied();
+        let ends = |pick: fn(&Cloud) -> &Vec<f32>| {
+            let low = all(pick).fold(-2.0, f32::min);
+            let high = all(pick).fold(2.0, f32::max);
+            (f64::from(low), f64::from(high))
+        };
+        let (x, y) = (ends(|cloud| &cloud.x0), ends(|cloud| &cloud.x1));
+        let half = 0.5 * (x.1 - x.0).max(y.1 - y.0);
+        Self {
+            square: (0.5 * (x.0 + x.1), 0.5 * (y.0 + y.1), 1.4 * half),
+            summed: 0,
+            sum: 0.0,
+        }
+    }
+
+    /// Sums some more; false where all is summed.
+    pub(super) fn advance(&mut self, picture: &Picture) -> bool {
+        let cells = CELLS * CELLS;
+        if self.summed >= cells {
+            return false;
+        }
+        let (x, y, half) = self.square;
+        let step = 2.0 * half / CELLS as f64;
+        let at = |index: usize| step * (index as f64 + 0.5) - half;
+        let points = self.summed..(self.summed + SLICE).min(cells);
+        let cloud = Cloud::new(
+            points
+                .clone()
+                .map(|cell| (x + at(cell % CELLS), y + at(cell / CELLS))),
+        );
+        let mut log_prob = vec![0.0; points.len()];
+        picture.ask(|flow, workspace| {
+            flow.log_prob(&cloud.x0, &cloud.x1, &mut log_prob, workspace);
+        });
+        let densities = log_prob.iter().map(|&log_prob| f64::from(log_prob).exp());
+        self.sum += densities.sum::<f64>() * step * step;
+        self.summed = points.end;
+        true
+    }
+
+    /// The integral, once all is summed.
+    fn value(&self) -> Option<f64> {
+        (self.summed >= CELLS * CELLS).then_some(self.sum)
+    }
+}

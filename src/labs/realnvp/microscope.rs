@@ -1,0 +1,113 @@
+//! One point under the microscope: its path through the couplings, and the sum that makes ln p(x).
+
+use super::picture::Picture;
+
+/// What one coupling did to the picked point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Passage {
+    /// The coordinate that passes unchanged, 0 or 1 as drawn.
+    pub(super) kept: usize,
+    /// Log-scale s.
+    pub(super) scale: f64,
+    /// Translation t.
+    pub(super) translation: f64,
+    /// Sum of the log-scales so far.
+    pub(super) log_det: f64,
+    /// Where the point is afterwards, as drawn.
+    pub(super) to: (f64, f64),
+}
+
+/// The path of a point from the data to the Gaussian.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Path {
+    /// Where it starts, in the data's plane.
+    pub(super) from: (f64, f64),
+    pub(super) passages: Vec<Passage>,
+}
+
+/// ln 2π, twice the negative log-density of the standard normal at 0 in one dimension.
+const LN_TWO_PI: f64 = 1.8378770664093453;
+
+impl Path {
+    /// Follows a point.
+    pub(super) fn new(picture: &Picture, from: (f64, f64)) -> Self {
+        let shape = picture.flow.shape();
+        let mut at = [from.0, from.1];
+        let mut log_det = 0.0;
+        let passages = (0..shape.couplings).map(|coupling| {
+            let kept = kept(shape.swap, coupling);
+            let (scale, translation) = conditioned(picture, coupling, at[kept]);
+            at[1 - kept] = at[1 - kept] * scale.exp() + translation;
+            log_det += scale;
+            Passage {
+                kept,
+                scale,
+                translation,
+                log_det,
+                to: (at[0], at[1]),
+            }
+        });
+        Self {
+            from,
+            passages: passages.collect(),
+        }
+    }
+
+    /// Where the point stands at a station.
+    pub(super) fn station(&self, station: usize) -> (f64, f64) {
+        match station.checked_sub(1) {
+            Some(passed) => self.passages[passed.min(self.passages.len() - 1)].to,
+            None => self.from,
+        }
+    }
+
+    /// The log-density of the point's image under the Gaussian.
+    pub(super) fn log_latent(&self) -> f64 {
+        let (z0, z1) = self.station(self.passages.len());
+        -0.5 * (z0 * z0 + z1 * z1) - LN_TWO_PI
+    }
+
+    /// The sum of all log-scales.
+    pub(super) fn log_det(&self) -> f64 {
+        self.passages.last().map_or(0.0, |passage| passage.log_det)
+    }
+
+    /// ln p(x) in nats.
+    pub(super) fn log_prob(&self) -> f64 {
+        self.log_latent() + self.log_det()
+    }
+}
+
+/// The drawn coordinate that a coupling leaves as it is.
+pub(super) fn kept(swap: bool, coupling: usize) -> usize {
+    if swap { coupling % 2 } else { 0 }
+}
+
+/// What a coupling's network makes of a coordinate: log-scale and translation.
+fn conditioned(picture: &Picture, coupling: usize, kept: f64) -> (f64, f64) {
+    let (mut scale, mut translation) = ([0.0], [0.0]);
+    picture.ask(|flow, workspace| {
+        let kept = [kept as f32];
+        flow.conditioner(coupling, &kept, &mut scale, &mut translation, workspace);
+    });
+    (f64::from(scale[0]), f64::from(translation[0]))
+}
+
+/// The place in the data's plane whose image, part of the way through a coupling, is `to`.
+pub(super) fn back(picture: &Picture, to: (f64, f64), passed: usize, part: f64) -> (f64, f64) {
+    let shape = picture.flow.shape();
+    let mut at = [to.0, to.1];
+    let undo = |coupling: usize, part: f64, at: &mut [f64; 2]| {
+        let kept = kept(shape.swap, coupling);
+        let (scale, translation) = conditioned(picture, coupling, at[kept]);
+        let stretch = 1.0 - part + part * scale.exp();
+        at[1 - kept] = (at[1 - kept] - part * translation) / stretch;
+    };
+    if part > 0.0 {
+        undo(passed, part, &mut at);
+    }
+    for coupling in (0..passed).rev() {
+        undo(coupling, 1.0, &mut at);
+    }
+    (at[0], at[1])
+}

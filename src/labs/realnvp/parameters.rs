@@ -1,0 +1,149 @@
+//! What a reader can set on the page of the flow.
+
+use crate::labs::parameter::{Parameter, SEED, SLOW, Spread, Values};
+
+use super::shipped::SHIPPED;
+
+/// Most couplings.
+pub(super) const MOST_COUPLINGS: u32 = 12;
+
+/// Most steps of a run.
+pub(super) const MOST_STEPS: u32 = 50_000;
+
+/// What can be under the particles, as a link names it.
+pub(super) const UNDERLAYS: [&str; 4] = ["density", "grid", "stretch", "none"];
+
+/// The sets of points, as a link names them.
+pub(super) const DATA_SETS: [&str; 8] = [
+    "moons",
+    "circles",
+    "gaussians",
+    "pinwheel",
+    "checkerboard",
+    "spirals",
+    "grid",
+    "painted",
+];
+
+/// Keys of the words of a painting.
+pub(super) const PAINTED: [&str; 20] = [
+    "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "d10", "d11", "d12", "d13", "d14", "d15",
+    "d16", "d17", "d18", "d19", "d20",
+];
+
+const fn painted(part: usize) -> Parameter {
+    Parameter::whole(
+        PAINTED[part],
+        (0, (1 << 30) - 1),
+        0,
+        Spread::Hidden,
+        |text| text.realnvp.painted_part,
+    )
+}
+
+/// Where a coordinate of the picked point may be.
+const PICKED: (f64, f64) = (-20.0, 20.0);
+
+/// The lab's parameters.
+pub const PARAMETERS: &[Parameter] = &[
+    Parameter::choice(
+        "under",
+        &UNDERLAYS,
+        |text| text.realnvp.under,
+        |text| &text.realnvp.underlays,
+    ),
+    Parameter::choice(
+        "dir",
+        &["generate", "normalise"],
+        |text| text.realnvp.direction,
+        |text| &text.realnvp.directions,
+    ),
+    Parameter::choice(
+        "data",
+        &DATA_SETS,
+        |text| text.realnvp.data,
+        |text| &text.realnvp.data_sets,
+    ),
+    Parameter::log_number("noise", (0.02, 0.5), 0.05, |text| text.realnvp.noise)
+        .shown(|values| !is_painted(values)),
+    Parameter::choice(
+        "start",
+        &["shipped", "random"],
+        |text| text.realnvp.start,
+        |text| &text.realnvp.starts,
+    ),
+    Parameter::whole("steps", (0, MOST_STEPS), 0, Spread::LogFromZero, |text| {
+        text.realnvp.steps
+    }),
+    Parameter::whole(
+        "k",
+        (1, MOST_COUPLINGS),
+        SHIPPED.couplings as u32,
+        Spread::Linear,
+        |text| text.realnvp.couplings,
+    ),
+    Parameter::whole(
+        "width",
+        (8, 256),
+        SHIPPED.width as u32,
+        Spread::Log,
+        |text| text.realnvp.width,
+    ),
+    Parameter::whole("batch", (16, 1024), 256, Spread::Log, |text| {
+        text.realnvp.batch
+    }),
+    Parameter::log_number("rate", (1e-5, 1.0), 5e-3, |text| text.realnvp.rate),
+    Parameter::flag("decay", true, |text| text.realnvp.decay),
+    Parameter::whole("horizon", (100, MOST_STEPS), 5000, Spread::Log, |text| {
+        text.realnvp.horizon
+    }),
+    Parameter::flag("swap", true, |text| text.realnvp.swap),
+    Parameter::flag("tanh", true, |text| text.realnvp.tanh),
+    Parameter::whole("n", (0, 5000), 1000, Spread::LogFromZero, |text| {
+        text.realnvp.particles
+    }),
+    Parameter::field("px", PICKED, 0.0, |text| text.realnvp.picked[0]),
+    Parameter::field("py", PICKED, 1.24, |text| text.realnvp.picked[1]),
+    painted(0),
+    painted(1),
+    painted(2),
+    painted(3),
+    painted(4),
+    painted(5),
+    painted(6),
+    painted(7),
+    painted(8),
+    painted(9),
+    painted(10),
+    painted(11),
+    painted(12),
+    painted(13),
+    painted(14),
+    painted(15),
+    painted(16),
+    painted(17),
+    painted(18),
+    painted(19),
+    Parameter::flag("run", false, |text| text.realnvp.run).shown(|_| false),
+    // The Gaussian's place is beyond the last coupling, however many there are.
+    Parameter::number(
+        "at",
+        (0.0, MOST_COUPLINGS as f64),
+        MOST_COUPLINGS as f64,
+        |text| text.realnvp.layer,
+    )
+    .shown(|_| false),
+    SEED,
+    Parameter::log_number("speed", (0.2, 10.0), 1.2, |text| text.realnvp.speed).shown(|_| false),
+    SLOW,
+];
+
+/// Whether the points are painted by the reader.
+pub(super) fn is_painted(values: &Values) -> bool {
+    values.is("data", "painted")
+}
+
+/// Whether particles go from the Gaussian to the data.
+pub(super) fn generates(values: &Values) -> bool {
+    values.is("dir", "generate")
+}

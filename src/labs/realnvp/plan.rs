@@ -1,0 +1,142 @@
+//! The plan of a run: what is trained, on what, and how; as numbers, so that it can travel.
+
+use std::rc::Rc;
+
+use super::parameters::PAINTED;
+use crate::datasets::{Painted, PlaneSet};
+use crate::flows::{FlowShape, Settings};
+use crate::labs::Values;
+use crate::nn::Initialisation;
+
+/// Gradients are shortened to this norm.
+const LONGEST_GRADIENT: f64 = 10.0;
+
+/// What is trained, on what, and how.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Plan {
+    pub(super) shape: FlowShape,
+    /// Place in [`DATA_SETS`].
+    data: usize,
+    noise: f64,
+    painted: [u32; PAINTED.len()],
+    batch: usize,
+    rate: f64,
+    decay: bool,
+    /// Steps of the whole run.
+    pub(super) horizon: usize,
+    pub(super) seed: u64,
+}
+
+/// Numbers of a plan before those of the painting.
+const NUMBERS: usize = 11;
+
+impl Plan {
+    /// The plan that the values state.
+    pub(super) fn of(values: &Values) -> Self {
+        let is_painted = values.is("data", "painted");
+        Self {
+            shape: FlowShape {
+                couplings: values.whole("k"),
+                width: values.whole("width"),
+                swap: values.on("swap"),
+                bounded: values.on("tanh"),
+            },
+            data: values.whole("data"),
+            // What has no say makes no other plan.
+            noise: if is_painted {
+                0.05
+            } else {
+                values.get("noise")
+            },
+            painted: PAINTED.map(|key| {
+                if is_painted {
+                    values.get(key) as u32
+                } else {
+                    0
+                }
+            }),
+            batch: values.whole("batch"),
+            rate: values.get("rate"),
+            decay: values.on("decay"),
+            horizon: values.whole("horizon"),
+            seed: values.whole("seed") as u64,
+        }
+    }
+
+    /// The plan as numbers.
+    pub(super) fn numbers(&self) -> Rc<[f64]> {
+        let FlowShape {
+            couplings,
+            width,
+            swap,
+            bounded,
+        } = self.shape;
+        let flag = |on: bool| f64::from(u8::from(on));
+        let numbers = [
+            couplings as f64,
+            width as f64,
+            flag(swap),
+            flag(bounded),
+            self.data as f64,
+            self.noise,
+            self.batch as f64,
+            self.rate,
+            flag(self.decay),
+            self.horizon as f64,
+            self.seed as f64,
+        ];
+        let painted = self.painted.map(f64::from);
+        numbers.into_iter().chain(painted).collect()
+    }
+
+    /// The plan of such numbers.
+    pub(super) fn read(numbers: &[f64]) -> Option<Self> {
+        let (plan, painted) = numbers.split_at_checked(NUMBERS)?;
+        let painted: [f64; PAINTED.len()] = painted.try_into().ok()?;
+        Some(Self {
+            shape: FlowShape {
+                couplings: plan[0] as usize,
+                width: plan[1] as usize,
+                swap: plan[2] == 1.0,
+                bounded: plan[3] == 1.0,
+            },
+            data: plan[4] as usize,
+            noise: plan[5],
+            painted: painted.map(|word| word as u32),
+            batch: plan[6] as usize,
+            rate: plan[7],
+            decay: plan[8] == 1.0,
+            horizon: plan[9] as usize,
+            seed: plan[10] as u64,
+        })
+    }
+
+    /// What is painted.
+    pub(super) fn painting(&self) -> Painted {
+        Painted::from_words(self.painted)
+    }
+
+    /// Where points come from; nowhere as long as nothing is painted.
+    pub(super) fn data(&self) -> Option<PlaneSet> {
+        PlaneSet::new(self.data, self.noise, &self.painting()).ok()
+    }
+
+    /// Whether another plan has the same data.
+    pub(super) fn has_data_of(&self, other: &Self) -> bool {
+        let key = |plan: &Self| (plan.data, plan.noise.to_bits(), plan.painted);
+        key(self) == key(other)
+    }
+
+    /// How it is trained.
+    pub(super) fn settings(&self) -> Settings {
+        Settings {
+            shape: self.shape,
+            initialisation: Initialisation::Uniform,
+            batch: self.batch,
+            rate: self.rate,
+            decay: self.decay.then_some(self.horizon),
+            clip: Some(LONGEST_GRADIENT),
+            seed: self.seed,
+        }
+    }
+}

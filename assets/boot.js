@@ -32,18 +32,16 @@
     if (theme) root.setAttribute("data-theme", theme);
     var language = choice("lang", ["en", "ja", "zh"]);
     if (language) root.lang = language;
-    // The words of a language that is not built into the app travel beside it, not after it.
+    // The page holds its words in English. Those of another language travel beside the app, not after it.
     var spoken = language || String(navigator.language).split("-")[0].toLowerCase();
-    if (["ja", "zh"].indexOf(spoken) >= 0) {
-        var words = document.querySelector('meta[name="words-' + spoken + '"]');
+    var own = document.querySelectorAll('meta[name^="words-"]');
+    for (var index = 0; index < own.length && ["ja", "zh"].indexOf(spoken) >= 0; index++) {
         var early = document.createElement("link");
         early.rel = "preload";
         early.setAttribute("as", "fetch");
         early.crossOrigin = "anonymous";
-        if (words) {
-            early.href = words.content;
-            document.head.appendChild(early);
-        }
+        early.href = document.querySelector('meta[name="words"]').content + spoken + own[index].name.slice(5) + ".txt";
+        document.head.appendChild(early);
     }
 
     if (parameter("embed") === "1") root.setAttribute("data-embed", "1");

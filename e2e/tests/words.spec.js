@@ -1,12 +1,15 @@
-// The words of other languages travel apart from the app.
+// Words travel apart from the app: a page holds its own in English, others are fetched.
 import { expect, test } from "@playwright/test";
 
-import { watch } from "../lab.js";
+import { Lab, watch } from "../lab.js";
 
 const question = {
     en: "How do you draw a sample from a curve?",
     ja: "曲線からサンプルを引くには？",
 };
+
+/** A control of the Gumbel lab. */
+const scale = { en: "Scale β", ja: "尺度 β" };
 
 /** Keeps every heading that the page ever shows. */
 const remember = (page) =>
@@ -22,38 +25,94 @@ const remember = (page) =>
 function asked(page) {
     const names = [];
     page.on("request", (request) => {
-        const name = new URL(request.url()).pathname.match(/\/text\/(\w+)-[0-9a-f]+\.txt$/)?.[1];
+        const name = new URL(request.url()).pathname.match(/\/text\/[0-9a-f]{16}\/([\w-]+)\.txt$/)?.[1];
         if (name) names.push(name);
     });
-    return names;
+    return { sorted: () => [...names].sort(), forget: () => names.splice(0) };
 }
 
-test("English needs none", async ({ page }) => {
-    const names = asked(page);
-    await page.goto("/logistic.html");
-    await expect(page.locator("h1")).toHaveText(question.en);
+/** Holds words back for a while. */
+const delay = (page, milliseconds) =>
+    page.route("**/text/**", async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, milliseconds));
+        await route.continue();
+    });
+
+test("English needs no file", async ({ page }) => {
+    const trouble = await watch(page);
+    const words = asked(page);
+    await page.goto("/gumbel.html");
+    await expect(page.locator(".side")).toContainText(scale.en);
     await page.waitForLoadState("networkidle");
-    expect(names).toEqual([]);
+    expect(words.sorted()).toEqual([]);
+    expect(trouble).toEqual([]);
 });
 
 test("Japanese comes up without a flash of English", async ({ page }) => {
     const trouble = await watch(page);
     await remember(page);
-    const names = asked(page);
-    await page.route("**/text/*.txt", async (route) => {
-        await new Promise((resolve) => setTimeout(resolve, 700));
-        await route.continue();
-    });
+    const words = asked(page);
+    await delay(page, 700);
     await page.goto("/some/deep/path/logistic.html?lang=ja");
     await expect(page.locator("h1")).toHaveText(question.ja);
     expect(await page.evaluate(() => window.headings)).toEqual([question.ja]);
-    // The early request and the app's are one.
-    expect(names).toEqual(["ja"]);
+    // The early requests and the app's are the same.
+    expect(words.sorted()).toEqual(["ja-logistic", "ja-shared"]);
+    expect(trouble).toEqual([]);
+});
+
+test("another lab's words come with the way to it, once in each language", async ({ page }) => {
+    const trouble = await watch(page);
+    const words = asked(page);
+    const lab = new Lab(page);
+    const link = page.locator('header nav a[href^="gumbel.html"]');
+    await page.goto("/index.html");
+    await page.evaluate(() => (window.marker = true));
+    // Pointing at the link is enough.
+    await link.hover();
+    await expect.poll(words.sorted).toEqual(["en-gumbel"]);
+    await page.waitForLoadState("networkidle");
+    await link.click();
+    await lab.drawn("gumbel");
+    await expect(page.locator(".side")).toContainText(scale.en);
+    await lab.language.selectOption("ja");
+    await expect(page.locator(".side")).toContainText(scale.ja);
+    expect(words.sorted()).toEqual(["en-gumbel", "ja-gumbel", "ja-shared"]);
+    words.forget();
+    await page.locator('header nav a[href^="logistic.html"]').click();
+    await lab.drawn("logistic");
+    await expect(page.locator("h1")).toHaveText(question.ja);
+    await lab.language.selectOption("en");
+    await expect(page.locator("h1")).toHaveText(question.en);
+    expect(words.sorted()).toEqual(["en-logistic", "ja-logistic"]);
+    words.forget();
+    await page.goBack();
+    await lab.drawn("gumbel");
+    await lab.language.selectOption("ja");
+    await expect(page.locator(".side")).toContainText(scale.ja);
+    expect(words.sorted()).toEqual([]);
+    expect(await page.evaluate(() => window.marker)).toBe(true);
+    expect(trouble).toEqual([]);
+});
+
+test("a language that comes after the reader has gone on has the words of the new page", async ({ page }) => {
+    const trouble = await watch(page);
+    const lab = new Lab(page);
+    await page.goto("/logistic.html");
+    await lab.drawn("logistic");
+    await delay(page, 700);
+    await lab.language.selectOption("ja");
+    await page.locator('header nav a[href^="gumbel.html"]').click();
+    await expect(page.locator(".side")).toContainText(scale.ja);
+    await lab.drawn("gumbel");
+    for (const name of await page.locator(".side label, .player button, p.event").allInnerTexts()) {
+        expect(name.trim()).not.toBe("");
+    }
     expect(trouble).toEqual([]);
 });
 
 test.describe("where the words do not come", () => {
-    test.beforeEach(({ page }) => page.route("**/text/*.txt", (route) => route.abort()));
+    test.beforeEach(({ page }) => page.route("**/text/**", (route) => route.abort()));
 
     test("the page is in English", async ({ page }) => {
         await page.goto("/logistic.html?lang=ja&s=2");
@@ -70,9 +129,22 @@ test.describe("where the words do not come", () => {
         await menu.selectOption("ja");
         await expect(menu).toHaveValue("en");
         await expect(page.locator("h1")).toHaveText(question.en);
-        await page.unroute("**/text/*.txt");
+        await page.unroute("**/text/**");
         await menu.selectOption("ja");
         await expect(page.locator("h1")).toHaveText(question.ja);
         await expect(menu).toHaveValue("ja");
+    });
+
+    test("of another lab, a sentence says so, and reloading helps", async ({ page }) => {
+        await page.goto("/logistic.html");
+        const lab = new Lab(page);
+        await lab.drawn("logistic");
+        await page.locator('header nav a[href^="gumbel.html"]').click();
+        const card = page.locator(".failure");
+        await expect(card).toContainText("could not be loaded");
+        // A page opened directly holds its own.
+        await card.getByRole("button").click();
+        await lab.drawn("gumbel");
+        await expect(page.locator(".side")).toContainText(scale.en);
     });
 });

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use reparam::labs::Entry;
 
+use super::address::Page;
 use super::bench::Bench;
 use super::chips::Chips;
 use super::controls::Controls;
@@ -15,17 +16,25 @@ use super::prose::Prose;
 use super::session::{self, Session};
 use super::share::Share;
 use super::tables::Tables;
-use super::{parts, words};
+use super::{parts, served, words};
 
-/// The page of a lab: its frame until its code is there, or a sentence where that does not come.
+/// The page of a lab: its frame until its code and its words are there, or a sentence where they do
+/// not come.
 #[component]
 pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
-    let wing = session::wing(entry);
-    let there = RwSignal::new(parts::are_there_for(entry, wing).then_some(true));
+    let language = expect_context::<Session>().language;
+    let (page, wing) = (Page::Lab(entry), session::wing(entry));
+    let is_ready = move || {
+        parts::are_there_for(entry, wing) && served::are_words_there(language.get_untracked(), page)
+    };
+    let there = RwSignal::new(is_ready().then_some(true));
     if there.get_untracked().is_none() {
+        let words = served::learn(language.get_untracked(), page);
         leptos::task::spawn_local(async move {
-            let fine = parts::fetch_for(entry, wing).await;
-            there.try_set(Some(fine));
+            parts::fetch_for(entry, wing).await;
+            words.await;
+            // The reader may speak another language since, whose words came with it.
+            there.try_set(Some(is_ready()));
         });
     }
     let question = question(entry);

@@ -46,21 +46,27 @@ fn main() {
         trainer::serve(&scope);
         return;
     }
+    let page = address::page().0;
+    if !served::read_own_words(page) {
+        // boot.js hears of it, and says that the figures could not be started.
+        wasm_bindgen::throw_str("the page does not hold its words");
+    }
     failure::report_panics();
     reparam::numerics::parse_numbers_with(js_sys::Number::parse_float);
     let language = session::first_language();
-    let lab = match address::page().0 {
+    let lab = match page {
         Page::Lab(entry) => Some((entry, session::wing(entry))),
         Page::Home => None,
     };
     let lab = lab.filter(|(entry, wing)| !parts::are_there_for(entry, *wing));
-    if language.is_known() && lab.is_none() {
+    if served::are_words_there(language, page) && lab.is_none() {
         start(language);
         return;
     }
+    // All is on its way already: boot.js and the page's head asked for it.
+    let words = served::learn(language, page);
     wasm_bindgen_futures::spawn_local(async move {
-        // Both are on their way already: the page's head asked for them.
-        let learnt = served::learn(language).await;
+        let learnt = words.await;
         if let Some((entry, wing)) = lab {
             // Where it fails the lab's page tries once more, and tells.
             parts::fetch_for(entry, wing).await;

@@ -31,7 +31,7 @@ pub(crate) fn modules() -> Array {
 /// The parts that are still missing for a lab, by its id, or for something else that has parts.
 /// None in a build for debugging, which is in one piece.
 fn missing(owner: &str) -> Vec<String> {
-    let addresses = served::address(&format!("part-{owner}")).unwrap_or_default();
+    let addresses = served::note(&format!("part-{owner}")).unwrap_or_default();
     let addresses = addresses.split_whitespace();
     THERE.with_borrow(|there| {
         addresses

@@ -19,7 +19,7 @@ pub(crate) const THEMES: [&str; 3] = ["", "light", "dark"];
 /// State that all pages share; a handle that can be copied.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
-    /// The language that is spoken; its words are there.
+    /// The language that is spoken; its words are there for the page on show when it is chosen.
     pub(crate) language: RwSignal<Language>,
     /// The language that the reader asked for last: the same, or its words are on their way.
     pub(crate) asked: RwSignal<Language>,
@@ -78,9 +78,7 @@ impl Session {
         let travelled = window_event_listener(leptos::ev::popstate, move |_| {
             let (page, exists) = address::page();
             let (site, _, notices) = read_link(page);
-            if let Some(language) = site.language.and_then(Language::from_code) {
-                self.adopt(language);
-            }
+            let language = site.language.and_then(Language::from_code);
             if let Some(theme) = THEMES.iter().position(|theme| Some(*theme) == site.theme) {
                 self.theme.set(theme);
             }
@@ -88,6 +86,9 @@ impl Session {
             self.notices.set(notices);
             self.lost.set(!exists);
             self.page.set(page);
+            if let Some(language) = language {
+                self.adopt(language);
+            }
             self.travels.update(|travels| *travels += 1);
         });
         on_cleanup(move || travelled.remove());
@@ -145,12 +146,17 @@ impl Session {
     /// Speaks a language as soon as its words are there; where they cannot be had, the present one.
     fn adopt(self, language: Language) {
         self.asked.set(language);
-        if language.is_known() {
+        let are_there = move || served::are_words_there(language, self.page.get_untracked());
+        if are_there() {
             self.language.set(language);
             return;
         }
         leptos::task::spawn_local(async move {
-            let learnt = served::learn(language).await;
+            let mut learnt = true;
+            // Meanwhile the reader may go to a page that needs others.
+            while learnt && !are_there() {
+                learnt = served::learn(language, self.page.get_untracked()).await;
+            }
             if self.asked.try_get_untracked() != Some(language) {
                 // The reader has chosen another one since.
             } else if learnt {

@@ -13,7 +13,7 @@ use super::lab_page::LabPage;
 use super::live::{follow, say};
 use super::notices::Notices;
 use super::session::Session;
-use super::{parts, words};
+use super::{parts, served, words};
 
 /// The whole app, in the reader's language, whose words are there.
 #[component]
@@ -112,6 +112,7 @@ pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
     let expect = move || {
         if let Page::Lab(entry) = page {
             parts::expect(entry.id);
+            served::expect(session.language.get_untracked(), page);
         }
     };
     view! {

@@ -13,17 +13,11 @@ pub(crate) struct Page {
 }
 
 /// The language of the flat pages, which is read without JavaScript.
-const FIRST: Language = Language::English;
+pub(crate) const FIRST: Language = Language::English;
 
 /// The codes of the languages of the prose. The first is the one shown without JavaScript.
 pub(crate) fn languages() -> [&'static str; 3] {
     Language::ALL.map(Language::code)
-}
-
-/// The languages that are not built into the app, with their sentences.
-pub(crate) fn fetched() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
-    let others = Language::ALL.into_iter().filter(|&other| other != FIRST);
-    others.map(|language| (language.code(), language.text().sentences()))
 }
 
 /// The home page.

@@ -3,7 +3,7 @@
 
 use crate::catalogue::{self, Page};
 use crate::html::escape;
-use crate::{Result, files, parts, policy, prose, template, thumbs, words};
+use crate::{Result, parts, policy, prose, template, thumbs, words};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -19,7 +19,7 @@ pub(crate) fn write() -> Result<()> {
     let reading = write_prose(&source, &site)?;
     thumbs::write(&site)?;
     let built = settle_reload(&read(&site.join("index.html"))?);
-    let words = files::head(&words::write(&site)?);
+    let folder = words::write(&site)?;
     // A build for debugging is served in one piece.
     let (built, parts) = if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         parts::write(&site, &built)?
@@ -30,7 +30,7 @@ pub(crate) fn write() -> Result<()> {
     for (page, text) in
         std::iter::once((&home, None)).chain(labs.iter().zip(reading.iter().map(Some)))
     {
-        let head = format!("{words}{}", parts.head(page.id));
+        let head = format!("{}{}", parts.head(page.id), words::head(page.id, &folder));
         let html = assemble(&built, page, &head, text.map(String::as_str))?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }

@@ -1,9 +1,8 @@
 //! The app's code in parts: what every page needs, and what is fetched besides.
 
-use crate::files::{self, Served};
 use crate::html::escape;
 use crate::split::{self, Owner, Split};
-use crate::{Result, catalogue, glue, paths};
+use crate::{Result, catalogue, files, glue, paths};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -17,8 +16,8 @@ const OTHERS: [(&str, &str); 2] = [
 /// Where the app's code is.
 #[derive(Default)]
 pub(crate) struct Parts {
-    /// What each owner needs besides the main module.
-    owners: Vec<(&'static str, Vec<Served>)>,
+    /// What each owner needs besides the main module: addresses relative to the pages.
+    owners: Vec<(&'static str, Vec<String>)>,
 }
 
 /// Splits the built app. Returns the page with the new names of the main module and its script,
@@ -47,11 +46,11 @@ pub(crate) fn write(site: &Path, built: &str) -> Result<(String, Parts)> {
     });
     let owners: Vec<_> = labs.chain(wings).chain(others).collect();
     let Split { main, parts } = split::split(&wasm, &owners)?;
-    let main = files::put(site, "app", "reparam-app.wasm", &main)?;
-    let script = files::put(site, "script", "reparam-app.js", script.as_bytes())?;
+    let main = files::put(site, "reparam-app.wasm", &main)?;
+    let script = files::put(site, "reparam-app.js", script.as_bytes())?;
     let page = built
-        .replace(&wasm_name, &main.address)
-        .replace(&script_name, &script.address);
+        .replace(&wasm_name, &main)
+        .replace(&script_name, &script);
 
     let mut needs: Vec<_> = owners
         .iter()
@@ -62,7 +61,7 @@ pub(crate) fn write(site: &Path, built: &str) -> Result<(String, Parts)> {
             [owner] => owners[owner].name,
             _ => "shared",
         };
-        let served = files::put(site, stem, &format!("parts/{stem}.wasm"), &part.code)?;
+        let served = files::put(site, &format!("parts/{stem}.wasm"), &part.code)?;
         for owner in part.owners {
             needs[owner].1.push(served.clone());
         }
@@ -91,7 +90,7 @@ impl Parts {
     pub(crate) fn head(&self, page: &str) -> String {
         let mut html = String::new();
         for (owner, parts) in &self.owners {
-            let addresses: Vec<_> = parts.iter().map(|part| escape(&part.address)).collect();
+            let addresses: Vec<_> = parts.iter().map(|part| escape(part)).collect();
             // Writing to a string cannot fail.
             let _ = writeln!(
                 html,
@@ -117,20 +116,11 @@ mod tests {
 
     #[test]
     fn a_page_fetches_its_own_parts_and_knows_the_others() {
-        let served = |address: &str| Served {
-            name: String::new(),
-            address: address.to_owned(),
-        };
+        let address = |parts: [&str; 2]| parts.map(str::to_owned).to_vec();
         let parts = Parts {
             owners: vec![
-                (
-                    "logistic",
-                    vec![served("parts/a.wasm"), served("parts/b.wasm")],
-                ),
-                (
-                    "gumbel",
-                    vec![served("parts/c.wasm"), served("parts/b.wasm")],
-                ),
+                ("logistic", address(["parts/a.wasm", "parts/b.wasm"])),
+                ("gumbel", address(["parts/c.wasm", "parts/b.wasm"])),
             ],
         };
         let head = parts.head("gumbel");

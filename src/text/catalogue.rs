@@ -1,9 +1,8 @@
 //! The shape of a catalogue: every sentence of the site has a field here.
 
-use super::words::{Reader, Words};
+use super::words::{Visit, Words};
 
-/// Declares the structs of a catalogue, and derives from the same lines how a catalogue is written
-/// as a list of sentences and read back from one.
+/// Declares the structs of a catalogue, and derives from the same lines the order of its sentences.
 macro_rules! catalogue {
     ($($(#[$about:meta])* pub struct $name:ident {
         $($(#[$meaning:meta])* pub $field:ident: $kind:ty,)*
@@ -15,12 +14,12 @@ macro_rules! catalogue {
         }
 
         impl Words for $name {
-            fn list(&self, all: &mut Vec<&'static str>) {
-                $(self.$field.list(all);)*
-            }
+            const BLANK: Self = Self {
+                $($field: <$kind>::BLANK,)*
+            };
 
-            fn read(&mut self, from: &mut Reader) {
-                $(self.$field.read(from);)*
+            fn each(&mut self, visit: &mut Visit) {
+                $(self.$field.each(visit);)*
             }
         }
     )*};
@@ -29,14 +28,45 @@ macro_rules! catalogue {
 mod concrete;
 mod gumbel;
 mod gumbel_max;
+mod logistic;
 mod mol;
 mod realnvp;
 
 pub use concrete::ConcreteText;
 pub use gumbel::GumbelText;
 pub use gumbel_max::GumbelMaxText;
+pub use logistic::LogisticText;
 pub use mol::MolText;
 pub use realnvp::RealNvpText;
+
+/// What each lab has to say about itself.
+#[derive(Clone, Copy, Debug)]
+pub struct LabText {
+    /// Short name.
+    pub title: &'static str,
+    /// The question that heads the page.
+    pub question: &'static str,
+    /// One sentence for the card on the start page.
+    pub summary: &'static str,
+    /// One sentence for search engines and previews.
+    pub description: &'static str,
+}
+
+impl Words for LabText {
+    const BLANK: Self = Self {
+        title: "",
+        question: "",
+        summary: "",
+        description: "",
+    };
+
+    /// The description stands in the lab's flat page only, and does not travel.
+    fn each(&mut self, visit: &mut Visit) {
+        self.title.each(visit);
+        self.question.each(visit);
+        self.summary.each(visit);
+    }
+}
 
 catalogue! {
 /// A language's words.
@@ -97,19 +127,6 @@ pub struct OwnNumbers {
     pub too_few: &'static str,
     /// “More than {most} numbers: use a part of them.”
     pub too_many: &'static str,
-}
-
-/// What each lab has to say about itself.
-#[derive(Debug)]
-pub struct LabText {
-    /// Short name.
-    pub title: &'static str,
-    /// The question that heads the page.
-    pub question: &'static str,
-    /// One sentence for the card on the start page.
-    pub summary: &'static str,
-    /// One sentence for search engines and previews.
-    pub description: &'static str,
 }
 
 /// The frame of every page.
@@ -392,28 +409,5 @@ pub struct InversionText {
     pub largest: &'static str,
     /// “Variance lost”
     pub variance_lost: &'static str,
-}
-
-/// The Logistic lab.
-#[derive(Debug)]
-pub struct LogisticText {
-    /// The lab about itself.
-    pub lab: LabText,
-    /// “Scale s”
-    pub scale: &'static str,
-    /// “Way of sampling”
-    pub way: &'static str,
-    /// One of: Inversion, Difference of Gumbels.
-    pub ways: [&'static str; 2],
-    /// “Normal of equal variance”
-    pub normal: &'static str,
-    /// “Normal”
-    pub normal_curve: &'static str,
-    /// “Probability of lying further from μ than so many standard deviations”
-    pub tails: &'static str,
-    /// One of: Distance, Logistic, Normal, Ratio.
-    pub tail_heads: [&'static str; 4],
-    /// “Logistic distribution with location {mu} and scale {s}: mean …”
-    pub description: &'static str,
 }
 }

@@ -4,24 +4,40 @@
 //! of the pages stands beside, as Markdown, in a folder per language. Sentences with numbers carry
 //! placeholders in braces, filled by [`fill`].
 //!
-//! In the browser only English is built in. Any other language is fetched by those who read it,
-//! and [taught](Language::teach) to this module.
+//! In the browser no words are built in: a page holds its own in English, others are fetched by those
+//! who read them, and both are [learnt](Language::learn) by this module, [sheet](sheets) by sheet.
 
 pub mod catalogue;
+#[cfg(not(target_arch = "wasm32"))]
 mod en;
 #[cfg(not(target_arch = "wasm32"))]
 mod ja;
+pub mod sheets;
 mod words;
 #[cfg(not(target_arch = "wasm32"))]
 mod zh;
 
-use std::sync::OnceLock;
+use std::cell::Cell;
 
 pub use catalogue::{ConcreteText, GumbelMaxText, LabText, MolText, RealNvpText, Text};
+use sheets::{SHARED, Vocabulary};
 
-/// What has been taught, in the order of [`Language::ALL`].
-static TAUGHT: [OnceLock<Text>; Language::ALL.len()] =
-    [const { OnceLock::new() }; Language::ALL.len()];
+/// What is known of each language, in the order of [`Language::ALL`].
+type Known = [Vocabulary; Language::ALL.len()];
+
+thread_local! {
+    static KNOWN: Cell<Known> = const { Cell::new(BUILT_IN) };
+}
+
+#[cfg(target_arch = "wasm32")]
+const BUILT_IN: Known = [Vocabulary::NONE; Language::ALL.len()];
+
+#[cfg(not(target_arch = "wasm32"))]
+const BUILT_IN: Known = [
+    Vocabulary::whole(&en::TEXT),
+    Vocabulary::whole(&ja::TEXT),
+    Vocabulary::whole(&zh::TEXT),
+];
 
 /// A language of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,40 +80,30 @@ impl Language {
             .find(|language| primary.eq_ignore_ascii_case(language.code()))
     }
 
-    /// The language's words; English as long as they are not there.
+    /// The language's words; those of English as long as it has none. Words of a sheet that is not
+    /// known are blank.
     pub fn text(self) -> &'static Text {
-        self.known().unwrap_or(&en::TEXT)
-    }
-
-    /// Whether the language's words are there.
-    pub fn is_known(self) -> bool {
-        self.known().is_some()
-    }
-
-    /// Takes the language's sentences, one a line, as the site serves them. False where they are
-    /// not those of this catalogue.
-    pub fn teach(self, lines: &'static str) -> bool {
-        if let Some(text) = en::TEXT.translated(lines) {
-            // Whoever comes second brings the same.
-            let _ = TAUGHT[self as usize].set(text);
+        let known = KNOWN.get();
+        let own = known[self as usize];
+        if own.knows(SHARED) {
+            own.text()
+        } else {
+            known[Self::English as usize].text()
         }
-        self.is_known()
     }
 
-    #[cfg_attr(
-        not(target_arch = "wasm32"),
-        expect(clippy::unnecessary_wraps, reason = "only the browser may lack one")
-    )]
-    fn known(self) -> Option<&'static Text> {
-        match self {
-            Self::English => Some(&en::TEXT),
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::Japanese => Some(&ja::TEXT),
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::Chinese => Some(&zh::TEXT),
-            #[cfg(target_arch = "wasm32")]
-            other => TAUGHT[other as usize].get(),
-        }
+    /// Whether the words of a sheet are there.
+    pub fn knows(self, sheet: &str) -> bool {
+        KNOWN.get()[self as usize].knows(sheet)
+    }
+
+    /// Takes the language's sentences of a sheet, one a line, as the site serves them. False where
+    /// they are not those of this catalogue.
+    pub fn learn(self, sheet: &str, lines: String) -> bool {
+        let mut known = KNOWN.get();
+        let learnt = known[self as usize].learn(sheet, lines);
+        KNOWN.set(known);
+        learnt
     }
 }
 
@@ -139,47 +145,29 @@ mod tests {
 
     #[test]
     fn every_language_fills_the_same_placeholders() {
-        let english = en::TEXT.sentences();
-        for language in [&ja::TEXT, &zh::TEXT] {
-            for (original, translated) in english.iter().zip(language.sentences()) {
-                assert!(!translated.is_empty(), "no translation of {original:?}");
-                assert_eq!(
-                    placeholders(original),
-                    placeholders(translated),
-                    "{translated:?}"
-                );
+        for sheet in sheets::names() {
+            let english = en::TEXT.sentences(sheet);
+            for language in [&ja::TEXT, &zh::TEXT] {
+                for (original, translated) in english.iter().zip(language.sentences(sheet)) {
+                    assert!(!translated.is_empty(), "no translation of {original:?}");
+                    assert_eq!(
+                        placeholders(original),
+                        placeholders(translated),
+                        "{translated:?}"
+                    );
+                }
             }
         }
     }
 
     #[test]
-    fn a_catalogue_survives_the_journey() {
-        for language in Language::ALL {
-            let sentences = language.text().sentences();
-            assert!(
-                sentences
-                    .iter()
-                    .all(|sentence| !sentence.contains(['\n', '\r']))
-            );
-            let lines: &'static str = sentences.join("\n").leak();
-            let read = en::TEXT
-                .translated(lines)
-                .expect("as many lines as sentences");
-            assert_eq!(read.sentences(), sentences);
-            assert_eq!(read.gumbel.lab.title, language.text().gumbel.lab.title);
-            assert!(language.teach(lines));
-        }
-    }
-
-    #[test]
-    fn a_catalogue_of_another_shape_is_refused() {
-        let lines = en::TEXT.sentences().join("\n");
-        let short = lines.rsplit_once('\n').expect("many lines").0.to_owned();
-        assert!(en::TEXT.translated(short.leak()).is_none());
-        assert!(
-            en::TEXT
-                .translated((lines + "\none too many").leak())
-                .is_none()
-        );
+    fn what_is_learnt_is_said_from_then_on() {
+        let japanese = Language::Japanese;
+        let lines = japanese.text().sentences("mol").join("\n");
+        assert!(japanese.knows("mol"));
+        assert!(japanese.learn("mol", lines.replace(japanese.text().mol.bits, "bits!")));
+        assert_eq!(japanese.text().mol.bits, "bits!");
+        assert_eq!(japanese.text().site.name, ja::TEXT.site.name);
+        assert_eq!(Language::Chinese.text().mol.bits, zh::TEXT.mol.bits);
     }
 }

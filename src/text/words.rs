@@ -1,69 +1,33 @@
-//! A catalogue as a list of sentences: how a language travels to the reader who needs it.
-//!
-//! One sentence a line, in the order of the catalogue's fields.
+//! A catalogue, or a part of one, as sentences in the order of its fields.
 
-use super::catalogue::Text;
+/// What is done with each sentence's place.
+pub(super) type Visit<'a> = &'a mut dyn FnMut(&mut &'static str);
 
 /// Part of a catalogue.
 pub(super) trait Words {
-    /// Appends the sentences in the order of the fields.
-    fn list(&self, all: &mut Vec<&'static str>);
+    /// The part without its words.
+    const BLANK: Self;
 
-    /// Replaces the sentences, in the same order.
-    fn read(&mut self, from: &mut Reader);
-}
-
-/// The sentences that are left to be read.
-pub(super) struct Reader {
-    lines: std::str::Lines<'static>,
-    /// Whether a sentence was asked for that was not there.
-    short: bool,
+    /// Visits the place of each sentence, in the order of the fields.
+    fn each(&mut self, visit: &mut Visit);
 }
 
 impl Words for &'static str {
-    fn list(&self, all: &mut Vec<&'static str>) {
-        all.push(self);
-    }
+    const BLANK: Self = "";
 
     // Once for all fields, not once for each: the download is smaller.
     #[inline(never)]
-    fn read(&mut self, from: &mut Reader) {
-        match from.lines.next() {
-            Some(line) => *self = line,
-            None => from.short = true,
-        }
+    fn each(&mut self, visit: &mut Visit) {
+        visit(self);
     }
 }
 
 impl<const N: usize> Words for [&'static str; N] {
-    fn list(&self, all: &mut Vec<&'static str>) {
-        all.extend(self);
-    }
+    const BLANK: Self = [""; N];
 
-    fn read(&mut self, from: &mut Reader) {
+    fn each(&mut self, visit: &mut Visit) {
         for sentence in self {
-            sentence.read(from);
+            sentence.each(visit);
         }
-    }
-}
-
-impl Text {
-    /// Every sentence in the order of the fields.
-    pub fn sentences(&self) -> Vec<&'static str> {
-        let mut all = Vec::new();
-        self.list(&mut all);
-        all
-    }
-
-    /// The same catalogue in another language, of which `lines` holds the sentences, one a line;
-    /// none where there are too few or too many.
-    pub fn translated(&self, lines: &'static str) -> Option<Self> {
-        let mut from = Reader {
-            lines: lines.lines(),
-            short: false,
-        };
-        let mut text = *self;
-        text.read(&mut from);
-        (!from.short && from.lines.next().is_none()).then_some(text)
     }
 }

@@ -1,7 +1,7 @@
 //! Words of the Concrete lab.
 
 use super::LabText;
-use crate::text::words::{Reader, Words};
+use crate::text::words::{Visit, Words};
 
 catalogue! {
 /// The Concrete lab.

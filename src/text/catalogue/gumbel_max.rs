@@ -1,7 +1,7 @@
 //! Words of the Gumbel-max lab.
 
 use super::LabText;
-use crate::text::words::{Reader, Words};
+use crate::text::words::{Visit, Words};
 
 catalogue! {
 /// The Gumbel-max lab.

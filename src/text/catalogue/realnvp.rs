@@ -1,7 +1,7 @@
 //! Words of the lab of the flow.
 
 use super::LabText;
-use crate::text::words::{Reader, Words};
+use crate::text::words::{Visit, Words};
 
 catalogue! {
 /// The lab of the flow.

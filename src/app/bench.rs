@@ -96,6 +96,7 @@ impl Bench {
     ) -> Self {
         let (_, values, _) = super::session::read_link(Page::Lab(entry));
         let mut lab = (entry.create)();
+        parts::with_supply(entry, |bytes| bytes.map(|bytes| lab.supply(bytes)));
         lab.apply(&values);
         let bench = Self {
             entry,

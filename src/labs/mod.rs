@@ -63,6 +63,9 @@ pub trait Lab {
     /// Takes new values of the parameters and brings all derived state up to date.
     fn apply(&mut self, values: &Values);
 
+    /// Takes what [`Entry::supply`] names.
+    fn supply(&mut self, _bytes: &[u8]) {}
+
     /// How many events make one sample in this state; 0 where there is nothing to play.
     fn events(&self) -> u32;
 
@@ -244,6 +247,8 @@ pub struct Entry {
     pub wing: fn(&Values) -> Option<&'static Wing>,
     /// Who trains for it.
     pub trade: Option<Trade>,
+    /// A file below `assets/` that comes with its page.
+    pub supply: Option<&'static str>,
 }
 
 /// A part of a lab that only some of its states need, and that is fetched with the first of them. It
@@ -290,6 +295,7 @@ pub static LABS: &[Entry] = &[
         card: "view=density&n=2000",
         wing: |_| None,
         trade: None,
+        supply: None,
     },
     Entry {
         id: "gumbel",
@@ -299,6 +305,7 @@ pub static LABS: &[Entry] = &[
         card: "view=maxima&block=10&n=2000",
         wing: |_| None,
         trade: None,
+        supply: None,
     },
     Entry {
         id: "gumbel-max",
@@ -308,6 +315,7 @@ pub static LABS: &[Entry] = &[
         card: "n=2000",
         wing: |_| None,
         trade: None,
+        supply: None,
     },
     Entry {
         id: "concrete",
@@ -317,6 +325,7 @@ pub static LABS: &[Entry] = &[
         card: "n=150",
         wing: concrete::wing,
         trade: None,
+        supply: None,
     },
     Entry {
         id: "mol",
@@ -326,6 +335,7 @@ pub static LABS: &[Entry] = &[
         card: "n=2000",
         wing: mol::wing,
         trade: None,
+        supply: None,
     },
     Entry {
         id: "realnvp",
@@ -335,6 +345,7 @@ pub static LABS: &[Entry] = &[
         card: "under=grid&at=0&n=300",
         wing: |_| None,
         trade: Some(realnvp::TRADE),
+        supply: Some("flows/moons.f16"),
     },
 ];
 

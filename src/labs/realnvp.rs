@@ -117,6 +117,13 @@ impl Lab for FlowLab {
         self.follow();
     }
 
+    fn supply(&mut self, bytes: &[u8]) {
+        self.shipped = shipped::parameters(bytes);
+        // What was made without it is made anew.
+        self.run = None;
+        self.now = self.now.blank();
+    }
+
     fn events(&self) -> u32 {
         0
     }
@@ -220,6 +227,7 @@ impl Lab for FlowLab {
         let before = run.steps;
         let has_new = run.hear(&report);
         let (steps, end) = (run.steps, run.end);
+        let target = run.target();
         if has_new {
             let gained = steps.saturating_sub(before) as f64;
             if report.seconds > 0.0 && gained > 0.0 {
@@ -230,7 +238,9 @@ impl Lab for FlowLab {
         }
         let mut settings = Vec::new();
         let is_over = end.is_some() || steps >= self.plan.horizon;
-        if self.running || end.is_some() {
+        // What was on its way when training was paused counts.
+        let overtook = has_new && !self.running && steps > target;
+        if self.running || end.is_some() || overtook {
             self.told = steps as f64;
             settings.push(("steps", self.told));
         }

@@ -1,9 +1,10 @@
 //! The tool that finishes the site on the build machine. Trunk runs `site pages` after each build;
-//! `make build` runs `site budget` at the end.
+//! `make build` runs `site budget` at the end. `site flow` makes a file of `assets/` anew.
 
 mod budget;
 mod catalogue;
 mod files;
+mod flow;
 mod glue;
 mod html;
 mod math;
@@ -27,7 +28,8 @@ fn main() -> ExitCode {
     let outcome = match command.as_str() {
         "pages" => pages::write(),
         "budget" => budget::weigh(),
-        _ => Err("usage: site pages | site budget".to_owned()),
+        "flow" => flow::write(),
+        _ => Err("usage: site pages | site budget | site flow".to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,7 +3,8 @@
 
 use crate::catalogue::{self, Page};
 use crate::html::escape;
-use crate::{Result, parts, policy, prose, template, thumbs, words};
+use crate::{Result, files, parts, policy, prose, template, thumbs, words};
+use reparam::labs::LABS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -26,15 +27,45 @@ pub(crate) fn write() -> Result<()> {
     } else {
         (built, parts::Parts::default())
     };
+    let supplies = write_supplies(&source, &site)?;
     let (home, labs) = (catalogue::home(), catalogue::labs());
     for (page, text) in
         std::iter::once((&home, None)).chain(labs.iter().zip(reading.iter().map(Some)))
     {
-        let head = format!("{}{}", parts.head(page.id), words::head(page.id, &folder));
+        let supplied = supplies_head(page.id, &supplies);
+        let head = parts.head(page.id) + &words::head(page.id, &folder) + &supplied;
         let html = assemble(&built, page, &head, text.map(String::as_str))?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }
     Ok(())
+}
+
+/// Writes the files that come with labs. Returns the labs with the addresses.
+fn write_supplies(source: &Path, site: &Path) -> Result<Vec<(&'static str, String)>> {
+    let supplied = LABS.iter().filter_map(|lab| Some((lab.id, lab.supply?)));
+    let put = |(id, name): (&'static str, &str)| {
+        let path = source.join("assets").join(name);
+        let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok((id, files::put(site, name, &bytes)?))
+    };
+    supplied.map(put).collect()
+}
+
+/// The lines of a page's head that tell the app where these files are, and the browser to fetch the
+/// page's own at once.
+fn supplies_head(page: &str, supplies: &[(&str, String)]) -> String {
+    let mut html = String::new();
+    for (lab, address) in supplies {
+        // Writing to a string cannot fail.
+        let _ = writeln!(html, "<meta name=\"supply-{lab}\" content=\"{address}\">");
+        if *lab == page {
+            let _ = writeln!(
+                html,
+                "<link rel=\"preload\" href=\"{address}\" as=\"fetch\" crossorigin=\"anonymous\">"
+            );
+        }
+    }
+    html
 }
 
 /// Writes `prose/<lab>.<language>.html`, and returns each lab's text in the first language.

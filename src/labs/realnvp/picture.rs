@@ -234,6 +234,11 @@ impl Picture {
         }
     }
 
+    /// The same flow without anything to look at.
+    pub(super) fn blank(&self) -> Self {
+        Self::new(self.flow.clone(), Cloud::default(), 0, Cloud::default())
+    }
+
     /// Does a piece of what is missing: the ways first, then the densities at these stations. False where
     /// all is there.
     pub(super) fn advance(&mut self, wanted: &[usize]) -> bool {

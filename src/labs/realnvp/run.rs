@@ -100,6 +100,11 @@ impl Run {
         }
     }
 
+    /// Steps to be taken.
+    pub(super) fn target(&self) -> usize {
+        self.target
+    }
+
     /// Back to the last kept state that is not beyond the target.
     fn go_back(&mut self) {
         let before = self

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::flows::FlowShape;
 
 /// Its shape.
-pub(super) const SHIPPED: FlowShape = FlowShape {
+pub const SHIPPED: FlowShape = FlowShape {
     couplings: 8,
     width: 24,
     swap: true,

@@ -16,6 +16,7 @@ pub mod marks;
 pub mod mol;
 pub mod noise;
 pub mod parameter;
+pub mod recording;
 
 use crate::figure::{Figure, Layer, Point};
 use crate::text::{LabText, Text};
@@ -107,6 +108,11 @@ pub trait Lab {
         None
     }
 
+    /// The motion that playing goes through, where a state plays a loop rather than counting.
+    fn journey(&self) -> Option<Journey> {
+        None
+    }
+
     /// Whether playing cannot go on from here, for a reason that [`event`](Self::event) then tells.
     fn is_halted(&self) -> bool {
         false
@@ -152,6 +158,19 @@ pub struct Sweep {
     pub seconds: f64,
     /// What the button says.
     pub label: fn(&Text) -> &'static str,
+}
+
+/// A parameter that playing carries from one end to the other and begins again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Journey {
+    /// Which parameter.
+    pub key: &'static str,
+    /// Where it starts.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// Seconds for the whole way.
+    pub seconds: f64,
 }
 
 /// Width and height of the figures on the start page's cards, in CSS pixels.

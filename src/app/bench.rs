@@ -4,6 +4,7 @@
 //! frame the lab takes the values once and its figures are made once.
 
 mod motion;
+mod picture;
 
 use std::rc::Rc;
 use std::time::Duration;

@@ -18,6 +18,7 @@ pub mod mol;
 pub mod noise;
 pub mod parameter;
 pub mod realnvp;
+pub mod recording;
 
 use crate::figure::{Figure, Layer, Point};
 use crate::text::{LabText, Text};
@@ -136,6 +137,11 @@ pub trait Lab {
 
     /// The motion of one parameter that the player offers in this state.
     fn sweep(&self) -> Option<Sweep> {
+        None
+    }
+
+    /// The motion that playing goes through, where a state plays a loop rather than counting.
+    fn journey(&self) -> Option<Journey> {
         None
     }
 

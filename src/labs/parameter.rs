@@ -260,6 +260,15 @@ impl Parameter {
         })
     }
 
+    /// The value after a part, from 0 to 1, of the way between two others, evenly along the slider.
+    pub fn along(&self, (from, to): (f64, f64), part: f64) -> f64 {
+        if part == 1.0 {
+            return self.clamp(to);
+        }
+        let (from, to) = (self.position(from), self.position(to));
+        self.between_positions(from + part * (to - from))
+    }
+
     /// The value at a slider's position, rounded to what a reader would type; the ends are exact.
     pub fn at_position(&self, position: f64) -> f64 {
         let (low, high) = self.range();

@@ -273,6 +273,12 @@ pub struct Share {
     pub png: &'static str,
     /// “CSV data”
     pub csv: &'static str,
+    /// “Record as GIF”
+    pub record: &'static str,
+    /// “{done} of {total} frames”
+    pub recorded: &'static str,
+    /// “Cancel”
+    pub cancel: &'static str,
     /// “Saving failed: {reason}”
     pub failed: &'static str,
 }

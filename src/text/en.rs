@@ -82,6 +82,9 @@ pub(super) static TEXT: Text = Text {
         svg: "SVG drawing",
         png: "PNG picture (2×)",
         csv: "CSV data",
+        record: "Record as GIF",
+        recorded: "{done} of {total} frames",
+        cancel: "Cancel",
         failed: "Saving failed: {reason}",
     },
     notices: Notices {

@@ -82,6 +82,9 @@ pub(super) static TEXT: Text = Text {
         svg: "SVG 図形",
         png: "PNG 画像（2倍）",
         csv: "CSV データ",
+        record: "GIF で録画",
+        recorded: "{total} コマ中 {done} コマ",
+        cancel: "中止",
         failed: "保存できませんでした：{reason}",
     },
     notices: Notices {

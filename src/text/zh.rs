@@ -82,6 +82,9 @@ pub(super) static TEXT: Text = Text {
         svg: "SVG 矢量图",
         png: "PNG 图片（2 倍）",
         csv: "CSV 数据",
+        record: "录制为 GIF",
+        recorded: "已录 {done} 帧，共 {total} 帧",
+        cancel: "取消",
         failed: "保存失败：{reason}",
     },
     notices: Notices {

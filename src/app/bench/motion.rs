@@ -173,11 +173,7 @@ impl Bench {
         } else {
             part
         };
-        let (from, to) = (
-            parameter.position(sweep.range.0),
-            parameter.position(sweep.range.1),
-        );
-        let value = parameter.between_positions(from + shown * (to - from));
+        let value = parameter.along(sweep.range, shown);
         // No more digits than the eye can follow.
         let short = link::read_number(&format!("{value:.3e}"));
         values.set(sweep.key, short.unwrap_or(value));

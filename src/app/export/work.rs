@@ -1,14 +1,16 @@
 //! What saving does, in code of its own that is fetched when somebody saves.
 
+mod camera;
+mod record;
+
 use leptos::prelude::*;
-use reparam::figure::layout::Layout;
-use reparam::figure::raster::Raster;
 use reparam::figure::{Figure, Theme, csv, svg};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement};
 
-use super::super::paint;
 use super::Format;
+use camera::Camera;
+pub(super) use record::record;
 
 /// Device pixels per CSS pixel of saved pictures.
 const PNG_RATIO: f64 = 2.0;
@@ -28,16 +30,8 @@ pub(super) fn save(
         ),
         Format::Svg => {
             let dense = if figure.has_dense_layers() {
-                let canvas = new_canvas()?;
-                let layout = Layout::new(figure, size.0, size.1);
-                paint::paint_dense(
-                    &canvas,
-                    &mut Raster::default(),
-                    figure,
-                    &layout,
-                    theme,
-                    PNG_RATIO,
-                )?;
+                let mut camera = Camera::new()?;
+                let canvas = camera.take_dense(figure, theme, size, PNG_RATIO)?;
                 Some(canvas.to_data_url().map_err(|error| describe(&error))?)
             } else {
                 None
@@ -50,56 +44,33 @@ pub(super) fn save(
 }
 
 fn png(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<(), String> {
-    let layout = Layout::new(figure, size.0, size.1);
-    let (dense, lines, whole) = (new_canvas()?, new_canvas()?, new_canvas()?);
-    paint::paint_dense(
-        &dense,
-        &mut Raster::default(),
-        figure,
-        &layout,
-        theme,
-        PNG_RATIO,
-    )?;
-    paint::paint_lines(&lines, figure, &layout, theme, PNG_RATIO)?;
-    whole.set_width(lines.width());
-    whole.set_height(lines.height());
-    let context = paint::context(&whole)?;
-    let (red, green, blue) = theme.paper;
-    context.set_fill_style_str(&format!("rgb({red},{green},{blue})"));
-    context.fill_rect(
-        0.0,
-        0.0,
-        f64::from(whole.width()),
-        f64::from(whole.height()),
-    );
-    for layer in [&dense, &lines] {
-        context
-            .draw_image_with_html_canvas_element(layer, 0.0, 0.0)
-            .map_err(|error| describe(&error))?;
-    }
+    let mut camera = Camera::new()?;
+    let picture = camera.take(figure, theme, size, PNG_RATIO)?;
     let name = format!("{}.png", figure.name);
     let save = wasm_bindgen::closure::Closure::once_into_js(move |blob: Option<Blob>| {
         if let Some(Err(error)) = blob.map(|blob| download(&blob, &name)) {
             leptos::logging::error!("picture not saved: {error}");
         }
     });
-    whole
+    picture
         .to_blob(save.unchecked_ref())
         .map_err(|error| describe(&error))
 }
 
-fn new_canvas() -> Result<HtmlCanvasElement, String> {
-    document()
-        .create_element("canvas")
-        .map_err(|error| describe(&error))?
-        .dyn_into()
-        .map_err(|_| "no canvas element".to_owned())
+fn download_text(text: &str, kind: &str, name: &str) -> Result<(), String> {
+    download_content(&JsValue::from_str(text), kind, name)
 }
 
-fn download_text(text: &str, kind: &str, name: &str) -> Result<(), String> {
+fn download_bytes(bytes: &[u8], kind: &str, name: &str) -> Result<(), String> {
+    download_content(&js_sys::Uint8Array::from(bytes), kind, name)
+}
+
+/// Saves what a blob can be made of.
+fn download_content(content: &JsValue, kind: &str, name: &str) -> Result<(), String> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let parts = js_sys::Array::of1(content);
+    // Named after strings, this takes whatever JavaScript's constructor does.
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options)
         .map_err(|error| describe(&error))?;
     download(&blob, name)

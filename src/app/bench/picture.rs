@@ -1,0 +1,32 @@
+//! The figures of states that are not shown, for pictures of them.
+
+use leptos::prelude::*;
+use reparam::figure::Figure;
+use reparam::labs::{Moment, Values};
+use reparam::text::Text;
+
+use super::super::parts;
+use super::Bench;
+
+impl Bench {
+    /// The main figure of another state: the lab takes these values, and then those that it shows
+    /// once more. None where the lab has been left, or lacks code that the values need.
+    pub(crate) fn figure_at(self, values: &Values, text: &Text) -> Option<Figure> {
+        let clock = self.clock.try_get_value().filter(|clock| !clock.gone)?;
+        if !parts::are_there_for(self.entry, (self.entry.wing)(values)) {
+            return None;
+        }
+        self.lab.try_update_value(|lab| {
+            lab.apply(values);
+            let progress = 0.0;
+            let mut figures = lab.figures(Moment { text, progress });
+            lab.apply(&clock.shown);
+            (!figures.is_empty()).then(|| figures.swap_remove(0))
+        })?
+    }
+
+    /// Lets the lab go on with what other states have interrupted.
+    pub(crate) fn resume(self) {
+        self.await_frame();
+    }
+}

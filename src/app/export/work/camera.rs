@@ -1,0 +1,100 @@
+//! Takes a figure's picture away from the page.
+
+use leptos::prelude::*;
+use reparam::figure::layout::Layout;
+use reparam::figure::raster::Raster;
+use reparam::figure::{Figure, Theme};
+use wasm_bindgen::JsCast;
+use web_sys::{ContextAttributes2d, HtmlCanvasElement};
+
+use super::describe;
+use crate::paint;
+
+/// Canvases that stand nowhere: dense layers, the rest, and both on paper.
+pub(super) struct Camera {
+    dense: HtmlCanvasElement,
+    lines: HtmlCanvasElement,
+    whole: HtmlCanvasElement,
+    raster: Raster,
+}
+
+impl Camera {
+    pub(super) fn new() -> Result<Self, String> {
+        Ok(Self {
+            dense: new_canvas()?,
+            lines: new_canvas()?,
+            whole: new_canvas()?,
+            raster: Raster::default(),
+        })
+    }
+
+    /// A figure's dense layers. `size` is in CSS pixels, each of `ratio` pixels.
+    pub(super) fn take_dense(
+        &mut self,
+        figure: &Figure,
+        theme: &Theme,
+        size: (f64, f64),
+        ratio: f64,
+    ) -> Result<&HtmlCanvasElement, String> {
+        let layout = Layout::new(figure, size.0, size.1);
+        let raster = &mut self.raster;
+        paint::paint_dense(&self.dense, raster, figure, &layout, theme, ratio)?;
+        Ok(&self.dense)
+    }
+
+    /// A figure on the theme's paper.
+    pub(super) fn take(
+        &mut self,
+        figure: &Figure,
+        theme: &Theme,
+        size: (f64, f64),
+        ratio: f64,
+    ) -> Result<&HtmlCanvasElement, String> {
+        self.take_dense(figure, theme, size, ratio)?;
+        let layout = Layout::new(figure, size.0, size.1);
+        paint::paint_lines(&self.lines, figure, &layout, theme, ratio)?;
+        let (width, height) = (self.lines.width(), self.lines.height());
+        // Setting the size empties a canvas.
+        self.whole.set_width(width);
+        self.whole.set_height(height);
+        let context = paint::context(&self.whole)?;
+        let (red, green, blue) = theme.paper;
+        context.set_fill_style_str(&format!("rgb({red},{green},{blue})"));
+        context.fill_rect(0.0, 0.0, f64::from(width), f64::from(height));
+        for layer in [&self.dense, &self.lines] {
+            context
+                .draw_image_with_html_canvas_element(layer, 0.0, 0.0)
+                .map_err(|error| describe(&error))?;
+        }
+        Ok(&self.whole)
+    }
+
+    /// Width and height of the figure that was taken last, in pixels.
+    pub(super) fn size(&self) -> (u16, u16) {
+        (self.whole.width() as u16, self.whole.height() as u16)
+    }
+
+    /// Its pixels, four bytes each.
+    pub(super) fn pixels(&self) -> Result<Vec<u8>, String> {
+        let (width, height) = self.size();
+        let image = paint::context(&self.whole)?
+            .get_image_data(0.0, 0.0, width.into(), height.into())
+            .map_err(|error| describe(&error))?;
+        Ok(image.data().0)
+    }
+}
+
+/// A canvas that is read, which graphics hardware would make slow.
+fn new_canvas() -> Result<HtmlCanvasElement, String> {
+    let canvas: HtmlCanvasElement = document()
+        .create_element("canvas")
+        .map_err(|error| describe(&error))?
+        .dyn_into()
+        .map_err(|_| "no canvas element".to_owned())?;
+    let read = ContextAttributes2d::new();
+    read.set_will_read_frequently(true);
+    canvas
+        .get_context_with_context_options("2d", &read)
+        .map_err(|error| describe(&error))?;
+    Ok(canvas)
+}

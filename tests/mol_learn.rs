@@ -235,28 +235,33 @@ fn responsibilities_are_the_components_shares_of_the_density() {
 }
 
 #[test]
-fn fitted_levels_stand_in_the_bins_of_the_data() {
-    for bits in [2, 4, 8, 16] {
+fn fitted_levels_stand_in_bins_of_whole_levels() {
+    for bits in [2, 4, 6, 7, 8, 16] {
         for min in [-7.0, -1.0] {
             let query = format!("view=learn&fit=discrete&data=rows&bits={bits}&min={min}");
             let panel = panels(&*state("mol", &query)).swap_remove(0);
             let probs = level_probs(&raised(&standard(), min), bits, false);
-            let last = f64::from((1 << bits) - 1);
-            let (edges, _) = bar_counts(&panel, words().data_bars, 3687);
+            let half = 1.0 / (probs.len() - 1) as f64;
+            let group = probs.len().div_ceil(64);
+            // No number is left out.
+            let (edges, counts) = bar_counts(&panel, words().data_bars, 3687);
+            assert_eq!(counts.iter().sum::<usize>(), 3687, "{query}");
+            assert_eq!(counts.len(), probs.len() / group);
             let steps = curve(&panel, words().fitted_levels);
-            assert_eq!(steps.len(), 2 * (edges.len() - 1));
-            for (edge, step) in edges.windows(2).zip(steps.chunks(2)) {
-                let held = probs.iter().enumerate().filter(|(level, _)| {
-                    // A level on an edge belongs to the bin above, as a value on it does.
-                    let x = (2.0 * *level as f64 - last) / last + 1e-12;
-                    (edge[0]..edge[1]).contains(&x)
-                });
-                let height = held.map(|(_, p)| p).sum::<f64>() / (edge[1] - edge[0]);
-                for (point, x) in step.iter().zip(edge) {
-                    assert_close(point.0, *x, 1e-12, "edge");
+            assert_eq!(steps.len(), 2 * counts.len());
+            let bins = edges.windows(2).zip(probs.chunks(group)).enumerate();
+            for (bin, (edge, levels)) in bins {
+                let below = (2 * bin * group) as f64;
+                assert_close(edge[0], (below - 1.0) * half - 1.0, 1e-12, "edge");
+                let height = levels.iter().sum::<f64>() / (2.0 * half * group as f64);
+                for (point, x) in steps[2 * bin..].iter().zip(edge) {
+                    assert_close(point.0, *x, 0.0, "edge");
                     assert_close(point.1, height, 1e-9, &query);
                 }
             }
+            assert_close(edges[counts.len()], 1.0 + half, 1e-12, "end");
+            let (low, high) = panel.x.range;
+            assert!(low <= edges[0] && edges[counts.len()] <= high, "{query}");
         }
     }
     let panel = panels(&*state("mol", "view=learn")).swap_remove(0);

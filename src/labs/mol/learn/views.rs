@@ -261,7 +261,7 @@ impl Learning {
 fn paint_panel(density: &DrawnDensity, window: Window, words: &MolText) -> Panel {
     let mut panel = Panel::new(
         Axis::linear("", window.low, window.high).ticks(Ticks::Silent),
-        Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
+        Axis::linear(words.draw_here, 0.0, 1.0).ticks(Ticks::None),
     );
     let knots = (0..DrawnDensity::KNOTS).map(|knot| {
         let height = f64::from(density.height(knot)) / f64::from(DrawnDensity::LARGEST);

@@ -218,6 +218,33 @@ fn the_loss_of_batches_is_averaged_where_there_are_many() {
 }
 
 #[test]
+fn the_axis_of_losses_stands_still_while_they_jitter() {
+    for query in ["data=bumps", "data=rows&fit=discrete", "data=tail&rate=0.3"] {
+        let mut lab = (entry("mol").create)();
+        let mut ranges = Vec::new();
+        for steps in 0..=200 {
+            go(&mut *lab, query, steps);
+            let panel = panels(&*lab).swap_remove(1);
+            let (low, high) = panel.y.range;
+            let losses = curves(&panel).concat().into_iter().map(|point| point.1);
+            let bottom = losses.clone().fold(f64::INFINITY, f64::min);
+            let top = losses.fold(f64::NEG_INFINITY, f64::max);
+            assert!(low < bottom && top < high, "{query}: {bottom} {top}");
+            let span = (top - bottom).max(0.2);
+            assert!(high - low < 1.8 * span, "{query}: {low} {high} for {span}");
+            // Round: hundredths of the power of ten above.
+            let unit = 0.01 * 10.0_f64.powf(span.log10().ceil());
+            for end in [low, high] {
+                assert_close(end, (end / unit).round() * unit, 1e-9, query);
+            }
+            ranges.push((low, high));
+        }
+        ranges.dedup();
+        assert!(ranges.len() <= 10, "{query}: {ranges:?}");
+    }
+}
+
+#[test]
 fn responsibilities_are_the_components_shares_of_the_density() {
     for mixture in [standard(), common::mol::mixtures()[4].clone()] {
         let figures = at(&mixture, "view=learn").figures(rest());

@@ -136,11 +136,11 @@ impl Learning {
         let all = || batches.iter().chain(&held_out).map(shown);
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
-        let room = 0.08 * (high - low).max(0.1);
+        let (low, high) = rounded_out(low, high);
         let end = ladder(self.steps().max(100) as f64);
         let mut panel = Panel::new(
             Axis::linear(words.step_axis, 0.0, end),
-            Axis::linear(words.loss_axis, low - room, high + room),
+            Axis::linear(words.loss_axis, low, high),
         );
         if !batches.is_empty() {
             panel.layers.push(Layer::Curve {
@@ -255,6 +255,23 @@ impl Learning {
         ];
         fill(words.diverged, &parts)
     }
+}
+
+/// A range that holds another, with round ends, which stand still while the other changes a little.
+fn rounded_out(low: f64, high: f64) -> (f64, f64) {
+    let span = (high - low).max(0.2);
+    let decade = 10.0_f64.powf(span.log10().floor());
+    let steps = [0.5, 1.0, 2.0].map(|part| part * decade);
+    // A third of the range, or somewhat less.
+    let step = steps
+        .into_iter()
+        .rfind(|step| 3.0 * step <= span)
+        .unwrap_or(0.2 * decade);
+    let room = 0.03 * span;
+    (
+        ((low - room) / step).floor() * step,
+        ((high + room) / step).ceil() * step,
+    )
 }
 
 /// The density that strokes change, before it is scaled to a density.

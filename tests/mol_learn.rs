@@ -218,6 +218,33 @@ fn the_loss_of_batches_is_averaged_where_there_are_many() {
 }
 
 #[test]
+fn the_axis_of_losses_stands_still_while_they_jitter() {
+    for query in ["data=bumps", "data=rows&fit=discrete", "data=tail&rate=0.3"] {
+        let mut lab = (entry("mol").create)();
+        let mut ranges = Vec::new();
+        for steps in 0..=200 {
+            go(&mut *lab, query, steps);
+            let panel = panels(&*lab).swap_remove(1);
+            let (low, high) = panel.y.range;
+            let losses = curves(&panel).concat().into_iter().map(|point| point.1);
+            let bottom = losses.clone().fold(f64::INFINITY, f64::min);
+            let top = losses.fold(f64::NEG_INFINITY, f64::max);
+            assert!(low < bottom && top < high, "{query}: {bottom} {top}");
+            let span = (top - bottom).max(0.2);
+            assert!(high - low < 1.8 * span, "{query}: {low} {high} for {span}");
+            // Round: hundredths of the power of ten above.
+            let unit = 0.01 * 10.0_f64.powf(span.log10().ceil());
+            for end in [low, high] {
+                assert_close(end, (end / unit).round() * unit, 1e-9, query);
+            }
+            ranges.push((low, high));
+        }
+        ranges.dedup();
+        assert!(ranges.len() <= 10, "{query}: {ranges:?}");
+    }
+}
+
+#[test]
 fn responsibilities_are_the_components_shares_of_the_density() {
     for mixture in [standard(), common::mol::mixtures()[4].clone()] {
         let figures = at(&mixture, "view=learn").figures(rest());
@@ -235,28 +262,33 @@ fn responsibilities_are_the_components_shares_of_the_density() {
 }
 
 #[test]
-fn fitted_levels_stand_in_the_bins_of_the_data() {
-    for bits in [2, 4, 8, 16] {
+fn fitted_levels_stand_in_bins_of_whole_levels() {
+    for bits in [2, 4, 6, 7, 8, 16] {
         for min in [-7.0, -1.0] {
             let query = format!("view=learn&fit=discrete&data=rows&bits={bits}&min={min}");
             let panel = panels(&*state("mol", &query)).swap_remove(0);
             let probs = level_probs(&raised(&standard(), min), bits, false);
-            let last = f64::from((1 << bits) - 1);
-            let (edges, _) = bar_counts(&panel, words().data_bars, 3687);
+            let half = 1.0 / (probs.len() - 1) as f64;
+            let group = probs.len().div_ceil(64);
+            // No number is left out.
+            let (edges, counts) = bar_counts(&panel, words().data_bars, 3687);
+            assert_eq!(counts.iter().sum::<usize>(), 3687, "{query}");
+            assert_eq!(counts.len(), probs.len() / group);
             let steps = curve(&panel, words().fitted_levels);
-            assert_eq!(steps.len(), 2 * (edges.len() - 1));
-            for (edge, step) in edges.windows(2).zip(steps.chunks(2)) {
-                let held = probs.iter().enumerate().filter(|(level, _)| {
-                    // A level on an edge belongs to the bin above, as a value on it does.
-                    let x = (2.0 * *level as f64 - last) / last + 1e-12;
-                    (edge[0]..edge[1]).contains(&x)
-                });
-                let height = held.map(|(_, p)| p).sum::<f64>() / (edge[1] - edge[0]);
-                for (point, x) in step.iter().zip(edge) {
-                    assert_close(point.0, *x, 1e-12, "edge");
+            assert_eq!(steps.len(), 2 * counts.len());
+            let bins = edges.windows(2).zip(probs.chunks(group)).enumerate();
+            for (bin, (edge, levels)) in bins {
+                let below = (2 * bin * group) as f64;
+                assert_close(edge[0], (below - 1.0) * half - 1.0, 1e-12, "edge");
+                let height = levels.iter().sum::<f64>() / (2.0 * half * group as f64);
+                for (point, x) in steps[2 * bin..].iter().zip(edge) {
+                    assert_close(point.0, *x, 0.0, "edge");
                     assert_close(point.1, height, 1e-9, &query);
                 }
             }
+            assert_close(edges[counts.len()], 1.0 + half, 1e-12, "end");
+            let (low, high) = panel.x.range;
+            assert!(low <= edges[0] && edges[counts.len()] <= high, "{query}");
         }
     }
     let panel = panels(&*state("mol", "view=learn")).swap_remove(0);

@@ -238,6 +238,8 @@ fn a_wild_rate_leaves_everything_drawable() {
 fn painted(lab: &dyn Lab) -> Vec<(f64, f64)> {
     let panel = &panels(lab)[0];
     assert!(panel.paint);
+    // A strip has no legend.
+    assert_eq!(panel.y.title(), words().draw_here);
     curve(panel, words().draw_here).to_vec()
 }
 

@@ -13,27 +13,33 @@ use crate::labs::Table;
 use crate::labs::inversion::{Window, bars, ladder};
 use crate::labs::mol::shape::{Curve, Look, Shape, axis};
 use crate::labs::mol::study::Study;
+use crate::labs::mol::walk::highest;
 use crate::nn::mixture_fit::{Part, Quantity};
 use crate::text::{MolText, fill};
 
 /// Most points of a curve of losses.
 const MOST_POINTS: usize = 600;
 
-/// The horizontal range of what is learnt.
-const WINDOW: Window = Window {
-    low: -1.1,
-    high: 1.1,
-};
+/// Most bins of a histogram of levels.
+const MOST_BINS: u32 = 64;
+
+/// A horizontal range about zero.
+fn about_zero(half: f64) -> Window {
+    Window {
+        low: -half,
+        high: half,
+    }
+}
 
 impl Learning {
     /// The fit over the data with its loss; what explains it; where the data are from.
     pub(super) fn all_figures(&self, look: Look, words: &MolText) -> Vec<Figure> {
         let Some(mol) = self.mixture() else {
-            return vec![waiting_figure(words)];
+            return vec![waiting_figure(self.window(), words)];
         };
         let mut panels = Vec::new();
         if let Some(Source::Drawn(density)) = self.data.as_ref().map(|data| &data.source) {
-            panels.push(paint_panel(density, words).weight(0.6));
+            panels.push(paint_panel(density, self.window(), words).weight(0.6));
         }
         panels.push(self.fit_panel(&mol, look, words));
         panels.push(self.loss_panel(words).weight(0.6));
@@ -51,7 +57,12 @@ impl Learning {
         let explained = Figure {
             name: format!("{name}-responsibilities"),
             description: fill(words.responsibility_description, &parts),
-            panels: vec![responsibility_panel(&mol, look.accent, words)],
+            panels: vec![responsibility_panel(
+                &mol,
+                self.window(),
+                look.accent,
+                words,
+            )],
         };
         let source = self.source_panel(words).map(|panel| Figure {
             name: "mol-learn-data".into(),
@@ -61,28 +72,45 @@ impl Learning {
         [fit, explained].into_iter().chain(source).collect()
     }
 
-    fn fit_panel(&self, mol: &MixtureOfLogistics, mut look: Look, words: &MolText) -> Panel {
+    /// The horizontal range of what is learnt, which holds the bins of all levels.
+    fn window(&self) -> Window {
+        let reach = self.discrete.map_or(1.0, |(bits, _)| bins_end(bits));
+        about_zero(reach.max(1.1))
+    }
+
+    /// The data's histogram; with levels, each of its bins holds as many whole ones.
+    fn histogram(&self, words: &MolText) -> Layer {
         const BINS: usize = 88;
+        let (window, bins) = match self.discrete {
+            Some((bits, _)) => (
+                about_zero(bins_end(bits)),
+                MOST_BINS.min(1 << bits) as usize,
+            ),
+            None => (self.window(), BINS),
+        };
+        let training = self.data.as_ref().map(|data| data.training.clone());
+        bars(&training.unwrap_or_default(), window, bins, words.data_bars)
+    }
+
+    fn fit_panel(&self, mol: &MixtureOfLogistics, mut look: Look, words: &MolText) -> Panel {
         let shape = Shape::of_logistics(mol);
         look.curve = Curve::Density;
         look.handles = self.steps() == 0;
-        let training = self.data.as_ref().map(|data| data.training.clone());
-        let histogram = bars(&training.unwrap_or_default(), WINDOW, BINS, words.data_bars);
-        let highest = match &histogram {
-            Layer::Bars { heights, .. } => heights.iter().copied().fold(0.0, f64::max),
-            _ => 0.0,
+        let histogram = self.histogram(words);
+        let fitted = match (self.discrete, &histogram) {
+            (Some((_, least)), Layer::Bars { edges, .. }) => levels_in(mol, least, edges),
+            _ => Vec::new(),
         };
-        let mut panel = shape.panel(WINDOW, look, words);
-        panel.y = axis(
-            look,
-            highest.max(shape.peak(WINDOW).min(2.0 * highest)),
-            words,
-        );
-        if let (Some((bits, least)), Layer::Bars { edges, .. }) = (self.discrete, &histogram) {
+        let bar = highest(&histogram);
+        let peak = shape.peak(self.window());
+        let tallest = fitted.iter().fold(peak, |most, step| most.max(step.1));
+        let mut panel = shape.panel(self.window(), look, words);
+        panel.y = axis(look, bar.max(tallest.min(2.0 * bar)), words);
+        if !fitted.is_empty() {
             panel.layers.push(Layer::Curve {
                 label: words.fitted_levels.into(),
                 role: Role::Noise,
-                points: levels_in(mol, 1 << bits, least, edges),
+                points: fitted,
                 stroke: Stroke::Solid,
             });
         }
@@ -108,11 +136,11 @@ impl Learning {
         let all = || batches.iter().chain(&held_out).map(shown);
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
-        let room = 0.08 * (high - low).max(0.1);
+        let (low, high) = rounded_out(low, high);
         let end = ladder(self.steps().max(100) as f64);
         let mut panel = Panel::new(
             Axis::linear(words.step_axis, 0.0, end),
-            Axis::linear(words.loss_axis, low - room, high + room),
+            Axis::linear(words.loss_axis, low, high),
         );
         if !batches.is_empty() {
             panel.layers.push(Layer::Curve {
@@ -229,11 +257,28 @@ impl Learning {
     }
 }
 
+/// A range that holds another, with round ends, which stand still while the other changes a little.
+fn rounded_out(low: f64, high: f64) -> (f64, f64) {
+    let span = (high - low).max(0.2);
+    let decade = 10.0_f64.powf(span.log10().floor());
+    let steps = [0.5, 1.0, 2.0].map(|part| part * decade);
+    // A third of the range, or somewhat less.
+    let step = steps
+        .into_iter()
+        .rfind(|step| 3.0 * step <= span)
+        .unwrap_or(0.2 * decade);
+    let room = 0.03 * span;
+    (
+        ((low - room) / step).floor() * step,
+        ((high + room) / step).ceil() * step,
+    )
+}
+
 /// The density that strokes change, before it is scaled to a density.
-fn paint_panel(density: &DrawnDensity, words: &MolText) -> Panel {
+fn paint_panel(density: &DrawnDensity, window: Window, words: &MolText) -> Panel {
     let mut panel = Panel::new(
-        Axis::linear("", WINDOW.low, WINDOW.high).ticks(Ticks::Silent),
-        Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
+        Axis::linear("", window.low, window.high).ticks(Ticks::Silent),
+        Axis::linear(words.draw_here, 0.0, 1.0).ticks(Ticks::None),
     );
     let knots = (0..DrawnDensity::KNOTS).map(|knot| {
         let height = f64::from(density.height(knot)) / f64::from(DrawnDensity::LARGEST);
@@ -257,9 +302,9 @@ fn paint_panel(density: &DrawnDensity, words: &MolText) -> Panel {
 }
 
 /// Axes that wait for numbers.
-fn waiting_figure(words: &MolText) -> Figure {
+fn waiting_figure(window: Window, words: &MolText) -> Figure {
     let panel = Panel::new(
-        Axis::linear("x", WINDOW.low, WINDOW.high),
+        Axis::linear("x", window.low, window.high),
         Axis::linear(words.density, 0.0, 1.0),
     );
     Figure {
@@ -272,13 +317,14 @@ fn waiting_figure(words: &MolText) -> Figure {
 /// How probable each component is as the cause of x, as EM would have it.
 fn responsibility_panel(
     mol: &MixtureOfLogistics,
+    window: Window,
     selected: Option<usize>,
     words: &MolText,
 ) -> Panel {
     let mixture = mol.mixture();
     let mut shares = vec![0.0; mol.len()];
     let shape = Shape::of_logistics(mol);
-    let x = shape.points(WINDOW, |_| 0.0);
+    let x = shape.points(window, |_| 0.0);
     let mut curves = vec![Vec::with_capacity(x.len()); mol.len()];
     for (x, _) in x {
         mixture.responsibilities(x, &mut shares);
@@ -287,7 +333,7 @@ fn responsibility_panel(
         }
     }
     let mut panel = Panel::new(
-        Axis::linear("x", WINDOW.low, WINDOW.high),
+        Axis::linear("x", window.low, window.high),
         Axis::linear(words.responsibility, 0.0, 1.0),
     );
     for (k, points) in curves.into_iter().enumerate() {
@@ -306,35 +352,30 @@ fn responsibility_panel(
     panel
 }
 
+/// Where the last bin of 2^`bits` levels ends, were it as wide as the others.
+fn bins_end(bits: u32) -> f64 {
+    1.0 + 1.0 / f64::from((1_u32 << bits) - 1)
+}
+
 /// The probability of the levels in each bin of a histogram, beside the bin's width, as steps.
 ///
 /// Levels in a row make one interval, which is open where it holds the first or the last level.
-fn levels_in(mol: &MixtureOfLogistics, levels: u32, least: f64, edges: &[f64]) -> Vec<(f64, f64)> {
+fn levels_in(mol: &MixtureOfLogistics, least: f64, edges: &[f64]) -> Vec<(f64, f64)> {
     let raised: Vec<f64> = mol.log_scales().iter().map(|log| log.max(least)).collect();
     let Ok(raised) = MixtureOfLogistics::new(mol.logits(), mol.means(), &raised) else {
         return Vec::new();
     };
-    let last = f64::from(levels - 1);
-    // The number of levels below x.
-    let below = |x: f64| (0.5 * (x + 1.0) * last).ceil().clamp(0.0, last + 1.0);
-    let bound = |level: f64| {
-        if level <= 0.0 {
-            f64::NEG_INFINITY
-        } else if level > last {
-            f64::INFINITY
-        } else {
-            (2.0 * level - 1.0) / last - 1.0
-        }
+    let bins = edges.len() - 1;
+    let bound = |edge: usize| match edge {
+        0 => f64::NEG_INFINITY,
+        edge if edge == bins => f64::INFINITY,
+        edge => edges[edge],
     };
-    let steps = edges.windows(2).flat_map(|pair| {
-        let (from, to) = (below(pair[0]), below(pair[1]));
-        let mass = if from < to {
-            raised.mixture().log_interval(bound(from), bound(to)).exp()
-        } else {
-            0.0
-        };
-        let height = mass / (pair[1] - pair[0]);
-        [(pair[0], height), (pair[1], height)]
+    let steps = (0..bins).flat_map(|bin| {
+        let mass = raised.mixture().log_interval(bound(bin), bound(bin + 1));
+        let (left, right) = (edges[bin], edges[bin + 1]);
+        let height = mass.exp() / (right - left);
+        [(left, height), (right, height)]
     });
     steps.collect()
 }

@@ -140,11 +140,6 @@ pub trait Lab {
         None
     }
 
-    /// The motion that playing goes through, where a state plays a loop rather than counting.
-    fn journey(&self) -> Option<Journey> {
-        None
-    }
-
     /// Whether playing cannot go on from here, for a reason that [`event`](Self::event) then tells.
     fn is_halted(&self) -> bool {
         false

@@ -3,9 +3,10 @@
 use super::Owner;
 
 /// Rooms of the library that the app itself enters through labs only.
-const LIBRARY: [&str; 6] = [
+const LIBRARY: [&str; 7] = [
     "datasets::",
     "distributions::",
+    "flows::",
     "nn::",
     "numerics::",
     "random::",

@@ -1,49 +1,61 @@
 //! The net of a coupling, from one coordinate to log scale and translation.
 //!
 //! The net is x ↦ h¹ = relu(w¹x + b¹) ↦ h² = relu(W²h¹ + b²) ↦ (s, t). Since x is one number, W²h¹ + b² is
-//! piecewise linear in it, slope·x + level, and changes by one column of W² at each bend of h¹. Points are
-//! visited in the order of the bends, and slope and level are kept up to date on the way; so n points through
-//! a net of width w cost about w² + n·w multiplications in place of n·w². The gradient goes the same
-//! way: the derivative by a column of W² is made of two sums over all points on the active side of one bend, Σ g and Σ g·x
-//! with g the derivative by W²h¹ + b², and these sums grow on the way.
+//! piecewise linear in it: slope·x + level, which change by one column of W² at each bend of h¹. With a table of
+//! slopes and levels, n points through a net of width w cost about w² + n·w multiplications in place of n·w².
+//!
+//! The gradient goes the same way. With g the derivative by W²h¹ + b², the derivative by a column of W² takes
+//! only Σ g and Σ g·x over the points on the active side of one bend, which are running sums over the segments.
 
-use super::hinges::{Hinge, Hinges};
+use super::hinges::Hinges;
 use super::shape::{Net, NetGradient};
-use crate::nn::Real;
+use crate::nn::{Quad, Real};
 
-/// Outputs of the second layer that are kept in registers at once.
-pub(super) const TILE: usize = 16;
-const LANES: usize = 4;
+/// How many outputs of the second layer are computed at once, in how many registers.
+pub(super) const TILE: usize = 4 * QUADS;
+const QUADS: usize = 2;
 
-pub(super) type Tile<R> = [R; TILE];
-type Lanes<R> = [R; LANES];
+pub(super) type Tile<R> = [<R as Real>::Quad; QUADS];
+
+/// A tile of zeros.
+pub(super) fn empty_tile<R: Real>() -> Tile<R> {
+    [R::Quad::splat(R::ZERO); QUADS]
+}
 
 /// What a pass through the net needs beside its results.
 #[derive(Clone, Debug)]
-pub(super) struct Scratch<R> {
-    /// A tile of each column of W², in the order of the bends.
+pub(super) struct Scratch<R: Real> {
+    /// By unit, a tile of its column of W².
     columns: Vec<Tile<R>>,
-    /// The gradient by them.
-    gradients: Vec<Tile<R>>,
-    /// Sums by point, for s and for t or their derivatives.
-    points: [Vec<Lanes<R>>; 2],
-    /// Sums by bend, for weight and bias.
-    units: [Vec<Lanes<R>>; 2],
-    /// Derivatives by s and by t, in the order of the points.
-    heads: [Vec<R>; 2],
+    /// By segment, slope and level.
+    table: Vec<[Tile<R>; 2]>,
+    /// By segment, Σ g and Σ g·x over its points.
+    sums: Vec<[Tile<R>; 2]>,
+    /// By point, s and t, or the derivative by x; in four parts.
+    points: Vec<[R::Quad; 2]>,
+    /// By unit in the order of bends, the derivatives by weight and bias; in four parts.
+    units: Vec<[R::Quad; 2]>,
 }
 
 impl<R: Real> Scratch<R> {
     pub(super) fn new(width: usize, points: usize) -> Self {
-        let by_unit = || vec![[R::ZERO; LANES]; width];
-        let by_point = || vec![[R::ZERO; LANES]; points];
+        let zero = R::Quad::splat(R::ZERO);
+        let tile = [zero; QUADS];
         Self {
-            columns: vec![[R::ZERO; TILE]; width],
-            gradients: vec![[R::ZERO; TILE]; width],
-            points: [by_point(), by_point()],
-            units: [by_unit(), by_unit()],
-            heads: [vec![R::ZERO; points], vec![R::ZERO; points]],
+            columns: vec![tile; width],
+            table: vec![[tile; 2]; width + 1],
+            sums: vec![[tile; 2]; width + 1],
+            points: vec![[zero; 2]; points],
+            units: vec![[zero; 2]; width],
         }
+    }
+
+    /// Columns and table of the tile that starts at this output; gives its weights of both heads.
+    fn prepare(&mut self, net: &Net<R>, hinges: &Hinges<R>, start: usize) -> [Tile<R>; 2] {
+        gather(net.hidden2_weight, start, &mut self.columns);
+        let bias = tile_at(net.hidden2_bias, start);
+        tabulate(hinges, &self.columns, bias, &mut self.table);
+        [net.scale_weight, net.translation_weight].map(|weights| tile_at(weights, start))
     }
 }
 
@@ -51,351 +63,284 @@ impl<R: Real> Scratch<R> {
 ///
 /// `hidden` keeps h² for [`backward`], a tile of all points after the other; or it has room for one tile only.
 pub(super) fn forward<R: Real>(
-    net: Net<R>,
-    bends: &Hinges<R>,
+    net: &Net<R>,
+    hinges: &Hinges<R>,
     hidden: &mut [Tile<R>],
     scratch: &mut Scratch<R>,
     [s, t]: [&mut [R]; 2],
 ) {
-    let points = s.len();
-    let [scales, translations] = &mut scratch.points;
-    scales[..points].fill([R::ZERO; LANES]);
-    translations[..points].fill([R::ZERO; LANES]);
+    let points = hinges.x.len();
+    let keep = hidden.len() > points;
+    scratch.points[..points].fill([R::Quad::splat(R::ZERO); 2]);
     for (tile, start) in (0..net.hidden2_bias.len()).step_by(TILE).enumerate() {
-        gather(net.hidden2_weight, start, bends, &mut scratch.columns);
-        let at = tile * points % hidden.len();
-        forward_tile(
-            bends,
-            &scratch.columns,
-            tile_at(net.hidden2_bias, start),
-            [
-                tile_at(net.scale_weight, start),
-                tile_at(net.translation_weight, start),
-            ],
-            &mut hidden[at..at + points],
-            [scales, translations],
-        );
+        let heads = scratch.prepare(net, hinges, start);
+        let at = if keep { tile * points } else { 0 };
+        forward_tile(hinges, &mut hidden[at..at + points], scratch, heads);
     }
-    for (place, &point) in bends.order[..points].iter().enumerate() {
-        s[point as usize] = net.scale_bias + sum(scales[place]);
-        t[point as usize] = net.translation_bias + sum(translations[place]);
+    for ((s, t), &[scale, translation]) in s.iter_mut().zip(t).zip(&scratch.points) {
+        *s = net.scale_bias + sum(scale);
+        *t = net.translation_bias + sum(translation);
     }
 }
 
 /// From the derivatives by s and t of the placed points to those by the parameters and by x, which are added.
 ///
-/// `hidden` is what [`forward`] has kept, and is lost.
+/// `hidden` is what [`forward`] has kept.
 pub(super) fn backward<R: Real>(
-    net: Net<R>,
-    bends: &Hinges<R>,
-    hidden: &mut [Tile<R>],
+    net: &Net<R>,
+    hinges: &Hinges<R>,
+    hidden: &[Tile<R>],
     scratch: &mut Scratch<R>,
     [by_s, by_t]: [&[R]; 2],
     gradient: NetGradient<R>,
     by_x: &mut [R],
 ) {
-    let points = by_s.len();
-    let order = &bends.order[..points];
-    let [scales, translations] = &mut scratch.heads;
-    for (place, &point) in order.iter().enumerate() {
-        scales[place] = by_s[point as usize];
-        translations[place] = by_t[point as usize];
-    }
+    let points = hinges.x.len();
     *gradient.scale_bias += by_s.iter().copied().sum();
     *gradient.translation_bias += by_t.iter().copied().sum();
-    let heads = [&scales[..points], &translations[..points]];
-    let slopes = &mut scratch.points[0][..points];
-    slopes.fill([R::ZERO; LANES]);
-    for sums in &mut scratch.units {
-        sums.fill([R::ZERO; LANES]);
-    }
+    scratch.points[..points].fill([R::Quad::splat(R::ZERO); 2]);
+    scratch.units.fill([R::Quad::splat(R::ZERO); 2]);
     for (tile, start) in (0..net.hidden2_bias.len()).step_by(TILE).enumerate() {
-        let hidden = &mut hidden[tile * points..(tile + 1) * points];
-        gather(net.hidden2_weight, start, bends, &mut scratch.columns);
-        let weights = [
-            tile_at(net.scale_weight, start),
-            tile_at(net.translation_weight, start),
-        ];
-        let [by_scale, by_translation] = through_heads(weights, heads, hidden);
-        add_at(gradient.scale_weight, start, &by_scale);
-        add_at(gradient.translation_weight, start, &by_translation);
-        by_inputs(bends, &scratch.columns, hidden, slopes);
-        let by_bias = upwards(
-            bends,
-            &scratch.columns,
-            hidden,
-            &mut scratch.gradients,
-            &mut scratch.units,
-        );
-        add_at(gradient.hidden2_bias, start, &by_bias);
-        downwards(
-            bends,
-            &scratch.columns,
-            hidden,
-            &mut scratch.gradients,
-            &mut scratch.units,
-        );
-        scatter(&scratch.gradients, start, bends, gradient.hidden2_weight);
+        let heads = scratch.prepare(net, hinges, start);
+        let hidden = &hidden[tile * points..(tile + 1) * points];
+        let [by_scale, by_translation] =
+            backward_tile(hinges, hidden, scratch, heads, [by_s, by_t]);
+        add_at(gradient.scale_weight, start, by_scale);
+        add_at(gradient.translation_weight, start, by_translation);
+        let by_bias = by_columns(hinges, scratch);
+        add_at(gradient.hidden2_bias, start, by_bias);
+        scatter(&scratch.columns, start, gradient.hidden2_weight);
     }
-    for (&point, &slope) in order.iter().zip(slopes.iter()) {
-        by_x[point as usize] += sum(slope);
+    for (by_x, &[by_point, _]) in by_x.iter_mut().zip(&scratch.points) {
+        *by_x += sum(by_point);
     }
-    let [weights, biases] = &scratch.units;
-    for ((hinge, &weight), &bias) in bends.hinges.iter().zip(weights).zip(biases) {
+    for (hinge, &[weight, bias]) in hinges.units.iter().zip(&scratch.units) {
         gradient.hidden1_weight[hinge.unit as usize] += sum(weight);
         gradient.hidden1_bias[hinge.unit as usize] += sum(bias);
     }
 }
 
 /// One tile of h², and its share of s and t.
+#[inline(never)]
 fn forward_tile<R: Real>(
-    bends: &Hinges<R>,
-    columns: &[Tile<R>],
-    bias: Tile<R>,
-    [scale, translation]: [Tile<R>; 2],
+    hinges: &Hinges<R>,
     hidden: &mut [Tile<R>],
-    [scales, translations]: [&mut [Lanes<R>]; 2],
+    scratch: &mut Scratch<R>,
+    [scale, translation]: [Tile<R>; 2],
 ) {
-    let (mut slope, mut level) = below(bends, columns, bias);
-    let mut from = 0;
-    for (segment, &end) in bends.ends.iter().enumerate() {
-        let range = from..end as usize;
-        let points = bends.x[range.clone()]
-            .iter()
-            .zip(&mut hidden[range.clone()]);
-        let heads = scales[range.clone()]
-            .iter_mut()
-            .zip(&mut translations[range]);
-        for ((&x, hidden), (s, t)) in points.zip(heads) {
-            for l in 0..TILE {
-                hidden[l] = (slope[l] * x + level[l]).relu();
-            }
-            add_products(s, hidden, &scale);
-            add_products(t, hidden, &translation);
+    let columns = hinges.x.iter().zip(&hinges.segments);
+    for (((&x, &segment), hidden), [s, t]) in columns.zip(hidden).zip(&mut scratch.points) {
+        let [slope, level] = &scratch.table[segment as usize];
+        let x = R::Quad::splat(x);
+        for q in 0..QUADS {
+            let h = (slope[q] * x + level[q]).relu();
+            hidden[q] = h;
+            *s = *s + h * scale[q];
+            *t = *t + h * translation[q];
         }
-        from = end as usize;
-        if from == hidden.len() {
-            break;
-        }
-        let (hinge, column) = (&bends.hinges[segment], &columns[segment]);
-        let (weight, bias) = crossing(hinge);
-        add_scaled(&mut slope, column, weight);
-        add_scaled(&mut level, column, bias);
     }
 }
 
-/// From h² of one tile to the derivatives by the heads' weights; h² becomes the derivative by what it was
-/// before its ReLU.
-fn through_heads<R: Real>(
+/// From one tile of h² to the derivatives by the heads' weights, the sums by segment, and a share of the
+/// derivatives by x.
+#[inline(never)]
+fn backward_tile<R: Real>(
+    hinges: &Hinges<R>,
+    hidden: &[Tile<R>],
+    scratch: &mut Scratch<R>,
     [scale, translation]: [Tile<R>; 2],
     [by_s, by_t]: [&[R]; 2],
-    hidden: &mut [Tile<R>],
 ) -> [Tile<R>; 2] {
-    let (mut by_scale, mut by_translation) = ([R::ZERO; TILE], [R::ZERO; TILE]);
-    for ((hidden, &by_s), &by_t) in hidden.iter_mut().zip(by_s).zip(by_t) {
-        for l in 0..TILE {
-            let h = hidden[l];
-            by_scale[l] += h * by_s;
-            by_translation[l] += h * by_t;
-            let through = scale[l] * by_s + translation[l] * by_t;
-            hidden[l] = if h > R::ZERO { through } else { R::ZERO };
+    let mut by_scale = empty_tile::<R>();
+    let mut by_translation = empty_tile::<R>();
+    scratch.sums.fill([empty_tile::<R>(); 2]);
+    let columns = hinges
+        .x
+        .iter()
+        .zip(&hinges.segments)
+        .zip(by_s.iter().zip(by_t));
+    for (((&x, &segment), (&by_s, &by_t)), (hidden, [by_x, _])) in
+        columns.zip(hidden.iter().zip(&mut scratch.points))
+    {
+        let [slope, _] = &scratch.table[segment as usize];
+        let [sum, sum_x] = &mut scratch.sums[segment as usize];
+        let [x, by_s, by_t] = [x, by_s, by_t].map(R::Quad::splat);
+        for q in 0..QUADS {
+            let h = hidden[q];
+            by_scale[q] = by_scale[q] + h * by_s;
+            by_translation[q] = by_translation[q] + h * by_t;
+            let g = (scale[q] * by_s + translation[q] * by_t).where_positive(h);
+            sum[q] = sum[q] + g;
+            sum_x[q] = sum_x[q] + g * x;
+            *by_x = *by_x + g * slope[q];
         }
     }
     [by_scale, by_translation]
 }
 
-/// Adds Σ g·slope over one tile to the derivative by each point.
-fn by_inputs<R: Real>(
-    bends: &Hinges<R>,
+/// Slope and level of one tile in every segment.
+#[inline(never)]
+fn tabulate<R: Real>(
+    hinges: &Hinges<R>,
     columns: &[Tile<R>],
-    through: &[Tile<R>],
-    slopes: &mut [Lanes<R>],
+    bias: Tile<R>,
+    table: &mut [[Tile<R>; 2]],
 ) {
-    let (mut slope, _) = below(bends, columns, [R::ZERO; TILE]);
-    let mut from = 0;
-    for (segment, &end) in bends.ends.iter().enumerate() {
-        let range = from..end as usize;
-        for (through, by_x) in through[range.clone()].iter().zip(&mut slopes[range]) {
-            add_products(by_x, through, &slope);
-        }
-        from = end as usize;
-        if from == through.len() {
-            break;
-        }
-        let (weight, _) = crossing(&bends.hinges[segment]);
-        add_scaled(&mut slope, &columns[segment], weight);
+    let mut slope = [R::Quad::splat(R::ZERO); QUADS];
+    let mut level = bias;
+    for hinge in &hinges.units {
+        let (weight, bias) = if hinge.rises() {
+            (R::ZERO, R::ZERO)
+        } else {
+            (hinge.weight, hinge.bias)
+        };
+        let column = &columns[hinge.unit as usize];
+        add_scaled::<R>(&mut slope, column, weight);
+        add_scaled::<R>(&mut level, column, bias);
+    }
+    for (hinge, entry) in hinges.units.iter().zip(&mut *table) {
+        *entry = [slope, level];
+        let (weight, bias) = if hinge.rises() {
+            (hinge.weight, hinge.bias)
+        } else {
+            (-hinge.weight, -hinge.bias)
+        };
+        let column = &columns[hinge.unit as usize];
+        add_scaled::<R>(&mut slope, column, weight);
+        add_scaled::<R>(&mut level, column, bias);
+    }
+    if let Some(entry) = table.last_mut() {
+        *entry = [slope, level];
     }
 }
 
-/// The gradient by the columns of units that are active below their bends; gives Σ g over all points.
-fn upwards<R: Real>(
-    bends: &Hinges<R>,
-    columns: &[Tile<R>],
-    through: &[Tile<R>],
-    gradients: &mut [Tile<R>],
-    units: &mut [Vec<Lanes<R>>; 2],
-) -> Tile<R> {
-    let mut sums = Sums::new();
-    let mut from = 0;
-    for (segment, &end) in bends.ends.iter().enumerate() {
-        sums.add(from..end as usize, bends, through);
-        from = end as usize;
-        match bends.hinges.get(segment) {
-            Some(hinge) if !hinge.rises() => {
-                sums.emit(segment, hinge, columns, gradients, units);
-            }
-            _ => {}
+/// From the sums by segment to the derivatives by the columns of W², which take their place, and by the first
+/// layer, which are added; gives Σ g over all points.
+///
+/// A sum over the points above a bend is the difference of two running sums. They are equal bit for bit, and the
+/// difference is 0, where all that is added above is 0.
+#[inline(never)]
+fn by_columns<R: Real>(hinges: &Hinges<R>, scratch: &mut Scratch<R>) -> Tile<R> {
+    let zero = R::Quad::splat(R::ZERO);
+    let mut total = [[zero; QUADS]; 2];
+    for sums in &scratch.sums {
+        add_both::<R>(&mut total, sums);
+    }
+    let mut below = [[zero; QUADS]; 2];
+    for ((hinge, sums), [by_weight, by_bias]) in hinges
+        .units
+        .iter()
+        .zip(&scratch.sums)
+        .zip(&mut scratch.units)
+    {
+        add_both::<R>(&mut below, sums);
+        let (share, sign) = if hinge.rises() {
+            (R::ONE, -R::ONE)
+        } else {
+            (R::ZERO, R::ONE)
+        };
+        let (share, sign) = (R::Quad::splat(share), R::Quad::splat(sign));
+        let weight = R::Quad::splat(hinge.weight);
+        let bias = R::Quad::splat(hinge.bias);
+        let column = &mut scratch.columns[hinge.unit as usize];
+        for q in 0..QUADS {
+            let [sum, sum_x] = [0, 1].map(|k| total[k][q] * share + below[k][q] * sign);
+            *by_weight = *by_weight + column[q] * sum_x;
+            *by_bias = *by_bias + column[q] * sum;
+            column[q] = weight * sum_x + bias * sum;
         }
     }
-    sums.through
-}
-
-/// The gradient by the columns of units that are active above their bends.
-fn downwards<R: Real>(
-    bends: &Hinges<R>,
-    columns: &[Tile<R>],
-    through: &[Tile<R>],
-    gradients: &mut [Tile<R>],
-    units: &mut [Vec<Lanes<R>>; 2],
-) {
-    let mut sums = Sums::new();
-    let mut to = through.len();
-    for (segment, hinge) in bends.hinges.iter().enumerate().rev() {
-        let from = bends.ends[segment] as usize;
-        sums.add(from..to, bends, through);
-        to = from;
-        if hinge.rises() {
-            sums.emit(segment, hinge, columns, gradients, units);
-        }
-    }
-}
-
-/// Σ g and Σ g·x over the points passed so far.
-struct Sums<R> {
-    through: Tile<R>,
-    with_x: Tile<R>,
-}
-
-impl<R: Real> Sums<R> {
-    fn new() -> Self {
-        Self {
-            through: [R::ZERO; TILE],
-            with_x: [R::ZERO; TILE],
-        }
-    }
-
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "the sums stay in registers")]
-    fn add(&mut self, range: std::ops::Range<usize>, bends: &Hinges<R>, through: &[Tile<R>]) {
-        for (&x, through) in bends.x[range.clone()].iter().zip(&through[range]) {
-            for l in 0..TILE {
-                self.through[l] += through[l];
-                self.with_x[l] += through[l] * x;
-            }
-        }
-    }
-
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "the sums stay in registers")]
-    fn emit(
-        &self,
-        segment: usize,
-        hinge: &Hinge<R>,
-        columns: &[Tile<R>],
-        gradients: &mut [Tile<R>],
-        [weights, biases]: &mut [Vec<Lanes<R>>; 2],
-    ) {
-        let gradient = &mut gradients[segment];
-        for l in 0..TILE {
-            gradient[l] = hinge.weight * self.with_x[l] + hinge.bias * self.through[l];
-        }
-        add_products(&mut weights[segment], &columns[segment], &self.with_x);
-        add_products(&mut biases[segment], &columns[segment], &self.through);
-    }
-}
-
-/// Slope and level below all bends.
-fn below<R: Real>(bends: &Hinges<R>, columns: &[Tile<R>], bias: Tile<R>) -> (Tile<R>, Tile<R>) {
-    let (mut slope, mut level) = ([R::ZERO; TILE], bias);
-    for (hinge, column) in bends.hinges.iter().zip(columns) {
-        if !hinge.rises() {
-            add_scaled(&mut slope, column, hinge.weight);
-            add_scaled(&mut level, column, hinge.bias);
-        }
-    }
-    (slope, level)
-}
-
-/// What a column counts more, by slope and by level, above a bend than below.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "it belongs in its caller's loop")]
-fn crossing<R: Real>(hinge: &Hinge<R>) -> (R, R) {
-    if hinge.rises() {
-        (hinge.weight, hinge.bias)
-    } else {
-        (-hinge.weight, -hinge.bias)
-    }
+    total[0]
 }
 
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the sums stay in registers")]
 fn add_scaled<R: Real>(sums: &mut Tile<R>, tile: &Tile<R>, scale: R) {
-    for l in 0..TILE {
-        sums[l] += tile[l] * scale;
+    let scale = R::Quad::splat(scale);
+    for (sum, &quad) in sums.iter_mut().zip(tile) {
+        *sum = *sum + quad * scale;
     }
 }
 
-/// Adds a product of tiles, lane by lane.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the sums stay in registers")]
-fn add_products<R: Real>(lanes: &mut Lanes<R>, a: &Tile<R>, b: &Tile<R>) {
-    for part in 0..TILE / LANES {
-        for l in 0..LANES {
-            lanes[l] += a[part * LANES + l] * b[part * LANES + l];
-        }
+fn add_both<R: Real>(totals: &mut [Tile<R>; 2], tiles: &[Tile<R>; 2]) {
+    for (total, &quad) in totals
+        .as_flattened_mut()
+        .iter_mut()
+        .zip(tiles.as_flattened())
+    {
+        *total = *total + quad;
     }
 }
 
-fn sum<R: Real>([a, b, c, d]: Lanes<R>) -> R {
+fn sum<R: Real>(quad: impl Quad<R>) -> R {
+    let [a, b, c, d] = quad.array();
     (a + b) + (c + d)
 }
 
 /// A tile of a row, with zeros beyond its end.
 fn tile_at<R: Real>(row: &[R], start: usize) -> Tile<R> {
-    let mut tile = [R::ZERO; TILE];
-    for (to, &from) in tile.iter_mut().zip(&row[start..]) {
-        *to = from;
-    }
-    tile
+    let at = |k: usize| row.get(start + k).copied().unwrap_or(R::ZERO);
+    std::array::from_fn(|q| R::Quad::new([0, 1, 2, 3].map(|l| at(4 * q + l))))
 }
 
-fn add_at<R: Real>(row: &mut [R], start: usize, tile: &Tile<R>) {
-    for (to, &from) in row[start..].iter_mut().zip(tile) {
+fn add_at<R: Real>(row: &mut [R], start: usize, tile: Tile<R>) {
+    let values = tile.iter().flat_map(|quad| quad.array());
+    for (to, from) in row[start..].iter_mut().zip(values) {
         *to += from;
     }
 }
 
-/// A tile of each column of a matrix, in the order of the bends, with zeros beyond the last row.
-fn gather<R: Real>(matrix: &[R], start: usize, bends: &Hinges<R>, columns: &mut [Tile<R>]) {
+/// A tile of each column of a matrix, with zeros beyond the last row.
+#[inline(never)]
+fn gather<R: Real>(matrix: &[R], start: usize, columns: &mut [Tile<R>]) {
     let width = columns.len();
-    for l in 0..TILE {
-        let row = matrix.chunks_exact(width).nth(start + l);
-        for (column, hinge) in columns.iter_mut().zip(&bends.hinges) {
-            column[l] = row.map_or(R::ZERO, |row| row[hinge.unit as usize]);
+    for q in 0..QUADS {
+        let rows = [0, 1, 2, 3].map(|l| {
+            let mut rows = matrix.chunks_exact(width).skip(start + 4 * q + l);
+            rows.next().unwrap_or(&[])
+        });
+        let [a, b, c, d] = rows.map(|row| row.as_chunks::<4>().0);
+        let (blocks, _) = columns.as_chunks_mut::<4>();
+        let done = if d.is_empty() { 0 } else { 4 * blocks.len() };
+        for (block, (((&a, &b), &c), &d)) in blocks.iter_mut().zip(a.iter().zip(b).zip(c).zip(d)) {
+            let quads = R::Quad::transpose([a, b, c, d].map(R::Quad::new));
+            for (column, quad) in block.iter_mut().zip(quads) {
+                column[q] = quad;
+            }
+        }
+        for (unit, column) in columns.iter_mut().enumerate().skip(done) {
+            let at = |row: &[R]| row.get(unit).copied().unwrap_or(R::ZERO);
+            column[q] = R::Quad::new(rows.map(at));
         }
     }
 }
 
-fn scatter<R: Real>(columns: &[Tile<R>], start: usize, bends: &Hinges<R>, matrix: &mut [R]) {
+/// Adds a tile of each column to a matrix, but for what lies beyond the last row.
+#[inline(never)]
+fn scatter<R: Real>(columns: &[Tile<R>], start: usize, matrix: &mut [R]) {
     let width = columns.len();
-    for (l, row) in matrix
-        .chunks_exact_mut(width)
-        .skip(start)
-        .take(TILE)
-        .enumerate()
-    {
-        for (column, hinge) in columns.iter().zip(&bends.hinges) {
-            row[hinge.unit as usize] += column[l];
+    let (blocks, _) = columns.as_chunks::<4>();
+    for q in 0..QUADS {
+        let from = (start + 4 * q) * width;
+        let rows = matrix.get_mut(from..).unwrap_or(&mut []);
+        let mut rows = rows.chunks_exact_mut(width);
+        let mut rows = [0; 4].map(|_| rows.next().unwrap_or(&mut []));
+        for (k, block) in blocks.iter().enumerate() {
+            let quads = R::Quad::transpose(block.map(|column| column[q]));
+            for (row, quad) in rows.iter_mut().zip(quads) {
+                if let Some(to) = row.as_chunks_mut::<4>().0.get_mut(k) {
+                    *to = (R::Quad::new(*to) + quad).array();
+                }
+            }
+        }
+        for (unit, column) in columns.iter().enumerate().skip(4 * blocks.len()) {
+            for (row, value) in rows.iter_mut().zip(column[q].array()) {
+                if let Some(to) = row.get_mut(unit) {
+                    *to += value;
+                }
+            }
         }
     }
 }

@@ -2,96 +2,88 @@
 
 use crate::nn::Real;
 
-/// A unit of the first hidden layer: max(0, weight·x + bias), which bends at one place.
+/// A unit of the first hidden layer, max(0, weight·x + bias), which bends at one place.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Hinge<R> {
-    /// −bias/weight; +∞ where the unit is constant.
-    pub at: R,
     pub weight: R,
     pub bias: R,
     pub unit: u32,
 }
 
 impl<R: Real> Hinge<R> {
-    fn new(unit: usize, weight: R, bias: R) -> Self {
-        let constant = weight == R::ZERO;
-        // A constant unit counts as active below +∞, with what it gives.
-        let (at, bias) = if constant {
-            (R::INFINITY, bias.relu())
-        } else {
-            (-bias / weight, bias)
-        };
-        let unit = unit as u32;
-        Self {
-            at,
-            weight,
-            bias,
-            unit,
-        }
-    }
-
     /// Whether the unit is active above its bend; the others are active below it.
     pub(super) fn rises(&self) -> bool {
         self.weight > R::ZERO
     }
 }
 
-/// The bends in ascending order, and points put between them.
+/// All units in the order of their bends, and points put between them.
 ///
 /// Between two neighbouring bends the second layer is linear in x.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Hinges<R> {
-    pub hinges: Vec<Hinge<R>>,
-    /// How many points lie below each bend, and at last how many there are.
-    pub ends: Vec<u32>,
-    /// The points' coordinates in this order.
+    /// Ascending by bend, and by unit where bends are equal.
+    pub units: Vec<Hinge<R>>,
+    /// Where each bends: −bias/weight, or +∞ where it is constant.
+    bends: Vec<R>,
+    /// The points.
     pub x: Vec<R>,
-    /// Which point of the block each is.
-    pub order: Vec<u32>,
-    /// How many bends lie below each point of the block.
-    segments: Vec<u32>,
+    /// How many bends lie below each point.
+    pub segments: Vec<u32>,
 }
 
 impl<R: Real> Hinges<R> {
-    /// Room for a layer of this width and so many points.
+    /// Room for a layer of this width and so many points, of which there are none.
     pub(super) fn new(width: usize, points: usize) -> Self {
+        let unit = |unit| Hinge {
+            unit,
+            ..Hinge::default()
+        };
         Self {
-            hinges: vec![Hinge::default(); width],
-            ends: vec![0; width + 1],
-            x: vec![R::ZERO; points],
-            order: vec![0; points],
-            segments: vec![0; points],
+            units: (0..width as u32).map(unit).collect(),
+            bends: vec![R::ZERO; width],
+            x: Vec::with_capacity(points),
+            segments: Vec::with_capacity(points),
         }
     }
 
-    /// Orders the units, all of one layer.
-    pub(super) fn order_units(&mut self, weights: &[R], biases: &[R]) {
-        let units = weights.iter().zip(biases).enumerate();
-        for (hinge, (unit, (&weight, &bias))) in self.hinges.iter_mut().zip(units) {
-            *hinge = Hinge::new(unit, weight, bias);
-        }
-        self.hinges
-            .sort_unstable_by(|a, b| a.at.total_cmp(&b.at).then(a.unit.cmp(&b.unit)));
-    }
-
-    /// Puts points between the bends, at most as many as there is room for.
+    /// Orders the units of this layer.
     ///
-    /// Those of one segment keep their order.
-    pub(super) fn place(&mut self, x: &[R]) {
-        self.ends.fill(0);
-        for (segment, &x) in self.segments.iter_mut().zip(x) {
-            *segment = self.hinges.partition_point(|hinge| hinge.at < x) as u32;
-            self.ends[*segment as usize] += 1;
-        }
-        let mut total = 0;
-        for end in &mut self.ends {
-            (*end, total) = (total, total + *end);
-        }
-        for (point, (&segment, &x)) in self.segments.iter().zip(x).enumerate() {
-            let place = &mut self.ends[segment as usize];
-            self.x[*place as usize] = x;
-            self.order[*place as usize] = point as u32;
-            *place += 1;
+    /// The result does not depend on the order before; but a similar order makes it quick.
+    pub(super) fn order(&mut self, weights: &[R], biases: &[R]) {
+        for place in 0..self.units.len() {
+            let unit = self.units[place].unit;
+            let (hinge, bend) = hinge(unit, weights[unit as usize], biases[unit as usize]);
+            let mut to = place;
+            while to > 0 && {
+                let before = self.bends[to - 1];
+                bend < before || (bend == before && unit < self.units[to - 1].unit)
+            } {
+                self.units[to] = self.units[to - 1];
+                self.bends[to] = self.bends[to - 1];
+                to -= 1;
+            }
+            self.units[to] = hinge;
+            self.bends[to] = bend;
         }
     }
+
+    /// Puts other points between the bends; it allocates only where there are more than there is room for.
+    pub(super) fn place(&mut self, x: &[R]) {
+        self.x.clear();
+        self.x.extend_from_slice(x);
+        let segment = |x: &R| self.bends.partition_point(|bend| bend < x) as u32;
+        self.segments.clear();
+        self.segments.extend(x.iter().map(segment));
+    }
+}
+
+fn hinge<R: Real>(unit: u32, weight: R, bias: R) -> (Hinge<R>, R) {
+    // A constant unit counts as active below +∞, with what it gives.
+    let (bias, bend) = if weight == R::ZERO {
+        (bias.relu(), R::INFINITY)
+    } else {
+        (bias, -bias / weight)
+    };
+    (Hinge { weight, bias, unit }, bend)
 }

@@ -12,7 +12,7 @@ use crate::nn::Real;
 ///
 /// Nothing but [`new`](Self::new) allocates.
 #[derive(Clone, Debug)]
-pub struct LossGradient<R = f32> {
+pub struct LossGradient<R: Real = f32> {
     shape: FlowShape,
     gradient: Vec<R>,
     traces: Vec<Trace<R>>,
@@ -26,8 +26,8 @@ pub struct LossGradient<R = f32> {
 
 /// What one coupling leaves for the way back, by point.
 #[derive(Clone, Debug)]
-struct Trace<R> {
-    bends: Hinges<R>,
+struct Trace<R: Real> {
+    hinges: Hinges<R>,
     hidden: Vec<Tile<R>>,
     s: Vec<R>,
     t: Vec<R>,
@@ -47,8 +47,8 @@ impl<R: Real> LossGradient<R> {
         let points = batch.clamp(1, BLOCK);
         let column = || vec![R::ZERO; points];
         let trace = Trace {
-            bends: Hinges::new(shape.width, points),
-            hidden: vec![[R::ZERO; TILE]; points * shape.width.div_ceil(TILE)],
+            hinges: Hinges::new(shape.width, points),
+            hidden: vec![conditioner::empty_tile::<R>(); points * shape.width.div_ceil(TILE)],
             s: column(),
             t: column(),
             growth: column(),
@@ -110,11 +110,11 @@ impl<R: Real> LossGradient<R> {
         log_det.fill(R::ZERO);
         for (layer, trace) in self.traces.iter_mut().enumerate() {
             let Some(net) = flow.net(layer) else { break };
-            let Trace { bends, hidden, .. } = trace;
+            let Trace { hinges, hidden, .. } = trace;
             let (s, t) = (&mut trace.s[..points], &mut trace.t[..points]);
-            bends.order_units(net.hidden1_weight, net.hidden1_bias);
-            bends.place(x0);
-            conditioner::forward(net, bends, hidden, &mut self.scratch, [&mut *s, &mut *t]);
+            hinges.order(net.hidden1_weight, net.hidden1_bias);
+            hinges.place(x0);
+            conditioner::forward(&net, hinges, hidden, &mut self.scratch, [&mut *s, &mut *t]);
             all_finite(Quantity::Scale(layer), s)?;
             all_finite(Quantity::Translation(layer), t)?;
             if self.shape.bounded {
@@ -185,9 +185,9 @@ impl<R: Real> LossGradient<R> {
                 *g = *g * growth;
             }
             conditioner::backward(
-                net,
-                &trace.bends,
-                &mut trace.hidden,
+                &net,
+                &trace.hinges,
+                &trace.hidden,
                 &mut self.scratch,
                 [&self.by_s[..points], &self.by_t[..points]],
                 NetGradient::of(gradient, self.shape.width),

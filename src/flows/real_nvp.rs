@@ -110,8 +110,8 @@ impl<R: Real> RealNvp<R> {
         workspace.inner.fit(self.shape.width);
         workspace
             .inner
-            .bends
-            .order_units(net.hidden1_weight, net.hidden1_bias);
+            .hinges
+            .order(net.hidden1_weight, net.hidden1_bias);
         let columns = x_a
             .chunks(BLOCK)
             .zip(s.chunks_mut(BLOCK))
@@ -121,7 +121,7 @@ impl<R: Real> RealNvp<R> {
             let (s, t) = (&mut s[..points], &mut t[..points]);
             workspace
                 .inner
-                .evaluate(net, &x_a[..points], [s, t], self.shape.bounded);
+                .evaluate(&net, &x_a[..points], [s, t], self.shape.bounded);
         }
     }
 
@@ -220,9 +220,7 @@ impl<R: Real> RealNvp<R> {
         let FlowShape { swap, bounded, .. } = self.shape;
         let Workspace { inner, s, t, .. } = workspace;
         inner.fit(self.shape.width);
-        inner
-            .bends
-            .order_units(net.hidden1_weight, net.hidden1_bias);
+        inner.hinges.order(net.hidden1_weight, net.hidden1_bias);
         let columns = x0
             .chunks_mut(BLOCK)
             .zip(x1.chunks_mut(BLOCK))
@@ -234,7 +232,7 @@ impl<R: Real> RealNvp<R> {
             if swap && direction == Direction::Inverse {
                 x0.swap_with_slice(x1);
             }
-            inner.evaluate(net, x0, [s, t], bounded);
+            inner.evaluate(&net, x0, [s, t], bounded);
             for (((x_b, log_det), &s), &t) in x1.iter_mut().zip(log_det).zip(&*s).zip(&*t) {
                 if direction == Direction::Forward {
                     *x_b = *x_b * s.exp() + t;
@@ -286,7 +284,7 @@ enum Direction {
 
 /// Room for points on their way through a flow; it serves every flow of the same width without allocating.
 #[derive(Clone, Debug)]
-pub struct Workspace<R = f32> {
+pub struct Workspace<R: Real = f32> {
     inner: Inner<R>,
     s: Vec<R>,
     t: Vec<R>,
@@ -308,8 +306,8 @@ impl<R: Real> Workspace<R> {
 
 /// Room for a block of points on its way through one net.
 #[derive(Clone, Debug)]
-struct Inner<R> {
-    bends: Hinges<R>,
+struct Inner<R: Real> {
+    hinges: Hinges<R>,
     hidden: Vec<Tile<R>>,
     scratch: Scratch<R>,
 }
@@ -317,24 +315,24 @@ struct Inner<R> {
 impl<R: Real> Inner<R> {
     fn new(width: usize) -> Self {
         Self {
-            bends: Hinges::new(width, BLOCK),
-            hidden: vec![[R::ZERO; conditioner::TILE]; BLOCK],
+            hinges: Hinges::new(width, BLOCK),
+            hidden: vec![conditioner::empty_tile::<R>(); BLOCK],
             scratch: Scratch::new(width, BLOCK),
         }
     }
 
     fn fit(&mut self, width: usize) {
-        if self.bends.hinges.len() != width {
+        if self.hinges.units.len() != width {
             *self = Self::new(width);
         }
     }
 
     /// s and t of at most a block of points; the units are in order already.
-    fn evaluate(&mut self, net: Net<R>, x_a: &[R], [s, t]: [&mut [R]; 2], bounded: bool) {
+    fn evaluate(&mut self, net: &Net<R>, x_a: &[R], [s, t]: [&mut [R]; 2], bounded: bool) {
         let points = x_a.len();
-        self.bends.place(x_a);
+        self.hinges.place(x_a);
         let hidden = &mut self.hidden[..points];
-        conditioner::forward(net, &self.bends, hidden, &mut self.scratch, [s, t]);
+        conditioner::forward(net, &self.hinges, hidden, &mut self.scratch, [s, t]);
         if bounded {
             for s in s {
                 *s = s.tanh();

@@ -68,7 +68,7 @@ pub struct State<R = f32> {
 ///
 /// Where a step meets something that is not finite, it is not taken: training stays at the last state for
 /// good, and [`divergence`](Self::divergence) says what went wrong first.
-pub struct Training<R = f32> {
+pub struct Training<R: Real = f32> {
     settings: Settings,
     source: Rc<dyn PlaneSource>,
     flow: RealNvp<R>,
@@ -299,7 +299,7 @@ impl<R: Real> Training<R> {
 }
 
 /// Points that training does not see.
-struct HeldOut<R> {
+struct HeldOut<R: Real> {
     drawn: [Vec<f64>; 2],
     points: [Vec<R>; 2],
     log_prob: Vec<R>,

@@ -115,8 +115,8 @@ impl<R: Real> Adam<R> {
         let moments = self.first.iter_mut().zip(&mut self.second);
         for ((theta, &g), (m, v)) in parameters.iter_mut().zip(gradient).zip(moments) {
             let g = g * scale;
-            *m = keep_first * *m + take_first * g;
-            *v = keep_second * *v + take_second * (g * g);
+            *m = (keep_first * *m + take_first * g).flush();
+            *v = (keep_second * *v + take_second * (g * g)).flush();
             let deviation = (*v / second_total).sqrt() + epsilon;
             *theta -= rate * (*m / first_total) / deviation;
         }

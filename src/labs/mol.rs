@@ -240,7 +240,8 @@ impl Lab for MolLab {
     }
 
     fn grab(&self, key: &'static str) -> Vec<(&'static str, f64)> {
-        let component = MEANS.iter().position(|&own| own == key);
+        let mut keys = MEANS.iter().zip(&LOG_SCALES);
+        let component = keys.position(|(&mean, &scale)| mean == key || scale == key);
         let selected = component.map(|k| ("sel", (k + 1) as f64));
         selected.into_iter().collect()
     }

@@ -9,7 +9,7 @@ use common::mol::{
     standard, stated, weights, words,
 };
 use common::states::{curve, state};
-use reparam::figure::Scale;
+use reparam::figure::{Role, Scale};
 use reparam::labs::Verdict;
 
 // The mixture.
@@ -94,22 +94,27 @@ fn handles_stand_on_the_curves_and_the_second_at_half_the_height() {
             let selected = weights.len() - 1;
             let rest = format!("view=mixture&sel={}&{query}", selected + 1);
             let handles = handles(&*at(&mixture, &rest));
-            assert_eq!(handles.len(), weights.len() + 1);
-            for (k, handle) in handles[..weights.len()].iter().enumerate() {
-                assert_eq!(handle.key, format!("m{}", k + 1));
-                assert_eq!(handle.up, Some(format!("l{}", k + 1)).as_deref());
-                assert_close(handle.at.0, mixture.means[k], 0.0, "mean");
+            assert_eq!(handles.len(), 2 * weights.len());
+            let (means, scales) = handles.split_at(weights.len());
+            let role = |k: usize, other: Role| {
+                if k == selected { Role::Selected } else { other }
+            };
+            for (k, (mean, scale)) in means.iter().zip(scales).enumerate() {
+                assert_eq!(mean.key, format!("m{}", k + 1));
+                assert_eq!(mean.up, Some(format!("l{}", k + 1)).as_deref());
+                assert_eq!(mean.role, role(k, Role::Density));
+                assert_close(mean.at.0, mixture.means[k], 0.0, "mean");
                 let expected = weights[k] * height(&mixture, k, query, mixture.means[k]);
-                assert_close(handle.at.1, expected, 1e-12 * expected, query);
-            }
-            let handle = &handles[weights.len()];
-            assert_eq!(handle.key, format!("s{}", selected + 1));
-            let (x, y) = handle.at;
-            let expected = weights[selected] * height(&mixture, selected, query, x);
-            assert_close(y, expected, 1e-12 * expected, query);
-            if query != "curve=cdf" {
-                let half = 0.5 * handles[selected].at.1;
-                assert_close(y, half, 1e-12 * half, query);
+                assert_close(mean.at.1, expected, 1e-12 * expected, query);
+                assert_eq!((scale.key, scale.up), (&*format!("s{}", k + 1), None));
+                assert_eq!(scale.role, role(k, Role::Reference));
+                let (x, y) = scale.at;
+                let expected = weights[k] * height(&mixture, k, query, x);
+                assert_close(y, expected, 1e-12 * expected, query);
+                if query != "curve=cdf" {
+                    let half = 0.5 * mean.at.1;
+                    assert_close(y, half, 1e-12 * half, query);
+                }
             }
         }
     }
@@ -233,10 +238,14 @@ fn a_handle_that_is_taken_selects_its_component() {
     let lab = at(&mixtures()[4], "view=mixture");
     assert_eq!(lab.grab("m1"), [("sel", 1.0)]);
     assert_eq!(lab.grab("m10"), [("sel", 10.0)]);
-    assert!(lab.grab("s1").is_empty());
+    assert_eq!(lab.grab("s1"), [("sel", 1.0)]);
+    assert_eq!(lab.grab("s10"), [("sel", 10.0)]);
+    assert!(lab.grab("l1").is_empty());
     // What is selected beyond the last is the last.
     let handles = handles(&*at(&standard(), "view=mixture&sel=9"));
-    assert_eq!(handles[3].key, "s3");
+    let stand_out = handles.iter().filter(|one| one.role == Role::Selected);
+    let keys: Vec<&str> = stand_out.map(|one| one.key).collect();
+    assert_eq!(keys, ["m3", "s3"]);
 }
 
 // Checks.

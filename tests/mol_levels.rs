@@ -6,7 +6,7 @@ use common::assert_close;
 use common::fits::Mixture;
 use common::mol::{
     after, at, between, cdf, curves, english, handles, level_probs, link, mixtures, panels,
-    part_density, raised, set, standard, stated, weights, words,
+    part_density, raised, set, standard, stated, weights, words, work_off,
 };
 use common::states::{bars, curve, layer, state};
 use reparam::figure::number::number;
@@ -148,8 +148,13 @@ fn the_first_and_the_last_bin_collect_what_lies_beyond() {
     }
 }
 
-/// The cells of the table below the edges, by the names of their rows.
-fn cell(lab: &dyn Lab, name: &str) -> Option<String> {
+/// What the table below the edges says after all work, by the name of a row.
+fn cell(mut lab: Box<dyn Lab>, name: &str) -> Option<String> {
+    work_off(&mut *lab);
+    told(&*lab, name)
+}
+
+fn told(lab: &dyn Lab, name: &str) -> Option<String> {
     let table = lab.tables(english()).swap_remove(1);
     let row = table.rows.into_iter().find(|row| row[0] == name);
     row.map(|mut row| row.swap_remove(1))
@@ -164,18 +169,53 @@ fn entropy_is_the_sum_over_all_levels() {
                 let probs = level_probs(&mixture, bits, normal);
                 let some = probs.into_iter().filter(|p| *p > 0.0);
                 let entropy = some.map(|p| -p * p.log2()).sum::<f64>();
-                let shown = cell(&*at(&mixture, &query), words().entropy_row);
+                let shown = cell(at(&mixture, &query), words().entropy_row);
                 assert_eq!(shown, Some(number(entropy, 4)), "{query}");
             }
         }
     }
     // Wide is as good as two values, each end one; even is as good as the number of bits.
     let wide = Mixture::new(&[0.0], &[0.0], &[3.0]);
-    let entropy = cell(&*at(&wide, "view=discrete&bits=2"), words().entropy_row);
+    let entropy = cell(at(&wide, "view=discrete&bits=2"), words().entropy_row);
     let inner = 2.0 * (1.0 / (1.0 + (-2.0 / 3.0 * (-3.0_f64).exp()).exp()) - 0.5);
     let outer = 1.0 - inner;
     let expected = -outer * (0.5 * outer).log2() - inner * (0.5 * inner).log2();
     assert_eq!(entropy, Some(number(expected, 4)));
+}
+
+#[test]
+fn the_entropy_of_many_levels_is_work_that_is_done_once() {
+    let row = |lab: &dyn Lab| told(lab, words().entropy_row);
+    for (bits, slices) in [(2, 0), (12, 0), (13, 2), (16, 16)] {
+        let query = format!("view=discrete&bits={bits}");
+        let mut lab = state("mol", &query);
+        if slices > 0 {
+            assert_eq!(row(&*lab), Some("…".into()));
+        }
+        let first: Vec<f64> = (0..slices / 2).filter_map(|_| lab.work()).collect();
+        // The same state again, and what it does not depend on, do not begin anew.
+        lab.apply(&set(&format!("{query}&sel=2&axis=log&n=50")));
+        let progress = [first, work_off(&mut *lab)].concat();
+        let expected = (1..=slices).map(|slice| f64::from(slice) / f64::from(slices));
+        assert_eq!(progress, expected.collect::<Vec<_>>());
+        let probs = level_probs(&standard(), bits, false);
+        let entropy: f64 = probs.iter().map(|p| -p * p.log2()).sum();
+        let shown = Some(number(entropy, 4));
+        assert_eq!(row(&*lab), shown, "{bits} bits");
+        lab.apply(&set(&query));
+        assert_eq!((lab.work(), row(&*lab)), (None, shown.clone()));
+        // Whatever it depends on is another state.
+        for other in ["s1=-1", "min=-1", "normal=1", "k=2"] {
+            lab.apply(&set(&format!("{query}&{other}")));
+            assert_eq!(work_off(&mut *lab).len(), slices as usize, "{other}");
+            assert_ne!(row(&*lab), shown, "{other}");
+            lab.apply(&set(&query));
+            work_off(&mut *lab);
+            assert_eq!(row(&*lab), shown);
+        }
+        lab.apply(&set("view=mixture"));
+        assert_eq!(lab.work(), None);
+    }
 }
 
 #[test]
@@ -189,7 +229,7 @@ fn the_shortcut_is_worst_in_the_tails_of_a_narrow_component() {
         for mean in [0.0, h, 0.5] {
             let mixture = Mixture::new(&[0.0], &[mean], &[log_scale]);
             let query = format!("view=discrete&bits={bits}");
-            let shown = cell(&*at(&mixture, &query), words().shortcut_row);
+            let shown = cell(at(&mixture, &query), words().shortcut_row);
             assert_eq!(
                 shown,
                 Some(number(expected, 3)),
@@ -198,7 +238,7 @@ fn the_shortcut_is_worst_in_the_tails_of_a_narrow_component() {
         }
     }
     let narrow = Mixture::new(&[0.0], &[0.0], &[-7.0]);
-    let shown = |query: &str| cell(&*at(&narrow, query), words().shortcut_row);
+    let shown = |query: &str| cell(at(&narrow, query), words().shortcut_row);
     assert_eq!(shown("view=discrete"), Some("2.15".into()));
     assert_eq!(
         shown("view=discrete&min=-2"),

@@ -6,11 +6,12 @@ use common::assert_close;
 use common::choices::{tips, uniforms};
 use common::fits::Mixture;
 use common::mol::{
-    Code, Draw, at, bar_counts, cdf, counts_between, density, draws, english, last_dot, mixtures,
-    panels, quantile, set, standard, weights, words,
+    Code, Draw, at, bar_counts, cdf, counts_between, density, draws, english, last_dot,
+    main_figure, mixtures, panels, quantile, set, standard, weights, words,
 };
-use common::states::{curve, lab as entry, state};
+use common::states::{SIZES, curve, lab as entry, state};
 use reparam::figure::Panel;
+use reparam::figure::layout::{Layout, horizontal_ticks, text_width};
 use reparam::figure::number::number;
 use reparam::labs::{Lab, Verdict, step};
 use reparam::numerics::goodness::ks_test_two_samples;
@@ -59,6 +60,36 @@ fn histogram_and_shares_are_those_of_the_code() {
                     assert_eq!(row[4], number(own as f64 / n as f64, 4), "{query}");
                     assert_eq!(row[1], number(weights(&mixture)[k], 4));
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_ticks_of_the_first_panel_name_the_components_and_are_apart() {
+    for k in 1..=10 {
+        let figure = main_figure(&*state("mol", &format!("view=walk&k={k}")));
+        let panel = &figure.panels[0];
+        assert_eq!(panel.x.title(), "");
+        for size in SIZES {
+            let frame = &Layout::new(&figure, size.0, size.1).frames[0];
+            let marks = panel
+                .x
+                .tick_marks(horizontal_ticks(frame.right - frame.left));
+            assert_eq!(marks.len(), k);
+            assert_eq!(marks[0].1, "k = 1");
+            for (index, (value, label)) in marks.iter().enumerate() {
+                assert_eq!(label.trim_start_matches("k = "), (index + 1).to_string());
+                assert_close(*value, (index + 1) as f64, 0.0, label);
+            }
+            let ends = |(value, label): &(f64, String)| {
+                let middle = frame.place(panel, *value, 0.0).0;
+                let half = 0.5 * text_width(label);
+                (middle - half, middle + half)
+            };
+            for pair in marks.windows(2) {
+                let room = ends(&pair[1]).0 - ends(&pair[0]).1;
+                assert!(room > 3.0, "{k}: {pair:?} at {size:?}");
             }
         }
     }

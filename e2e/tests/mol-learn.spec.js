@@ -99,7 +99,7 @@ test.describe("training", () => {
         stated("m", "means").forEach((mean, k) => expect(Math.abs(mean - means[k])).toBeLessThan(2e-4));
         stated("s", "logScales").forEach((log, k) => expect(Math.abs(log - logScales[k])).toBeLessThan(2e-3));
         expect(means).not.toEqual(three.means);
-        await expect(page.locator(".handle")).toHaveCount(4);
+        await expect(page.locator(".handle")).toHaveCount(6);
         await expect(page.locator(".offers .keep")).toHaveCount(0);
     });
 

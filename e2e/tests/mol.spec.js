@@ -40,9 +40,11 @@ test.describe("dragged", () => {
         }
     });
 
-    test("the second handle of the selected one carries its scale", async ({ lab, page }) => {
-        await lab.open(name, "view=mixture&sel=2");
-        await expect(page.locator(".handle[data-key^=s]")).toHaveCount(1);
+    test("the second handle of a component selects it and carries its scale", async ({ lab, page }) => {
+        await lab.open(name, "view=mixture");
+        await expect(page.locator(".handle[data-key^=s]")).toHaveCount(3);
+        await expect(page.locator(".handle.selected")).toHaveCount(2);
+        await expect(lab.handle("s2")).toHaveClass(/reference/);
         const { x } = await units(lab);
         // It stands where the density has half its height: cosh²(z/2) = 2.
         const reach = 2 * Math.asinh(1);
@@ -51,6 +53,8 @@ test.describe("dragged", () => {
         expect(Math.abs((from.x - middle.x) / x - reach * scale)).toBeLessThan(1.5 / x);
         await lab.drag(from, 50, 0);
         await expect.poll(() => Number(lab.query().s2)).toBeGreaterThan(three.logScales[1]);
+        expect(lab.query().sel).toBe("2");
+        for (const key of ["m2", "s2"]) await expect(lab.handle(key)).toHaveClass(/selected/);
         const now = Math.exp(await lab.value("s2"));
         expect(Math.abs(now - scale - 50 / x / reach)).toBeLessThan(1.5 / x / reach + 0.005 * now);
     });
@@ -274,6 +278,8 @@ test("levels: from 2 bits to 16 their probabilities are the cdf's and sum to 1",
         expect(bars).toHaveLength(Math.min(2 ** bits, 1024));
         expect(Math.abs(sum(bars.map(({ y }) => y)) - 1)).toBeLessThan(1e-12);
         await expect(lab.chip("|Σ levels − 1|")).toHaveClass(/pass/);
+        // The entropy of many levels comes a little later.
+        await expect(lab.page.locator("table.facts").nth(1).locator("tbody td").first()).toHaveText(/^\d+(\.\d+)?$/);
         if (normal) continue;
         const { between } = mixture(three);
         const half = 1 / (2 ** bits - 1);

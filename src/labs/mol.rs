@@ -24,7 +24,7 @@ use super::noise::seed_for;
 use super::parameter::Values;
 use super::{Check, Lab, Moment, Offer, Table, Wing};
 use draws::Draws;
-use levels::Levels;
+use levels::{Inputs, Levels};
 use parameters::{LOG_SCALES, LOGITS, MEANS, MOST, learns, samples, selected};
 use shape::{Curve, Look, Shape, normals};
 use study::{Study, study};
@@ -53,12 +53,9 @@ pub struct MolLab {
     window: Window,
     sampler: MixtureSampler,
     draws: Draws,
+    /// The mixture over levels, in the view that shows it.
     levels: Option<Levels>,
     bits: u32,
-    /// The least log scale.
-    least: f64,
-    /// Whether normals stand in place of the logistics.
-    normal: bool,
     /// Learning, once it was looked at.
     study: Option<Box<dyn Study>>,
     curve: Curve,
@@ -85,8 +82,6 @@ impl Default for MolLab {
             draws: Draws::default(),
             levels: None,
             bits: 8,
-            least: -7.0,
-            normal: false,
             study: None,
             curve: Curve::Density,
             logarithmic: false,
@@ -131,17 +126,19 @@ impl Lab for MolLab {
         if let Ok(mol) = MixtureOfLogistics::new(&logits, &means, &log_scales) {
             self.mol = mol;
         }
-        self.least = values.get("min");
-        self.normal = values.on("normal") && matches!(self.view, "mixture" | "discrete");
-        self.levels = None;
-        if self.view == "discrete" {
-            self.levels = Levels::new(&self.mol, self.bits, self.least, self.normal);
-        }
-        let normals = if self.normal {
-            normals(&self.mol)
-        } else {
-            None
+        let least = values.get("min");
+        let normal = values.on("normal") && matches!(self.view, "mixture" | "discrete");
+        let inputs = (self.view == "discrete").then(|| Inputs {
+            mol: self.mol.clone(),
+            bits: self.bits,
+            least,
+            normal,
+        });
+        self.levels = match (self.levels.take(), inputs) {
+            (Some(levels), Some(inputs)) if levels.is_of(&inputs) => Some(levels),
+            (_, inputs) => inputs.and_then(Levels::new),
         };
+        let normals = if normal { normals(&self.mol) } else { None };
         self.shape = match normals {
             Some(normals) => Shape::of_normals(&self.mol, normals),
             None => Shape::of_logistics(&self.mol),
@@ -152,7 +149,7 @@ impl Lab for MolLab {
             let clamp = clamp.filter(|_| values.on("clamp"));
             let clip = values.on("clip");
             if let Ok(sampler) =
-                MixtureSampler::new(&logits, &means, &log_scales, self.least, clamp, clip)
+                MixtureSampler::new(&logits, &means, &log_scales, least, clamp, clip)
             {
                 self.sampler = sampler;
             }
@@ -243,14 +240,18 @@ impl Lab for MolLab {
     }
 
     fn grab(&self, key: &'static str) -> Vec<(&'static str, f64)> {
-        let component = MEANS.iter().position(|&own| own == key);
+        let mut keys = MEANS.iter().zip(&LOG_SCALES);
+        let component = keys.position(|(&mean, &scale)| mean == key || scale == key);
         let selected = component.map(|k| ("sel", (k + 1) as f64));
         selected.into_iter().collect()
     }
 
     fn work(&mut self) -> Option<f64> {
-        let study = self.study.as_mut().filter(|_| self.view == "learn");
-        study?.work()
+        match self.view {
+            "discrete" => self.levels.as_mut()?.work(),
+            "learn" => self.study.as_mut()?.work(),
+            _ => None,
+        }
     }
 
     fn is_halted(&self) -> bool {

@@ -14,11 +14,27 @@ use crate::text::{MolText, fill};
 /// Most bars that are told apart.
 const MOST_BARS: u32 = 1024;
 
-/// Most levels for which the shortcut's error is sought.
+/// Most levels that are looked at one by one at once, and for which the shortcut's error is sought.
 const MOST_COMPARED: u32 = 4096;
+
+/// Levels whose part of the entropy is added up in one slice of work.
+const SLICE: u32 = 4096;
+
+/// What a discretised mixture depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Inputs {
+    pub(super) mol: MixtureOfLogistics,
+    pub(super) bits: u32,
+    /// The least log scale.
+    pub(super) least: f64,
+    /// Whether normals stand in place of the logistics.
+    pub(super) normal: bool,
+}
 
 /// What the page shows of a discretised mixture.
 pub(super) struct Levels {
+    inputs: Inputs,
+    law: Law,
     count: u32,
     half_width: f64,
     /// Probabilities of groups of neighbouring levels.
@@ -27,7 +43,7 @@ pub(super) struct Levels {
     group: u32,
     /// Of the first and the last level: its probability, the part inside its bin, and the part beyond.
     edges: [[f64; 3]; 2],
-    entropy: f64,
+    entropy: Entropy,
     /// The largest error of density × bin width, in nats.
     shortcut: Option<f64>,
 }
@@ -39,11 +55,13 @@ enum Law {
 }
 
 impl Law {
-    fn new(mol: &MixtureOfLogistics, bits: u32, least: f64, normal: bool) -> Option<Self> {
-        let raised: Vec<f64> = mol.log_scales().iter().map(|log| log.max(least)).collect();
+    fn new(inputs: &Inputs) -> Option<Self> {
+        let mol = &inputs.mol;
+        let log_scales = mol.log_scales().iter();
+        let raised: Vec<f64> = log_scales.map(|log| log.max(inputs.least)).collect();
         let mol = MixtureOfLogistics::new(mol.logits(), mol.means(), &raised).ok()?;
-        let levels = 1 << bits;
-        Some(if normal {
+        let levels = 1 << inputs.bits;
+        Some(if inputs.normal {
             Self::Normals(Discretized::new(normals(&mol)?, levels).ok()?)
         } else {
             Self::Logistics(Discretized::new(mol.mixture().clone(), levels).ok()?)
@@ -80,81 +98,114 @@ impl Law {
     }
 }
 
+/// −Σ p ln p in nats, as far as it has been added up.
+#[derive(Clone, Copy, Default)]
+struct Entropy {
+    sum: f64,
+    /// Levels that are in the sum.
+    done: u32,
+    /// The cdf at the upper end of their bins.
+    below: f64,
+}
+
+impl Entropy {
+    fn add(&mut self, p: f64) {
+        if p > 0.0 {
+            self.sum -= p * p.ln();
+        }
+        self.done += 1;
+    }
+}
+
 impl Levels {
     /// What is to be shown of a mixture over 2^`bits` levels.
-    pub(super) fn new(
-        mol: &MixtureOfLogistics,
-        bits: u32,
-        least: f64,
-        normal: bool,
-    ) -> Option<Self> {
-        let law = Law::new(mol, bits, least, normal)?;
-        let count = 1_u32 << bits;
+    pub(super) fn new(inputs: Inputs) -> Option<Self> {
+        let law = Law::new(&inputs)?;
+        let count = 1_u32 << inputs.bits;
         let half_width = 1.0 / f64::from(count - 1);
         let (near, far) = (1.0 - half_width, 1.0 + half_width);
         let (below, above) = (f64::NEG_INFINITY, f64::INFINITY);
-        let group = (count / MOST_BARS).max(1);
+        let edges = [
+            [
+                law.interval(below, -near),
+                law.interval(-far, -near),
+                law.interval(below, -far),
+            ],
+            [
+                law.interval(near, above),
+                law.interval(near, far),
+                law.interval(far, above),
+            ],
+        ];
         let mut levels = Self {
+            inputs,
+            law,
             count,
             half_width,
             masses: Vec::new(),
-            group,
-            edges: [
-                [
-                    law.interval(below, -near),
-                    law.interval(-far, -near),
-                    law.interval(below, -far),
-                ],
-                [
-                    law.interval(near, above),
-                    law.interval(near, far),
-                    law.interval(far, above),
-                ],
-            ],
-            entropy: 0.0,
+            group: (count / MOST_BARS).max(1),
+            edges,
+            entropy: Entropy::default(),
             shortcut: None,
         };
+        let group = levels.group as usize;
         if count <= MOST_COMPARED {
-            let log_probs = law.log_probs();
+            let log_probs = levels.law.log_probs();
             let probs: Vec<f64> = log_probs.iter().map(|log| log.exp()).collect();
-            let groups = probs.chunks(group as usize);
+            let groups = probs.chunks(group);
             levels.masses = groups.map(|some| some.iter().sum()).collect();
-            levels.entropy = entropy(probs.into_iter());
-            levels.shortcut = shortcut(&law, &log_probs);
+            probs.into_iter().for_each(|p| levels.entropy.add(p));
+            levels.shortcut = shortcut(&levels.law, &log_probs);
         } else {
-            // The edge below a level; those of neighbours join.
-            let edge = |level: u32| {
-                if level == 0 {
-                    below
-                } else if level == count {
-                    above
-                } else {
-                    (2.0 * f64::from(level) - 1.0) * half_width - 1.0
-                }
-            };
-            let groups = (0..count).step_by(group as usize);
-            levels.masses = groups
-                .map(|first| law.interval(edge(first), edge(first + group)))
+            let firsts = (0..count).step_by(group);
+            let ends = firsts.map(|first| (levels.edge(first), levels.edge(first + levels.group)));
+            levels.masses = ends
+                .map(|(low, high)| levels.law.interval(low, high))
                 .collect();
-            // A difference of cdfs is as good as an interval for what weighs in the entropy.
-            let mut last = 0.0;
-            levels.entropy = entropy((1..=count).map(|level| {
-                let next = law.cdf(edge(level));
-                next - std::mem::replace(&mut last, next)
-            }));
         }
         Some(levels)
+    }
+
+    /// Whether it is of these.
+    pub(super) fn is_of(&self, inputs: &Inputs) -> bool {
+        self.inputs == *inputs
+    }
+
+    /// The edge below a level; those of neighbours join.
+    fn edge(&self, level: u32) -> f64 {
+        if level == 0 {
+            f64::NEG_INFINITY
+        } else if level == self.count {
+            f64::INFINITY
+        } else {
+            (2.0 * f64::from(level) - 1.0) * self.half_width - 1.0
+        }
+    }
+
+    /// Adds some more levels to the entropy; how much of it is done, or nothing if all was.
+    pub(super) fn work(&mut self) -> Option<f64> {
+        let first = self.entropy.done;
+        if first == self.count {
+            return None;
+        }
+        for level in first..self.count.min(first + SLICE) {
+            // A difference of cdfs is as good as an interval for what weighs in the entropy.
+            let next = self.law.cdf(self.edge(level + 1));
+            self.entropy.add(next - self.entropy.below);
+            self.entropy.below = next;
+        }
+        Some(f64::from(self.entropy.done) / f64::from(self.count))
+    }
+
+    /// The entropy in nats, once all levels are in it.
+    fn entropy(&self) -> Option<f64> {
+        (self.entropy.done == self.count).then_some(self.entropy.sum)
     }
 
     /// What a density is multiplied by to stand beside the bars.
     pub(super) fn unit(&self) -> f64 {
         2.0 * self.half_width * f64::from(self.group)
     }
-}
-
-/// −Σ p ln p.
-fn entropy(probs: impl Iterator<Item = f64>) -> f64 {
-    probs.filter(|p| *p > 0.0).map(|p| -p * p.ln()).sum()
 }
 
 /// The largest error of density × bin width among the inner levels that are ever seen, in nats.
@@ -261,7 +312,10 @@ impl MolLab {
     /// Entropy, and what the shortcut of well-known code costs.
     pub(super) fn levels_table(&self, words: &MolText) -> Option<Table> {
         let levels = self.levels.as_ref()?;
-        let bits = number(levels.entropy / std::f64::consts::LN_2, 4);
+        let bits = levels.entropy().map_or_else(
+            || "…".to_owned(),
+            |nats| number(nats / std::f64::consts::LN_2, 4),
+        );
         let mut rows = vec![vec![words.entropy_row.into(), bits]];
         if let Some(error) = levels.shortcut {
             rows.push(vec![words.shortcut_row.into(), number(error, 3)]);
@@ -280,9 +334,10 @@ impl MolLab {
     pub(super) fn sum_check(&self, words: &MolText) -> Check {
         let parts = [("levels", count(1 << self.bits))];
         let detail = fill(words.sum_detail, &parts);
-        match Law::new(&self.mol, self.bits, self.least, self.normal) {
-            Some(law) => {
-                let sum: f64 = law.log_probs().into_iter().map(f64::exp).sum();
+        match &self.levels {
+            Some(levels) => {
+                let log_probs = levels.law.log_probs();
+                let sum: f64 = log_probs.into_iter().map(f64::exp).sum();
                 Check::at_most(words.sum, (sum - 1.0).abs(), 1e-12, &detail)
             }
             None => Check::pending(words.sum, &detail),

@@ -35,7 +35,7 @@ pub(super) struct Shape {
 pub(super) struct Look {
     pub(super) curve: Curve,
     pub(super) logarithmic: bool,
-    /// The component whose scale has a handle, counted from 0.
+    /// The component whose handles stand out, counted from 0.
     pub(super) selected: usize,
     /// The component in a colour of its own.
     pub(super) accent: Option<usize>,
@@ -200,27 +200,26 @@ impl Shape {
         }
     }
 
-    /// One handle a component for mean and weight, and one for the selected one's scale.
+    /// Two handles a component: one for mean and weight, and a quieter one for the scale.
     fn handles(&self, look: Look) -> Vec<Handle> {
         let place =
             |k: usize, x: f64| (x, look.unit * self.weights[k] * self.part(k, look.curve, x));
-        let role = |k: usize| {
+        let role = |k: usize, other: Role| {
             if look.selected == k {
                 Role::Selected
             } else {
-                Role::Density
+                other
             }
         };
-        let mut handles: Vec<Handle> = (0..self.means.len())
-            .map(|k| Handle {
-                up: Some(LOGITS[k]),
-                ..Handle::new(MEANS[k], place(k, self.means[k]), role(k))
-            })
-            .collect();
-        let k = look.selected;
-        let x = self.means[k] + self.reach * self.scales[k];
-        handles.push(Handle::new(LOG_SCALES[k], place(k, x), Role::Selected));
-        handles
+        let means = (0..self.means.len()).map(|k| Handle {
+            up: Some(LOGITS[k]),
+            ..Handle::new(MEANS[k], place(k, self.means[k]), role(k, Role::Density))
+        });
+        let scales = (0..self.means.len()).map(|k| {
+            let x = self.means[k] + self.reach * self.scales[k];
+            Handle::new(LOG_SCALES[k], place(k, x), role(k, Role::Reference))
+        });
+        means.chain(scales).collect()
     }
 
     /// What dragging a handle to a point sets.

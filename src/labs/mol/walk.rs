@@ -2,6 +2,7 @@
 
 use super::shape::{Curve, axis};
 use super::{EVENTS, MolLab};
+use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Layer, Panel, Role, Side, Stroke};
 use crate::labs::categories::{category_axis, columns, noise_columns, noisy_axis};
@@ -58,7 +59,7 @@ impl MolLab {
         let cdf = self.cdf_panel(words, journey);
         let mut density = self.density_panel(words, journey.chosen());
         landing(&mut density, journey);
-        vec![scores.weight(0.8), cdf.weight(0.7), density]
+        vec![scores.weight(0.7), cdf, density]
     }
 
     /// What the next event of the draw under way does.
@@ -82,7 +83,7 @@ impl MolLab {
         let logits = self.mol.logits();
         let shown = (journey.events > 0.0).then_some(journey.gumbels);
         let mut panel = Panel::new(
-            category_axis(words.component_axis, logits.len()),
+            component_axis(logits.len()),
             noisy_axis(words.score_axis, logits, shown),
         );
         panel
@@ -105,7 +106,7 @@ impl MolLab {
     fn cdf_panel(&self, words: &MolText, journey: Journey) -> Panel {
         let window = self.window;
         let mut panel = Panel::new(
-            Axis::linear("", window.low, window.high).ticks(crate::figure::axis::Ticks::Silent),
+            Axis::linear("", window.low, window.high).ticks(Ticks::Silent),
             Axis::linear(words.cdf, 0.0, 1.0),
         );
         let (means, log_scales) = (self.mol.means(), self.mol.log_scales());
@@ -243,6 +244,20 @@ impl MolLab {
             [last.into(), format!("x = {x}")],
         ]
     }
+}
+
+/// An axis of components, whose ticks name it: a title below them would take room from the panels.
+fn component_axis(components: usize) -> Axis {
+    const MOST_NAMED: usize = 6;
+    let name = |k: usize| {
+        if k == 1 || components <= MOST_NAMED {
+            format!("k = {k}")
+        } else {
+            k.to_string()
+        }
+    };
+    let marks = (1..=components).map(|k| (k as f64, name(k))).collect();
+    category_axis("", components).ticks(Ticks::At(marks))
 }
 
 /// A number as code has it.

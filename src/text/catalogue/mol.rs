@@ -58,7 +58,6 @@ pub struct MolText {
     /// “Chosen”
     pub chosen: &'static str,
     /// “Component”
-    pub component_axis: &'static str,
     /// “Mixture”
     pub mixture: &'static str,
     /// “Component {k}”

@@ -40,7 +40,6 @@ pub(super) const MOL: MolText = MolText {
     logits: "Logit",
     noise: "Gumbel noise G",
     chosen: "Chosen",
-    component_axis: "Component",
     mixture: "Mixture",
     component: "Component {k}",
     component_cdf: "Cdf of component {k}",

@@ -40,7 +40,6 @@ pub(super) const MOL: MolText = MolText {
     logits: "ロジット",
     noise: "ガンベルノイズ G",
     chosen: "選ばれた",
-    component_axis: "成分",
     mixture: "混合分布",
     component: "成分 {k}",
     component_cdf: "成分 {k} の累積分布",

@@ -40,7 +40,6 @@ pub(super) const MOL: MolText = MolText {
     logits: "logit",
     noise: "Gumbel 噪声 G",
     chosen: "被选中",
-    component_axis: "分量",
     mixture: "混合分布",
     component: "分量 {k}",
     component_cdf: "分量 {k} 的分布函数",

@@ -41,7 +41,7 @@ pub(crate) fn Controls(bench: Bench) -> impl IntoView {
     view! {
         <section class="controls" aria-label=say(|text| text.controls.heading)>
             {groups}
-            {offers(bench)}
+            {(!bench.ask(|lab| lab.journey().is_some())).then(|| offers(bench))}
         </section>
     }
 }

@@ -9,6 +9,7 @@ use web_sys::Event;
 use super::bench::Bench;
 use super::controls::{Slider, switch};
 use super::live::{Handler, button, button_unless, follow, say, when};
+use super::offers::offers;
 use super::words;
 
 /// What one button draws at once.
@@ -94,6 +95,7 @@ fn playing(bench: Bench) -> AnyView {
         {button_unless(full, "primary play", play_label, move || bench.toggle())}
         {button_unless(full, "step", say(|text| text.player.step), move || bench.step())}
         {when(travels.into(), move || way(bench))}
+        {when(travels.into(), move || offers(bench))}
         {when(Signal::derive(move || counts.get() && most.get() >= MANY), move || {
             button("all", say(|text| text.player.all), move || jump(MANY))
         })}

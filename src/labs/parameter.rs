@@ -15,6 +15,8 @@ pub struct Parameter {
     pub options: for<'a> fn(&'a Text) -> &'a [&'static str],
     /// Where the control is shown, given the other values.
     pub shown: fn(&Values) -> bool,
+    /// Whether a jump to another value is shown as a motion.
+    pub glides: bool,
 }
 
 /// Range and default of a parameter.
@@ -183,6 +185,13 @@ impl Parameter {
         self
     }
 
+    /// The same parameter, which is at another value at once: what lies between would be lost work.
+    #[must_use]
+    pub const fn at_once(mut self) -> Self {
+        self.glides = false;
+        self
+    }
+
     const fn of(key: &'static str, kind: Kind, label: fn(&Text) -> &'static str) -> Self {
         Self {
             key,
@@ -190,6 +199,7 @@ impl Parameter {
             label,
             options: |_| &[],
             shown: |_| true,
+            glides: matches!(kind, Kind::Number { .. }),
         }
     }
 
@@ -395,7 +405,7 @@ impl Values {
     pub fn towards(&self, other: &Self, part: f64) -> Self {
         let mut between = *other;
         for (index, parameter) in self.table.iter().enumerate() {
-            if matches!(parameter.kind, Kind::Number { .. }) {
+            if parameter.glides {
                 let (from, to) = (self.values[index], other.values[index]);
                 between.values[index] = from + part * (to - from);
             }

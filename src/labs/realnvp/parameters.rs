@@ -65,6 +65,7 @@ pub const PARAMETERS: &[Parameter] = &[
         |text| &text.realnvp.data_sets,
     ),
     Parameter::log_number("noise", (0.02, 0.5), 0.05, |text| text.realnvp.noise)
+        .at_once()
         .shown(|values| !is_painted(values)),
     Parameter::choice(
         "start",
@@ -92,7 +93,7 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter::whole("batch", (16, 1024), 256, Spread::Log, |text| {
         text.realnvp.batch
     }),
-    Parameter::log_number("rate", (1e-5, 1.0), 5e-3, |text| text.realnvp.rate),
+    Parameter::log_number("rate", (1e-5, 1.0), 5e-3, |text| text.realnvp.rate).at_once(),
     Parameter::flag("decay", true, |text| text.realnvp.decay),
     Parameter::whole("horizon", (100, MOST_STEPS), 5000, Spread::Log, |text| {
         text.realnvp.horizon

@@ -11,10 +11,10 @@ use crate::numerics::normal_quantile;
 use crate::random::Stream;
 
 /// Half of the width and of the height of the plane that is shown.
-pub(super) const HALF: (f64, f64) = (4.0, 3.0);
+pub(super) const HALF: (f64, f64) = (4.5, 3.0);
 
 /// Columns and rows of a heat map.
-pub(super) const MAP: (usize, usize) = (96, 72);
+pub(super) const MAP: (usize, usize) = (108, 72);
 
 /// Lines of the grid each way, and the points of one.
 pub(super) const LINES: usize = 13;

@@ -48,7 +48,7 @@ pub(super) const REALNVP: RealNvpText = RealNvpText {
     scratch: "Train from scratch",
     back_to_shipped: "Back to the trained flow",
     particles_label: "Particles",
-    path_label: "Path of the picked point",
+    path_label: "Path of the picked point (click to pick another)",
     grid_label: "Lines straight at the start",
     density_label: "Density, 0 to {highest}",
     stretch_label: "Stretch by coupling {k}, {low} to {high}",

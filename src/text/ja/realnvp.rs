@@ -48,7 +48,7 @@ pub(super) const REALNVP: RealNvpText = RealNvpText {
     scratch: "最初から学習",
     back_to_shipped: "学習済みのフローに戻す",
     particles_label: "粒子",
-    path_label: "選んだ点の経路",
+    path_label: "選んだ点の経路（クリックで選び直す）",
     grid_label: "出発時にまっすぐだった線",
     density_label: "密度 0 … {highest}",
     stretch_label: "第 {k} 層での伸び：{low} … {high} 倍",

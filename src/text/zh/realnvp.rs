@@ -48,7 +48,7 @@ pub(super) const REALNVP: RealNvpText = RealNvpText {
     scratch: "从头训练",
     back_to_shipped: "回到训练好的流",
     particles_label: "粒子",
-    path_label: "选中点的路径",
+    path_label: "所选点的路径（点击可另选）",
     grid_label: "出发时笔直的线",
     density_label: "密度 0 … {highest}",
     stretch_label: "第 {k} 层的拉伸：{low} … {high} 倍",

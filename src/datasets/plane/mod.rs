@@ -1,5 +1,6 @@
 //! Sets of points in the plane whose density is known.
 
+mod bell;
 mod blobs;
 mod checkerboard;
 mod curve;
@@ -300,7 +301,7 @@ impl PlaneSet {
         }
     }
 
-    /// The differential entropy −E ln p(X) in nats, within 1e-6; see [`entropy_work`](Self::entropy_work).
+    /// The differential entropy −E ln p(X) in nats, within 1e-7; see [`entropy_work`](Self::entropy_work).
     pub fn entropy(&self) -> f64 {
         let mut work = self.entropy_work();
         while work.advance().is_some() {}

@@ -311,9 +311,11 @@ fn painted_points_lie_about_their_cells() {
 
 // Errors.
 
+type Constructor = fn(f64) -> Result<PlaneSet, ParameterError>;
+
 #[test]
 fn what_is_out_of_range_is_refused() {
-    let constructors: [(&str, fn(f64) -> Result<PlaneSet, ParameterError>); 7] = [
+    let constructors: [(&str, Constructor); 7] = [
         ("moons", PlaneSet::moons),
         ("circles", PlaneSet::circles),
         ("eight_gaussians", PlaneSet::eight_gaussians),

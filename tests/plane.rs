@@ -32,6 +32,32 @@ fn draw(set: &PlaneSet, seed: u64, n: usize) -> (Vec<f64>, Vec<f64>) {
 // Draws.
 
 #[test]
+fn the_sine_kernel() {
+    use reparam::numerics::kernels::sin_cos;
+    let grid: Vec<f64> = (-40_000..=40_000).map(|k| f64::from(k) * 1e-3).collect();
+    let quarters = (-4000..4000).map(|k| f64::from(k) * PI / 4.0);
+    let large = (0..4000).map(|k| 1e6 - 0.77 * f64::from(k));
+    for x in grid
+        .iter()
+        .copied()
+        .chain(quarters)
+        .chain(large)
+        .chain([-1e6, 1e-200])
+    {
+        let (sin, cos) = sin_cos(x);
+        assert_close(sin, x.sin(), f64::EPSILON, &format!("sin {x:e}"));
+        assert_close(cos, x.cos(), f64::EPSILON, &format!("cos {x:e}"));
+        // An odd and an even function, bit for bit.
+        assert_eq!(sin_cos(-x), (-sin, cos));
+    }
+    assert_eq!(sin_cos(0.0), (0.0, 1.0));
+    let together: Vec<(f64, f64)> = grid.iter().map(|&x| sin_cos(x)).collect();
+    for (x, pair) in grid.into_iter().zip(together) {
+        assert_eq!(sin_cos(std::hint::black_box(x)), pair);
+    }
+}
+
+#[test]
 fn draws_are_standardised() {
     const DRAWS: usize = 40_000;
     for (name, set) in sets() {

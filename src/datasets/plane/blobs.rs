@@ -14,28 +14,26 @@ pub(super) struct Blobs {
 
 impl Blobs {
     /// All weights equal.
-    pub(super) fn equal(centres: impl Iterator<Item = [f64; 2]>, noise: f64) -> Self {
-        let (x, y): (Vec<f64>, Vec<f64>) = centres.map(|[x, y]| (x, y)).unzip();
+    pub(super) fn equal(centres: &[[f64; 2]], noise: f64) -> Self {
         Self {
-            weight: vec![1.0 / x.len() as f64; x.len()],
-            x,
-            y,
+            x: centres.iter().map(|centre| centre[0]).collect(),
+            y: centres.iter().map(|centre| centre[1]).collect(),
+            weight: vec![1.0 / centres.len() as f64; centres.len()],
             noise,
         }
     }
 
     /// Mean and standard deviation of each axis.
     pub(super) fn moments(&self) -> ([f64; 2], [f64; 2]) {
-        let axis = |centres: &[f64]| {
-            let sum = |f: &dyn Fn(f64) -> f64| -> f64 {
-                let terms = self.weight.iter().zip(centres);
-                terms.map(|(weight, &c)| weight * f(c)).sum()
-            };
-            let mean = sum(&|c| c);
-            let variance = sum(&|c| (c - mean) * (c - mean));
-            (mean, (variance + self.noise * self.noise).sqrt())
-        };
-        let (x, y) = (axis(&self.x), axis(&self.y));
+        let [x, y] = [&self.x, &self.y].map(|centres| {
+            let terms = || self.weight.iter().zip(centres);
+            let mean: f64 = terms().map(|(weight, c)| weight * c).sum();
+            let squares = terms().map(|(weight, c)| weight * (c - mean) * (c - mean));
+            (
+                mean,
+                (squares.sum::<f64>() + self.noise * self.noise).sqrt(),
+            )
+        });
         ([x.0, y.0], [x.1, y.1])
     }
 

@@ -1,6 +1,7 @@
 //! Curves blurred by Gaussian noise.
 
 use super::blobs::{BellSum, Blobs, DEPTH, GROUP};
+use crate::numerics::kernels;
 
 /// A circular arc or an Archimedean spiral, by s in [0, 1].
 ///
@@ -39,8 +40,9 @@ impl Path {
     }
 
     /// The point and its derivative.
+    #[inline(never)]
     fn at(&self, s: f64) -> ([f64; 2], [f64; 2]) {
-        let (sin, cos) = libm::sincos(self.angle[0] + self.angle[1] * s);
+        let (sin, cos) = kernels::sin_cos(self.angle[0] + self.angle[1] * s);
         let r = self.radius_at(s);
         let (growth, turn) = (self.radius[1], r * self.angle[1]);
         (

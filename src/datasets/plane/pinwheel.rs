@@ -72,7 +72,7 @@ fn twist(x: f64, y: f64) -> f64 {
 
 /// A point, turned anticlockwise.
 fn turned([x, y]: [f64; 2], angle: f64) -> [f64; 2] {
-    let (sin, cos) = libm::sincos(angle);
+    let (sin, cos) = kernels::sin_cos(angle);
     [x * cos - y * sin, x * sin + y * cos]
 }
 

@@ -16,6 +16,8 @@ const ONE: u64 = 1.0_f64.to_bits();
 /// 2⁵², whose mantissa is an integer counter.
 const INTEGER: u64 = 4503599627370496.0_f64.to_bits();
 const BIAS: u64 = 1023;
+/// Adding 1.5·2⁵² rounds to an integer, which then stands in the low bits.
+const ROUND: f64 = 6755399441055744.0;
 
 /// ln x for positive normal x (no zeros, subnormals, infinities or NaNs), within 3 ulp.
 ///
@@ -77,6 +79,40 @@ pub fn gumbel(u: f64) -> f64 {
     -ln(-ln(u))
 }
 
+/// (sin x, cos x) for |x| ≤ 10⁶, within 2⁻⁵² absolutely; numbers of no meaning beyond.
+///
+/// x = kπ/2 + r with |r| ≤ π/4, by Cody and Waite's reduction, and the polynomials of fdlibm in r.
+#[inline(always)]
+pub fn sin_cos(x: f64) -> (f64, f64) {
+    /// π/2 in two parts, the first short enough that k times it is exact.
+    const HIGH: f64 = 1.5707963267341256;
+    const LOW: f64 = 6.077100506506192e-11;
+    let rounded = x * std::f64::consts::FRAC_2_PI + ROUND;
+    let k = rounded - ROUND;
+    let r = (x - k * HIGH) - k * LOW;
+    let z = r * r;
+    let w = z * z;
+    let odd = (-0.16666666666666632 + z * 0.00833333333332249)
+        + w * ((-1.984126982985795e-4 + z * 2.7557313707070068e-6)
+            + w * (-2.5050760253406863e-8 + z * 1.58969099521155e-10));
+    let even = (0.0416666666666666 - z * 0.001388888888887411)
+        + w * ((2.480158728947673e-5 - z * 2.7557314351390663e-7)
+            + w * (2.087572321298175e-9 - z * 1.1359647557788195e-11));
+    let sin = r + r * z * odd;
+    let cos = 1.0 - (0.5 * z - w * even);
+    let quarter = rounded.to_bits();
+    let (a, b) = if quarter & 1 == 0 {
+        (sin, cos)
+    } else {
+        (cos, sin)
+    };
+    let sign = |quarter: u64| (quarter & 2) << 62;
+    (
+        f64::from_bits(a.to_bits() ^ sign(quarter)),
+        f64::from_bits(b.to_bits() ^ sign(quarter + 1)),
+    )
+}
+
 /// eˣ for x in [−708, 709.78], within 2 ulp; 0 below, +∞ above, NaN for NaN.
 ///
 /// x = k ln 2 + r with |r| ≤ ½ ln 2, and eˣ = 2ᵏ·eʳ with a polynomial in r whose error is below 2e-17.
@@ -86,8 +122,6 @@ pub fn exp(x: f64) -> f64 {
     /// ln 2 in two parts, the first short enough that k times it is exact.
     const HIGH: f64 = 0.6931471804855391;
     const LOW: f64 = 7.440617110012397e-11;
-    /// Adding 1.5·2⁵² rounds to an integer, which then stands in the low bits.
-    const ROUND: f64 = 6755399441055744.0;
     // Comparisons rather than `min`, so that NaN stays.
     let capped = if x > 710.0 { 710.0 } else { x };
     let rounded = capped * LOG2_E + ROUND;

@@ -1,7 +1,7 @@
 //! A mixture of isotropic Gaussians.
 
 use crate::numerics::kernels;
-use std::f64::consts::TAU;
+use std::f64::consts::PI;
 
 /// The density Σₖ wₖ N(y; cₖ, σ²) in the plane, where the weights add up to 1.
 #[derive(Clone, Debug)]
@@ -14,34 +14,33 @@ pub(super) struct Blobs {
 
 impl Blobs {
     /// All weights equal.
-    pub(super) fn equal(centres: impl Iterator<Item = [f64; 2]>, noise: f64) -> Self {
-        let (x, y): (Vec<f64>, Vec<f64>) = centres.map(|[x, y]| (x, y)).unzip();
+    pub(super) fn equal(centres: &[[f64; 2]], noise: f64) -> Self {
         Self {
-            weight: vec![1.0 / x.len() as f64; x.len()],
-            x,
-            y,
+            x: centres.iter().map(|centre| centre[0]).collect(),
+            y: centres.iter().map(|centre| centre[1]).collect(),
+            weight: vec![1.0 / centres.len() as f64; centres.len()],
             noise,
         }
     }
 
     /// Mean and standard deviation of each axis.
     pub(super) fn moments(&self) -> ([f64; 2], [f64; 2]) {
-        let axis = |centres: &[f64]| {
-            let sum = |f: &dyn Fn(f64) -> f64| -> f64 {
-                let terms = self.weight.iter().zip(centres);
-                terms.map(|(weight, &c)| weight * f(c)).sum()
-            };
-            let mean = sum(&|c| c);
-            let variance = sum(&|c| (c - mean) * (c - mean));
-            (mean, (variance + self.noise * self.noise).sqrt())
-        };
-        let (x, y) = (axis(&self.x), axis(&self.y));
+        let [x, y] = [&self.x, &self.y].map(|centres| {
+            let terms = || self.weight.iter().zip(centres);
+            let mean: f64 = terms().map(|(weight, c)| weight * c).sum();
+            let squares = terms().map(|(weight, c)| weight * (c - mean) * (c - mean));
+            (
+                mean,
+                (squares.sum::<f64>() + self.noise * self.noise).sqrt(),
+            )
+        });
         ([x.0, y.0], [x.1, y.1])
     }
 
     /// The point of one uniform and two normals, where all weights are equal.
     pub(super) fn draw(&self, u: f64, noise: [f64; 2]) -> [f64; 2] {
-        let k = (u * self.x.len() as f64) as usize;
+        let count = self.x.len();
+        let k = ((u * count as f64) as usize).min(count - 1);
         [
             self.x[k] + self.noise * noise[0],
             self.y[k] + self.noise * noise[1],
@@ -50,24 +49,80 @@ impl Blobs {
 
     /// ln p(x, y).
     pub(super) fn log_prob(&self, x: f64, y: f64) -> f64 {
-        log_sum(&self.x, &self.y, &self.weight, [x, y], self.noise) - log_normaliser(self.noise)
+        let mut sum = BellSum::new([x, y], self.noise);
+        sum.add(&self.x, &self.y, &self.weight);
+        sum.log_prob()
     }
 }
 
-/// ln 2πσ².
-pub(super) fn log_normaliser(noise: f64) -> f64 {
-    (TAU * noise * noise).ln()
+/// Centres that are summed together.
+pub(super) const GROUP: usize = 16;
+
+/// What lies this much below the largest exponent is left out.
+pub(super) const DEPTH: f64 = 40.0;
+
+/// Σₖ wₖ N(a; cₖ, σ²) at a point, of centres that come in groups.
+pub(super) struct BellSum {
+    at: [f64; 2],
+    /// 1/2σ².
+    half_precision: f64,
+    /// The square of the distance to the nearest centre so far.
+    nearest: f64,
+    /// The sum in units of the exponential of that centre.
+    sum: f64,
 }
 
-/// ln Σₖ wₖ exp(−|(x, y) − cₖ|²/2σ²), relatively accurate far away.
-pub(super) fn log_sum(cx: &[f64], cy: &[f64], weight: &[f64], at: [f64; 2], noise: f64) -> f64 {
-    let square = |x: f64, y: f64| (at[0] - x) * (at[0] - x) + (at[1] - y) * (at[1] - y);
-    let centres = || cx.iter().zip(cy);
-    let nearest = centres().fold(f64::INFINITY, |least, (&x, &y)| least.min(square(x, y)));
-    let half_precision = 0.5 / (noise * noise);
-    let sum: f64 = centres()
-        .zip(weight)
-        .map(|((&x, &y), weight)| weight * kernels::exp(half_precision * (nearest - square(x, y))))
-        .sum();
-    sum.ln() - half_precision * nearest
+impl BellSum {
+    pub(super) fn new(at: [f64; 2], noise: f64) -> Self {
+        Self {
+            at,
+            half_precision: 0.5 / (noise * noise),
+            nearest: f64::INFINITY,
+            sum: 0.0,
+        }
+    }
+
+    /// Adds centres.
+    pub(super) fn add(&mut self, x: &[f64], y: &[f64], weight: &[f64]) {
+        let groups = x.chunks(GROUP).zip(y.chunks(GROUP));
+        for ((x, y), weight) in groups.zip(weight.chunks(GROUP)) {
+            self.add_group(x, y, weight);
+        }
+    }
+
+    fn add_group(&mut self, x: &[f64], y: &[f64], weight: &[f64]) {
+        let mut terms = [0.0; GROUP];
+        let terms = &mut terms[..x.len().min(GROUP)];
+        let mut nearest = f64::INFINITY;
+        for ((square, x), y) in terms.iter_mut().zip(x).zip(y) {
+            let (x, y) = (self.at[0] - x, self.at[1] - y);
+            *square = x * x + y * y;
+            nearest = if *square < nearest { *square } else { nearest };
+        }
+        let above = self.half_precision * (self.nearest - nearest);
+        if above < -DEPTH {
+            return;
+        }
+        if above > 0.0 {
+            self.sum *= kernels::exp(-above);
+            self.nearest = nearest;
+        }
+        exponentials(terms, weight, self.nearest, self.half_precision);
+        self.sum += terms.iter().sum::<f64>();
+    }
+
+    /// ln of the sum.
+    pub(super) fn log_prob(&self) -> f64 {
+        (self.sum * self.half_precision / PI).ln() - self.half_precision * self.nearest
+    }
+}
+
+/// w exp((nearest − square)/2σ²) in the place of each square.
+///
+/// A function of its own, of slices: then it vectorises.
+#[inline(never)]
+fn exponentials(squares: &mut [f64], weight: &[f64], nearest: f64, half_precision: f64) {
+    for (square, weight) in squares.iter_mut().zip(weight) {
+        *square = weight * kernels::exp(half_precision * (nearest - *square));
+    }
 }

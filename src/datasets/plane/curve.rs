@@ -1,7 +1,7 @@
 //! Curves blurred by Gaussian noise.
 
-use super::blobs::{Blobs, log_normaliser, log_sum};
-use crate::numerics::LogSum;
+use super::blobs::{BellSum, Blobs, DEPTH, GROUP};
+use crate::numerics::kernels;
 
 /// A circular arc or an Archimedean spiral, by s in [0, 1].
 ///
@@ -40,8 +40,9 @@ impl Path {
     }
 
     /// The point and its derivative.
+    #[inline(never)]
     fn at(&self, s: f64) -> ([f64; 2], [f64; 2]) {
-        let (sin, cos) = libm::sincos(self.angle[0] + self.angle[1] * s);
+        let (sin, cos) = kernels::sin_cos(self.angle[0] + self.angle[1] * s);
         let r = self.radius_at(s);
         let (growth, turn) = (self.radius[1], r * self.angle[1]);
         (
@@ -64,7 +65,7 @@ impl Path {
 #[derive(Clone, Debug)]
 pub(super) struct Curves {
     paths: [Path; 2],
-    pieces: Vec<Piece>,
+    pieces: Vec<(Piece, Nodes)>,
     noise: f64,
 }
 
@@ -83,11 +84,14 @@ impl Curves {
 
     /// The nodes of the quadrature, which are the density to about ten digits wherever it is not negligible.
     pub(super) fn nodes(&self) -> Blobs {
-        let column = |of: fn(&Piece) -> &[f64; NODES]| self.pieces.iter().flat_map(of).copied();
+        let column = |of: fn(&Nodes) -> &[f64; NODES]| {
+            let nodes = self.pieces.iter().flat_map(|(_, nodes)| of(nodes));
+            nodes.copied().collect()
+        };
         Blobs {
-            x: column(|piece| &piece.x).collect(),
-            y: column(|piece| &piece.y).collect(),
-            weight: column(|piece| &piece.weight).collect(),
+            x: column(|nodes| &nodes.x),
+            y: column(|nodes| &nodes.y),
+            weight: column(|nodes| &nodes.weight),
             noise: self.noise,
         }
     }
@@ -105,70 +109,82 @@ impl Curves {
 
     /// ln p(x, y).
     pub(super) fn log_prob(&self, x: f64, y: f64) -> f64 {
-        let nearest = self.pieces.iter().map(|piece| piece.square([x, y]));
+        let mut nearest = f64::INFINITY;
+        for (piece, _) in &self.pieces {
+            let square = piece.square([x, y]);
+            nearest = if square < nearest { square } else { nearest };
+        }
         let mut search = Search {
             at: [x, y],
-            noise: self.noise,
-            nearest: nearest.fold(f64::INFINITY, f64::min),
-            sum: LogSum::EMPTY,
+            half_precision: 0.5 / (self.noise * self.noise),
+            nearest,
+            sum: BellSum::new([x, y], self.noise),
         };
-        for piece in &self.pieces {
-            search.add(piece);
+        // Most pieces are beyond that, and no root has to be taken for them.
+        let edge = (nearest * (1.0 + NEGLIGIBLE) + DEPTH / search.half_precision).sqrt();
+        for (piece, nodes) in &self.pieces {
+            let reach = edge + piece.reach;
+            if piece.square([x, y]) <= reach * reach {
+                search.add(piece, Some(nodes));
+            }
         }
-        search.sum.value() - log_normaliser(self.noise)
+        search.sum.log_prob()
     }
 }
 
 /// Longest half-length of the pieces that are kept, in standard deviations of the noise.
-const LONGEST: f64 = 2.0;
-/// How far the exponent may change, as a linear function, from the middle of a piece to its end.
-const STEEPEST: f64 = 8.0;
-/// An error of the logarithm that is of no account beside it.
+const LONGEST: f64 = 3.0;
+/// How far the exponent may change, as a linear function, from the middle of a piece to its end: the sixteen
+/// nodes are then good for twelve digits.
+const STEEPEST: f64 = 14.0;
+/// By how much more where the piece itself is as much below the largest exponent.
+const RELIEF: f64 = 0.8;
+/// An error of the logarithm, as a share of it, that is of no account.
 const NEGLIGIBLE: f64 = 1e-14;
-/// What lies this much below the largest exponent is left out.
-const DEPTH: f64 = 50.0;
 
 /// The integral along the curves, as seen from a point.
 struct Search {
     at: [f64; 2],
-    noise: f64,
+    /// 1/2σ².
+    half_precision: f64,
     /// The square of the distance to the nearest middle of a piece so far.
     nearest: f64,
-    sum: LogSum,
+    sum: BellSum,
 }
 
 impl Search {
-    /// Adds a piece, or its halves where its nodes are too few.
-    fn add(&mut self, piece: &Piece) {
-        let variance = self.noise * self.noise;
+    /// Adds a piece by its nodes, which are made where there are none, or its halves where they are too few.
+    fn add(&mut self, piece: &Piece, nodes: Option<&Nodes>) {
         let square = piece.square(self.at);
         self.nearest = self.nearest.min(square);
         let distance = square.sqrt();
         let closest = (distance - piece.reach).max(0.0);
-        if closest * closest > self.nearest + 2.0 * DEPTH * variance {
+        let below = self.half_precision * (closest * closest - self.nearest);
+        let negligible = NEGLIGIBLE * square * self.half_precision;
+        if below > DEPTH.max(negligible) {
             return;
         }
-        let change = (piece.along(self.at) + distance * piece.turn) * piece.reach;
-        if change <= (STEEPEST * variance).max(NEGLIGIBLE * square) {
-            let value = log_sum(&piece.x, &piece.y, &piece.weight, self.at, self.noise);
-            self.sum.push(value);
-            return;
-        }
-        let [first, second] = piece.halves();
-        let (near, far) = if first.square(self.at) < second.square(self.at) {
-            (first, second)
+        let allowed = (STEEPEST + RELIEF * below.max(0.0)).max(negligible);
+        let along = piece.along(self.at) + distance * piece.turn;
+        if 2.0 * self.half_precision * along * piece.reach > allowed {
+            let [first, second] = piece.halves();
+            let (near, far) = if first.square(self.at) < second.square(self.at) {
+                (first, second)
+            } else {
+                (second, first)
+            };
+            self.add(&near, None);
+            self.add(&far, None);
+        } else if let Some(nodes) = nodes {
+            self.sum.add(&nodes.x, &nodes.y, &nodes.weight);
         } else {
-            (second, first)
-        };
-        self.add(&near);
-        self.add(&far);
+            let nodes = piece.nodes();
+            self.sum.add(&nodes.x, &nodes.y, &nodes.weight);
+        }
     }
 }
 
-/// Nodes on a piece.
-const NODES: usize = 16;
-
-/// A piece of a path, with the nodes and weights of Gauss–Legendre quadrature.
+/// A piece of a path.
 #[derive(Clone, Debug)]
 struct Piece {
     path: Path,
@@ -181,6 +197,14 @@ struct Piece {
     reach: f64,
     /// How far the direction of a circle turns from the middle to the end.
     turn: f64,
+}
+
+/// Nodes on a piece.
+const NODES: usize = GROUP;
+
+/// Nodes and weights of Gauss–Legendre quadrature.
+#[derive(Clone, Debug)]
+struct Nodes {
     x: [f64; NODES],
     y: [f64; NODES],
     weight: [f64; NODES],
@@ -189,11 +213,10 @@ struct Piece {
 impl Piece {
     fn new(path: Path, low: f64, high: f64) -> Self {
         let half = 0.5 * (high - low);
-        let centre = low + half;
-        let (middle, [vx, vy]) = path.at(centre);
+        let (middle, [vx, vy]) = path.at(low + half);
         let speed = (vx * vx + vy * vy).sqrt();
         let turn = path.angle[1].abs() * half;
-        let mut piece = Self {
+        Self {
             path,
             low,
             high,
@@ -201,17 +224,24 @@ impl Piece {
             direction: [vx / speed, vy / speed],
             reach: path.radius[1].abs() * half + path.radius_at(high) * turn,
             turn,
+        }
+    }
+
+    fn nodes(&self) -> Nodes {
+        let mut nodes = Nodes {
             x: [0.0; NODES],
             y: [0.0; NODES],
             weight: [0.0; NODES],
         };
+        let half = 0.5 * (self.high - self.low);
         for k in 0..NODES {
             let (node, weight) = LEGENDRE[k / 2];
-            let s = centre + if k % 2 == 0 { half } else { -half } * node;
-            [piece.x[k], piece.y[k]] = path.at(s).0;
-            piece.weight[k] = 0.5 * half * weight * path.density(s);
+            let offset = if k % 2 == 0 { node } else { -node };
+            let s = self.low + half * (1.0 + offset);
+            [nodes.x[k], nodes.y[k]] = self.path.at(s).0;
+            nodes.weight[k] = 0.5 * half * weight * self.path.density(s);
         }
-        piece
+        nodes
     }
 
     fn halves(&self) -> [Self; 2] {
@@ -223,9 +253,10 @@ impl Piece {
     }
 
     /// Puts itself or its halves' parts in order, none with more than this `reach`.
-    fn cut(self, reach: f64, pieces: &mut Vec<Self>) {
+    fn cut(self, reach: f64, pieces: &mut Vec<(Self, Nodes)>) {
         if self.reach <= reach {
-            pieces.push(self);
+            let nodes = self.nodes();
+            pieces.push((self, nodes));
         } else {
             for half in self.halves() {
                 half.cut(reach, pieces);

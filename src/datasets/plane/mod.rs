@@ -1,5 +1,6 @@
 //! Sets of points in the plane whose density is known.
 
+mod bell;
 mod blobs;
 mod checkerboard;
 mod curve;
@@ -11,7 +12,7 @@ pub use entropy::EntropyWork;
 pub use painted::Painted;
 
 use crate::distributions::{ParameterError, check};
-use crate::numerics::normal_quantile;
+use crate::numerics::{kernels, normal_quantile};
 use crate::random::Stream;
 use blobs::Blobs;
 use checkerboard::Checkerboard;
@@ -66,7 +67,7 @@ impl PlaneSet {
     ];
     /// The least and the largest noise.
     pub const NOISE: (f64, f64) = (0.02, 0.5);
-    /// The noise of two moons in most of the literature.
+    /// The noise to begin with.
     pub const DEFAULT_NOISE: f64 = 0.05;
 
     /// The set of this place in [`KINDS`](Self::KINDS): only the last uses `painted`, and only it does not use
@@ -147,22 +148,23 @@ impl PlaneSet {
     pub fn eight_gaussians(noise: f64) -> Result<Self, ParameterError> {
         let noise = check_noise("eight_gaussians", noise)?;
         let centre = |k| {
-            let (sin, cos) = libm::sincos(TAU * f64::from(k) / 8.0);
+            let (sin, cos) = kernels::sin_cos(TAU * f64::from(k) / 8.0);
             [cos, sin]
         };
-        Ok(Self::blobs((0..8).map(centre), noise))
+        Ok(Self::blobs(&(0..8).map(centre).collect::<Vec<_>>(), noise))
     }
 
     /// Gaussians of standard deviation `noise` at the 25 points whose coordinates are −2, −1, 0, 1 and 2.
     ///
-    /// Source: the 25 Gaussians of the code of Gulrajani et al., *Improved training of Wasserstein GANs*, 2017.
+    /// Source: the code of Gulrajani et al., *Improved training of Wasserstein GANs*, 2017 (`25gaussians`), whose
+    /// noise is 0.025 in this unit.
     ///
     /// # Errors
     /// When `noise` is out of range.
     pub fn grid(noise: f64) -> Result<Self, ParameterError> {
         let noise = check_noise("grid", noise)?;
         let centres = (0..25).map(|k| [k % 5 - 2, k / 5 - 2].map(f64::from));
-        Ok(Self::blobs(centres, noise))
+        Ok(Self::blobs(&centres.collect::<Vec<_>>(), noise))
     }
 
     /// Eight squares of side 1, every other one of [−2, 2]², uniform within, plus N(0, `noise`²) on both axes.
@@ -186,9 +188,9 @@ impl PlaneSet {
     /// multiple of 2π/5 and by ¼eᵖ, where ρ = √(r² + t²).
     ///
     /// Source: Johnson et al., *Composing graphical models with neural networks for structured
-    /// representations*, 2016, whose code has `noise` 0.1. It turns by ¼eʳ, which differs by less than the
-    /// width of an arm; a turn by the distance from 0 keeps areas, so that the density is that of five
-    /// Gaussians where the point was before it. From ρ = 4 on, ten standard deviations away, the turn is that
+    /// representations*, 2016, whose code has `noise` 0.1. It turns by ¼eʳ, which differs little
+    /// on thin arms; a turn by the distance from 0 keeps areas, so that the density is that of five Gaussians
+    /// where the point was before it. From ρ = 4 on, ten standard deviations away, the turn is that
     /// of ρ = 4.
     ///
     /// # Errors
@@ -213,7 +215,7 @@ impl PlaneSet {
         let range = "at least 1";
         check(lit > 0, "painted", "number of lit cells", lit as f64, range)?;
         let noise = 0.5 * Painted::WIDTH;
-        Ok(Self::blobs(painted.centres(), noise))
+        Ok(Self::blobs(&painted.centres().collect::<Vec<_>>(), noise))
     }
 
     fn curves(paths: [Path; 2], noise: f64) -> Self {
@@ -226,7 +228,7 @@ impl PlaneSet {
         }
     }
 
-    fn blobs(centres: impl Iterator<Item = [f64; 2]>, noise: f64) -> Self {
+    fn blobs(centres: &[[f64; 2]], noise: f64) -> Self {
         let blobs = Blobs::equal(centres, noise);
         let (mean, deviation) = blobs.moments();
         Self {
@@ -300,14 +302,14 @@ impl PlaneSet {
         }
     }
 
-    /// The differential entropy −E ln p(X) in nats, within 1e-6; see [`entropy_work`](Self::entropy_work).
+    /// The differential entropy −E ln p(X) in nats, within 1e-7; see [`entropy_work`](Self::entropy_work).
     pub fn entropy(&self) -> f64 {
         let mut work = self.entropy_work();
         while work.advance().is_some() {}
         work.value().unwrap_or(f64::NAN)
     }
 
-    /// The entropy in slices of about two milliseconds.
+    /// The entropy in slices of a millisecond or two.
     pub fn entropy_work(&self) -> EntropyWork {
         EntropyWork::new(&self.shape, self.log_scale())
     }

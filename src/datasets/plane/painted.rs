@@ -10,6 +10,8 @@ pub struct Painted {
 }
 
 const BITS: usize = 30;
+/// The radius of the brush: on the centre of a cell it lights that and its four neighbours.
+const BRUSH: f64 = 1.1 * Painted::WIDTH;
 /// Cells that the last word holds.
 const LAST: usize = Painted::SIDE * Painted::SIDE % BITS;
 
@@ -20,6 +22,14 @@ impl Painted {
     pub const WIDTH: f64 = 2.0 / Self::SIDE as f64;
     /// No cell is lit.
     pub const EMPTY: Self = Self { words: [0; 20] };
+
+    /// A face.
+    pub const DEFAULT: Self = Self {
+        words: [
+            0, 0, 132120576, 8380416, 805815264, 29375491, 229600, 100664839, 1572888, 0, 0, 0,
+            98688, 100664838, 404226072, 0, 0, 0, 0, 0,
+        ],
+    };
 
     /// The picture that these words hold, by their lowest 30 bits, the last by its lowest 6.
     pub fn from_words(words: [u32; 20]) -> Self {
@@ -58,7 +68,7 @@ impl Painted {
             .map(centre)
     }
 
-    /// Lights the cells whose centre is within a cell's width of the straight line between two points.
+    /// Lights the cells whose centre is within 1.1 widths of a cell of the straight line between two points.
     ///
     /// A stroke with an end that is not finite is none.
     pub fn stroke(&mut self, from: (f64, f64), to: (f64, f64)) {
@@ -92,7 +102,7 @@ fn place([column, row]: [usize; 2]) -> (usize, u32) {
     (cell / BITS, 1 << (cell % BITS))
 }
 
-/// Whether a point is within a cell's width of the line between two others.
+/// Whether a point is within the brush's radius of the line between two others.
 fn is_near([x, y]: [f64; 2], from: (f64, f64), to: (f64, f64)) -> bool {
     let (line_x, line_y) = (to.0 - from.0, to.1 - from.1);
     let length = line_x * line_x + line_y * line_y;
@@ -103,5 +113,5 @@ fn is_near([x, y]: [f64; 2], from: (f64, f64), to: (f64, f64)) -> bool {
         0.0
     };
     let (off_x, off_y) = (x - from.0 - share * line_x, y - from.1 - share * line_y);
-    off_x * off_x + off_y * off_y <= Painted::WIDTH * Painted::WIDTH
+    off_x * off_x + off_y * off_y <= BRUSH * BRUSH
 }

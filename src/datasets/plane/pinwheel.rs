@@ -1,11 +1,12 @@
 //! The pinwheel.
 
+use super::bell::Bell;
 use crate::numerics::{kernels, log_sum_exp};
 use std::f64::consts::TAU;
 
 const ARMS: u8 = 5;
 /// The standard deviation along an arm, whose middle is 1 from 0.
-pub(super) const ALONG: f64 = 0.3;
+const ALONG: f64 = 0.3;
 const RATE: f64 = 0.25;
 /// The distance from which on all is turned alike.
 const OUTER: f64 = 4.0;
@@ -36,10 +37,17 @@ impl Pinwheel {
         log_sum_exp(&self.exponents(point)) - self.log_normaliser()
     }
 
-    /// p(x, y) before the arms are turned.
-    pub(super) fn straight_prob(self, x: f64, y: f64) -> f64 {
-        let sum: f64 = self.exponents([x, y]).map(kernels::exp).iter().sum();
-        sum * (-self.log_normaliser()).exp()
+    /// The five Gaussians before they are turned, with the entropy that they have after it.
+    pub(super) fn bells(self) -> impl Iterator<Item = Bell> {
+        let [along, across] = [ALONG * ALONG, self.noise * self.noise];
+        DIRECTIONS.into_iter().map(move |(cos, sin)| {
+            let covariance = [
+                along * cos * cos + across * sin * sin,
+                (along - across) * cos * sin,
+                along * sin * sin + across * cos * cos,
+            ];
+            Bell::new(1.0 / f64::from(ARMS), [cos, sin], covariance)
+        })
     }
 
     /// The exponents of the five straight arms.
@@ -64,7 +72,7 @@ fn twist(x: f64, y: f64) -> f64 {
 
 /// A point, turned anticlockwise.
 fn turned([x, y]: [f64; 2], angle: f64) -> [f64; 2] {
-    let (sin, cos) = libm::sincos(angle);
+    let (sin, cos) = kernels::sin_cos(angle);
     [x * cos - y * sin, x * sin + y * cos]
 }
 

@@ -11,6 +11,7 @@ mod heat;
 pub mod layout;
 mod lines;
 pub mod number;
+mod pen;
 pub mod raster;
 pub mod readout;
 pub mod svg;

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{assert_close, assert_relative};
+use common::{assert_close, assert_quantiles, assert_relative};
 use proptest::prelude::*;
 use reparam::distributions::{
     Cumulative, Entropy, Exponential, Gumbel, Logistic, Normal, Score, Uniform,
@@ -44,13 +44,7 @@ proptest! {
 
     #[test]
     fn quantile_then_cdf(d in any_distribution(), p in tail_probability()) {
-        // Rounding x by one part in 2⁵³ moves the probability by p(x)·|x|·2⁻⁵³.
-        let x = d.quantile(p);
-        let slack = 4.0 * d.prob(x) * x.abs() * f64::EPSILON;
-        assert_close(d.cdf(x), p, 1e-12 * p + slack, "cdf of quantile");
-        let x = d.upper_quantile(p);
-        let slack = 4.0 * d.prob(x) * x.abs() * f64::EPSILON;
-        assert_close(d.survival(x), p, 1e-12 * p + slack, "survival of upper quantile");
+        assert_quantiles(&*d, p);
     }
 
     #[test]

@@ -1,36 +1,13 @@
-//! Draws a figure on any plotters backend.
-//!
-//! Backend coordinates are whole numbers, so one pixel is divided into [`SUBPIXELS`] of them: the
-//! surface shrinks them back, and curves stay smooth at every device pixel ratio.
+//! Draws a figure on any plotters backend: its axes, layers and legends.
 
-use plotters::prelude::{DrawingBackend, RGBAColor, ShapeStyle};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontFamily, FontStyle, TextStyle};
-use plotters_backend::{BackendColor, DrawingErrorKind};
+use plotters::prelude::DrawingBackend;
+use plotters::style::text_anchor::{HPos, VPos};
 
 use super::layout::{Frame, Layout, TEXT_SIZE, horizontal_ticks, text_width, vertical_ticks};
-use super::lines::{clipped_runs, dashes};
+use super::pen::Pen;
+pub use super::pen::{Outcome, SUBPIXELS, Surface};
 use super::theme::{Rgb, Theme};
 use super::{Along, Figure, Layer, Panel, Point, Side, Stroke};
-
-/// Backend units in one device pixel.
-pub const SUBPIXELS: f64 = 8.0;
-
-/// The typefaces of all text in figures.
-pub const FONT: &str =
-    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK JP', sans-serif";
-
-/// What the backend draws on.
-#[derive(Clone, Copy, Debug)]
-pub struct Surface {
-    /// Backend units per CSS pixel.
-    pub unit: f64,
-    /// What the backend divides text sizes by.
-    pub text_divisor: f64,
-}
-
-/// What can go wrong: whatever the backend reports.
-pub type Outcome<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
 
 /// Draws every layer that is not dense, and the axes.
 ///
@@ -56,12 +33,6 @@ pub fn draw<B: DrawingBackend>(
         pen.legend(panel, frame)?;
     }
     Ok(())
-}
-
-struct Pen<'a, B> {
-    backend: &'a mut B,
-    surface: Surface,
-    theme: &'a Theme,
 }
 
 impl<B: DrawingBackend> Pen<'_, B> {
@@ -394,103 +365,6 @@ impl<B: DrawingBackend> Pen<'_, B> {
         }
         Ok(())
     }
-
-    fn stroke(
-        &mut self,
-        points: impl Iterator<Item = (f64, f64)>,
-        frame: &Frame,
-        colour: Rgb,
-        stroke: Stroke,
-    ) -> Outcome<B> {
-        let width = if stroke == Stroke::Thin { 1.25 } else { 2.25 };
-        for run in clipped_runs(points, frame) {
-            if stroke == Stroke::Dashed {
-                for dash in dashes(&run) {
-                    self.path(&dash, colour, 1.0, 1.5)?;
-                }
-            } else {
-                self.path(&run, colour, 1.0, width)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn path(&mut self, points: &[(f64, f64)], colour: Rgb, alpha: f64, width: f64) -> Outcome<B> {
-        let style = ShapeStyle {
-            color: rgba(colour, alpha),
-            filled: false,
-            stroke_width: (width * self.surface.unit).round().max(1.0) as u32,
-        };
-        let unit = self.surface.unit;
-        self.backend
-            .draw_path(points.iter().map(|&point| units(point, unit)), &style)
-    }
-
-    fn fill(&mut self, points: &[(f64, f64)], colour: Rgb, alpha: f64) -> Outcome<B> {
-        let style = ShapeStyle {
-            color: rgba(colour, alpha),
-            filled: true,
-            stroke_width: 0,
-        };
-        let unit = self.surface.unit;
-        self.backend
-            .fill_polygon(points.iter().map(|&point| units(point, unit)), &style)
-    }
-
-    fn dot(&mut self, at: (f64, f64), radius: f64, colour: Rgb) -> Outcome<B> {
-        let style = ShapeStyle {
-            color: rgba(colour, 0.85),
-            filled: true,
-            stroke_width: 0,
-        };
-        let unit = self.surface.unit;
-        self.backend.draw_circle(
-            units(at, unit),
-            (radius * unit).round() as u32,
-            &style,
-            true,
-        )
-    }
-
-    /// A line of one device pixel, centred on that pixel.
-    fn hairline(&mut self, from: (f64, f64), to: (f64, f64), colour: Rgb) -> Outcome<B> {
-        let unit = self.surface.unit;
-        let snap = |value: f64| (((value * unit / SUBPIXELS).floor() + 0.5) * SUBPIXELS) as i32;
-        let style = ShapeStyle {
-            color: rgba(colour, 1.0),
-            filled: false,
-            stroke_width: SUBPIXELS as u32,
-        };
-        self.backend.draw_path(
-            [(snap(from.0), snap(from.1)), (snap(to.0), snap(to.1))],
-            &style,
-        )
-    }
-
-    fn text(&mut self, text: &str, at: (f64, f64), h: HPos, v: VPos, colour: Rgb) -> Outcome<B> {
-        if text.is_empty() || !(at.0.is_finite() && at.1.is_finite()) {
-            return Ok(());
-        }
-        let size = TEXT_SIZE * self.surface.unit * self.surface.text_divisor;
-        let style = TextStyle {
-            font: plotters::style::FontDesc::new(FontFamily::Name(FONT), size, FontStyle::Normal),
-            color: BackendColor {
-                alpha: 1.0,
-                rgb: colour,
-            },
-            pos: Pos::new(h, v),
-        };
-        self.backend
-            .draw_text(text, &style, units(at, self.surface.unit))
-    }
-}
-
-fn rgba((red, green, blue): Rgb, alpha: f64) -> RGBAColor {
-    RGBAColor(red, green, blue, alpha)
-}
-
-fn units((x, y): (f64, f64), unit: f64) -> (i32, i32) {
-    ((x * unit).round() as i32, (y * unit).round() as i32)
 }
 
 fn inside(frame: &Frame, (x, y): (f64, f64)) -> bool {

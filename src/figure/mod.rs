@@ -14,6 +14,7 @@ pub mod layout;
 mod lines;
 pub mod number;
 pub mod palette;
+mod pen;
 pub mod raster;
 pub mod readout;
 pub mod svg;

@@ -10,7 +10,7 @@ pub(crate) mod mol;
 pub(crate) mod states;
 
 use reparam::distributions::{
-    Distribution, Exponential, Gumbel, Logistic, Mixture, Normal, Uniform,
+    Cumulative, Distribution, Exponential, Gumbel, Logistic, Mixture, Normal, Uniform,
 };
 use serde_json::Value;
 use std::path::Path;
@@ -58,6 +58,17 @@ pub(crate) fn assert_close(actual: f64, expected: f64, error: f64, what: &str) {
         || actual == expected
         || (actual - expected).abs() <= error;
     assert!(same, "{what}: {actual:e}, expected {expected:e}");
+}
+
+/// Asserts that cdf and survival function undo the quantiles, down to the last digits of x.
+#[track_caller]
+pub(crate) fn assert_quantiles(d: &dyn Cumulative, p: f64) {
+    // Rounding x by one part in 2⁵³ moves the probability by p(x)·|x|·2⁻⁵³.
+    let error = |x: f64| 1e-12 * p + 4.0 * d.prob(x) * x.abs() * f64::EPSILON;
+    let x = d.quantile(p);
+    assert_close(d.cdf(x), p, error(x), "cdf of quantile");
+    let x = d.upper_quantile(p);
+    assert_close(d.survival(x), p, error(x), "survival of upper quantile");
 }
 
 /// Several members of each family that can be sampled, with their mean and variance.

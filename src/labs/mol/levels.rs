@@ -154,7 +154,9 @@ impl Levels {
             let probs: Vec<f64> = log_probs.iter().map(|log| log.exp()).collect();
             let groups = probs.chunks(group);
             levels.masses = groups.map(|some| some.iter().sum()).collect();
-            probs.into_iter().for_each(|p| levels.entropy.add(p));
+            for p in probs {
+                levels.entropy.add(p);
+            }
             levels.shortcut = shortcut(&levels.law, &log_probs);
         } else {
             let firsts = (0..count).step_by(group);

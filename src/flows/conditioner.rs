@@ -92,7 +92,7 @@ pub(super) fn backward<R: Real>(
     hidden: &[Tile<R>],
     scratch: &mut Scratch<R>,
     [by_s, by_t]: [&[R]; 2],
-    gradient: NetGradient<R>,
+    gradient: &mut NetGradient<R>,
     by_x: &mut [R],
 ) {
     let points = hinges.x.len();

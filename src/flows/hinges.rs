@@ -24,7 +24,7 @@ impl<R: Real> Hinge<R> {
 pub(super) struct Hinges<R> {
     /// Ascending by bend, and by unit where bends are equal.
     pub units: Vec<Hinge<R>>,
-    /// Where each bends: −bias/weight, or +∞ where it is constant.
+    /// Where each bends: −bias/weight, or an infinity where it is constant.
     bends: Vec<R>,
     /// The points.
     pub x: Vec<R>,
@@ -79,11 +79,13 @@ impl<R: Real> Hinges<R> {
 }
 
 fn hinge<R: Real>(unit: u32, weight: R, bias: R) -> (Hinge<R>, R) {
-    // A constant unit counts as active below +∞, with what it gives.
-    let (bias, bend) = if weight == R::ZERO {
-        (bias.relu(), R::INFINITY)
-    } else {
+    // A constant unit counts as active below its bend, with what it gives.
+    let (bias, bend) = if weight != R::ZERO {
         (bias, -bias / weight)
+    } else if bias > R::ZERO {
+        (bias, R::INFINITY)
+    } else {
+        (R::ZERO, -R::INFINITY)
     };
     (Hinge { weight, bias, unit }, bend)
 }

@@ -190,7 +190,7 @@ impl<R: Real> LossGradient<R> {
                 &trace.hidden,
                 &mut self.scratch,
                 [&self.by_s[..points], &self.by_t[..points]],
-                NetGradient::of(gradient, self.shape.width),
+                &mut NetGradient::of(gradient, self.shape.width),
                 g0,
             );
         }

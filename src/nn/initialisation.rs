@@ -10,16 +10,16 @@ use crate::random::Stream;
 /// the size of its weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Initialisation {
-    /// Weights from N(0, 2/fan_in), biases 0.
+    /// Weights from N(0, 2/`fan_in`), biases 0.
     ///
     /// Source: He et al., *Delving deep into rectifiers*, 2015.
     He,
-    /// Weights uniform within ±√(6/(fan_in + fan_out)), biases 0.
+    /// Weights uniform within ±√(6/(`fan_in` + `fan_out`)), biases 0.
     ///
     /// Source: Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*,
     /// 2010.
     Glorot,
-    /// Weights and biases uniform within ±1/√fan_in, which is the default of PyTorch's `Linear`.
+    /// Weights and biases uniform within ±1/√`fan_in`, which is the default of PyTorch's `Linear`.
     Uniform,
 }
 

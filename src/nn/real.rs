@@ -173,8 +173,8 @@ impl Real for f32 {
 #[allow(clippy::inline_always, reason = "it vectorises only inside a loop")]
 fn exp(x: f32) -> f32 {
     /// ln 2 in two parts, the first short enough that k times it is exact.
-    const HIGH: f32 = 0.693359375;
-    const LOW: f32 = -2.12194440e-4;
+    const HIGH: f32 = 355.0 / 512.0;
+    const LOW: f32 = -2.1219444e-4;
     /// Adding 1.5·2²³ rounds to an integer, which then stands in the low bits.
     const ROUND: f32 = 12582912.0;
     const BIAS: u32 = 127;
@@ -183,12 +183,11 @@ fn exp(x: f32) -> f32 {
     let rounded = capped * std::f32::consts::LOG2_E + ROUND;
     let k = rounded - ROUND;
     let r = (capped - k * HIGH) - k * LOW;
-    let polynomial = ((((1.9875691500e-4 * r + 1.3981999507e-3) * r + 8.3334519073e-3) * r
-        + 4.1665795894e-2)
+    let polynomial = ((((1.9875691e-4 * r + 1.3981999e-3) * r + 8.333452e-3) * r + 0.041665796)
         * r
-        + 1.6666665459e-1)
+        + 0.16666666)
         * r
-        + 5.0000001201e-1;
+        + 0.5;
     let power = 1.0 + (r + r * r * polynomial);
     // Half the scale, twice: 2¹²⁸ is no float.
     let half_scale = f32::from_bits(rounded.to_bits().wrapping_add(BIAS - 1) << 23);
@@ -203,10 +202,8 @@ fn exp(x: f32) -> f32 {
 #[allow(clippy::inline_always, reason = "it vectorises only inside a loop")]
 fn tanh(x: f32) -> f32 {
     let z = x * x;
-    let polynomial = (((-5.70498872745e-3 * z + 2.06390887954e-2) * z - 5.37397155531e-2) * z
-        + 1.33314422036e-1)
-        * z
-        - 3.33332819422e-1;
+    let polynomial =
+        (((-5.7049887e-3 * z + 0.020639088) * z - 0.053739715) * z + 0.13331442) * z - 0.3333328;
     let near = x + x * z * polynomial;
     let far = (1.0 - 2.0 / (exp(2.0 * x.abs()) + 1.0)).copysign(x);
     if x.abs() < 0.625 { near } else { far }

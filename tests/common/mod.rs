@@ -5,6 +5,7 @@
 pub(crate) mod choices;
 pub(crate) mod concrete;
 pub(crate) mod fits;
+pub(crate) mod flow;
 pub(crate) mod gumbel_max;
 pub(crate) mod mol;
 pub(crate) mod states;

@@ -1,9 +1,7 @@
 //! A lab's page has the words that it shows: those of its two sheets are enough for it.
 
-mod common;
-
-use common::states::choices;
-use reparam::labs::{Entry, LABS, Lab, Moment, Values};
+use reparam::labs::parameter::Kind;
+use reparam::labs::{Entry, LABS, Lab, Moment, Parameter, Values};
 use reparam::text::sheets::{SHARED, Vocabulary};
 use reparam::text::{Language, Text};
 
@@ -15,6 +13,30 @@ fn heard(entry: &Entry) -> &'static Text {
         assert!(heard.learn(sheet, lines), "{sheet}");
     }
     heard.text()
+}
+
+/// Few samples in every view, with every option of every choice, one at a time.
+fn states(entry: &'static Entry) -> impl Iterator<Item = Values> {
+    let options = |parameter: &'static Parameter| {
+        let count = match parameter.kind {
+            Kind::Choice { words } => words.len(),
+            _ => 0,
+        };
+        (0..count).map(|index| index as f64)
+    };
+    let [view, others @ ..] = entry.parameters else {
+        panic!("{} has no parameters", entry.id);
+    };
+    let few = Values::new(entry.parameters)
+        .with("n", 20.0)
+        .with("clamp", 1.0);
+    options(view).flat_map(move |index| {
+        let values = few.with(view.key, index);
+        let other = others
+            .iter()
+            .flat_map(move |one| options(one).map(move |option| values.with(one.key, option)));
+        std::iter::once(values).chain(other)
+    })
 }
 
 /// Everything that a state says.
@@ -32,7 +54,7 @@ fn said(lab: &mut dyn Lab, text: &Text) -> String {
     let sweep = lab.sweep().map(|sweep| (sweep.label)(text));
     let read = lab
         .wants_numbers()
-        .then(|| lab.take_numbers(text, "1;2\nx"));
+        .then(|| (lab.take_numbers(text, "1;2\nx"), text.own));
     let (tables, checks) = (lab.tables(text), lab.checks(text));
     format!("{figures:?}\n{events:?}\n{offers:?}\n{sweep:?}\n{read:?}\n{tables:?}\n{checks:?}")
 }
@@ -41,8 +63,7 @@ fn said(lab: &mut dyn Lab, text: &Text) -> String {
 fn a_page_says_the_same_with_its_own_words_only() {
     for entry in LABS {
         let (all, own) = (Language::English.text(), heard(entry));
-        let states = Values::new(entry.parameters).with("n", 20.0);
-        for values in choices(&states) {
+        for values in states(entry) {
             let mut lab = (entry.create)();
             lab.apply(&values);
             let [whole, heard] = [all, own].map(|text| said(&mut *lab, text));

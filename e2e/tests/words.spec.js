@@ -28,7 +28,7 @@ function asked(page) {
         const name = new URL(request.url()).pathname.match(/\/text\/[0-9a-f]{16}\/([\w-]+)\.txt$/)?.[1];
         if (name) names.push(name);
     });
-    return { sorted: () => [...names].sort(), forget: () => names.splice(0) };
+    return { all: names, kinds: () => [...new Set(names)].sort(), forget: () => names.splice(0) };
 }
 
 /** Holds words back for a while. */
@@ -44,7 +44,7 @@ test("English needs no file", async ({ page }) => {
     await page.goto("/gumbel.html");
     await expect(page.locator(".side")).toContainText(scale.en);
     await page.waitForLoadState("networkidle");
-    expect(words.sorted()).toEqual([]);
+    expect(words.kinds()).toEqual([]);
     expect(trouble).toEqual([]);
 });
 
@@ -57,11 +57,11 @@ test("Japanese comes up without a flash of English", async ({ page }) => {
     await expect(page.locator("h1")).toHaveText(question.ja);
     expect(await page.evaluate(() => window.headings)).toEqual([question.ja]);
     // The early requests and the app's are the same.
-    expect(words.sorted()).toEqual(["ja-logistic", "ja-shared"]);
+    expect(words.all.toSorted()).toEqual(["ja-logistic", "ja-shared"]);
     expect(trouble).toEqual([]);
 });
 
-test("another lab's words come with the way to it, once in each language", async ({ page }) => {
+test("another lab's words come with the way to it, and stay", async ({ page }) => {
     const trouble = await watch(page);
     const words = asked(page);
     const lab = new Lab(page);
@@ -72,7 +72,7 @@ test("another lab's words come with the way to it, once in each language", async
     await page.evaluate(() => (window.marker = true));
     // Pointing at the link is enough.
     await link.hover();
-    await expect.poll(words.sorted).toEqual(["en-gumbel"]);
+    await expect.poll(words.kinds).toEqual(["en-gumbel"]);
     await page.waitForLoadState("networkidle");
     await link.click();
     await leave();
@@ -80,7 +80,7 @@ test("another lab's words come with the way to it, once in each language", async
     await expect(page.locator(".side")).toContainText(scale.en);
     await lab.language.selectOption("ja");
     await expect(page.locator(".side")).toContainText(scale.ja);
-    expect(words.sorted()).toEqual(["en-gumbel", "ja-gumbel", "ja-shared"]);
+    expect(words.kinds()).toEqual(["en-gumbel", "ja-gumbel", "ja-shared"]);
     words.forget();
     await page.locator('header nav a[href^="logistic.html"]').click();
     await leave();
@@ -88,13 +88,13 @@ test("another lab's words come with the way to it, once in each language", async
     await expect(page.locator("h1")).toHaveText(question.ja);
     await lab.language.selectOption("en");
     await expect(page.locator("h1")).toHaveText(question.en);
-    expect(words.sorted()).toEqual(["en-logistic", "ja-logistic"]);
+    expect(words.kinds()).toEqual(["en-logistic", "ja-logistic"]);
     words.forget();
     await page.goBack();
     await lab.drawn("gumbel");
     await lab.language.selectOption("ja");
     await expect(page.locator(".side")).toContainText(scale.ja);
-    expect(words.sorted()).toEqual([]);
+    expect(words.kinds()).toEqual([]);
     expect(await page.evaluate(() => window.marker)).toBe(true);
     expect(trouble).toEqual([]);
 });

@@ -19,7 +19,7 @@ pub(super) const MAIN: Owners = 0;
 pub(super) const SHORT: usize = 512;
 
 /// What several owners, but not all, share is worth a part of its own from so many bytes on.
-const WORTHWHILE: usize = 4096;
+const WORTHWHILE: usize = 3072;
 
 /// Decides for each function who needs it.
 pub(super) fn make(module: &Module, owners: &[Owner]) -> Result<Vec<Owners>> {

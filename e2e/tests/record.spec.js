@@ -42,7 +42,9 @@ function parse(file) {
 }
 
 const menu = (page) => page.locator(".figure.main details.save");
-const progress = (page) => page.locator(".figure.main .recording");
+const progress = (page) => page.locator(".figure.main figcaption [role=status]");
+
+const cancel = (page) => page.locator(".figure.main").getByRole("button", { name: "Cancel" });
 
 /** Begins to record. */
 async function begin(page) {
@@ -73,7 +75,7 @@ test.describe("the temperature of the Concrete page", () => {
             await page.evaluateHandle(() => {
                 const told = new Set();
                 const look = () => {
-                    const sentence = document.querySelector(".figure.main .recording span");
+                    const sentence = document.querySelector(".figure.main figcaption [role=status]");
                     if (sentence) told.add(sentence.textContent);
                     requestAnimationFrame(look);
                 };
@@ -124,9 +126,10 @@ test.describe("the temperature of the Concrete page", () => {
         await lab.open("concrete", "n=10&view=one");
         await begin(page);
         await expect(progress(page)).toContainText(/^[1-9]\d* of 161 frames/);
-        await progress(page).getByRole("button", { name: "Cancel" }).click();
+        await cancel(page).click();
         await expect(progress(page)).toHaveCount(0);
         await expect(page.locator(".figure.main .failed")).toHaveCount(0);
+        await expect(cancel(page)).toHaveCount(0);
         // The page lives on.
         await lab.type("lambda", 3);
         await lab.states({ view: "one", n: "10", lambda: "3" });

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, Event, File, HtmlInputElement};
 
 use super::bench::Bench;
-use super::live::{Handler, button, follow, say, when};
+use super::live::{Handler, Outcome, button, outcome, say, when};
 use super::words;
 
 /// Files above this many bytes are not read: it is more than as many numbers as are taken.
@@ -23,15 +23,15 @@ pub(crate) fn intake(bench: Bench) -> AnyView {
 
 fn field(bench: Bench) -> AnyView {
     let area = NodeRef::<Textarea>::new();
-    let outcome = RwSignal::new(None::<Result<String, String>>);
+    let told = Outcome::new(None);
     let take = move || {
         if let Some(area) = area.get_untracked() {
-            outcome.set(Some(bench.bring(&area.value())));
+            told.set(Some(bench.bring(&area.value())));
         }
     };
     let read = move |file: File| {
         if file.size() > LARGEST {
-            outcome.set(Some(Err(words().own.too_large.into())));
+            told.set(Some(Err(words().own.too_large.into())));
             return;
         }
         leptos::task::spawn_local(async move {
@@ -58,11 +58,6 @@ fn field(bench: Bench) -> AnyView {
             read(file);
         }
     });
-    let told = move || match outcome.get() {
-        Some(Ok(taken)) => view! { <p role="status">{taken}</p> }.into_any(),
-        Some(Err(wrong)) => view! { <p class="failed" role="alert">{wrong}</p> }.into_any(),
-        None => ().into_any(),
-    };
     view! {
         <section class="intake">
             <label>
@@ -76,7 +71,7 @@ fn field(bench: Bench) -> AnyView {
                     <input type="file" accept=".csv,.tsv,.txt,text/*" on:change=chosen/>
                 </label>
             </div>
-            {follow(told)}
+            {outcome(told)}
         </section>
     }
     .into_any()

@@ -29,6 +29,18 @@ fn followed(view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
     (move || view()).into_any()
 }
 
+/// What became of something that a reader asked for, once it is known.
+pub(crate) type Outcome = RwSignal<Option<Result<String, String>>>;
+
+/// The sentence about it.
+pub(crate) fn outcome(told: Outcome) -> AnyView {
+    follow(move || match told.get() {
+        Some(Ok(fine)) => view! { <p role="status">{fine}</p> }.into_any(),
+        Some(Err(wrong)) => view! { <p class="failed" role="alert">{wrong}</p> }.into_any(),
+        None => ().into_any(),
+    })
+}
+
 /// A handler of some event.
 pub(crate) type Handler<E> = Box<dyn FnMut(E)>;
 

@@ -1,55 +1,65 @@
 //! Pictures one after another as an animated GIF.
+//!
+//! Source: *Graphics Interchange Format, version 89a*, CompuServe 1990.
 
-use gif::{Encoder, EncodingError, Frame, Repeat};
-
+use super::lzw;
 use super::palette::{Palette, colour};
 
 /// The most colours of a film's palette: a GIF has 256, of which one stands for “as before”.
 pub const COLOURS: usize = 255;
 
+/// The index that stands for “as before”.
+const STAYS: u8 = 255;
+
+/// Plays the pictures for ever: an extension of Netscape's that all browsers know.
+const FOR_EVER: &[u8] = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
+
 /// An animated GIF in the making, which will be played again and again.
 ///
 /// All pictures share one palette. Of each only the rectangle is kept that differs from the picture
-/// before, and within it only the pixels that differ: with a palette for each picture and whole pictures,
-/// recordings of figures were three to twenty times as large.
+/// before, and within it only the pixels that differ. Measured on five recordings of figures, with
+/// NeuQuant's palette for each picture and whole pictures the files were three to twenty times as
+/// large, and colours three to six times as far from what they should be.
+#[derive(Debug)]
 pub struct Film {
-    encoder: Encoder<Vec<u8>>,
+    /// The file so far.
+    file: Vec<u8>,
     palette: Palette,
     /// Width and height in pixels.
     size: (u16, u16),
-    /// The picture before, as indices into the palette.
-    before: Vec<u8>,
-    /// The last picture, of which it is not known yet how long it stays.
-    waiting: Option<Frame<'static>>,
+    /// The last picture, as indices into the palette.
+    last: Vec<u8>,
+    /// Where in the file it stands for how long the last picture stays.
+    delay: usize,
 }
 
 impl Film {
     /// A film of pictures of this width and height in pixels.
     ///
     /// # Errors
-    /// Passes on the encoder's error; says so where the pictures have no pixels or the palette has
-    /// no colour, or more than [`COLOURS`].
-    pub fn new(size: (u16, u16), palette: Palette) -> Result<Self, String> {
+    /// Where the pictures have no pixels, or the palette has no colour or more than [`COLOURS`].
+    pub fn new(size: (u16, u16), palette: Palette) -> Result<Self, &'static str> {
         let colours = palette.colours();
-        if size.0 == 0 || size.1 == 0 || !(1..=COLOURS).contains(&colours.len()) {
-            let (width, height) = size;
-            let count = colours.len();
-            return Err(format!("{width} × {height} pixels of {count} colours"));
+        if size.0 == 0 || size.1 == 0 || colours.is_empty() || colours.len() > COLOURS {
+            return Err("a film needs pixels, and 1 to 255 colours");
         }
-        // The colour of what stays is never seen.
-        let table: Vec<u8> = colours
-            .iter()
-            .chain([&(0, 0, 0)])
-            .flat_map(|&(red, green, blue)| [red, green, blue])
-            .collect();
-        let mut encoder = told(Encoder::new(Vec::new(), size.0, size.1, &table))?;
-        told(encoder.set_repeat(Repeat::Infinite))?;
+        let mut file = b"GIF89a".to_vec();
+        file.extend(size.0.to_le_bytes());
+        file.extend(size.1.to_le_bytes());
+        // A table of 256 colours of 8 bits each.
+        file.extend([0xf7, 0, 0]);
+        let start = file.len();
+        for &(red, green, blue) in colours {
+            file.extend([red, green, blue]);
+        }
+        file.resize(start + 3 * 256, 0);
+        file.extend(FOR_EVER);
         Ok(Self {
-            encoder,
+            file,
             palette,
             size,
-            before: Vec::new(),
-            waiting: None,
+            last: Vec::new(),
+            delay: 0,
         })
     }
 
@@ -57,71 +67,75 @@ impl Film {
     /// One that does not differ from the one before only lengthens it.
     ///
     /// # Errors
-    /// Passes on the encoder's error, and says so where the picture has another size.
-    pub fn add(&mut self, rgba: &[u8], hundredths: u16) -> Result<(), String> {
+    /// Where the picture has another size.
+    pub fn add(&mut self, rgba: &[u8], hundredths: u16) -> Result<(), &'static str> {
         let (pixels, _) = rgba.as_chunks();
         let (width, height) = (usize::from(self.size.0), usize::from(self.size.1));
         if pixels.len() != width * height {
-            return Err(format!("{} pixels for {width} × {height}", pixels.len()));
+            return Err("a picture of another size");
         }
         let palette = &mut self.palette;
-        let now: Vec<u8> = pixels
-            .iter()
-            .map(|&pixel| palette.index(colour(pixel)))
-            .collect();
-        let before = std::mem::replace(&mut self.before, now);
-        let changed = Changes::new(&before, &self.before, width);
-        if let (Some(waiting), None) = (&mut self.waiting, &changed) {
-            waiting.delay = waiting.delay.saturating_add(hundredths);
-            return Ok(());
+        let indices = pixels.iter().map(|&pixel| palette.index(colour(pixel)));
+        let now = indices.collect();
+        let before = std::mem::replace(&mut self.last, now);
+        if before.is_empty() {
+            let whole = Rectangle {
+                left: 0,
+                top: 0,
+                right: width,
+                bottom: height,
+            };
+            self.write(&whole, &self.last.clone(), hundredths);
+        } else if let Some(changed) = Rectangle::of_changes(&before, &self.last, width) {
+            let changes = changed.changes(&before, &self.last, width);
+            self.write(&changed, &changes, hundredths);
+        } else if let Some(delay) = self.file[self.delay..].first_chunk_mut() {
+            *delay = u16::from_le_bytes(*delay)
+                .saturating_add(hundredths)
+                .to_le_bytes();
         }
-        let mut next = match changed {
-            Some(changed) => changed.frame(&before, &self.before, width, self.stays()),
-            None => Frame {
-                width: self.size.0,
-                height: self.size.1,
-                buffer: self.before.clone().into(),
-                ..Frame::default()
-            },
-        };
-        next.delay = hundredths;
-        self.write(Some(next))
+        Ok(())
     }
 
     /// The file.
-    ///
-    /// # Errors
-    /// Passes on the encoder's error.
-    pub fn finish(mut self) -> Result<Vec<u8>, String> {
-        self.write(None)?;
-        told(self.encoder.into_inner())
+    pub fn finish(mut self) -> Vec<u8> {
+        self.file.push(0x3b);
+        self.file
     }
 
-    /// The index that stands for “as before”.
-    fn stays(&self) -> u8 {
-        self.palette.colours().len() as u8
-    }
-
-    /// Writes what waits, and lets another wait.
-    fn write(&mut self, next: Option<Frame<'static>>) -> Result<(), String> {
-        match std::mem::replace(&mut self.waiting, next) {
-            Some(frame) => told(self.encoder.write_frame(&frame)),
-            None => Ok(()),
+    /// Writes what is seen in a rectangle from now on.
+    fn write(&mut self, place: &Rectangle, indices: &[u8], hundredths: u16) {
+        let file = &mut self.file;
+        // It is left as it is for the next picture; all but the first let pixels stay.
+        let flags = 1 << 2 | u8::from(self.delay > 0);
+        file.extend([0x21, 0xf9, 4, flags]);
+        self.delay = file.len();
+        file.extend(hundredths.to_le_bytes());
+        file.extend([STAYS, 0, 0x2c]);
+        let (left, top) = (place.left, place.top);
+        for number in [left, top, place.right - left, place.bottom - top] {
+            file.extend((number as u16).to_le_bytes());
         }
+        file.extend([0, lzw::BITS]);
+        for block in lzw::compress(indices).chunks(255) {
+            file.push(block.len() as u8);
+            file.extend(block);
+        }
+        file.push(0);
     }
 }
 
-/// The smallest rectangle with all changes between two pictures; right and bottom are excluded.
-struct Changes {
+/// Part of a picture; right and bottom are excluded.
+struct Rectangle {
     left: usize,
     top: usize,
     right: usize,
     bottom: usize,
 }
 
-impl Changes {
-    /// None where there is no change, or no picture before.
-    fn new(before: &[u8], now: &[u8], width: usize) -> Option<Self> {
+impl Rectangle {
+    /// The smallest with all changes from one picture to another.
+    fn of_changes(before: &[u8], now: &[u8], width: usize) -> Option<Self> {
         let mut changes: Option<Self> = None;
         let rows = before.chunks_exact(width).zip(now.chunks_exact(width));
         for (row, (before, now)) in rows.enumerate() {
@@ -133,8 +147,8 @@ impl Changes {
             let found = changes.get_or_insert(Self {
                 left: first,
                 top: row,
-                right: last + 1,
-                bottom: row + 1,
+                right: 0,
+                bottom: 0,
             });
             found.left = found.left.min(first);
             found.right = found.right.max(last + 1);
@@ -143,26 +157,14 @@ impl Changes {
         changes
     }
 
-    /// The changed rectangle; in it, what has not changed is `stays`.
-    fn frame(&self, before: &[u8], now: &[u8], width: usize, stays: u8) -> Frame<'static> {
-        let mut buffer = Vec::with_capacity((self.right - self.left) * (self.bottom - self.top));
-        for row in self.top..self.bottom {
-            let line = row * width + self.left..row * width + self.right;
-            let pairs = before[line.clone()].iter().zip(&now[line]);
-            buffer.extend(pairs.map(|(before, now)| if before == now { stays } else { *now }));
-        }
-        Frame {
-            left: self.left as u16,
-            top: self.top as u16,
-            width: (self.right - self.left) as u16,
-            height: (self.bottom - self.top) as u16,
-            transparent: Some(stays),
-            buffer: buffer.into(),
-            ..Frame::default()
-        }
+    /// Its pixels, where [`STAYS`] stands for those that have not changed.
+    fn changes(&self, before: &[u8], now: &[u8], width: usize) -> Vec<u8> {
+        let rows = before.chunks_exact(width).zip(now.chunks_exact(width));
+        let rows = rows.take(self.bottom).skip(self.top);
+        let pixels = rows.flat_map(|(before, now)| {
+            let pairs = before.iter().zip(now).take(self.right).skip(self.left);
+            pairs.map(|(before, now)| if before == now { STAYS } else { *now })
+        });
+        pixels.collect()
     }
-}
-
-fn told<T>(outcome: Result<T, EncodingError>) -> Result<T, String> {
-    outcome.map_err(|error| error.to_string())
 }

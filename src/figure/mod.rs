@@ -12,6 +12,7 @@ pub mod film;
 mod heat;
 pub mod layout;
 mod lines;
+mod lzw;
 pub mod number;
 pub mod palette;
 mod pen;

@@ -1,6 +1,5 @@
 //! The few colours by which a GIF shows the many of a figure.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::theme::Rgb;
@@ -8,7 +7,8 @@ use super::theme::Rgb;
 /// How often each colour occurs in some pictures.
 #[derive(Clone, Debug, Default)]
 pub struct Census {
-    counts: BTreeMap<Rgb, u32>,
+    /// Colours in order with their counts, picture after picture.
+    counts: Vec<([u8; 3], u32)>,
 }
 
 /// A list of colours, and the way from any colour to the nearest of them.
@@ -26,44 +26,51 @@ impl Census {
     /// Counts the colours of a picture, four bytes a pixel, of which the last is left aside.
     pub fn add(&mut self, rgba: &[u8]) {
         let (pixels, _) = rgba.as_chunks();
-        for run in pixels.chunk_by(|a, b| a == b) {
-            let count = self.counts.entry(colour(run[0])).or_default();
-            *count = count.saturating_add(run.len() as u32);
-        }
+        let runs = pixels.chunk_by(|a: &[u8; 4], b| a == b);
+        let runs = runs.map(|run| {
+            let [red, green, blue, _] = run[0];
+            ([red, green, blue], run.len() as u32)
+        });
+        self.counts.extend(runs);
+        self.counts.sort_unstable();
+        self.counts.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = kept.1.saturating_add(next.1);
+            }
+            same
+        });
     }
 
     /// At most `most` colours (from 1 to 256) that stand for all that were counted: exactly those,
     /// where they are so few.
     ///
-    /// Otherwise the space of colours is cut by planes, one at a time, where that lessens the sum of
-    /// squared distances to the mean the most (Wu, *Color quantization by dynamic programming and
-    /// principal analysis*, 1992, in its greedy form). A colour weighs the square root of its count,
-    /// so that thin lines keep their colours beside large areas.
+    /// Otherwise the cube of colours is cut across an axis, one region after another, where that lessens
+    /// the sum of squared distances to the regions' means the most (Wu, *Efficient statistical
+    /// computations for optimal color quantization*, 1991). There a colour weighs the square root of its
+    /// count, so that thin lines keep theirs beside large areas.
     pub fn palette(&self, most: usize) -> Palette {
-        let mut inhabitants: Vec<_> = self.counts.iter().map(Inhabitant::new).collect();
-        let mut regions: Vec<_> = Region::new(&mut inhabitants, 0..self.counts.len())
-            .into_iter()
-            .collect();
-        while regions.len() < most.min(256) {
-            let gains = regions.iter().map(|region| region.gain);
-            let Some((widest, gain)) = gains.enumerate().max_by(|a, b| a.1.total_cmp(&b.1)) else {
+        let mut counts = self.counts.clone();
+        let mut regions = Vec::new();
+        if !counts.is_empty() {
+            regions.push(Region::new(&counts, 0..counts.len()));
+        }
+        while regions.len() < most {
+            let gains = regions.iter().enumerate();
+            let best = gains.max_by(|a, b| a.1.gain.total_cmp(&b.1.gain));
+            let Some((index, _)) = best.filter(|(_, region)| region.gain > 0.0) else {
                 break;
             };
-            if gain <= 0.0 {
-                break;
-            }
-            let Region {
-                at, axis, within, ..
-            } = regions.swap_remove(widest);
-            inhabitants[within.clone()].sort_unstable_by_key(|one| one.colour[axis]);
-            for half in [within.start..at, at..within.end] {
-                regions.extend(Region::new(&mut inhabitants, half));
-            }
+            let region = regions.swap_remove(index);
+            let within = region.within.clone();
+            let below = region.divide(&mut counts);
+            regions.push(Region::new(&counts, within.start..below));
+            regions.push(Region::new(&counts, below..within.end));
         }
         Palette {
             colours: regions
-                .into_iter()
-                .map(|region| mean(&inhabitants[region.within]))
+                .iter()
+                .map(|region| mean(&counts[region.within.clone()]))
                 .collect(),
             known: vec![None; SLOTS],
         }
@@ -81,7 +88,7 @@ impl Palette {
         let (red, green, blue) = colour;
         let number = u32::from_be_bytes([0, red, green, blue]);
         // Knuth's multiplicative hashing.
-        let slot = number.wrapping_mul(0x9e37_79b1) as usize >> 16 & (SLOTS - 1);
+        let slot = (number.wrapping_mul(0x9e37_79b1) >> 16) as usize % SLOTS;
         if let Some((known, index)) = self.known[slot]
             && known == colour
         {
@@ -105,77 +112,72 @@ fn distance(a: Rgb, b: Rgb) -> u32 {
     square(a.0, b.0) + square(a.1, b.1) + square(a.2, b.2)
 }
 
-/// One colour that was counted.
-struct Inhabitant {
-    colour: [u8; 3],
-    count: f64,
-    weight: f64,
-}
-
-impl Inhabitant {
-    fn new((&(red, green, blue), &count): (&Rgb, &u32)) -> Self {
-        let count = f64::from(count);
-        Self {
-            colour: [red, green, blue],
-            count,
-            weight: count.sqrt(),
-        }
-    }
-}
-
 /// Colours that one colour stands for, and the best cut through them.
 struct Region {
     within: Range<usize>,
     axis: usize,
-    /// The first that comes after the cut, once they are sorted along the axis.
-    at: usize,
+    /// The greatest component that lies below the cut.
+    cut: u8,
     /// By how much the cut lessens the sum of squares.
     gain: f64,
 }
 
 impl Region {
-    /// None where there are no colours.
-    fn new(all: &mut [Inhabitant], within: Range<usize>) -> Option<Self> {
-        let here = &mut all[within.clone()];
+    fn new(counts: &[([u8; 3], u32)], within: Range<usize>) -> Self {
         let mut best = Self {
-            at: within.start,
+            within: within.clone(),
             axis: 0,
+            cut: 0,
             gain: 0.0,
-            within,
         };
         for axis in 0..3 {
-            here.sort_unstable_by_key(|one| one.colour[axis]);
-            let moment = |one: &Inhabitant| one.weight * f64::from(one.colour[axis]);
-            let weight: f64 = here.iter().map(|one| one.weight).sum();
-            let first: f64 = here.iter().map(moment).sum();
-            let (mut below, mut first_below) = (0.0, 0.0);
-            for (index, pair) in here.windows(2).enumerate() {
-                below += pair[0].weight;
-                first_below += moment(&pair[0]);
-                if pair[0].colour[axis] == pair[1].colour[axis] {
-                    continue;
-                }
-                let between = first_below / below - (first - first_below) / (weight - below);
-                let gain = below * (weight - below) / weight * between * between;
+            // Weight at each component.
+            let mut weights = [0.0; 256];
+            for &(colour, count) in &counts[within.clone()] {
+                weights[usize::from(colour[axis])] += f64::from(count).sqrt();
+            }
+            let moments = weights.iter().enumerate();
+            let moment: f64 = moments.map(|(at, weight)| at as f64 * weight).sum();
+            let weight: f64 = weights.iter().sum();
+            // Some colour has to be above the cut.
+            let end = weights.iter().rposition(|&weight| weight > 0.0);
+            let (mut below, mut moment_below) = (0.0, 0.0);
+            for (at, weight_here) in weights.into_iter().enumerate().take(end.unwrap_or(0)) {
+                below += weight_here;
+                moment_below += at as f64 * weight_here;
+                let above = weight - below;
+                // Not a number, and no gain, where no colour is below.
+                let between = moment_below / below - (moment - moment_below) / above;
+                let gain = below * above / weight * between * between;
                 if gain > best.gain {
-                    (best.gain, best.axis) = (gain, axis);
-                    best.at = best.within.start + index + 1;
+                    (best.axis, best.cut, best.gain) = (axis, at as u8, gain);
                 }
             }
         }
-        (!best.within.is_empty()).then_some(best)
+        best
+    }
+
+    /// Brings the colours below the cut before the others; returns where the others begin.
+    fn divide(self, counts: &mut [([u8; 3], u32)]) -> usize {
+        let mut start = self.within.start;
+        for index in self.within {
+            if counts[index].0[self.axis] <= self.cut {
+                counts.swap(index, start);
+                start += 1;
+            }
+        }
+        start
     }
 }
 
 /// The mean of all pixels of these colours.
-fn mean(region: &[Inhabitant]) -> Rgb {
-    let count: f64 = region.iter().map(|one| one.count).sum();
+fn mean(counts: &[([u8; 3], u32)]) -> Rgb {
+    let pixels: f64 = counts.iter().map(|one| f64::from(one.1)).sum();
     let along = |axis: usize| {
-        let sum: f64 = region
+        let sums = counts
             .iter()
-            .map(|one| one.count * f64::from(one.colour[axis]))
-            .sum();
-        (sum / count).round() as u8
+            .map(|&(colour, count)| f64::from(colour[axis]) * f64::from(count));
+        (sums.sum::<f64>() / pixels).round() as u8
     };
     (along(0), along(1), along(2))
 }

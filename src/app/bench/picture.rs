@@ -1,7 +1,7 @@
 //! The figures of states that are not shown, for pictures of them.
 
 use leptos::prelude::*;
-use reparam::figure::Figure;
+use reparam::figure::{Figure, Theme};
 use reparam::labs::{Moment, Values};
 use reparam::text::Text;
 
@@ -23,6 +23,12 @@ impl Bench {
             lab.apply(&clock.shown);
             (!figures.is_empty()).then(|| figures.swap_remove(0))
         })?
+    }
+
+    /// The words and the colours of the page.
+    pub(crate) fn appearance(self) -> (&'static Text, &'static Theme) {
+        let session = self.session();
+        (session.language.get().text(), session.colours())
     }
 
     /// Lets the lab go on with what other states have interrupted.

@@ -5,24 +5,48 @@ mod record;
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Theme, csv, svg};
+use reparam::text::fill;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement};
 
-use super::Format;
+use super::{Format, Order};
 use camera::Camera;
-pub(super) use record::record;
 
 /// Device pixels per CSS pixel of saved pictures.
 const PNG_RATIO: f64 = 2.0;
 
-/// Saves a figure under its name.
-pub(super) fn save(
-    figure: &Figure,
-    theme: &Theme,
-    size: (f64, f64),
-    format: Format,
-) -> Result<(), String> {
-    match format {
+/// Saves something under its figure's name.
+pub(super) fn save(order: Order) {
+    // The page may have been left while this code was coming.
+    if order.told.is_disposed() {
+        return;
+    }
+    let begun = untrack(|| match order.format {
+        Format::Gif => record::record(order),
+        _ => save_picture(order),
+    });
+    tell(order, begun);
+}
+
+/// Says what went wrong, if anything.
+fn tell(Order { bench, told, .. }: Order, outcome: Result<(), String>) {
+    if let Err(reason) = outcome {
+        let text = untrack(|| bench.appearance().0);
+        let wrong = fill(text.share.failed, &[("reason", reason)]);
+        told.set(Some(Err(wrong)));
+    }
+}
+
+/// Saves the figure as it is.
+fn save_picture(order: Order) -> Result<(), String> {
+    order.told.set(None);
+    let figures = order.bench.figures();
+    let Some(figure) = figures.get(order.index) else {
+        return Ok(());
+    };
+    let theme = order.bench.appearance().1;
+    let size = order.size.get();
+    match order.format {
         Format::Csv => download_text(
             &csv::csv(figure),
             "text/csv;charset=utf-8",
@@ -39,7 +63,7 @@ pub(super) fn save(
             let document = svg::svg(figure, theme, size, dense.as_deref())?;
             download_text(&document, "image/svg+xml", &format!("{}.svg", figure.name))
         }
-        Format::Png => png(figure, theme, size),
+        Format::Png | Format::Gif => png(figure, theme, size),
     }
 }
 

@@ -1,14 +1,15 @@
 //! Takes a figure's picture away from the page.
 
+use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
 use reparam::figure::{Figure, Theme};
 use wasm_bindgen::JsCast;
-use web_sys::{ContextAttributes2d, HtmlCanvasElement};
+use web_sys::HtmlCanvasElement;
 
+use super::super::super::paint;
 use super::describe;
-use crate::paint;
 
 /// Canvases that stand nowhere: dense layers, the rest, and both on paper.
 pub(super) struct Camera {
@@ -91,10 +92,11 @@ fn new_canvas() -> Result<HtmlCanvasElement, String> {
         .map_err(|error| describe(&error))?
         .dyn_into()
         .map_err(|_| "no canvas element".to_owned())?;
-    let read = ContextAttributes2d::new();
-    read.set_will_read_frequently(true);
+    let options = Object::new();
+    let read = "willReadFrequently".into();
+    Reflect::set(&options, &read, &true.into()).map_err(|error| describe(&error))?;
     canvas
-        .get_context_with_context_options("2d", &read)
+        .get_context_with_context_options("2d", &options)
         .map_err(|error| describe(&error))?;
     Ok(canvas)
 }

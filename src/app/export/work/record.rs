@@ -1,7 +1,5 @@
 //! Records the motion of a lab's main figure as an animated GIF.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use reparam::figure::Theme;
 use reparam::figure::film::{COLOURS, Film};
@@ -10,12 +8,9 @@ use reparam::labs::recording::{self, Shot};
 use reparam::labs::{Journey, Parameter, Values};
 use reparam::text::{Text, fill};
 
+use super::super::{Order, Turns, take_turns};
 use super::camera::Camera;
-use super::download_bytes;
-use crate::bench::Bench;
-use crate::live::{button, say};
-use crate::session::Session;
-use crate::words;
+use super::{download_bytes, tell};
 
 /// The largest width of a recording, in CSS pixels, of which each is one pixel.
 const WIDTH: f64 = 480.0;
@@ -23,70 +18,18 @@ const WIDTH: f64 = 480.0;
 /// The palette is made from so many pictures, spread over the recording.
 const SAMPLES: usize = 9;
 
-/// Starts a recording, and shows how far it is until `under_way` ends.
-pub(in crate::export) fn record(
-    bench: Bench,
-    size: (f64, f64),
-    under_way: RwSignal<bool>,
-    failure: RwSignal<Option<String>>,
-) -> AnyView {
-    let session = expect_context::<Session>();
-    let begun = Recorder::new(bench, session, size);
-    let total = begun.as_ref().map_or(1, |recorder| recorder.shots.len());
-    // It lasts as long as this view, and so does the recording.
-    let done = RwSignal::new(0);
-    let end = move |error: Option<String>| {
-        failure.set(error);
-        under_way.set(false);
-    };
-    match begun {
-        Ok(recorder) => go_on(Box::new(recorder), done, Box::new(end)),
-        Err(error) => set_timeout(move || end(Some(error)), Duration::ZERO),
-    }
-    let told = move || {
-        let numbers = [
-            ("done", done.get().to_string()),
-            ("total", total.to_string()),
-        ];
-        fill(words().share.recorded, &numbers)
-    };
-    view! {
-        <p class="recording">
-            <progress max=total value=done aria-label=say(|text| text.player.progress)></progress>
-            <span>{Signal::derive(told)}</span>
-            {button("cancel", say(|text| text.share.cancel), move || under_way.set(false))}
-        </p>
-    }
-    .into_any()
-}
-
-/// What is told at the end: what went wrong, if anything.
-type End = Box<dyn FnOnce(Option<String>)>;
-
-/// Takes one picture in a turn of its own, so that the page stays alive, and goes on.
-fn go_on(mut recorder: Box<Recorder>, done: RwSignal<usize>, end: End) {
-    let turn = move || {
-        if done.is_disposed() {
-            recorder.bench.resume();
-            return;
-        }
-        match recorder.turn() {
-            Ok(true) => {
-                done.set(recorder.taken);
-                go_on(recorder, done, end);
-            }
-            last => {
-                recorder.bench.resume();
-                end(last.and_then(|_| recorder.save()).err());
-            }
-        }
-    };
-    set_timeout(turn, Duration::ZERO);
+/// Starts a recording of what the main figure shows now. It ends early where something else is told
+/// than how far it is.
+pub(super) fn record(order: Order) -> Result<(), String> {
+    let recorder = Recorder::new(order)?;
+    order.told.set(Some(Ok(recorder.progress())));
+    take_turns(Box::new(recorder));
+    Ok(())
 }
 
 /// A recording under way.
 struct Recorder {
-    bench: Bench,
+    order: Order,
     /// The state that is recorded, but for what moves.
     values: Values,
     course: Journey,
@@ -110,36 +53,43 @@ struct Recorder {
 }
 
 impl Recorder {
-    fn new(bench: Bench, session: Session, (width, height): (f64, f64)) -> Result<Self, String> {
-        untrack(|| {
-            let values = bench.shown();
-            let course = bench.ask(recording::course).ok_or("nothing moves")?;
-            let text = session.language.get().text();
-            let figure = bench
-                .figure_at(&values, text)
-                .ok_or(text.notices.part_missing)?;
-            let recorded = width.min(WIDTH);
-            Ok(Self {
-                bench,
-                values,
-                moved: values.parameter(course.key).ok_or(course.key)?,
-                shots: recording::shots(course.seconds),
-                course,
-                text,
-                theme: session.colours(),
-                size: (recorded, (recorded * height / width).round()),
-                camera: Camera::new()?,
-                census: Census::default(),
-                sampled: 0,
-                film: None,
-                taken: 0,
-                name: figure.name,
-            })
+    fn new(order: Order) -> Result<Self, String> {
+        let bench = order.bench;
+        let values = bench.shown();
+        let (text, theme) = bench.appearance();
+        let missing = text.notices.part_missing;
+        let course = bench.ask(recording::course).ok_or(missing)?;
+        let figure = bench.figure_at(&values, text).ok_or(missing)?;
+        let (width, height) = order.size.get();
+        let narrow = width.min(WIDTH);
+        Ok(Self {
+            order,
+            values,
+            moved: values.parameter(course.key).ok_or(missing)?,
+            shots: recording::shots(course.seconds),
+            course,
+            text,
+            theme,
+            size: (narrow, (narrow * height / width).round()),
+            camera: Camera::new()?,
+            census: Census::default(),
+            sampled: 0,
+            film: None,
+            taken: 0,
+            name: figure.name,
         })
     }
 
+    fn progress(&self) -> String {
+        let numbers = [
+            ("done", self.taken.to_string()),
+            ("total", self.shots.len().to_string()),
+        ];
+        fill(self.text.share.recorded, &numbers)
+    }
+
     /// Takes one picture. False where none is left.
-    fn turn(&mut self) -> Result<bool, String> {
+    fn go_on(&mut self) -> Result<bool, String> {
         if self.film.is_none() {
             let last = self.shots.len() - 1;
             let sample = self.shots[self.sampled * last / (SAMPLES - 1)];
@@ -168,13 +118,43 @@ impl Recorder {
         let value = self.moved.along(way, shot.part);
         let values = self.values.with(self.course.key, value);
         let missing = self.text.notices.part_missing;
-        let figure = self.bench.figure_at(&values, self.text).ok_or(missing)?;
+        let figure = self
+            .order
+            .bench
+            .figure_at(&values, self.text)
+            .ok_or(missing)?;
         self.camera.take(&figure, self.theme, self.size, 1.0)?;
         self.camera.pixels()
     }
 
-    fn save(self) -> Result<(), String> {
-        let film = self.film.ok_or("no pictures")?;
-        download_bytes(&film.finish()?, "image/gif", &format!("{}.gif", self.name))
+    fn save(&mut self) -> Result<(), String> {
+        match self.film.take() {
+            Some(film) => {
+                download_bytes(&film.finish(), "image/gif", &format!("{}.gif", self.name))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Turns for Recorder {
+    fn turn(&mut self) -> bool {
+        let Order { bench, told, .. } = self.order;
+        let goes_on = told.try_get_untracked().flatten() == Some(Ok(self.progress()));
+        let outcome = match goes_on.then(|| self.go_on()) {
+            Some(Ok(true)) => {
+                told.set(Some(Ok(self.progress())));
+                return true;
+            }
+            Some(Ok(false)) => self.save(),
+            Some(Err(error)) => Err(error),
+            None => Ok(()),
+        };
+        if goes_on {
+            told.set(None);
+            tell(self.order, outcome);
+        }
+        bench.resume();
+        false
     }
 }

@@ -25,8 +25,10 @@ pub(super) fn empty_tile<R: Real>() -> Tile<R> {
 /// What a pass through the net needs beside its results.
 #[derive(Clone, Debug)]
 pub(super) struct Scratch<R: Real> {
-    /// By unit, a tile of its column of W².
+    /// By unit in the order of bends, a tile of its column of W².
     columns: Vec<Tile<R>>,
+    /// By unit, the derivative by that.
+    gradients: Vec<Tile<R>>,
     /// By segment, slope and level.
     table: Vec<[Tile<R>; 2]>,
     /// By segment, Σ g and Σ g·x over its points.
@@ -43,6 +45,7 @@ impl<R: Real> Scratch<R> {
         let tile = [zero; QUADS];
         Self {
             columns: vec![tile; width],
+            gradients: vec![tile; width],
             table: vec![[tile; 2]; width + 1],
             sums: vec![[tile; 2]; width + 1],
             points: vec![[zero; 2]; points],
@@ -52,7 +55,7 @@ impl<R: Real> Scratch<R> {
 
     /// Columns and table of the tile that starts at this output; gives its weights of both heads.
     fn prepare(&mut self, net: &Net<R>, hinges: &Hinges<R>, start: usize) -> [Tile<R>; 2] {
-        gather(net.hidden2_weight, start, &mut self.columns);
+        gather(net.hidden2_weight, start, &hinges.ranks, &mut self.columns);
         let bias = tile_at(net.hidden2_bias, start);
         tabulate(hinges, &self.columns, bias, &mut self.table);
         [net.scale_weight, net.translation_weight].map(|weights| tile_at(weights, start))
@@ -109,7 +112,7 @@ pub(super) fn backward<R: Real>(
         add_at(gradient.translation_weight, start, by_translation);
         let by_bias = by_columns(hinges, scratch);
         add_at(gradient.hidden2_bias, start, by_bias);
-        scatter(&scratch.columns, start, gradient.hidden2_weight);
+        scatter(&scratch.gradients, start, gradient.hidden2_weight);
     }
     for (by_x, &[by_point, _]) in by_x.iter_mut().zip(&scratch.points) {
         *by_x += sum(by_point);
@@ -186,36 +189,24 @@ fn tabulate<R: Real>(
     bias: Tile<R>,
     table: &mut [[Tile<R>; 2]],
 ) {
-    let mut slope = [R::Quad::splat(R::ZERO); QUADS];
+    let mut slope = empty_tile::<R>();
     let mut level = bias;
-    for hinge in &hinges.units {
-        let (weight, bias) = if hinge.rises() {
-            (R::ZERO, R::ZERO)
-        } else {
-            (hinge.weight, hinge.bias)
-        };
-        let column = &columns[hinge.unit as usize];
-        add_scaled::<R>(&mut slope, column, weight);
-        add_scaled::<R>(&mut level, column, bias);
+    for (step, column) in hinges.steps.iter().zip(columns) {
+        add_scaled::<R>(&mut slope, column, step.below[0]);
+        add_scaled::<R>(&mut level, column, step.below[1]);
     }
-    for (hinge, entry) in hinges.units.iter().zip(&mut *table) {
+    for ((step, column), entry) in hinges.steps.iter().zip(columns).zip(&mut *table) {
         *entry = [slope, level];
-        let (weight, bias) = if hinge.rises() {
-            (hinge.weight, hinge.bias)
-        } else {
-            (-hinge.weight, -hinge.bias)
-        };
-        let column = &columns[hinge.unit as usize];
-        add_scaled::<R>(&mut slope, column, weight);
-        add_scaled::<R>(&mut level, column, bias);
+        add_scaled::<R>(&mut slope, column, step.across[0]);
+        add_scaled::<R>(&mut level, column, step.across[1]);
     }
     if let Some(entry) = table.last_mut() {
         *entry = [slope, level];
     }
 }
 
-/// From the sums by segment to the derivatives by the columns of W², which take their place, and by the first
-/// layer, which are added; gives Σ g over all points.
+/// From the sums by segment to the derivatives by the columns of W², and by the first layer, which are added;
+/// gives Σ g over all points.
 ///
 /// A sum over the points above a bend is the difference of two running sums. They are equal bit for bit, and the
 /// difference is 0, where all that is added above is 0.
@@ -227,27 +218,20 @@ fn by_columns<R: Real>(hinges: &Hinges<R>, scratch: &mut Scratch<R>) -> Tile<R> 
         add_both::<R>(&mut total, sums);
     }
     let mut below = [[zero; QUADS]; 2];
-    for ((hinge, sums), [by_weight, by_bias]) in hinges
-        .units
-        .iter()
-        .zip(&scratch.sums)
-        .zip(&mut scratch.units)
+    let units = hinges.units.iter().zip(&hinges.steps);
+    let sums = scratch.sums.iter().zip(&scratch.columns);
+    for (((hinge, step), (sums, column)), [by_weight, by_bias]) in
+        units.zip(sums).zip(&mut scratch.units)
     {
         add_both::<R>(&mut below, sums);
-        let (share, sign) = if hinge.rises() {
-            (R::ONE, -R::ONE)
-        } else {
-            (R::ZERO, R::ONE)
-        };
-        let (share, sign) = (R::Quad::splat(share), R::Quad::splat(sign));
-        let weight = R::Quad::splat(hinge.weight);
-        let bias = R::Quad::splat(hinge.bias);
-        let column = &mut scratch.columns[hinge.unit as usize];
+        let [share, sign, weight, bias] =
+            [step.share, step.sign, hinge.weight, hinge.bias].map(R::Quad::splat);
+        let gradient = &mut scratch.gradients[hinge.unit as usize];
         for q in 0..QUADS {
             let [sum, sum_x] = [0, 1].map(|k| total[k][q] * share + below[k][q] * sign);
             *by_weight = *by_weight + column[q] * sum_x;
             *by_bias = *by_bias + column[q] * sum;
-            column[q] = weight * sum_x + bias * sum;
+            gradient[q] = weight * sum_x + bias * sum;
         }
     }
     total[0]
@@ -292,27 +276,27 @@ fn add_at<R: Real>(row: &mut [R], start: usize, tile: Tile<R>) {
     }
 }
 
-/// A tile of each column of a matrix, with zeros beyond the last row.
+/// A tile of each column of a matrix, with zeros beyond the last row, each column at its rank.
 #[inline(never)]
-fn gather<R: Real>(matrix: &[R], start: usize, columns: &mut [Tile<R>]) {
+fn gather<R: Real>(matrix: &[R], start: usize, ranks: &[u32], columns: &mut [Tile<R>]) {
     let width = columns.len();
+    let (blocks, _) = ranks.as_chunks::<4>();
     for q in 0..QUADS {
         let rows = [0, 1, 2, 3].map(|l| {
             let mut rows = matrix.chunks_exact(width).skip(start + 4 * q + l);
             rows.next().unwrap_or(&[])
         });
         let [a, b, c, d] = rows.map(|row| row.as_chunks::<4>().0);
-        let (blocks, _) = columns.as_chunks_mut::<4>();
-        let done = if d.is_empty() { 0 } else { 4 * blocks.len() };
-        for (block, (((&a, &b), &c), &d)) in blocks.iter_mut().zip(a.iter().zip(b).zip(c).zip(d)) {
+        for (ranks, (((&a, &b), &c), &d)) in blocks.iter().zip(a.iter().zip(b).zip(c).zip(d)) {
             let quads = R::Quad::transpose([a, b, c, d].map(R::Quad::new));
-            for (column, quad) in block.iter_mut().zip(quads) {
-                column[q] = quad;
+            for (&rank, quad) in ranks.iter().zip(quads) {
+                columns[rank as usize][q] = quad;
             }
         }
-        for (unit, column) in columns.iter_mut().enumerate().skip(done) {
+        let done = if d.is_empty() { 0 } else { 4 * blocks.len() };
+        for (unit, &rank) in ranks.iter().enumerate().skip(done) {
             let at = |row: &[R]| row.get(unit).copied().unwrap_or(R::ZERO);
-            column[q] = R::Quad::new(rows.map(at));
+            columns[rank as usize][q] = R::Quad::new(rows.map(at));
         }
     }
 }

@@ -11,10 +11,38 @@ pub(super) struct Hinge<R> {
 }
 
 impl<R: Real> Hinge<R> {
-    /// Whether the unit is active above its bend; the others are active below it.
-    pub(super) fn rises(&self) -> bool {
-        self.weight > R::ZERO
+    /// A unit of positive weight is active above its bend, and others below it.
+    fn step(&self) -> Step<R> {
+        let Self { weight, bias, .. } = *self;
+        if weight > R::ZERO {
+            Step {
+                below: [R::ZERO; 2],
+                across: [weight, bias],
+                share: R::ONE,
+                sign: -R::ONE,
+            }
+        } else {
+            Step {
+                below: [weight, bias],
+                across: [-weight, -bias],
+                share: R::ZERO,
+                sign: R::ONE,
+            }
+        }
     }
+}
+
+/// What a unit of the first layer gives to slope and level, times its column of W².
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Step<R> {
+    /// Below all bends.
+    pub below: [R; 2],
+    /// Above its bend, more than below it.
+    pub across: [R; 2],
+    /// The sum over its active side is so much of the sum over all points, …
+    pub share: R,
+    /// … and so much of that over the points below its bend.
+    pub sign: R,
 }
 
 /// All units in the order of their bends, and points put between them.
@@ -26,6 +54,10 @@ pub(super) struct Hinges<R> {
     pub units: Vec<Hinge<R>>,
     /// Where each bends: −bias/weight, or an infinity where it is constant.
     bends: Vec<R>,
+    /// By unit in that order.
+    pub steps: Vec<Step<R>>,
+    /// The place of each unit in that order.
+    pub ranks: Vec<u32>,
     /// The points.
     pub x: Vec<R>,
     /// How many bends lie below each point.
@@ -42,6 +74,8 @@ impl<R: Real> Hinges<R> {
         Self {
             units: (0..width as u32).map(unit).collect(),
             bends: vec![R::ZERO; width],
+            steps: vec![Step::default(); width],
+            ranks: vec![0; width],
             x: Vec::with_capacity(points),
             segments: Vec::with_capacity(points),
         }
@@ -65,6 +99,10 @@ impl<R: Real> Hinges<R> {
             }
             self.units[to] = hinge;
             self.bends[to] = bend;
+        }
+        for (rank, (hinge, step)) in self.units.iter().zip(&mut self.steps).enumerate() {
+            *step = hinge.step();
+            self.ranks[hinge.unit as usize] = rank as u32;
         }
     }
 

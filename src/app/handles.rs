@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
 
 use super::bench::Bench;
+use super::live::follow;
 use super::words;
 
 /// A drag under way. Axes may change while it lasts, so the pointer is read on those it began with.
@@ -40,11 +41,13 @@ pub(crate) fn Handles(
             .map(|handle| handle.key)
             .collect::<Vec<_>>()
     });
-    view! {
-        <For each=move || keys.get() key=|key| *key let:key>
-            <HandleView bench=bench index=index layout=layout stage=stage key_of=key/>
-        </For>
-    }
+    // Made anew only where other handles are there: one that is dragged keeps the pointer.
+    follow(move || {
+        let handles = keys.get().into_iter().map(|key| {
+            view! { <HandleView bench=bench index=index layout=layout stage=stage key_of=key/> }
+        });
+        handles.collect::<Vec<_>>().into_any()
+    })
 }
 
 #[component]

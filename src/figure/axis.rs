@@ -196,24 +196,25 @@ fn decade(exponent: i32) -> String {
 }
 
 fn log_odds_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
-    let mut ticks = vec![(0.5, number(0.5, 1))];
+    const LAST: i32 = 7;
     let stride = if most < 8 { 2 } else { 1 };
-    for exponent in (1..=7).step_by(stride) {
+    let lower = (1..=LAST).rev().step_by(stride).map(|exponent| {
         let tail = 10_f64.powi(-exponent);
-        let label = format!("1−{}", decade(-exponent));
-        ticks.push((tail, decade(-exponent)));
-        ticks.push((
-            1.0 - tail,
-            if exponent <= 3 {
-                number(1.0 - tail, 4)
-            } else {
-                label
-            },
-        ));
-    }
-    ticks.retain(|(value, _)| (low..=high).contains(value));
-    ticks.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        (tail, decade(-exponent))
+    });
+    let upper = (1..=LAST).step_by(stride).map(|exponent| {
+        let value = 1.0 - 10_f64.powi(-exponent);
+        let label = if exponent <= 3 {
+            number(value, 4)
+        } else {
+            format!("1−{}", decade(-exponent))
+        };
+        (value, label)
+    });
+    let ticks = lower.chain([(0.5, number(0.5, 1))]).chain(upper);
     ticks
+        .filter(|(value, _)| (low..=high).contains(value))
+        .collect()
 }
 
 #[cfg(test)]

@@ -52,7 +52,11 @@ pub(crate) fn split(wasm: &[u8], owners: &[Owner]) -> Result<Split> {
         let mut out = String::new();
         for (function, place) in plan.iter().enumerate() {
             if let Some(body) = module.body(function as u32) {
-                out.push_str(&format!("{place:b} {} {}\n", body.len(), module.names.get(&(function as u32)).map_or("", |n| n)));
+                out.push_str(&format!(
+                    "{place:b} {} {}\n",
+                    body.len(),
+                    module.names.get(&(function as u32)).map_or("", |n| n)
+                ));
             }
         }
         std::fs::write(path, out).unwrap();

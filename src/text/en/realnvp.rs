@@ -90,7 +90,7 @@ pub(super) const REALNVP: RealNvpText = RealNvpText {
     integral_detail: "exp(ln p) sums to {value} over a grid of 57 600 points around the flow's samples.",
     integral_pending: "It is summed while nothing is trained.",
     jacobian: "ln |det J|, largest error",
-    jacobian_detail: "Σ s at 8 random points, against the determinant of a matrix of central differences in 64-bit arithmetic.",
+    jacobian_detail: "Σ s at 8 random points, against the determinant of a matrix of central differences of the same flow, written out plainly in 64-bit arithmetic.",
     gradient: "Gradient, relative error",
     gradient_detail: "The slope of the loss along its own gradient, against a central difference in 64-bit arithmetic.",
     gradient_pending: "The gradient is compared as soon as training has run.",

@@ -90,7 +90,7 @@ pub(super) const REALNVP: RealNvpText = RealNvpText {
     integral_detail: "フローのサンプルを囲む 57 600 個の格子点で exp(ln p) を数値積分すると {value} です。",
     integral_pending: "学習していないあいだに計算します。",
     jacobian: "ln |det J| の最大誤差",
-    jacobian_detail: "ランダムな8点での Σ s を、64ビットの中心差分で作った行列の行列式と比べます。",
+    jacobian_detail: "無作為な 8 点での Σ s を、同じフローを 64 ビットで式のとおりに書いたものの中心差分の行列式と比べます。",
     gradient: "勾配の相対誤差",
     gradient_detail: "勾配の方向に沿った損失の傾きを、64ビットの中心差分と比べます。",
     gradient_pending: "学習を実行すると、勾配を比べます。",

@@ -85,7 +85,7 @@ pub(super) const REALNVP: RealNvpText = RealNvpText {
     integral_detail: "在包围流的样本的 57 600 个格点上，对 exp(ln p) 作数值积分，得 {value}。",
     integral_pending: "不训练时才计算。",
     jacobian: "ln |det J| 的最大误差",
-    jacobian_detail: "在 8 个随机点上，将 Σ s 与 64 位中心差分所得矩阵的行列式比较。",
+    jacobian_detail: "在 8 个随机点上，将 Σ s 与按公式直接写成的 64 位同一流的中心差分矩阵的行列式比较。",
     gradient: "梯度的相对误差",
     gradient_detail: "将损失沿自身梯度方向的斜率与 64 位中心差分比较。",
     gradient_pending: "训练开始之后才检验梯度。",

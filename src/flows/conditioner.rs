@@ -14,12 +14,22 @@ use crate::nn::{Quad, Real};
 /// How many outputs of the second layer are computed at once, in how many registers.
 pub(super) const TILE: usize = 4 * QUADS;
 const QUADS: usize = 2;
+const QUAD: [usize; QUADS] = [0, 1];
 
 pub(super) type Tile<R> = [<R as Real>::Quad; QUADS];
 
 /// A tile of zeros.
 pub(super) fn empty_tile<R: Real>() -> Tile<R> {
     [R::Quad::splat(R::ZERO); QUADS]
+}
+
+/// A point on the way back.
+#[derive(Clone, Copy, Debug, Default)]
+struct Visit<R> {
+    x: R,
+    by_s: R,
+    by_t: R,
+    segment: u32,
 }
 
 /// What a pass through the net needs beside its results.
@@ -35,6 +45,8 @@ pub(super) struct Scratch<R: Real> {
     sums: Vec<[Tile<R>; 2]>,
     /// By point, s and t, or the derivative by x; in four parts.
     points: Vec<[R::Quad; 2]>,
+    /// The points on the way back.
+    visits: Vec<Visit<R>>,
     /// By unit in the order of bends, the derivatives by weight and bias; in four parts.
     units: Vec<[R::Quad; 2]>,
 }
@@ -49,6 +61,7 @@ impl<R: Real> Scratch<R> {
             table: vec![[tile; 2]; width + 1],
             sums: vec![[tile; 2]; width + 1],
             points: vec![[zero; 2]; points],
+            visits: vec![Visit::default(); points],
             units: vec![[zero; 2]; width],
         }
     }
@@ -103,11 +116,23 @@ pub(super) fn backward<R: Real>(
     *gradient.translation_bias += by_t.iter().copied().sum();
     scratch.points[..points].fill([R::Quad::splat(R::ZERO); 2]);
     scratch.units.fill([R::Quad::splat(R::ZERO); 2]);
+    let columns = hinges.x.iter().zip(&hinges.segments);
+    for (visit, ((&x, &segment), (&by_s, &by_t))) in scratch
+        .visits
+        .iter_mut()
+        .zip(columns.zip(by_s.iter().zip(by_t)))
+    {
+        *visit = Visit {
+            x,
+            by_s,
+            by_t,
+            segment,
+        };
+    }
     for (tile, start) in (0..net.hidden2_bias.len()).step_by(TILE).enumerate() {
         let heads = scratch.prepare(net, hinges, start);
         let hidden = &hidden[tile * points..(tile + 1) * points];
-        let [by_scale, by_translation] =
-            backward_tile(hinges, hidden, scratch, heads, [by_s, by_t]);
+        let [by_scale, by_translation] = backward_tile(hidden, scratch, heads);
         add_at(gradient.scale_weight, start, by_scale);
         add_at(gradient.translation_weight, start, by_translation);
         let by_bias = by_columns(hinges, scratch);
@@ -124,7 +149,6 @@ pub(super) fn backward<R: Real>(
 }
 
 /// One tile of h², and its share of s and t.
-#[inline(never)]
 fn forward_tile<R: Real>(
     hinges: &Hinges<R>,
     hidden: &mut [Tile<R>],
@@ -133,56 +157,47 @@ fn forward_tile<R: Real>(
 ) {
     let columns = hinges.x.iter().zip(&hinges.segments);
     for (((&x, &segment), hidden), [s, t]) in columns.zip(hidden).zip(&mut scratch.points) {
-        let [slope, level] = &scratch.table[segment as usize];
+        let [slope, level] = scratch.table[segment as usize];
         let x = R::Quad::splat(x);
-        for q in 0..QUADS {
-            let h = (slope[q] * x + level[q]).relu();
-            hidden[q] = h;
-            *s = *s + h * scale[q];
-            *t = *t + h * translation[q];
-        }
+        let h = QUAD.map(|q| (slope[q] * x + level[q]).relu());
+        *s = add_products::<R>(*s, h, scale);
+        *t = add_products::<R>(*t, h, translation);
+        *hidden = h;
     }
 }
 
 /// From one tile of h² to the derivatives by the heads' weights, the sums by segment, and a share of the
 /// derivatives by x.
-#[inline(never)]
 fn backward_tile<R: Real>(
-    hinges: &Hinges<R>,
     hidden: &[Tile<R>],
     scratch: &mut Scratch<R>,
     [scale, translation]: [Tile<R>; 2],
-    [by_s, by_t]: [&[R]; 2],
 ) -> [Tile<R>; 2] {
     let mut by_scale = empty_tile::<R>();
     let mut by_translation = empty_tile::<R>();
     scratch.sums.fill([empty_tile::<R>(); 2]);
-    let columns = hinges
-        .x
-        .iter()
-        .zip(&hinges.segments)
-        .zip(by_s.iter().zip(by_t));
-    for (((&x, &segment), (&by_s, &by_t)), (hidden, [by_x, _])) in
-        columns.zip(hidden.iter().zip(&mut scratch.points))
-    {
-        let [slope, _] = &scratch.table[segment as usize];
-        let [sum, sum_x] = &mut scratch.sums[segment as usize];
-        let [x, by_s, by_t] = [x, by_s, by_t].map(R::Quad::splat);
-        for q in 0..QUADS {
+    let points = scratch.visits.iter().zip(&mut scratch.points);
+    for (hidden, (visit, [by_x, _])) in hidden.iter().zip(points) {
+        let [slope, _] = &scratch.table[visit.segment as usize];
+        let sums = &mut scratch.sums[visit.segment as usize];
+        let [x, by_s, by_t] = [visit.x, visit.by_s, visit.by_t].map(R::Quad::splat);
+        let g = QUAD.map(|q| {
             let h = hidden[q];
             by_scale[q] = by_scale[q] + h * by_s;
             by_translation[q] = by_translation[q] + h * by_t;
-            let g = (scale[q] * by_s + translation[q] * by_t).where_positive(h);
-            sum[q] = sum[q] + g;
-            sum_x[q] = sum_x[q] + g * x;
-            *by_x = *by_x + g * slope[q];
-        }
+            (scale[q] * by_s + translation[q] * by_t).where_positive(h)
+        });
+        let [sum, sum_x] = *sums;
+        *sums = [
+            QUAD.map(|q| sum[q] + g[q]),
+            QUAD.map(|q| sum_x[q] + g[q] * x),
+        ];
+        *by_x = add_products::<R>(*by_x, g, *slope);
     }
     [by_scale, by_translation]
 }
 
 /// Slope and level of one tile in every segment.
-#[inline(never)]
 fn tabulate<R: Real>(
     hinges: &Hinges<R>,
     columns: &[Tile<R>],
@@ -210,7 +225,6 @@ fn tabulate<R: Real>(
 ///
 /// A sum over the points above a bend is the difference of two running sums. They are equal bit for bit, and the
 /// difference is 0, where all that is added above is 0.
-#[inline(never)]
 fn by_columns<R: Real>(hinges: &Hinges<R>, scratch: &mut Scratch<R>) -> Tile<R> {
     let zero = R::Quad::splat(R::ZERO);
     let mut total = [[zero; QUADS]; 2];
@@ -226,13 +240,11 @@ fn by_columns<R: Real>(hinges: &Hinges<R>, scratch: &mut Scratch<R>) -> Tile<R> 
         add_both::<R>(&mut below, sums);
         let [share, sign, weight, bias] =
             [step.share, step.sign, hinge.weight, hinge.bias].map(R::Quad::splat);
-        let gradient = &mut scratch.gradients[hinge.unit as usize];
-        for q in 0..QUADS {
-            let [sum, sum_x] = [0, 1].map(|k| total[k][q] * share + below[k][q] * sign);
-            *by_weight = *by_weight + column[q] * sum_x;
-            *by_bias = *by_bias + column[q] * sum;
-            gradient[q] = weight * sum_x + bias * sum;
-        }
+        let [sum, sum_x] = [0, 1].map(|k| QUAD.map(|q| total[k][q] * share + below[k][q] * sign));
+        *by_weight = add_products::<R>(*by_weight, *column, sum_x);
+        *by_bias = add_products::<R>(*by_bias, *column, sum);
+        let gradient = QUAD.map(|q| weight * sum_x[q] + bias * sum[q]);
+        scratch.gradients[hinge.unit as usize] = gradient;
     }
     total[0]
 }
@@ -244,6 +256,13 @@ fn add_scaled<R: Real>(sums: &mut Tile<R>, tile: &Tile<R>, scale: R) {
     for (sum, &quad) in sums.iter_mut().zip(tile) {
         *sum = *sum + quad * scale;
     }
+}
+
+/// `sums` and the products of two tiles.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the sums stay in registers")]
+fn add_products<R: Real>(sums: R::Quad, a: Tile<R>, b: Tile<R>) -> R::Quad {
+    QUAD.into_iter().fold(sums, |sums, q| sums + a[q] * b[q])
 }
 
 #[inline(always)]
@@ -277,7 +296,6 @@ fn add_at<R: Real>(row: &mut [R], start: usize, tile: Tile<R>) {
 }
 
 /// A tile of each column of a matrix, with zeros beyond the last row, each column at its rank.
-#[inline(never)]
 fn gather<R: Real>(matrix: &[R], start: usize, ranks: &[u32], columns: &mut [Tile<R>]) {
     let width = columns.len();
     let (blocks, _) = ranks.as_chunks::<4>();
@@ -302,7 +320,6 @@ fn gather<R: Real>(matrix: &[R], start: usize, ranks: &[u32], columns: &mut [Til
 }
 
 /// Adds a tile of each column to a matrix, but for what lies beyond the last row.
-#[inline(never)]
 fn scatter<R: Real>(columns: &[Tile<R>], start: usize, matrix: &mut [R]) {
     let width = columns.len();
     let (blocks, _) = columns.as_chunks::<4>();

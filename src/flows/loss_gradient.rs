@@ -199,8 +199,13 @@ impl<R: Real> LossGradient<R> {
 
 /// The quantity is to blame where one of its values is not finite.
 fn all_finite<R: Real>(quantity: Quantity, values: &[R]) -> Result<(), (Quantity, f64)> {
-    match values.iter().find(|value| !value.is_finite()) {
-        None => Ok(()),
-        Some(value) => Err((quantity, value.to_f64())),
+    // Without a way out of the loop it becomes SIMD.
+    let all = values
+        .iter()
+        .fold(true, |all, value| all & value.is_finite());
+    if all {
+        return Ok(());
     }
+    let value = values.iter().find(|value| !value.is_finite());
+    Err((quantity, value.map_or(f64::NAN, |value| value.to_f64())))
 }

@@ -6,7 +6,7 @@ use super::real_nvp::{RealNvp, Workspace, check_values};
 use super::shape::FlowShape;
 use super::source::PlaneSource;
 use crate::distributions::{ParameterError, check, positive};
-use crate::nn::{Adam, CosineDecay, Initialisation, Real};
+use crate::nn::{Adam, CosineDecay, Initialisation, Quad, Real};
 use crate::random::Stream;
 use std::rc::Rc;
 
@@ -360,13 +360,14 @@ fn round<R: Real>(drawn: &[Vec<f64>; 2], points: &mut [Vec<R>; 2]) {
 }
 
 fn sum_of_squares<R: Real>(values: &[R]) -> R {
-    const LANES: usize = 16;
-    let mut sums = [R::ZERO; LANES];
-    let (blocks, rest) = values.as_chunks::<LANES>();
+    let (blocks, rest) = values.as_chunks::<16>();
+    let mut sums = [R::Quad::splat(R::ZERO); 4];
     for block in blocks {
-        for l in 0..LANES {
-            sums[l] += block[l] * block[l];
+        for (sum, &quad) in sums.iter_mut().zip(block.as_chunks::<4>().0) {
+            let quad = R::Quad::new(quad);
+            *sum = *sum + quad * quad;
         }
     }
-    sums.into_iter().sum::<R>() + rest.iter().map(|&x| x * x).sum()
+    let lanes = sums.into_iter().flat_map(Quad::array);
+    lanes.chain(rest.iter().map(|&x| x * x)).sum()
 }

@@ -109,6 +109,7 @@ impl<R: Real> Adam<R> {
     pub fn step_scaled(&mut self, parameters: &mut [R], gradient: &[R], scale: R) {
         self.count();
         let (first_total, second_total) = (R::of(1.0 - self.powers.0), R::of(1.0 - self.powers.1));
+        let (first_factor, second_factor) = (R::ONE / first_total, R::ONE / second_total);
         let (rate, epsilon) = (R::of(self.rate), R::of(Adam::EPSILON));
         let (keep_first, keep_second) = (R::of(Adam::BETA1), R::of(Adam::BETA2));
         let (take_first, take_second) = (R::of(1.0 - Adam::BETA1), R::of(1.0 - Adam::BETA2));
@@ -117,8 +118,8 @@ impl<R: Real> Adam<R> {
             let g = g * scale;
             *m = (keep_first * *m + take_first * g).flush();
             *v = (keep_second * *v + take_second * (g * g)).flush();
-            let deviation = (*v / second_total).sqrt() + epsilon;
-            *theta -= rate * (*m / first_total) / deviation;
+            let deviation = v.over(second_total, second_factor).sqrt() + epsilon;
+            *theta -= rate * m.over(first_total, first_factor) / deviation;
         }
     }
 

@@ -58,6 +58,10 @@ pub trait Real:
     #[must_use]
     fn tanh(self) -> Self;
 
+    /// x/divisor, in `f32` as x·factor, whose last bit may differ, for a factor near 1/divisor.
+    #[must_use]
+    fn over(self, divisor: Self, factor: Self) -> Self;
+
     /// 0 in place of numbers so small that arithmetic with them becomes slow: those below 1e-30 in `f32`.
     ///
     /// In `f64`, where it takes a hundred times as many halvings to get there, all numbers stay.
@@ -107,6 +111,11 @@ impl Real for f64 {
     }
 
     #[inline]
+    fn over(self, divisor: Self, _: Self) -> Self {
+        self / divisor
+    }
+
+    #[inline]
     fn flush(self) -> Self {
         self
     }
@@ -148,6 +157,11 @@ impl Real for f32 {
     #[inline]
     fn sqrt(self) -> Self {
         self.sqrt()
+    }
+
+    #[inline]
+    fn over(self, _: Self, factor: Self) -> Self {
+        self * factor
     }
 
     #[inline]

@@ -12,6 +12,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
 use reparam::labs::{self, Entry, Lab, Moment, News, Report, Sweep, Values, Wing, link};
+use reparam::text::Text;
 
 use super::address::{self, Page};
 use super::parts;
@@ -23,6 +24,9 @@ const GLIDE: f64 = 0.45;
 
 /// How long changes have to rest before they are written to the address and checked.
 const REST: Duration = Duration::from_millis(200);
+
+/// How a lab takes what a reader brings.
+pub(crate) type Take<'a> = &'a dyn Fn(&mut dyn Lab, &Text) -> Result<String, String>;
 
 /// A running lab; a handle that can be copied.
 #[derive(Clone, Copy)]
@@ -178,12 +182,12 @@ impl Bench {
         self.lab.with_value(|lab| question(&**lab))
     }
 
-    /// Brings a reader's own numbers to the lab; tells what was taken, or what is wrong with them.
-    pub(crate) fn bring(self, numbers: &str) -> Result<String, String> {
+    /// Brings a reader's own numbers or file to the lab; tells what was taken, or what is wrong with it.
+    pub(crate) fn bring(self, take: Take) -> Result<String, String> {
         let text = self.session().language.get_untracked().text();
         let taken = self
             .lab
-            .try_update_value(|lab| lab.take_numbers(text, numbers))
+            .try_update_value(|lab| take(&mut **lab, text))
             .unwrap_or_else(|| Err(String::new()));
         self.stop();
         self.await_frame();

@@ -1,39 +1,34 @@
-//! Saves a figure as SVG, PNG or CSV, and its motion as a GIF.
+//! Saves a figure as SVG, PNG or CSV, its motion as a GIF, and the files of a lab.
 
 mod work;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use reparam::labs::recording;
+use reparam::labs::{Offer, recording};
 use reparam::text::Text;
 
 use super::bench::Bench;
-use super::live::{Outcome, button, follow, outcome, say};
+use super::live::{Outcome, button, outcome, say};
+use super::offers::buttons;
 use super::parts;
 use super::session::Session;
 
 /// Whose parts saving needs.
 const OWNER: &str = "export";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Svg,
-    Png,
-    Csv,
-    Gif,
-}
-
-/// Class and words of a button, and what it saves.
-type Item = (&'static str, fn(&Text) -> &'static str, Format);
-
-/// What the menu has to offer.
-const ITEMS: [Item; 4] = [
-    ("svg", |text| text.share.svg, Format::Svg),
-    ("png", |text| text.share.png, Format::Png),
-    ("csv", |text| text.share.csv, Format::Csv),
-    ("gif", |text| text.share.record, Format::Gif),
+/// What any figure is saved as, and what moves besides.
+const FORMATS: [Offer; 4] = [
+    offer("svg", |text| text.share.svg),
+    offer("png", |text| text.share.png),
+    offer("csv", |text| text.share.csv),
+    offer("gif", |text| text.share.record),
 ];
+
+const fn offer(key: &'static str, label: fn(&Text) -> &'static str) -> Offer {
+    Offer { key, label }
+}
 
 /// What is to be saved.
 #[derive(Clone, Copy)]
@@ -43,7 +38,8 @@ struct Order {
     index: usize,
     /// Of the figure on the page, in CSS pixels.
     size: RwSignal<(f64, f64)>,
-    format: Format,
+    /// A format, or a file of the lab.
+    key: &'static str,
     /// How it goes on.
     told: Outcome,
 }
@@ -54,7 +50,7 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     let session = expect_context::<Session>();
     let told = Outcome::new(None);
     let menu = NodeRef::<leptos::html::Details>::new();
-    let save = move |format: Format| {
+    let save = move |key| {
         let missing = session.language.get_untracked().text().notices.part_missing;
         leptos::task::spawn_local(async move {
             if parts::fetch(OWNER).await {
@@ -62,7 +58,7 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
                     bench,
                     index,
                     size,
-                    format,
+                    key,
                     told,
                 });
             } else {
@@ -73,27 +69,30 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
             menu.set_open(false);
         }
     };
-    // The main figure alone is what moves.
-    let moves = Memo::new(move |_| {
-        bench.version.track();
-        index == 0 && bench.ask(recording::course).is_some()
-    });
-    let item = move |(class, label, format)| button(class, say(label), move || save(format));
-    let items = move || {
-        let moves = moves.get();
-        let items = ITEMS.into_iter();
-        let items = items.filter(|item| moves || item.2 != Format::Gif);
-        items.map(item).collect::<Vec<_>>().into_any()
-    };
+    let offered = if index == 0 { of_main } else { of_any };
     view! {
         <details class="menu save" node_ref=menu on:toggle=|_| parts::expect(OWNER)>
             <summary>{say(|text| text.share.save)}</summary>
-            <div class="items">{follow(items)}</div>
+            <div class="items">{buttons(bench, offered, Arc::new(save))}</div>
         </details>
         {outcome(told)}
         // Shown only after a sentence on how far a recording is.
         {button("cancel", say(|text| text.share.cancel), move || told.set(None))}
     }
+}
+
+fn of_any(_bench: Bench) -> Vec<Offer> {
+    FORMATS[..3].to_vec()
+}
+
+/// The main figure may move, and the lab's files stand with it.
+fn of_main(bench: Bench) -> Vec<Offer> {
+    bench.ask(|lab| {
+        let moves = recording::course(lab).is_some();
+        let mut offers = FORMATS[..3 + usize::from(moves)].to_vec();
+        offers.extend(lab.files());
+        offers
+    })
 }
 
 /// What saves, by its address: a direct call would keep it in the app.

@@ -1,5 +1,6 @@
-//! Where a reader's own numbers come in: typed, pasted, dropped or from a file.
+//! Where a reader's own numbers or files come in: typed, pasted, dropped or opened.
 
+use js_sys::Uint8Array;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -12,21 +13,36 @@ use super::words;
 /// Files above this many bytes are not read: it is more than as many numbers as are taken.
 const LARGEST: f64 = 8e6;
 
-/// A field for numbers, where the lab is about those that a reader brings.
+/// The kinds of file that may hold numbers.
+const NUMBERS: &str = ".csv,.tsv,.txt,text/*";
+
+/// Fields for numbers, and for files, where the lab is about those that a reader brings.
 pub(crate) fn intake(bench: Bench) -> AnyView {
-    let wanted = Signal::derive(move || {
+    let numbers = Signal::derive(move || {
         bench.version.track();
         bench.ask(|lab| lab.wants_numbers())
     });
-    when(wanted, move || field(bench))
+    let files = Signal::derive(move || {
+        bench.version.track();
+        bench.ask(|lab| lab.takes_file()).is_some()
+    });
+    view! {
+        {when(numbers, move || field(bench, true))}
+        {when(files, move || field(bench, false))}
+    }
+    .into_any()
 }
 
-fn field(bench: Bench) -> AnyView {
+/// A field for a file, which may hold `numbers`: those can be typed as well.
+fn field(bench: Bench, numbers: bool) -> AnyView {
     let area = NodeRef::<Textarea>::new();
     let told = Outcome::new(None);
     let take = move || {
         if let Some(area) = area.get_untracked() {
-            told.set(Some(bench.bring(&area.value())));
+            let numbers = area.value();
+            told.set(Some(
+                bench.bring(&|lab, text| lab.take_numbers(text, &numbers)),
+            ));
         }
     };
     let read = move |file: File| {
@@ -34,11 +50,23 @@ fn field(bench: Bench) -> AnyView {
             told.set(Some(Err(words().own.too_large.into())));
             return;
         }
+        let content = if numbers {
+            file.text()
+        } else {
+            file.array_buffer()
+        };
         leptos::task::spawn_local(async move {
-            let text = JsFuture::from(file.text()).await.ok();
-            if let (Some(text), Some(area)) =
-                (text.and_then(|text| text.as_string()), area.get_untracked())
-            {
+            let Ok(content) = JsFuture::from(content).await else {
+                return;
+            };
+            if told.is_disposed() {
+                return;
+            }
+            if !numbers {
+                let (name, bytes) = (file.name(), Uint8Array::new(&content).to_vec());
+                let taken = bench.bring(&|lab, text| lab.take_file(text, &name, &bytes));
+                told.set(Some(taken));
+            } else if let (Some(area), Some(text)) = (area.get_untracked(), content.as_string()) {
                 area.set_value(&text);
                 take();
             }
@@ -58,17 +86,33 @@ fn field(bench: Bench) -> AnyView {
             read(file);
         }
     });
-    view! {
-        <section class="intake">
+    // A field for text lets things be dropped by itself.
+    let above: Handler<DragEvent> = Box::new(move |event| {
+        if !numbers {
+            event.prevent_default();
+        }
+    });
+    let accept = Signal::derive(move || {
+        bench.version.track();
+        let files = bench.ask(|lab| lab.takes_file());
+        files.filter(|_| !numbers).unwrap_or(NUMBERS)
+    });
+    let typed = || {
+        view! {
             <label>
                 {say(|text| text.own.label)}
-                <textarea node_ref=area rows="5" spellcheck="false" on:drop=dropped></textarea>
+                <textarea node_ref=area rows="5" spellcheck="false"></textarea>
             </label>
+        }
+    };
+    view! {
+        <section class="intake" on:drop=dropped on:dragover=above>
+            {numbers.then(typed)}
             <div class="offers">
-                {button("take", say(|text| text.own.take), take)}
+                {numbers.then(|| button("take", say(|text| text.own.take), take))}
                 <label class="file">
                     {say(|text| text.own.file)}
-                    <input type="file" accept=".csv,.tsv,.txt,text/*" on:change=chosen/>
+                    <input type="file" accept=accept on:change=chosen/>
                 </label>
             </div>
             {outcome(told)}

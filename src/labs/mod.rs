@@ -59,6 +59,20 @@ pub struct Offer {
     pub label: fn(&Text) -> &'static str,
 }
 
+/// A file that a reader can save, by a button. Its key is none of `svg`, `png`, `csv` and `gif`.
+pub type FileOffer = Offer;
+
+/// What is saved as a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name, with extension.
+    pub name: String,
+    /// Its type, such as `application/json`.
+    pub mime: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
 /// One page's state machine.
 pub trait Lab {
     /// Takes new values of the parameters and brings all derived state up to date.
@@ -153,6 +167,29 @@ pub trait Lab {
     /// What taking an offer sets.
     fn accept(&self, _key: &str) -> Vec<(&'static str, f64)> {
         Vec::new()
+    }
+
+    /// The files that this state can save.
+    fn files(&self) -> Vec<FileOffer> {
+        Vec::new()
+    }
+
+    /// The file of an offer; none where this state has none of that key.
+    fn file(&self, _key: &str) -> Option<File> {
+        None
+    }
+
+    /// The kinds of file that this state takes from a reader, such as `.safetensors,.json`.
+    fn takes_file(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Takes a reader's file; tells what was taken, or what is wrong with it.
+    ///
+    /// # Errors
+    /// A sentence, where the file cannot be read.
+    fn take_file(&mut self, text: &Text, _name: &str, _bytes: &[u8]) -> Result<String, String> {
+        Err(text.notices.part_missing.into())
     }
 
     /// What a stroke over a panel that can be painted sets, given the present values. The panel is one of

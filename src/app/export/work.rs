@@ -9,7 +9,7 @@ use reparam::text::fill;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement};
 
-use super::{Format, Order};
+use super::Order;
 use camera::Camera;
 
 /// Device pixels per CSS pixel of saved pictures.
@@ -21,9 +21,9 @@ pub(super) fn save(order: Order) {
     if order.told.is_disposed() {
         return;
     }
-    let begun = untrack(|| match order.format {
-        Format::Gif => record::record(order),
-        _ => save_picture(order),
+    let begun = untrack(|| match order.key {
+        "gif" => record::record(order),
+        _ => save_at_once(order),
     });
     tell(order, begun);
 }
@@ -37,8 +37,8 @@ fn tell(Order { bench, told, .. }: Order, outcome: Result<(), String>) {
     }
 }
 
-/// Saves the figure as it is.
-fn save_picture(order: Order) -> Result<(), String> {
+/// Saves the figure as it is, or a file of the lab.
+fn save_at_once(order: Order) -> Result<(), String> {
     order.told.set(None);
     let figures = order.bench.figures();
     let Some(figure) = figures.get(order.index) else {
@@ -46,13 +46,13 @@ fn save_picture(order: Order) -> Result<(), String> {
     };
     let theme = order.bench.appearance().1;
     let size = order.size.get();
-    match order.format {
-        Format::Csv => download_text(
+    match order.key {
+        "csv" => download_text(
             &csv::csv(figure),
             "text/csv;charset=utf-8",
             &format!("{}.csv", figure.name),
         ),
-        Format::Svg => {
+        "svg" => {
             let dense = if figure.has_dense_layers() {
                 let mut camera = Camera::new()?;
                 let canvas = camera.take_dense(figure, theme, size, PNG_RATIO)?;
@@ -63,7 +63,11 @@ fn save_picture(order: Order) -> Result<(), String> {
             let document = svg::svg(figure, theme, size, dense.as_deref())?;
             download_text(&document, "image/svg+xml", &format!("{}.svg", figure.name))
         }
-        Format::Png | Format::Gif => png(figure, theme, size),
+        "png" => png(figure, theme, size),
+        key => match order.bench.ask(|lab| lab.file(key)) {
+            Some(file) => download_bytes(&file.bytes, file.mime, &file.name),
+            None => Ok(()),
+        },
     }
 }
 

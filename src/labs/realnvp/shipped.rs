@@ -7,7 +7,7 @@ use crate::flows::FlowShape;
 /// Its shape.
 pub const SHIPPED: FlowShape = FlowShape {
     couplings: 8,
-    width: 24,
+    width: 16,
     swap: true,
     bounded: true,
 };

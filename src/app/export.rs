@@ -53,7 +53,7 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     let save = move |key| {
         let missing = session.language.get_untracked().text().notices.part_missing;
         leptos::task::spawn_local(async move {
-            if parts::fetch(OWNER).await {
+            if parts::fetch(OWNER).await && parts::fetch_for_files(bench.entry).await {
                 saver()(Order {
                     bench,
                     index,

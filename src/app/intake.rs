@@ -8,7 +8,7 @@ use web_sys::{DragEvent, Event, File, HtmlInputElement};
 
 use super::bench::Bench;
 use super::live::{Handler, Outcome, button, outcome, say, when};
-use super::words;
+use super::{parts, words};
 
 /// Files above this many bytes are not read: it is more than as many numbers as are taken.
 const LARGEST: f64 = 8e6;
@@ -59,6 +59,10 @@ fn field(bench: Bench, numbers: bool) -> AnyView {
             let Ok(content) = JsFuture::from(content).await else {
                 return;
             };
+            if !parts::fetch_for_files(bench.entry).await {
+                told.try_set(Some(Err(words().notices.part_missing.into())));
+                return;
+            }
             if told.is_disposed() {
                 return;
             }

@@ -106,6 +106,14 @@ pub(crate) async fn fetch_for(entry: &'static Entry, wing: Option<&'static Wing>
     }
 }
 
+/// Fetches the code that the files of a lab need. False where that fails.
+pub(crate) async fn fetch_for_files(entry: &'static Entry) -> bool {
+    match entry.files {
+        Some(wing) => fetch(wing.id).await,
+        None => true,
+    }
+}
+
 /// Fetches its code before it is asked for.
 pub(crate) fn expect(owner: &'static str) {
     if !are_there(owner) {

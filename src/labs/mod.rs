@@ -287,6 +287,8 @@ pub struct Entry {
     pub trade: Option<Trade>,
     /// A file below `assets/` that comes with its page.
     pub supply: Option<&'static str>,
+    /// The wing that saving and opening its files needs.
+    pub files: Option<&'static Wing>,
 }
 
 /// A part of a lab that only some of its states need, and that is fetched with the first of them. It
@@ -334,6 +336,7 @@ pub static LABS: &[Entry] = &[
         wing: |_| None,
         trade: None,
         supply: None,
+        files: None,
     },
     Entry {
         id: "gumbel",
@@ -344,6 +347,7 @@ pub static LABS: &[Entry] = &[
         wing: |_| None,
         trade: None,
         supply: None,
+        files: None,
     },
     Entry {
         id: "gumbel-max",
@@ -354,6 +358,7 @@ pub static LABS: &[Entry] = &[
         wing: |_| None,
         trade: None,
         supply: None,
+        files: None,
     },
     Entry {
         id: "concrete",
@@ -364,6 +369,7 @@ pub static LABS: &[Entry] = &[
         wing: concrete::wing,
         trade: None,
         supply: None,
+        files: None,
     },
     Entry {
         id: "mol",
@@ -374,6 +380,7 @@ pub static LABS: &[Entry] = &[
         wing: mol::wing,
         trade: None,
         supply: None,
+        files: None,
     },
     Entry {
         id: "realnvp",
@@ -384,6 +391,7 @@ pub static LABS: &[Entry] = &[
         wing: |_| None,
         trade: Some(realnvp::TRADE),
         supply: Some("flows/moons.f16"),
+        files: Some(&realnvp::FILES),
     },
 ];
 

@@ -2,6 +2,7 @@
 
 mod checks;
 mod facts;
+mod files;
 mod microscope;
 mod parameters;
 mod picture;
@@ -24,8 +25,11 @@ use crate::random::Stream;
 use crate::text::{RealNvpText, Text, fill};
 
 use super::parameter::Values;
-use super::{Check, Errand, Journey, Lab, Moment, News, Offer, Report, Table};
+use super::{
+    Check, Errand, File, FileOffer, Journey, Lab, Moment, News, Offer, Report, Table, Wing,
+};
 use checks::Integral;
+use files::{Kind, Weights};
 use microscope::{Path, back};
 use parameters::{PAINTED, generates, is_painted};
 use picture::{Cloud, Picture};
@@ -34,8 +38,25 @@ use run::{End, Run};
 use shipped::SHIPPED;
 use views::COMPARED;
 
+/// The code of files.
+pub static FILES: Wing = Wing {
+    id: "realnvp-files",
+    path: "reparam::labs::realnvp::files::",
+};
+
 /// How much slower slow motion is.
 const SLOWNESS: f64 = 5.0;
+
+/// What a run starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Start {
+    /// The flow that comes with the page.
+    Shipped,
+    /// Random weights.
+    Random,
+    /// The file that a reader opened as the so manyth.
+    File(u32),
+}
 
 /// The lab's state.
 pub struct FlowLab {
@@ -50,9 +71,14 @@ pub struct FlowLab {
     picked: Point,
     is_painted: bool,
     plan: Plan,
-    /// Whether the run starts from the flow that comes with the page.
-    from_shipped: bool,
+    /// What the run starts from.
+    start: Start,
     shipped: Option<Rc<[f32]>>,
+    /// What a reader's file held, and how many were opened.
+    opened: Option<Weights>,
+    files: u32,
+    /// Whether the values ask for a file.
+    wants_file: bool,
     /// Whether training goes on until it is told to stop.
     running: bool,
     /// The step that was last told.
@@ -93,18 +119,18 @@ impl Lab for FlowLab {
         self.pace = values.get("speed") / if values.on("slow") { SLOWNESS } else { 1.0 };
         self.is_painted = is_painted(values);
         self.picked = (values.get("px"), values.get("py"));
-        let plan = Plan::of(values);
+        let mut plan = Plan::of(values);
+        self.wants_file = values.is("start", "file");
+        let start = self.choose_start(values, &mut plan);
         let new_data = self.data_cloud.is_missing() || !plan.has_data_of(&self.plan);
         if new_data || plan.seed != self.plan.seed {
             self.take_data(&plan);
         }
-        let from_shipped =
-            values.is("start", "shipped") && plan.shape == SHIPPED && self.shipped.is_some();
-        let restarts = plan != self.plan || from_shipped != self.from_shipped || self.run.is_none();
-        self.from_shipped = from_shipped;
+        let restarts = plan != self.plan || start != self.start || self.run.is_none();
+        self.start = start;
         self.plan = plan;
         if restarts {
-            self.start();
+            self.begin();
         }
         self.aim(values);
         let key = (values.whole("n"), plan.seed, self.generates);
@@ -250,6 +276,45 @@ impl Lab for FlowLab {
         settings
     }
 
+    fn files(&self) -> Vec<FileOffer> {
+        let offer = |key, label| FileOffer { key, label };
+        vec![
+            offer("safetensors", |text| text.realnvp.save_safetensors),
+            offer("json", |text| text.realnvp.save_json),
+            offer("samples", |text| text.realnvp.save_samples),
+        ]
+    }
+
+    fn file(&self, key: &str) -> Option<File> {
+        let kind = match key {
+            "safetensors" => Kind::Safetensors,
+            "json" => Kind::Json,
+            "samples" => Kind::Samples,
+            _ => return None,
+        };
+        let write: fn(Kind, &Picture, &Cloud) -> Option<File> = files::write;
+        std::hint::black_box(write)(kind, &self.now, self.now.samples.at(0)?)
+    }
+
+    fn takes_file(&self) -> Option<&'static str> {
+        self.wants_file.then_some(".safetensors,.json")
+    }
+
+    fn take_file(&mut self, text: &Text, _name: &str, bytes: &[u8]) -> Result<String, String> {
+        let words = &text.realnvp;
+        let read: fn(&[u8]) -> Result<Weights, String> = files::read;
+        let weights = std::hint::black_box(read)(bytes)
+            .map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
+        let parts = [
+            ("count", count(weights.values.len() as u64)),
+            ("couplings", weights.shape.couplings.to_string()),
+            ("width", weights.shape.width.to_string()),
+        ];
+        self.opened = Some(weights);
+        self.files += 1;
+        Ok(fill(words.loaded, &parts))
+    }
+
     fn offers(&self) -> Vec<Offer> {
         let mut offers = Vec::new();
         let mut offer = |holds: bool, key, label| {
@@ -261,7 +326,7 @@ impl Lab for FlowLab {
         let can_go_on = self.data.is_some()
             && steps < self.plan.horizon
             && self.run.as_ref().is_some_and(|run| run.end.is_none());
-        let at_shipped = self.from_shipped && steps == 0;
+        let at_shipped = self.start == Start::Shipped && steps == 0;
         offer(self.running, "pause", |text| text.realnvp.pause);
         offer(!self.running && can_go_on, "train", |text| {
             text.realnvp.train
@@ -314,8 +379,11 @@ impl FlowLab {
             picked: (0.0, 0.0),
             is_painted: false,
             plan,
-            from_shipped: false,
+            start: Start::Random,
             shipped: shipped::built_in(),
+            opened: None,
+            files: 0,
+            wants_file: false,
             running: false,
             told: 0.0,
             run: None,
@@ -384,12 +452,28 @@ impl FlowLab {
     }
 
     /// Begins a run of the present plan.
-    fn start(&mut self) {
+    fn begin(&mut self) {
         let id = self.run.as_ref().map_or(1, |run| run.id() + 1);
-        let shipped = self.shipped.as_deref().filter(|_| self.from_shipped);
-        self.run = Run::new(id, self.plan, shipped);
+        let weights = match self.start {
+            Start::Shipped => self.shipped.as_deref(),
+            Start::Random => None,
+            Start::File(_) => self.opened.as_ref().map(|opened| &*opened.values),
+        };
+        self.run = Run::new(id, self.plan, weights);
         self.told = 0.0;
         self.speed = None;
+    }
+
+    /// What the run starts from: what the values ask for, where that can be had. A file brings its shape.
+    fn choose_start(&self, values: &Values, plan: &mut Plan) -> Start {
+        match (values.word("start"), &self.opened) {
+            ("shipped", _) if plan.shape == SHIPPED && self.shipped.is_some() => Start::Shipped,
+            ("file", Some(opened)) => {
+                plan.shape = opened.shape;
+                Start::File(self.files)
+            }
+            _ => Start::Random,
+        }
     }
 
     /// Sets how far the run is to go.
@@ -532,7 +616,9 @@ impl FlowLab {
             }
             None if run.steps >= self.plan.horizon => fill(words.done, &[steps]),
             None if run.steps > 0 => fill(words.rests, &[steps]),
-            None if self.from_shipped => words.shipped_status.into(),
+            None if self.start == Start::Shipped => words.shipped_status.into(),
+            None if self.start != Start::Random => words.file_status.into(),
+            None if self.wants_file => words.wants_file.into(),
             None => words.untrained.into(),
         }
     }

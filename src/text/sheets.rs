@@ -44,7 +44,10 @@ static SHEETS: [(&str, Way); 7] = [
         text.own.each(visit);
         text.mol.each(visit);
     }),
-    ("realnvp", |text, visit| text.realnvp.each(visit)),
+    ("realnvp", |text, visit| {
+        text.own.each(visit);
+        text.realnvp.each(visit);
+    }),
 ];
 
 /// The names of all sheets.

@@ -69,7 +69,7 @@ pub const PARAMETERS: &[Parameter] = &[
         .shown(|values| !is_painted(values)),
     Parameter::choice(
         "start",
-        &["shipped", "random"],
+        &["shipped", "random", "file"],
         |text| text.realnvp.start,
         |text| &text.realnvp.starts,
     ),
@@ -82,7 +82,8 @@ pub const PARAMETERS: &[Parameter] = &[
         SHIPPED.couplings as u32,
         Spread::Linear,
         |text| text.realnvp.couplings,
-    ),
+    )
+    .shown(is_shaped),
     Parameter::whole(
         "width",
         (8, 256),
@@ -98,9 +99,9 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter::whole("horizon", (100, MOST_STEPS), 5000, Spread::Log, |text| {
         text.realnvp.horizon
     }),
-    Parameter::flag("swap", true, |text| text.realnvp.swap),
-    Parameter::flag("tanh", true, |text| text.realnvp.tanh),
-    Parameter::whole("n", (0, 5000), 1000, Spread::LogFromZero, |text| {
+    Parameter::flag("swap", true, |text| text.realnvp.swap).shown(is_shaped),
+    Parameter::flag("tanh", true, |text| text.realnvp.tanh).shown(is_shaped),
+    Parameter::whole("n", (0, 5000), 500, Spread::LogFromZero, |text| {
         text.realnvp.particles
     }),
     Parameter::field("px", PICKED, 0.0, |text| text.realnvp.picked[0]),
@@ -138,6 +139,11 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter::log_number("speed", (0.2, 10.0), 1.2, |text| text.realnvp.speed).shown(|_| false),
     SLOW,
 ];
+
+/// Whether the shape of the flow is set here, and not by a file.
+fn is_shaped(values: &Values) -> bool {
+    !values.is("start", "file")
+}
 
 /// Whether the points are painted by the reader.
 pub(super) fn is_painted(values: &Values) -> bool {

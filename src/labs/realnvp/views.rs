@@ -13,8 +13,8 @@ use crate::labs::Table;
 use crate::labs::inversion::ladder;
 use crate::text::{RealNvpText, fill};
 
-/// Points beyond so many are drawn as pixels.
-const RADIUS: f64 = 1.3;
+/// Radius of a particle, in CSS pixels.
+const RADIUS: f64 = 1.6;
 
 /// Most points of a curve of losses.
 const MOST_POINTS: usize = 400;

@@ -26,7 +26,7 @@ pub struct RealNvpText {
     /// “Start”
     pub start: &'static str,
     /// “The trained flow”, …
-    pub starts: [&'static str; 2],
+    pub starts: [&'static str; 3],
     /// “Step”
     pub steps: &'static str,
     /// “Couplings”
@@ -163,6 +163,10 @@ pub struct RealNvpText {
     pub rests: &'static str,
     /// “A flow that was trained before …”
     pub shipped_status: &'static str,
+    /// “These weights are from a file …”
+    pub file_status: &'static str,
+    /// “Open a file of weights …”
+    pub wants_file: &'static str,
     /// “Random weights: train them.”
     pub untrained: &'static str,
     /// “Download the weights, safetensors”

@@ -3,6 +3,7 @@
 mod checks;
 mod facts;
 mod files;
+mod json;
 mod microscope;
 mod parameters;
 mod picture;

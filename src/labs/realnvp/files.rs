@@ -1,13 +1,9 @@
 //! Weights and samples as files, in code of its own that is fetched when a file is saved or opened.
 
-use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use safetensors::tensor::TensorView;
-use safetensors::{Dtype, SafeTensors, serialize};
-use serde_json::{Value, json};
-
+use super::json::Json;
 use super::picture::{Cloud, Picture};
 use crate::flows::FlowShape;
 use crate::labs::File;
@@ -43,12 +39,12 @@ pub(super) fn write(kind: Kind, picture: &Picture, samples: &Cloud) -> Option<Fi
         Kind::Safetensors => Some(File {
             name: format!("{stem}.safetensors"),
             mime: "application/octet-stream",
-            bytes: safetensors(shape, weights)?,
+            bytes: safetensors(shape, weights),
         }),
         Kind::Json => Some(File {
             name: format!("{stem}.json"),
             mime: "application/json",
-            bytes: json(shape, weights).to_string().into_bytes(),
+            bytes: json(shape, weights).into_bytes(),
         }),
         Kind::Samples => Some(File {
             name: format!("{stem}-samples.csv"),
@@ -58,36 +54,49 @@ pub(super) fn write(kind: Kind, picture: &Picture, samples: &Cloud) -> Option<Fi
     }
 }
 
-fn safetensors(shape: FlowShape, weights: &[f32]) -> Option<Vec<u8>> {
-    let tensors = shape.tensors().map(|(tensor, dimensions, range)| {
-        let bytes: Vec<u8> = weights[range]
-            .iter()
-            .flat_map(|weight| weight.to_le_bytes())
-            .collect();
-        (tensor.to_string(), dimensions, bytes)
-    });
-    let tensors: Vec<_> = tensors.collect();
-    let views = tensors.iter().filter_map(|(name, dimensions, bytes)| {
-        let view = TensorView::new(Dtype::F32, dimensions.clone(), bytes).ok()?;
-        Some((name.as_str(), view))
-    });
-    let notes = HashMap::from([
-        ("swap".to_owned(), shape.swap.to_string()),
-        ("bounded".to_owned(), shape.bounded.to_string()),
-    ]);
-    serialize(views, Some(notes)).ok()
+/// The header's length, the header, and all weights. Source: the description of the format safetensors.
+fn safetensors(shape: FlowShape, weights: &[f32]) -> Vec<u8> {
+    let (swap, bounded) = (shape.swap, shape.bounded);
+    let mut header =
+        format!("{{\"__metadata__\":{{\"swap\":\"{swap}\",\"bounded\":\"{bounded}\"}}");
+    for (tensor, dimensions, range) in shape.tensors() {
+        let (from, to) = (4 * range.start, 4 * range.end);
+        // Writing to a string cannot fail.
+        let _ = write!(
+            header,
+            ",\"{tensor}\":{{\"dtype\":\"F32\",\"shape\":{dimensions:?},\"data_offsets\":[{from},{to}]}}"
+        );
+    }
+    header.push('}');
+    // Readers expect the numbers at a multiple of eight.
+    let padding = header.len().next_multiple_of(8) - header.len();
+    header.extend(std::iter::repeat_n(' ', padding));
+    let length = (header.len() as u64).to_le_bytes();
+    let numbers = weights.iter().flat_map(|weight| weight.to_le_bytes());
+    length
+        .into_iter()
+        .chain(header.bytes())
+        .chain(numbers)
+        .collect()
 }
 
-fn json(shape: FlowShape, weights: &[f32]) -> Value {
-    let tensors = shape.tensors().map(|(tensor, dimensions, range)| {
-        let values = json!({ "shape": dimensions, "data": &weights[range] });
-        (tensor.to_string(), values)
-    });
-    json!({
-        "swap": shape.swap,
-        "bounded": shape.bounded,
-        "tensors": tensors.collect::<BTreeMap<_, _>>(),
-    })
+fn json(shape: FlowShape, weights: &[f32]) -> String {
+    let (swap, bounded) = (shape.swap, shape.bounded);
+    let mut text = format!("{{\"swap\":{swap},\"bounded\":{bounded},\"tensors\":{{");
+    for (index, (tensor, dimensions, range)) in shape.tensors().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        let _ = write!(
+            text,
+            "{comma}\n\"{tensor}\":{{\"shape\":{dimensions:?},\"data\":["
+        );
+        for (index, weight) in weights[range].iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            let _ = write!(text, "{comma}{weight}");
+        }
+        text.push_str("]}");
+    }
+    text.push_str("\n}}\n");
+    text
 }
 
 /// Samples with their log-densities in nats, one a line.
@@ -118,77 +127,89 @@ pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
     tensors.weights()
 }
 
+/// A tensor's name, its dimensions, and its values.
+type Named = (String, Vec<usize>, Vec<f32>);
+
+fn dimensions(tensor: &Json) -> Vec<usize> {
+    let numbers = tensor.get("shape").and_then(Json::numbers);
+    let sizes = numbers.unwrap_or_default().into_iter();
+    sizes.map(|size| size as usize).collect()
+}
+
 /// Named tensors, whatever file they are from.
 struct Tensors {
     swap: bool,
     bounded: bool,
-    all: HashMap<String, (Vec<usize>, Vec<f32>)>,
+    all: Vec<Named>,
 }
 
 impl Tensors {
-    fn of_safetensors(bytes: &[u8]) -> Result<Self, String> {
-        let (_, notes) = SafeTensors::read_metadata(bytes).map_err(|error| error.to_string())?;
-        let file = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
-        let note = |name: &str| {
-            let notes = notes.metadata().as_ref();
-            notes
-                .and_then(|notes| notes.get(name))
-                .is_none_or(|note| note != "false")
+    fn new(notes: Option<&Json>, all: Vec<Named>) -> Self {
+        let note = |name| {
+            let note = notes.and_then(|notes| notes.get(name));
+            !note.is_some_and(Json::is_false)
         };
-        let mut all = HashMap::new();
-        for (name, view) in file.iter() {
-            if view.dtype() != Dtype::F32 {
-                return Err(format!("{name}: {:?}, F32 is read", view.dtype()));
-            }
-            let (numbers, _) = view.data().as_chunks::<4>();
-            let values = numbers
-                .iter()
-                .map(|bytes| f32::from_le_bytes(*bytes))
-                .collect();
-            all.insert(name.to_owned(), (view.shape().to_vec(), values));
-        }
-        Ok(Self {
+        Self {
             swap: note("swap"),
             bounded: note("bounded"),
             all,
-        })
+        }
+    }
+
+    fn of_safetensors(bytes: &[u8]) -> Result<Self, String> {
+        let short = || "the file is too short for its header".to_owned();
+        let (length, rest) = bytes.split_first_chunk::<8>().ok_or_else(short)?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| short())?;
+        let (header, numbers) = rest.split_at_checked(length).ok_or_else(short)?;
+        let header = Json::read(std::str::from_utf8(header).map_err(|error| error.to_string())?)?;
+        let mut all = Vec::new();
+        for (name, tensor) in header.members().ok_or("the header is no object")? {
+            if name == "__metadata__" {
+                continue;
+            }
+            if tensor.get("dtype") != Some(&Json::Text("F32".into())) {
+                return Err(format!("{name}: only F32 is read"));
+            }
+            let ends = tensor.get("data_offsets").and_then(Json::numbers);
+            let part = match ends.as_deref() {
+                Some(&[from, to]) => numbers.get(from as usize..to as usize),
+                _ => None,
+            };
+            let part = part.ok_or_else(|| format!("{name}: not within the file"))?;
+            let (numbers, _) = part.as_chunks::<4>();
+            let values = numbers.iter().map(|bytes| f32::from_le_bytes(*bytes));
+            all.push((name.clone(), dimensions(tensor), values.collect()));
+        }
+        Ok(Self::new(header.get("__metadata__"), all))
     }
 
     fn of_json(bytes: &[u8]) -> Result<Self, String> {
-        let file: Value = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-        let flag = |name: &str| file.get(name).and_then(Value::as_bool).unwrap_or(true);
-        let tensors = file.get("tensors").and_then(Value::as_object);
-        let mut all = HashMap::new();
+        let file = Json::read(std::str::from_utf8(bytes).map_err(|error| error.to_string())?)?;
+        let tensors = file.get("tensors").and_then(Json::members);
+        let mut all = Vec::new();
         for (name, tensor) in tensors.ok_or("tensors: missing")? {
-            let list = |key: &str| {
-                let list = tensor.get(key).and_then(Value::as_array);
-                list.ok_or_else(|| format!("{name}.{key}: missing"))
-            };
-            let dimensions = list("shape")?
-                .iter()
-                .map(|size| size.as_u64().unwrap_or(0) as usize);
-            let values = list("data")?
-                .iter()
-                .map(|value| value.as_f64().unwrap_or(f64::NAN) as f32);
-            all.insert(name.clone(), (dimensions.collect(), values.collect()));
+            let data = tensor.get("data").and_then(Json::numbers);
+            let data = data.ok_or_else(|| format!("{name}.data: no list of numbers"))?;
+            let values = data.into_iter().map(|value| value as f32);
+            all.push((name.clone(), dimensions(tensor), values.collect()));
         }
-        Ok(Self {
-            swap: flag("swap"),
-            bounded: flag("bounded"),
-            all,
-        })
+        Ok(Self::new(Some(&file), all))
+    }
+
+    fn find(&self, name: &str) -> Result<&Named, String> {
+        let found = self.all.iter().find(|(own, ..)| own == name);
+        found.ok_or_else(|| format!("{name}: missing"))
     }
 
     /// All weights in their order, once it is sure that none is missing, of another shape or not finite.
     fn weights(&self) -> Result<Weights, String> {
-        const FIRST: &str = "couplings.0.hidden1.weight";
-        let width = self
+        let (_, first, _) = self.find("couplings.0.hidden1.weight")?;
+        let width = first.first().copied().unwrap_or(0);
+        let firsts = self
             .all
-            .get(FIRST)
-            .and_then(|(dimensions, _)| dimensions.first());
-        let &width = width.ok_or_else(|| format!("{FIRST}: missing"))?;
-        let is_first = |name: &&String| name.ends_with(".hidden1.weight");
-        let couplings = self.all.keys().filter(is_first).count();
+            .iter()
+            .filter(|(name, ..)| name.ends_with(".hidden1.weight"));
+        let couplings = firsts.count();
         for (name, value, most) in [
             ("couplings", couplings, LARGEST.couplings),
             ("width", width, LARGEST.width),
@@ -206,20 +227,14 @@ impl Tensors {
         let mut all = vec![0.0; shape.parameters()];
         for (tensor, dimensions, range) in shape.tensors() {
             let name = tensor.to_string();
-            let found = self
-                .all
-                .get(&name)
-                .ok_or_else(|| format!("{name}: missing"))?;
-            if found.0 != dimensions || found.1.len() != range.len() {
-                return Err(format!(
-                    "{name}: shape {:?}, expected {dimensions:?}",
-                    found.0
-                ));
+            let (_, found, values) = self.find(&name)?;
+            if *found != dimensions || values.len() != range.len() {
+                return Err(format!("{name}: shape {found:?}, expected {dimensions:?}"));
             }
-            if let Some(value) = found.1.iter().find(|value| !value.is_finite()) {
+            if let Some(value) = values.iter().find(|value| !value.is_finite()) {
                 return Err(format!("{name}: {value} is not finite"));
             }
-            all[range].copy_from_slice(&found.1);
+            all[range].copy_from_slice(values);
         }
         Ok(Weights {
             shape,

@@ -249,12 +249,14 @@ impl Journey {
     /// The station after `position`, or before it; beyond an end the other end.
     pub fn station(&self, position: f64, onward: bool) -> f64 {
         let ahead = (self.to > self.from) == onward;
+        let (low, high) = (self.from.min(self.to), self.from.max(self.to));
+        // What lies beyond an end stands for the end.
+        let position = position.clamp(low, high);
         let next = if ahead {
             position.floor() + 1.0
         } else {
             position.ceil() - 1.0
         };
-        let (low, high) = (self.from.min(self.to), self.from.max(self.to));
         if next > high {
             low
         } else if next < low {

@@ -37,7 +37,7 @@ use picture::{Cloud, Picture};
 use plan::Plan;
 use run::{End, Run};
 use shipped::SHIPPED;
-use views::COMPARED;
+use views::{COMPARED, told};
 
 /// The code of files.
 pub static FILES: Wing = Wing {
@@ -251,6 +251,9 @@ impl Lab for FlowLab {
         let Some(run) = &mut self.run else {
             return Vec::new();
         };
+        if report.run != run.id() {
+            return Vec::new();
+        }
         let before = run.steps;
         let has_new = run.hear(&report);
         let (steps, end) = (run.steps, run.end);
@@ -479,8 +482,13 @@ impl FlowLab {
 
     /// Sets how far the run is to go.
     fn aim(&mut self, values: &Values) {
-        self.running = values.on("run") && self.data.is_some();
+        let running = values.on("run") && self.data.is_some();
+        let asked = running && !self.running;
+        self.running = running;
         let Some(run) = &mut self.run else { return };
+        if asked {
+            run.retry();
+        }
         let before = Rc::clone(&run.parameters);
         let steps = values.get("steps");
         if !self.running {
@@ -604,16 +612,16 @@ impl FlowLab {
             Some(End::Idle(idle)) => fill(words.idle, &[steps, ("idle", count(idle as u64))]),
             Some(End::Unable) => words.unable.into(),
             None if run.errand().is_some() => {
-                let told = match run.resumed {
+                let resumed = match run.resumed {
                     Some(from) => fill(words.resumed, &[("steps", count(from as u64))]),
                     None => String::new(),
                 };
                 let speed = self
                     .speed
                     .map_or_else(|| "–".to_owned(), |speed| count(speed as u64));
-                let nats = ("nats", number(self.held_out_loss, 4));
+                let nats = ("nats", told(self.held_out_loss, 4));
                 let training = fill(words.training, &[steps, ("speed", speed), nats]);
-                format!("{told} {training}").trim().to_owned()
+                format!("{resumed} {training}").trim().to_owned()
             }
             None if run.steps >= self.plan.horizon => fill(words.done, &[steps]),
             None if run.steps > 0 => fill(words.rests, &[steps]),

@@ -155,7 +155,11 @@ fn dot(weights: &[f32], values: &[f64]) -> f64 {
 
 /// The larger of two errors; what is no number is the largest.
 fn worse(a: f64, b: f64) -> f64 {
-    if a >= b || a.is_nan() { a } else { b }
+    if a.is_nan() || b.is_nan() {
+        f64::INFINITY
+    } else {
+        a.max(b)
+    }
 }
 
 /// The integral of the density over the square in which the flow's samples lie, in slices.
@@ -169,7 +173,10 @@ pub(super) struct Integral {
 impl Integral {
     /// Nothing summed, over a square around these samples.
     pub(super) fn new(samples: Option<&Cloud>) -> Self {
-        let all = |pick: fn(&Cloud) -> &Vec<f32>| samples.into_iter().flat_map(pick).copied();
+        let all = |pick: fn(&Cloud) -> &Vec<f32>| {
+            let all = samples.into_iter().flat_map(pick).copied();
+            all.filter(|x| x.is_finite())
+        };
         let ends = |pick: fn(&Cloud) -> &Vec<f32>| {
             let low = all(pick).fold(-2.0, f32::min);
             let high = all(pick).fold(2.0, f32::max);
@@ -204,6 +211,7 @@ impl Integral {
             flow.log_prob(&cloud.x0, &cloud.x1, &mut log_prob, workspace);
         });
         let densities = log_prob.iter().map(|&log_prob| f64::from(log_prob).exp());
+        let densities = densities.filter(|density| density.is_finite());
         self.sum += densities.sum::<f64>() * step * step;
         self.summed = points.end;
         true

@@ -44,6 +44,8 @@ pub(super) struct Run {
     spacing: usize,
     /// The state from which the present trainee started.
     base: Rc<[f32]>,
+    /// Steps of the last whole state that it has had.
+    reached: usize,
     /// Steps to be taken.
     target: usize,
     /// The loss of each step's batch.
@@ -78,6 +80,7 @@ impl Run {
             kept: vec![(0, Rc::clone(&base))],
             spacing: 1,
             base,
+            reached: 0,
             target: 0,
             losses: Vec::new(),
             held_out: Vec::new(),
@@ -105,17 +108,27 @@ impl Run {
         self.target
     }
 
+    /// Forgets that no worker was to be had: there may be one by now.
+    pub(super) fn retry(&mut self) {
+        if self.end == Some(End::Unable) {
+            self.end = None;
+            self.id += 1;
+        }
+    }
+
+    /// The last kept state that is not beyond so many steps.
+    fn kept_until(&self, steps: usize) -> Option<(usize, Rc<[f32]>)> {
+        let mut kept = self.kept.iter().rev();
+        kept.find(|(known, _)| *known <= steps).cloned()
+    }
+
     /// Back to the last kept state that is not beyond the target.
     fn go_back(&mut self) {
-        let before = self
-            .kept
-            .iter()
-            .rev()
-            .find(|(steps, _)| *steps <= self.target);
-        if let Some((steps, state)) = before {
-            self.steps = *steps;
-            self.base = Rc::clone(state);
-            self.parameters = match parameters_of(state, self.start.len()) {
+        if let Some((steps, state)) = self.kept_until(self.target) {
+            self.steps = steps;
+            self.reached = steps;
+            self.base = Rc::clone(&state);
+            self.parameters = match parameters_of(&state, self.start.len()) {
                 Some(parameters) => parameters.into(),
                 None => Rc::clone(&self.start),
             };
@@ -135,19 +148,17 @@ impl Run {
         })
     }
 
-    /// Takes what is told; true where there are other parameters to be shown.
+    /// Takes what is told of this run; true where there are other parameters to be shown.
     pub(super) fn hear(&mut self, report: &Report) -> bool {
-        if report.run != self.id {
-            return false;
-        }
         match report.news {
             News::Snapshot => return self.take(report),
             News::Checkpoint => self.keep(report),
             News::Lost => {
                 self.id += 1;
-                if let Some((steps, state)) = self.kept.last() {
-                    self.base = Rc::clone(state);
-                    self.resumed = Some(*steps);
+                // States beyond are of an earlier trainee, before the reader went back.
+                if let Some((steps, state)) = self.kept_until(self.reached) {
+                    self.base = state;
+                    self.resumed = Some(steps);
                 }
             }
             News::Unable => self.end = Some(End::Unable),
@@ -212,6 +223,7 @@ impl Run {
             return;
         }
         self.resumed = None;
+        self.reached = steps;
         let after = self.kept.partition_point(|(known, _)| *known < steps);
         if self
             .kept
@@ -222,12 +234,19 @@ impl Run {
         }
         self.kept
             .insert(after, (steps, report.state.as_slice().into()));
-        let bytes = 12 * self.start.len() * self.kept.len();
-        if bytes > MOST_BYTES && self.kept.len() > 3 {
-            self.spacing = (2 * self.spacing).max(500);
-            let (spacing, last) = (self.spacing, steps);
+        self.thin_out(steps);
+    }
+
+    /// Drops states, evenly, as long as they take too much room; the first and the last stay.
+    fn thin_out(&mut self, last: usize) {
+        let most = (MOST_BYTES / (12 * self.start.len())).max(3);
+        while self.kept.len() > most {
+            let spacing = self.spacing;
             self.kept
                 .retain(|(steps, _)| steps.is_multiple_of(spacing) || *steps == last);
+            if self.kept.len() > most {
+                self.spacing = (2 * spacing).max(500);
+            }
         }
     }
 }

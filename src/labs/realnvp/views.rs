@@ -50,9 +50,11 @@ impl FlowLab {
     fn main_figure(&self, words: &RealNvpText) -> Figure {
         let (station, part) = self.place();
         let last = self.shape().couplings;
+        let at = self.at.clamp(0.0, last as f64);
         let mut panel = Panel::picture((-HALF.0, HALF.0), (-HALF.1, HALF.1));
         self.underlay(&mut panel, words);
         let points = self.between(|station| self.now.particles.at(station));
+        let points = points.map(|(x, y)| finite(&x, &y).unzip::<_, _, Vec<_>, Vec<_>>());
         if let Some((x, y)) = points.filter(|(x, _)| !x.is_empty()) {
             panel.layers.push(Layer::Points {
                 label: words.particles_label.into(),
@@ -85,11 +87,11 @@ impl FlowLab {
             ("place", place),
             ("couplings", last.to_string()),
             ("steps", count(self.steps() as u64)),
-            ("nats", number(self.held_out_loss, 4)),
+            ("nats", told(self.held_out_loss, 4)),
             ("under", shown),
         ];
         Figure {
-            name: format!("realnvp-{last}x{}-layer{:.2}", self.shape().width, self.at),
+            name: format!("realnvp-{last}x{}-layer{at:.2}", self.shape().width),
             description: fill(words.description, &parts),
             panels: vec![panel],
         }
@@ -159,12 +161,16 @@ impl FlowLab {
             return;
         };
         for (line, (x, y)) in x.chunks(LINE_POINTS).zip(y.chunks(LINE_POINTS)).enumerate() {
+            let points: Vec<Point> = finite(x, y).collect();
+            if points.is_empty() {
+                continue;
+            }
             let across = line >= LINES;
             let label = if line == 0 { words.grid_label } else { "" };
             panel.layers.push(Layer::Curve {
                 label: label.into(),
                 role: if across { Role::Density } else { Role::Noise },
-                points: x.iter().copied().zip(y.iter().copied()).collect(),
+                points,
                 stroke: Stroke::Thin,
             });
         }
@@ -229,12 +235,18 @@ impl FlowLab {
         panel.layers.push(Layer::Curve {
             label: words.path_label.into(),
             role: Role::Selected,
-            points: (0..=last).map(|station| path.station(station)).collect(),
+            points: (0..=last)
+                .map(|station| path.station(station))
+                .filter(is_finite)
+                .collect(),
             stroke: Stroke::Thin,
         });
         let (station, part) = self.place();
         let (a, b) = (path.station(station), path.station((station + 1).min(last)));
         let now = (a.0 + part * (b.0 - a.0), a.1 + part * (b.1 - a.1));
+        if !is_finite(&now) {
+            return;
+        }
         let mut handle = Handle::new("px", now, Role::Selected);
         handle.up = Some("py");
         panel.handles.push(handle);
@@ -278,12 +290,14 @@ impl FlowLab {
                 stroke: Stroke::Thin,
             });
         }
-        panel.layers.push(Layer::Curve {
-            label: words.held_out.into(),
-            role: Role::Density,
-            points: held_out.to_vec(),
-            stroke: Stroke::Solid,
-        });
+        if !held_out.is_empty() {
+            panel.layers.push(Layer::Curve {
+                label: words.held_out.into(),
+                role: Role::Density,
+                points: held_out.to_vec(),
+                stroke: Stroke::Solid,
+            });
+        }
         if let Some(entropy) = entropy {
             panel.layers.push(Layer::Curve {
                 label: fill(words.floor, &[("nats", number(entropy, 4))]),
@@ -300,7 +314,7 @@ impl FlowLab {
         });
         let parts = [
             ("steps", count(self.steps() as u64)),
-            ("nats", number(self.held_out_loss, 4)),
+            ("nats", told(self.held_out_loss, 4)),
         ];
         Figure {
             name: format!("realnvp-loss-{}", self.steps()),
@@ -332,7 +346,7 @@ impl FlowLab {
     /// What each coupling did to the picked point, and the sum that makes ln p(x).
     pub(super) fn microscope_table(&self, words: &RealNvpText) -> Table {
         let path = &self.path;
-        let place = |(x, y): Point| format!("({}, {})", number(x, 3), number(y, 3));
+        let place = |(x, y): Point| format!("({}, {})", told(x, 3), told(y, 3));
         let start = vec![
             "x".to_owned(),
             place(path.from),
@@ -344,15 +358,15 @@ impl FlowLab {
             vec![
                 (coupling + 1).to_string(),
                 place(passage.to),
-                number(passage.scale, 4),
-                number(passage.translation, 4),
-                number(passage.log_det, 4),
+                told(passage.scale, 4),
+                told(passage.translation, 4),
+                told(passage.log_det, 4),
             ]
         });
         let parts = [
-            ("latent", number(path.log_latent(), 4)),
-            ("det", number(path.log_det(), 4)),
-            ("sum", number(path.log_prob(), 4)),
+            ("latent", told(path.log_latent(), 4)),
+            ("det", told(path.log_det(), 4)),
+            ("sum", told(path.log_prob(), 4)),
         ];
         let (station, _) = self.place();
         Table {
@@ -366,25 +380,23 @@ impl FlowLab {
 
     /// How far training is from the best that can be done.
     pub(super) fn learned_table(&self, words: &RealNvpText) -> Table {
-        let none = || "–".to_owned();
+        let none = || told(f64::NAN, 1);
         let entropy = self.entropy.as_ref().and_then(EntropyWork::value);
         let recent = self.run.as_ref().map_or(&[][..], |run| {
             let end = run.steps.min(run.losses.len());
             &run.losses[end.saturating_sub(100)..end]
         });
-        let batch = recent.iter().sum::<f64>() / recent.len() as f64;
+        // Where a worker was lost, some were never told.
+        let known = || recent.iter().filter(|loss| loss.is_finite());
+        let batch = known().sum::<f64>() / known().count() as f64;
         let rows = [
             count(self.steps() as u64),
             self.speed.map_or_else(none, |speed| count(speed as u64)),
-            if recent.is_empty() {
-                none()
-            } else {
-                number(batch, 4)
-            },
-            number(self.held_out_loss, 5),
+            told(batch, 4),
+            told(self.held_out_loss, 5),
             entropy.map_or_else(none, |entropy| number(entropy, 5)),
             self.true_loss
-                .map_or_else(none, |loss| number(self.held_out_loss - loss, 3)),
+                .map_or_else(none, |loss| told(self.held_out_loss - loss, 3)),
         ];
         let rows = words.learned_rows.into_iter().zip(rows);
         Table {
@@ -404,21 +416,42 @@ fn underlay(word: &str) -> usize {
     known.unwrap_or_default()
 }
 
+/// A number; a dash where there is none.
+pub(super) fn told(value: f64, digits: usize) -> String {
+    if value.is_nan() {
+        "–".to_owned()
+    } else {
+        number(value, digits)
+    }
+}
+
+/// The points that have a place: a flow without a bound sends some beyond all numbers.
+fn finite(x: &[f64], y: &[f64]) -> impl Iterator<Item = Point> {
+    let points = x.iter().copied().zip(y.iter().copied());
+    points.filter(is_finite)
+}
+
+fn is_finite((x, y): &Point) -> bool {
+    x.is_finite() && y.is_finite()
+}
+
 /// Points in the plane, named.
 fn dots_panel(x: &[f32], y: &[f32], name: &str) -> Panel {
     let mut panel = Panel::picture((-3.0, 3.0), (-3.0, 3.0));
-    let some = |values: &[f32]| {
+    let wide = |values: &[f32]| {
         values
             .iter()
             .take(COMPARED)
             .map(|&x| f64::from(x))
             .collect()
     };
+    let (x, y): (Vec<f64>, Vec<f64>) = (wide(x), wide(y));
+    let (x, y) = finite(&x, &y).unzip();
     panel.layers.push(Layer::Points {
         label: String::new(),
         role: Role::Sample,
-        x: Rc::new(some(x)),
-        y: Rc::new(some(y)),
+        x: Rc::new(x),
+        y: Rc::new(y),
         radius: 1.0,
     });
     panel.layers.push(name_in(&panel, name));

@@ -214,7 +214,7 @@ fn losses_are_those_of_the_steps() {
     let mut losses = Vec::new();
     while alone.step() && alone.steps() <= 950 {
         losses.push(alone.loss());
-        if alone.steps() % 50 == 0 {
+        if alone.steps().is_multiple_of(50) {
             held_out.push((alone.steps() as f64, alone.held_out()));
         }
     }

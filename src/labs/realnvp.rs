@@ -5,12 +5,14 @@ mod facts;
 mod files;
 mod json;
 mod microscope;
+mod painting;
 mod parameters;
 mod picture;
 mod plan;
 mod run;
 pub mod shipped;
 mod trainee;
+mod training;
 mod views;
 
 pub use parameters::PARAMETERS;
@@ -19,11 +21,10 @@ pub use trainee::{TRADE, TRAINING};
 use std::rc::Rc;
 
 use crate::datasets::{EntropyWork, PlaneSet};
-use crate::figure::number::{count, number};
+use crate::figure::number::count;
 use crate::figure::{Figure, Point};
-use crate::flows::{FlowShape, RealNvp, Training};
-use crate::random::Stream;
-use crate::text::{RealNvpText, Text, fill};
+use crate::flows::{FlowShape, RealNvp};
+use crate::text::{Text, fill};
 
 use super::parameter::Values;
 use super::{
@@ -32,12 +33,12 @@ use super::{
 use checks::Integral;
 use files::{Kind, Weights};
 use microscope::{Path, back};
-use parameters::{PAINTED, generates, is_painted};
+use parameters::{PAINTED, generates};
 use picture::{Cloud, Picture};
 use plan::Plan;
-use run::{End, Run};
+use run::Run;
 use shipped::SHIPPED;
-use views::{COMPARED, told};
+use training::Start;
 
 /// The code of files.
 pub static FILES: Wing = Wing {
@@ -47,17 +48,6 @@ pub static FILES: Wing = Wing {
 
 /// How much slower slow motion is.
 const SLOWNESS: f64 = 5.0;
-
-/// What a run starts from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Start {
-    /// The flow that comes with the page.
-    Shipped,
-    /// Random weights.
-    Random,
-    /// The file that a reader opened as the so manyth.
-    File(u32),
-}
 
 /// The lab's state.
 pub struct FlowLab {
@@ -70,7 +60,6 @@ pub struct FlowLab {
     pace: f64,
     particles: usize,
     picked: Point,
-    is_painted: bool,
     plan: Plan,
     /// What the run starts from.
     start: Start,
@@ -78,8 +67,6 @@ pub struct FlowLab {
     /// What a reader's file held, and how many were opened.
     opened: Option<Weights>,
     files: u32,
-    /// Whether the values ask for a file.
-    wants_file: bool,
     /// Whether training goes on until it is told to stop.
     running: bool,
     /// The step that was last told.
@@ -118,10 +105,8 @@ impl Lab for FlowLab {
         self.generates = generates(values);
         self.at = values.get("at");
         self.pace = values.get("speed") / if values.on("slow") { SLOWNESS } else { 1.0 };
-        self.is_painted = is_painted(values);
         self.picked = (values.get("px"), values.get("py"));
         let mut plan = Plan::of(values);
-        self.wants_file = values.is("start", "file");
         let start = self.choose_start(values, &mut plan);
         let new_data = self.data_cloud.is_missing() || !plan.has_data_of(&self.plan);
         if new_data || plan.seed != self.plan.seed {
@@ -296,12 +281,13 @@ impl Lab for FlowLab {
             "samples" => Kind::Samples,
             _ => return None,
         };
-        let write: fn(Kind, &Picture, &Cloud) -> Option<File> = files::write;
-        std::hint::black_box(write)(kind, &self.now, self.now.samples.at(0)?)
+        let write: fn(Kind, &Picture, &Cloud) -> File = files::write;
+        let samples = self.now.samples.at(0)?;
+        Some(std::hint::black_box(write)(kind, &self.now, samples))
     }
 
     fn takes_file(&self) -> Option<&'static str> {
-        self.wants_file.then_some(".safetensors,.json")
+        self.start.is_file().then_some(".safetensors,.json")
     }
 
     fn take_file(&mut self, text: &Text, _name: &str, bytes: &[u8]) -> Result<String, String> {
@@ -320,50 +306,11 @@ impl Lab for FlowLab {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        let mut offers = Vec::new();
-        let mut offer = |holds: bool, key, label| {
-            if holds {
-                offers.push(Offer { key, label });
-            }
-        };
-        let steps = self.steps();
-        let can_go_on = self.data.is_some()
-            && steps < self.plan.horizon
-            && self.run.as_ref().is_some_and(|run| run.end.is_none());
-        let at_shipped = self.start == Start::Shipped && steps == 0;
-        offer(self.running, "pause", |text| text.realnvp.pause);
-        offer(!self.running && can_go_on, "train", |text| {
-            text.realnvp.train
-        });
-        offer(!self.running && can_go_on, "one", |text| {
-            text.realnvp.one_step
-        });
-        offer(self.data.is_some(), "scratch", |text| text.realnvp.scratch);
-        offer(!at_shipped && self.shipped.is_some(), "shipped", |text| {
-            text.realnvp.back_to_shipped
-        });
-        offers
+        self.all_offers()
     }
 
     fn accept(&self, key: &str) -> Vec<(&'static str, f64)> {
-        match key {
-            "pause" => vec![("run", 0.0), ("steps", self.steps() as f64)],
-            "train" => vec![("run", 1.0)],
-            "one" => vec![("steps", (self.steps() + 1) as f64)],
-            "scratch" => vec![("start", 1.0), ("steps", 0.0), ("run", 1.0)],
-            "shipped" => vec![
-                ("start", 0.0),
-                ("steps", 0.0),
-                ("run", 0.0),
-                ("data", 0.0),
-                ("noise", 0.05),
-                ("k", SHIPPED.couplings as f64),
-                ("width", SHIPPED.width as f64),
-                ("swap", 1.0),
-                ("tanh", 1.0),
-            ],
-            _ => Vec::new(),
-        }
+        self.accepted(key)
     }
 }
 
@@ -381,13 +328,11 @@ impl FlowLab {
             pace: 1.0,
             particles: 0,
             picked: (0.0, 0.0),
-            is_painted: false,
             plan,
             start: Start::Random,
             shipped: shipped::built_in(),
             opened: None,
             files: 0,
-            wants_file: false,
             running: false,
             told: 0.0,
             run: None,
@@ -424,214 +369,4 @@ impl FlowLab {
     fn steps(&self) -> usize {
         self.run.as_ref().map_or(0, |run| run.steps)
     }
-
-    /// Draws what comes from the data.
-    fn take_data(&mut self, plan: &Plan) {
-        let same = self.data.is_some() && plan.has_data_of(&self.plan);
-        self.data = plan.data();
-        let Some(data) = &self.data else {
-            let nothing = Cloud::default();
-            self.compared_data = nothing.clone();
-            self.held_out = nothing.clone();
-            self.data_cloud = nothing;
-            (self.true_loss, self.entropy) = (None, None);
-            return;
-        };
-        let draw = |name: &str, count: usize| {
-            let (mut x0, mut x1) = (vec![0.0; count], vec![0.0; count]);
-            data.fill(&mut Stream::new(plan.seed, name), &mut x0, &mut x1);
-            (x0, x1)
-        };
-        let cloud = |(x0, x1): (Vec<f64>, Vec<f64>)| Cloud::new(x0.into_iter().zip(x1));
-        self.compared_data = cloud(draw("compared", COMPARED));
-        self.data_cloud = cloud(draw("particles", MOST_PARTICLES));
-        let held_out = draw("held-out", Training::<f32>::HELD_OUT);
-        let mut log_prob = vec![0.0; held_out.0.len()];
-        data.log_prob_columns(&held_out.0, &held_out.1, &mut log_prob);
-        self.true_loss = Some(-log_prob.iter().sum::<f64>() / log_prob.len() as f64);
-        self.held_out = cloud(held_out);
-        if !same || self.entropy.is_none() {
-            self.entropy = Some(data.entropy_work());
-        }
-    }
-
-    /// Begins a run of the present plan.
-    fn begin(&mut self) {
-        let id = self.run.as_ref().map_or(1, |run| run.id() + 1);
-        let weights = match self.start {
-            Start::Shipped => self.shipped.as_deref(),
-            Start::Random => None,
-            Start::File(_) => self.opened.as_ref().map(|opened| &*opened.values),
-        };
-        self.run = Run::new(id, self.plan, weights);
-        self.told = 0.0;
-        self.speed = None;
-    }
-
-    /// What the run starts from: what the values ask for, where that can be had. A file brings its shape.
-    fn choose_start(&self, values: &Values, plan: &mut Plan) -> Start {
-        match (values.word("start"), &self.opened) {
-            ("shipped", _) if plan.shape == SHIPPED && self.shipped.is_some() => Start::Shipped,
-            ("file", Some(opened)) => {
-                plan.shape = opened.shape;
-                Start::File(self.files)
-            }
-            _ => Start::Random,
-        }
-    }
-
-    /// Sets how far the run is to go.
-    fn aim(&mut self, values: &Values) {
-        let running = values.on("run") && self.data.is_some();
-        let asked = running && !self.running;
-        self.running = running;
-        let Some(run) = &mut self.run else { return };
-        if asked {
-            run.retry();
-        }
-        let before = Rc::clone(&run.parameters);
-        let steps = values.get("steps");
-        if !self.running {
-            run.aim(steps as usize);
-        } else if steps < self.told {
-            // A reader went back while training goes on.
-            run.aim(steps as usize);
-        }
-        if self.running {
-            let horizon = self.plan.horizon;
-            run.aim(horizon.max(run.steps));
-        }
-        self.told = steps;
-        if !Rc::ptr_eq(&before, &run.parameters) {
-            self.repaint();
-        }
-    }
-
-    /// Begins a picture of the run's present flow.
-    fn repaint(&mut self) {
-        let Some(run) = &self.run else { return };
-        let Ok(flow) = RealNvp::with_parameters(self.plan.shape, &run.parameters) else {
-            return;
-        };
-        let count = self.particles;
-        if self.latent.x0.len() != count.max(COMPARED) || self.key.1 != self.latent_seed {
-            let mut stream = Stream::new(self.key.1, "latent");
-            self.latent = Cloud::gaussian(&mut stream, count.max(COMPARED));
-            self.latent_seed = self.key.1;
-        }
-        let particles = if self.generates {
-            self.latent.first(count)
-        } else {
-            self.data_cloud.first(count)
-        };
-        let start = if self.generates {
-            self.plan.shape.couplings
-        } else {
-            0
-        };
-        let picture = Picture::new(flow, particles, start, self.latent.first(COMPARED));
-        self.next = Some(picture);
-        if self.now.particles.at(0).is_none() {
-            // There is nothing to look at meanwhile.
-            self.finish();
-        }
-    }
-
-    /// Works the next picture out at once.
-    fn finish(&mut self) {
-        let wanted = self.wanted_densities();
-        if let Some(next) = &mut self.next {
-            while next.advance(&wanted) {}
-            self.show_next();
-        }
-    }
-
-    /// Shows the next picture, which has been worked out.
-    fn show_next(&mut self) {
-        let Some(next) = self.next.take() else { return };
-        self.now = next;
-        let held_out = &self.held_out;
-        let mut log_prob = vec![0.0; held_out.x0.len()];
-        self.now.ask(|flow, workspace| {
-            flow.log_prob(&held_out.x0, &held_out.x1, &mut log_prob, workspace);
-        });
-        let sum: f64 = log_prob.iter().map(|&log_prob| f64::from(log_prob)).sum();
-        self.held_out_loss = -sum / log_prob.len() as f64;
-        self.integral = None;
-        self.follow();
-    }
-
-    /// Follows the picked point.
-    fn follow(&mut self) {
-        self.path = Path::new(&self.now, self.picked);
-    }
-
-    /// The stations whose densities are looked at, the next one of the journey included.
-    fn wanted_densities(&self) -> Vec<usize> {
-        if self.under != "density" {
-            return Vec::new();
-        }
-        let last = self.plan.shape.couplings;
-        let at = self.at.clamp(0.0, last as f64);
-        let (here, there) = (at.floor() as usize, at.ceil() as usize);
-        let following = if self.generates {
-            here.saturating_sub(1)
-        } else {
-            (there + 1).min(last)
-        };
-        vec![here, there, following]
-    }
-
-    fn told_status(&self, words: &RealNvpText) -> String {
-        let steps = ("steps", count(self.steps() as u64));
-        if self.data.is_none() {
-            return words.nothing_painted.into();
-        }
-        let Some(run) = &self.run else {
-            return String::new();
-        };
-        match run.end {
-            Some(End::Diverged([kind, place, value])) => {
-                let value = if value.is_nan() {
-                    words.not_a_number.to_owned()
-                } else {
-                    number(value, 3)
-                };
-                let kind = words.quantities.get(kind as usize).copied();
-                let place = [("k", format!("{:.0}", place + 1.0))];
-                let quantity = fill(kind.unwrap_or_default(), &place);
-                let parts = [steps, ("quantity", quantity), ("value", value)];
-                let told = fill(words.diverged, &parts);
-                let reason = if self.plan.shape.bounded {
-                    words.rate_reason
-                } else {
-                    words.bound_reason
-                };
-                format!("{told} {reason}")
-            }
-            Some(End::Idle(idle)) => fill(words.idle, &[steps, ("idle", count(idle as u64))]),
-            Some(End::Unable) => words.unable.into(),
-            None if run.errand().is_some() => {
-                let resumed = match run.resumed {
-                    Some(from) => fill(words.resumed, &[("steps", count(from as u64))]),
-                    None => String::new(),
-                };
-                let speed = self
-                    .speed
-                    .map_or_else(|| "–".to_owned(), |speed| count(speed as u64));
-                let nats = ("nats", told(self.held_out_loss, 4));
-                let training = fill(words.training, &[steps, ("speed", speed), nats]);
-                format!("{resumed} {training}").trim().to_owned()
-            }
-            None if run.steps >= self.plan.horizon => fill(words.done, &[steps]),
-            None if run.steps > 0 => fill(words.rests, &[steps]),
-            None if self.start == Start::Shipped => words.shipped_status.into(),
-            None if self.start != Start::Random => words.file_status.into(),
-            None if self.wants_file => words.wants_file.into(),
-            None => words.untrained.into(),
-        }
-    }
 }
-
-/// Most particles.
-const MOST_PARTICLES: usize = 5000;

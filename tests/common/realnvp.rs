@@ -427,7 +427,7 @@ pub(crate) fn entropy_of_moons(noise: f64) -> f64 {
     let (parts, step) = (4 * (PI / (0.7 * noise)).ceil() as usize, 0.6 * noise);
     let node = |k: usize| {
         let (sin, cos) = (PI * k as f64 / parts as f64).sin_cos();
-        let times = if k % parts == 0 {
+        let times = if k.is_multiple_of(parts) {
             1.0
         } else {
             2.0 + 2.0 * (k % 2) as f64

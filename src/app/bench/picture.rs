@@ -18,6 +18,7 @@ impl Bench {
         }
         self.lab.try_update_value(|lab| {
             lab.apply(values);
+            while lab.refine() {}
             let progress = 0.0;
             let mut figures = lab.figures(Moment { text, progress });
             lab.apply(&clock.shown);

@@ -31,26 +31,26 @@ const LARGEST: FlowShape = FlowShape {
 };
 
 /// A file of the flow that is shown.
-pub(super) fn write(kind: Kind, picture: &Picture, samples: &Cloud) -> Option<File> {
+pub(super) fn write(kind: Kind, picture: &Picture, samples: &Cloud) -> File {
     let shape = picture.flow.shape();
     let stem = format!("realnvp-{}x{}", shape.couplings, shape.width);
     let weights = picture.flow.parameters();
     match kind {
-        Kind::Safetensors => Some(File {
+        Kind::Safetensors => File {
             name: format!("{stem}.safetensors"),
             mime: "application/octet-stream",
             bytes: safetensors(shape, weights),
-        }),
-        Kind::Json => Some(File {
+        },
+        Kind::Json => File {
             name: format!("{stem}.json"),
             mime: "application/json",
             bytes: json(shape, weights).into_bytes(),
-        }),
-        Kind::Samples => Some(File {
+        },
+        Kind::Samples => File {
             name: format!("{stem}-samples.csv"),
             mime: "text/csv;charset=utf-8",
             bytes: csv(picture, samples).into_bytes(),
-        }),
+        },
     }
 }
 

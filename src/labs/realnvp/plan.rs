@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::parameters::PAINTED;
+use super::parameters::{DATA_SETS, PAINTED};
 use crate::datasets::{Painted, PlaneSet};
 use crate::flows::{FlowShape, Settings};
 use crate::labs::Values;
@@ -109,6 +109,11 @@ impl Plan {
             horizon: plan[9] as usize,
             seed: plan[10] as u64,
         })
+    }
+
+    /// Whether the points are painted by the reader.
+    pub(super) fn is_painted(&self) -> bool {
+        DATA_SETS[self.data.min(DATA_SETS.len() - 1)] == "painted"
     }
 
     /// What is painted.

@@ -57,7 +57,7 @@ pub fn to_half(value: f32) -> u16 {
     let bits = if size < 2.0_f32.powi(-14) {
         steps
     } else {
-        ((exponent + 15) as u32 - 1 << 10) + steps
+        (((exponent + 14) as u32) << 10) + steps
     };
     sign | bits as u16
 }

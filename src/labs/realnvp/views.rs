@@ -325,13 +325,13 @@ impl FlowLab {
 
     fn compared_figure(&self, words: &RealNvpText) -> Figure {
         let shape = self.shape();
-        let mut data = if self.is_painted {
+        let mut data = if self.plan.is_painted() {
             painting_panel(&self.plan.painting(), words)
         } else {
             let (x, y) = self.compared_data.drawn(shape, 0);
             dots_panel(x, y, words.data_label)
         };
-        data.paint = self.is_painted;
+        data.paint = self.plan.is_painted();
         let samples = self.now.samples.at(0).map(|cloud| cloud.drawn(shape, 0));
         let (x, y) = samples.unwrap_or_default();
         let mut model = dots_panel(x, y, words.model_label);

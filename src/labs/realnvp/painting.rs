@@ -1,0 +1,119 @@
+//! What is shown, brought up to date: the data, the picture of the flow, the picked point.
+
+use super::FlowLab;
+use super::microscope::Path;
+use super::picture::{Cloud, Picture};
+use super::plan::Plan;
+use super::views::COMPARED;
+use crate::flows::{RealNvp, Training};
+use crate::random::Stream;
+
+/// Most particles.
+const MOST_PARTICLES: usize = 5000;
+
+impl FlowLab {
+    /// Draws what comes from the data.
+    pub(super) fn take_data(&mut self, plan: &Plan) {
+        let same = self.data.is_some() && plan.has_data_of(&self.plan);
+        self.data = plan.data();
+        let Some(data) = &self.data else {
+            let nothing = Cloud::default();
+            self.compared_data = nothing.clone();
+            self.held_out = nothing.clone();
+            self.data_cloud = nothing;
+            (self.true_loss, self.entropy) = (None, None);
+            return;
+        };
+        let draw = |name: &str, count: usize| {
+            let (mut x0, mut x1) = (vec![0.0; count], vec![0.0; count]);
+            data.fill(&mut Stream::new(plan.seed, name), &mut x0, &mut x1);
+            (x0, x1)
+        };
+        let cloud = |(x0, x1): (Vec<f64>, Vec<f64>)| Cloud::new(x0.into_iter().zip(x1));
+        self.compared_data = cloud(draw("compared", COMPARED));
+        self.data_cloud = cloud(draw("particles", MOST_PARTICLES));
+        let held_out = draw("held-out", Training::<f32>::HELD_OUT);
+        let mut log_prob = vec![0.0; held_out.0.len()];
+        data.log_prob_columns(&held_out.0, &held_out.1, &mut log_prob);
+        self.true_loss = Some(-log_prob.iter().sum::<f64>() / log_prob.len() as f64);
+        self.held_out = cloud(held_out);
+        if !same || self.entropy.is_none() {
+            self.entropy = Some(data.entropy_work());
+        }
+    }
+
+    /// Begins a picture of the run's present flow.
+    pub(super) fn repaint(&mut self) {
+        let Some(run) = &self.run else { return };
+        let Ok(flow) = RealNvp::with_parameters(self.plan.shape, &run.parameters) else {
+            return;
+        };
+        let count = self.particles;
+        if self.latent.x0.len() != count.max(COMPARED) || self.key.1 != self.latent_seed {
+            let mut stream = Stream::new(self.key.1, "latent");
+            self.latent = Cloud::gaussian(&mut stream, count.max(COMPARED));
+            self.latent_seed = self.key.1;
+        }
+        let particles = if self.generates {
+            self.latent.first(count)
+        } else {
+            self.data_cloud.first(count)
+        };
+        let start = if self.generates {
+            self.plan.shape.couplings
+        } else {
+            0
+        };
+        let picture = Picture::new(flow, particles, start, self.latent.first(COMPARED));
+        self.next = Some(picture);
+        if self.now.particles.at(0).is_none() {
+            // There is nothing to look at meanwhile.
+            self.finish();
+        }
+    }
+
+    /// Works the next picture out at once.
+    fn finish(&mut self) {
+        let wanted = self.wanted_densities();
+        if let Some(next) = &mut self.next {
+            while next.advance(&wanted) {}
+            self.show_next();
+        }
+    }
+
+    /// Shows the next picture, which has been worked out.
+    pub(super) fn show_next(&mut self) {
+        let Some(next) = self.next.take() else { return };
+        self.now = next;
+        let held_out = &self.held_out;
+        let mut log_prob = vec![0.0; held_out.x0.len()];
+        self.now.ask(|flow, workspace| {
+            flow.log_prob(&held_out.x0, &held_out.x1, &mut log_prob, workspace);
+        });
+        let sum: f64 = log_prob.iter().map(|&log_prob| f64::from(log_prob)).sum();
+        self.held_out_loss = -sum / log_prob.len() as f64;
+        self.integral = None;
+        self.follow();
+    }
+
+    /// Follows the picked point.
+    pub(super) fn follow(&mut self) {
+        self.path = Path::new(&self.now, self.picked);
+    }
+
+    /// The stations whose densities are looked at, the next one of the journey included.
+    pub(super) fn wanted_densities(&self) -> Vec<usize> {
+        if self.under != "density" {
+            return Vec::new();
+        }
+        let last = self.plan.shape.couplings;
+        let at = self.at.clamp(0.0, last as f64);
+        let (here, there) = (at.floor() as usize, at.ceil() as usize);
+        let following = if self.generates {
+            here.saturating_sub(1)
+        } else {
+            (there + 1).min(last)
+        };
+        vec![here, there, following]
+    }
+}

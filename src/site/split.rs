@@ -48,19 +48,6 @@ pub(crate) struct Part {
 pub(crate) fn split(wasm: &[u8], owners: &[Owner]) -> Result<Split> {
     let module = Module::read(wasm)?;
     let plan = plan::make(&module, owners)?;
-    if let Ok(path) = std::env::var("PLAN_DUMP") {
-        let mut out = String::new();
-        for (function, place) in plan.iter().enumerate() {
-            if let Some(body) = module.body(function as u32) {
-                out.push_str(&format!(
-                    "{place:b} {} {}\n",
-                    body.len(),
-                    module.names.get(&(function as u32)).map_or("", |n| n)
-                ));
-            }
-        }
-        std::fs::write(path, out).unwrap();
-    }
     let split = write::split(&module, &plan)?;
     for piece in std::iter::once(&split.main).chain(split.parts.iter().map(|part| &part.code)) {
         wasmparser::validate(piece).map_err(|error| format!("split: not valid: {error}"))?;

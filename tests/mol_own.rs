@@ -255,7 +255,7 @@ fn a_stroke_sets_the_density_that_is_learnt() {
     for strokes in [&ramp[..], &flat, &steps, &[((0.5, 9.0), (0.5, -2.0))]] {
         for &(from, to) in strokes {
             let before = painted(&*lab);
-            let settings = lab.stroke(&now, from, to);
+            let settings = lab.stroke(0, &now, from, to);
             now = after(&now, &settings);
             lab.apply(&now);
             let (low, high) = (from.0.min(to.0), from.0.max(to.0));
@@ -316,7 +316,7 @@ fn a_stroke_starts_the_fit_again() {
     work_off(&mut *lab);
     let now = after(
         &set(query),
-        &lab.stroke(&set(query), (-0.5, 1.0), (0.5, 1.0)),
+        &lab.stroke(0, &set(query), (-0.5, 1.0), (0.5, 1.0)),
     );
     lab.apply(&now);
     assert_eq!(main_figure(&*lab).name, "mol-learn-k3-steps0");

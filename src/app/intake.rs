@@ -1,20 +1,15 @@
 //! Where a reader's own numbers or files come in: typed, pasted, dropped or opened.
 
-use js_sys::Uint8Array;
-use leptos::html::Textarea;
+mod field;
+
 use leptos::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, Event, File, HtmlInputElement};
 
 use super::bench::Bench;
-use super::live::{Handler, Outcome, button, outcome, say, when};
-use super::{parts, words};
+use super::live::{follow, when};
+use super::parts;
 
-/// Files above this many bytes are not read: it is more than as many numbers as are taken.
-const LARGEST: f64 = 8e6;
-
-/// The kinds of file that may hold numbers.
-const NUMBERS: &str = ".csv,.tsv,.txt,text/*";
+/// Whose parts the fields need.
+const OWNER: &str = "intake";
 
 /// Fields for numbers, and for files, where the lab is about those that a reader brings.
 pub(crate) fn intake(bench: Bench) -> AnyView {
@@ -27,100 +22,25 @@ pub(crate) fn intake(bench: Bench) -> AnyView {
         bench.ask(|lab| lab.takes_file()).is_some()
     });
     view! {
-        {when(numbers, move || field(bench, true))}
-        {when(files, move || field(bench, false))}
+        {when(numbers, move || fetched(bench, true))}
+        {when(files, move || fetched(bench, false))}
     }
     .into_any()
 }
 
-/// A field for a file, which may hold `numbers`: those can be typed as well.
-fn field(bench: Bench, numbers: bool) -> AnyView {
-    let area = NodeRef::<Textarea>::new();
-    let told = Outcome::new(None);
-    let take = move || {
-        if let Some(area) = area.get_untracked() {
-            let numbers = area.value();
-            told.set(Some(
-                bench.bring(&|lab, text| lab.take_numbers(text, &numbers)),
-            ));
-        }
-    };
-    let read = move |file: File| {
-        if file.size() > LARGEST {
-            told.set(Some(Err(words().own.too_large.into())));
-            return;
-        }
-        let content = if numbers {
-            file.text()
-        } else {
-            file.array_buffer()
-        };
+/// A field, once its code is there.
+fn fetched(bench: Bench, numbers: bool) -> AnyView {
+    let there = RwSignal::new(parts::are_there(OWNER));
+    if !there.get_untracked() {
         leptos::task::spawn_local(async move {
-            let Ok(content) = JsFuture::from(content).await else {
-                return;
-            };
-            if !parts::fetch_for_files(bench.entry).await {
-                told.try_set(Some(Err(words().notices.part_missing.into())));
-                return;
-            }
-            if told.is_disposed() {
-                return;
-            }
-            if !numbers {
-                let (name, bytes) = (file.name(), Uint8Array::new(&content).to_vec());
-                let taken = bench.bring(&|lab, text| lab.take_file(text, &name, &bytes));
-                told.set(Some(taken));
-            } else if let (Some(area), Some(text)) = (area.get_untracked(), content.as_string()) {
-                area.set_value(&text);
-                take();
-            }
+            there.try_set(parts::fetch(OWNER).await);
         });
-    };
-    let chosen: Handler<Event> = Box::new(move |event| {
-        let input: HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            read(file);
-        }
-        input.set_value("");
-    });
-    let dropped: Handler<DragEvent> = Box::new(move |event| {
-        let files = event.data_transfer().and_then(|data| data.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            event.prevent_default();
-            read(file);
-        }
-    });
-    // A field for text lets things be dropped by itself.
-    let above: Handler<DragEvent> = Box::new(move |event| {
-        if !numbers {
-            event.prevent_default();
-        }
-    });
-    let accept = Signal::derive(move || {
-        bench.version.track();
-        let files = bench.ask(|lab| lab.takes_file());
-        files.filter(|_| !numbers).unwrap_or(NUMBERS)
-    });
-    let typed = || {
-        view! {
-            <label>
-                {say(|text| text.own.label)}
-                <textarea node_ref=area rows="5" spellcheck="false"></textarea>
-            </label>
-        }
-    };
-    view! {
-        <section class="intake" on:drop=dropped on:dragover=above>
-            {numbers.then(typed)}
-            <div class="offers">
-                {numbers.then(|| button("take", say(|text| text.own.take), take))}
-                <label class="file">
-                    {say(|text| text.own.file)}
-                    <input type="file" accept=accept on:change=chosen/>
-                </label>
-            </div>
-            {outcome(told)}
-        </section>
     }
-    .into_any()
+    let field: fn(Bench, bool) -> AnyView = field::field;
+    follow(move || {
+        there
+            .get()
+            .then(|| std::hint::black_box(field)(bench, numbers))
+            .into_any()
+    })
 }

@@ -304,7 +304,12 @@ pub struct Wing {
 }
 
 /// All wings.
-pub static WINGS: &[&Wing] = &[&concrete::ESTIMATES, &mol::LEARNING, &realnvp::TRAINING];
+pub static WINGS: &[&Wing] = &[
+    &concrete::ESTIMATES,
+    &mol::LEARNING,
+    &realnvp::TRAINING,
+    &realnvp::FILES,
+];
 
 impl Entry {
     /// The lab's own figure for its card: the last panel of the card's state, without words.

@@ -8,8 +8,9 @@ use std::fs;
 use std::path::Path;
 
 /// What is fetched besides the labs: a name, and the path of its functions.
-const OTHERS: [(&str, &str); 2] = [
+const OTHERS: [(&str, &str); 3] = [
     ("export", "reparam_app::export::work::"),
+    ("intake", "reparam_app::intake::field::"),
     ("training", "reparam_app::trainer::work::"),
 ];
 

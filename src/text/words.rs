@@ -26,8 +26,14 @@ impl<const N: usize> Words for [&'static str; N] {
     const BLANK: Self = [""; N];
 
     fn each(&mut self, visit: &mut Visit) {
-        for sentence in self {
-            sentence.each(visit);
-        }
+        all(self, visit);
+    }
+}
+
+// Once for lists of any length.
+#[inline(never)]
+fn all(sentences: &mut [&'static str], visit: &mut Visit) {
+    for sentence in sentences {
+        visit(sentence);
     }
 }

@@ -67,11 +67,11 @@ fn plain(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     let mut rest = name;
     while let Some(start) = rest.find('[') {
-        let inside = &rest.as_bytes()[start + 1..];
-        let hash = inside.len() > 16
-            && inside[16] == b']'
-            && inside[..16].iter().all(u8::is_ascii_hexdigit);
-        let end = start + if hash { 18 } else { 1 };
+        let inside = &rest[start + 1..];
+        let digits = inside.bytes().take_while(u8::is_ascii_hexdigit).count();
+        // A hash has up to sixteen digits; what is that short is a type such as `[f64]`.
+        let hash = (8..=16).contains(&digits) && inside[digits..].starts_with(']');
+        let end = start + if hash { digits + 2 } else { 1 };
         plain.push_str(&rest[..if hash { start } else { end }]);
         rest = &rest[end..];
     }
@@ -97,6 +97,10 @@ mod tests {
         });
         let says = |name| claim(name, &owners);
         assert_eq!(says("reparam_app::export::work::png"), Claim::Owner(2));
+        assert_eq!(
+            says("reparam[d224428b3b8403]::labs::logistic::create"),
+            Claim::Owner(0)
+        );
         assert_eq!(says("reparam::labs::logistic::create"), Claim::Owner(0));
         assert_eq!(
             says(

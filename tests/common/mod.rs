@@ -7,6 +7,7 @@ pub(crate) mod concrete;
 pub(crate) mod fits;
 pub(crate) mod gumbel_max;
 pub(crate) mod mol;
+pub(crate) mod plane;
 pub(crate) mod realnvp;
 pub(crate) mod states;
 

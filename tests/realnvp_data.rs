@@ -4,9 +4,9 @@ mod common;
 
 use common::plane::{entropy_of_moons, held_out};
 use common::realnvp::{
-    DIRECTIONS, Page, data, english, errand, held_out_loss, random, settle, shown, training, words,
+    DIRECTIONS, Page, data, english, errand, held_out_loss, random, shown, training, words,
 };
-use common::states::{SIZES, any_values, assert_sound, cases, curve, lab as entry};
+use common::states::{SIZES, any_values, assert_sound, cases, curve, lab as entry, settle};
 use common::{assert_close, assert_relative};
 use proptest::prelude::*;
 use reparam::datasets::{Painted, PlaneSet};
@@ -296,7 +296,7 @@ fn the_gradient_is_compared_by_the_worker() {
         "start=random&k=2&swap=0",
         "start=random&k=3&tanh=0&data=circles",
     ] {
-        let mut page = Page::open(&format!("{query}&width=24&batch=16&under=none&n=0&run=1"));
+        let mut page = Page::open(&format!("{query}&batch=16&under=none&n=0&run=1"));
         // While training goes on, the integral waits.
         assert_eq!(page.lab.checks(english())[1].verdict, Verdict::Pending);
         page.work(1);

@@ -6,13 +6,14 @@ use std::rc::Rc;
 use reparam::datasets::{Painted, PlaneSet};
 use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::flows::{FlowShape, RealNvp, Settings, Training, Workspace};
+use reparam::labs::realnvp::shipped::SHIPPED;
 use reparam::labs::{Errand, Lab, News, Report, Table, Trainee, Values};
 use reparam::nn::Initialisation;
 use reparam::text::{Language, RealNvpText, Text};
 
 use super::assert_log;
 use super::plane::held_out;
-use super::states::{lab as entry, layer, rest, values};
+use super::states::{lab as entry, layer, rest, settle, values};
 
 /// The English words.
 pub(crate) fn english() -> &'static Text {
@@ -210,17 +211,6 @@ impl Page {
     }
 }
 
-/// Lets a lab catch up.
-#[track_caller]
-pub(crate) fn settle(lab: &mut dyn Lab) {
-    for _ in 0..100_000 {
-        if !lab.refine() {
-            return;
-        }
-    }
-    panic!("there is always something left");
-}
-
 /// A number as a reader sees it; NaN where there is none.
 #[track_caller]
 pub(crate) fn read(shown: &str) -> f64 {
@@ -322,18 +312,12 @@ pub(crate) fn shipped() -> RealNvp<f32> {
         sign * steps as f32 * 2.0_f32.powi(unit)
     };
     let weights: Vec<f32> = bytes.chunks(2).map(weight).collect();
-    let shape = FlowShape {
-        couplings: 8,
-        width: 24,
-        swap: true,
-        bounded: true,
-    };
-    RealNvp::with_parameters(shape, &weights).expect("as many as the shape has")
+    RealNvp::with_parameters(SHIPPED, &weights).expect("as many as the shape has")
 }
 
 /// The flow that a page shows before any step.
 pub(crate) fn untrained(values: &Values) -> RealNvp<f32> {
-    if values.is("start", "shipped") && shape(values) == shipped().shape() {
+    if values.is("start", "shipped") && shape(values) == SHIPPED {
         shipped()
     } else {
         random(values)

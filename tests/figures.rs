@@ -299,11 +299,25 @@ fn frames_have_room_and_do_not_overlap() {
                 let what = format!("{} at {width}, {values:?}", figure.name);
                 assert_eq!(layout.size, (width, height));
                 assert_eq!(layout.frames.len(), figure.panels.len(), "{what}");
-                let mut above = 0.0;
-                for (frame, panel) in layout.frames.iter().zip(&figure.panels) {
+                let (mut above, mut row_ends, mut before) = (0.0, 0.0, 0.0_f64);
+                for (index, (frame, panel)) in layout.frames.iter().zip(&figure.panels).enumerate()
+                {
                     assert!(frame.left > 0.0 && frame.right < width, "{what}");
-                    // A picture keeps its proportions: it fills the width or the height.
-                    let fills = frame.right - frame.left > 0.6 * width
+                    if panel.beside {
+                        assert!(frame.left > before, "{what}");
+                    } else {
+                        above = row_ends;
+                    }
+                    before = frame.right;
+                    let after = figure.panels.iter().skip(index + 1);
+                    let first = figure.panels[..=index]
+                        .iter()
+                        .rposition(|panel| !panel.beside);
+                    let in_row = index - first.unwrap_or(0)
+                        + 1
+                        + after.take_while(|panel| panel.beside).count();
+                    // A picture keeps its proportions: it fills its share of the width or the height.
+                    let fills = frame.right - frame.left > 0.6 * width / in_row as f64
                         || panel.picture && frame.bottom - frame.top > 0.8 * height;
                     assert!(fills, "{what}");
                     let span = (frame.top, frame.bottom);
@@ -329,7 +343,7 @@ fn frames_have_room_and_do_not_overlap() {
                         let apart = pair[1].2 - y >= TEXT_SIZE || pair[1].1 >= end;
                         assert!(apart, "{what}: legend entries overlap");
                     }
-                    above = frame.bottom;
+                    row_ends = f64::max(row_ends, frame.bottom);
                 }
             }
         });

@@ -2,9 +2,10 @@
 
 mod common;
 
+use common::plane::entropy_of_moons;
 use common::realnvp::{
-    DIRECTIONS, FLOWS, Page, assert_points, carried, columns, data, eased, english,
-    entropy_of_moons, grid, log_gaussian, place, read, shown, untrained, words,
+    DIRECTIONS, FLOWS, Page, assert_points, carried, columns, data, eased, english, grid,
+    log_gaussian, place, read, shown, untrained, words,
 };
 use common::states::{curve, layer};
 use common::{assert_close, assert_log};

@@ -3,9 +3,10 @@
 mod common;
 
 use common::assert_close;
+use common::plane::entropy_of_moons;
 use common::realnvp::{
-    Page, Worker, assert_straight, data, entropy_of_moons, errand, held_out_loss, log_gaussian,
-    precise, random, shape, shipped, steps_of, straight, words,
+    Page, Worker, assert_straight, data, errand, held_out_loss, log_gaussian, precise, random,
+    shape, shipped, steps_of, straight, words,
 };
 use reparam::datasets::PlaneSet;
 use reparam::figure::number::count;

@@ -23,7 +23,7 @@ fn heat(panel: &Panel) -> (&str, usize, &[f64]) {
             range,
             ..
         } => {
-            assert_eq!((*x, *y), ((-4.0, 4.0), (-3.0, 3.0)));
+            assert_eq!((*x, *y), (panel.x.range, panel.y.range));
             assert_eq!(*range, (0.0, 1.0));
             Some((label.as_str(), *columns, values.as_slice()))
         }
@@ -33,13 +33,13 @@ fn heat(panel: &Panel) -> (&str, usize, &[f64]) {
 }
 
 /// The middles of a heat map's cells, row by row from the bottom.
-fn middles(columns: usize, cells: usize) -> [Vec<f64>; 2] {
+fn middles(panel: &Panel, columns: usize, cells: usize) -> [Vec<f64>; 2] {
     let rows = cells / columns;
-    let middle = |index: usize, count: usize, half: f64| {
-        half * (2.0 * (index as f64 + 0.5) / count as f64 - 1.0)
+    let middle = |index: usize, count: usize, (low, high): (f64, f64)| {
+        low + (high - low) * (index as f64 + 0.5) / count as f64
     };
-    let x = (0..cells).map(|cell| middle(cell % columns, columns, 4.0));
-    let y = (0..cells).map(|cell| middle(cell / columns, rows, 3.0));
+    let x = (0..cells).map(|cell| middle(cell % columns, columns, panel.x.range));
+    let y = (0..cells).map(|cell| middle(cell / columns, rows, panel.y.range));
     [x.collect(), y.collect()]
 }
 
@@ -92,15 +92,12 @@ fn log_density(flow: &RealNvp<f64>, [x, y]: [&[f64]; 2], station: usize) -> Vec<
 }
 
 /// The densities of a station as shares of the value that one cell in 250 exceeds, and that value.
-fn shares(flow: &RealNvp<f64>, columns: usize, cells: usize, station: usize) -> (Vec<f64>, f64) {
-    let [x, y] = middles(columns, cells);
-    let densities = log_density(flow, [&x, &y], station)
-        .into_iter()
-        .map(f64::exp);
+fn shares(flow: &RealNvp<f64>, [x, y]: &[Vec<f64>; 2], station: usize) -> (Vec<f64>, f64) {
+    let densities = log_density(flow, [x, y], station).into_iter().map(f64::exp);
     let densities: Vec<f64> = densities.collect();
     let mut sorted = densities.clone();
     sorted.sort_by(|a, b| b.total_cmp(a));
-    let highest = sorted[cells / 250];
+    let highest = sorted[x.len() / 250];
     let shares = densities.iter().map(|density| (density / highest).min(1.0));
     (shares.collect(), highest)
 }
@@ -114,7 +111,8 @@ fn the_heat_map_is_the_density_of_the_intermediate_law() {
             page.set("at", at);
             let panel = page.main_panel();
             let (label, columns, values) = heat(&panel);
-            let of = |station: f64| shares(&flow, columns, values.len(), station as usize);
+            let cells = middles(&panel, columns, values.len());
+            let of = |station: f64| shares(&flow, &cells, station as usize);
             let (here, there) = (of(at.floor()), of(at.ceil()));
             let part = eased(at.fract());
             let highest = (1.0 - part) * here.1 + part * there.1;
@@ -128,7 +126,7 @@ fn the_heat_map_is_the_density_of_the_intermediate_law() {
         // At the end it is the Gaussian, whose density nobody has to recompute.
         let panel = page.main_panel();
         let (_, columns, values) = heat(&panel);
-        let [x, y] = middles(columns, values.len());
+        let [x, y] = middles(&panel, columns, values.len());
         let ratio = |cell: usize| {
             let log = log_gaussian(x[cell], y[cell]) - log_gaussian(x[0], y[0]);
             (values[cell] / values[0]).ln() - log
@@ -156,7 +154,7 @@ fn the_stretch_is_the_coupling_s_scale() {
                 let panel = page.main_panel();
                 let (label, columns, values) = heat(&panel);
                 let kept = if shape.swap { coupling % 2 } else { 0 };
-                let places = &middles(columns, values.len())[kept];
+                let places = &middles(&panel, columns, values.len())[kept];
                 let (mut s, mut t) = (vec![0.0; places.len()], vec![0.0; places.len()]);
                 let mut workspace = Workspace::new(shape);
                 flow.conditioner(coupling, places, &mut s, &mut t, &mut workspace);

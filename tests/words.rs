@@ -42,7 +42,7 @@ fn states(entry: &'static Entry) -> impl Iterator<Item = Values> {
 /// Everything that a state says.
 fn said(lab: &mut dyn Lab, text: &Text) -> String {
     let progress = 0.0;
-    let figures = lab.figures(Moment { text, progress });
+    let (figures, status) = (lab.figures(Moment { text, progress }), lab.status(text));
     let events: Vec<_> = (0..lab.events())
         .map(|phase| lab.event(text, phase))
         .collect();
@@ -56,7 +56,9 @@ fn said(lab: &mut dyn Lab, text: &Text) -> String {
         .wants_numbers()
         .then(|| (lab.take_numbers(text, "1;2\nx"), text.own));
     let (tables, checks) = (lab.tables(text), lab.checks(text));
-    format!("{figures:?}\n{events:?}\n{offers:?}\n{sweep:?}\n{read:?}\n{tables:?}\n{checks:?}")
+    format!(
+        "{figures:?}\n{status:?}\n{events:?}\n{offers:?}\n{sweep:?}\n{read:?}\n{tables:?}\n{checks:?}"
+    )
 }
 
 #[test]

@@ -316,6 +316,7 @@ impl Entry {
     pub fn thumbnail(&self, text: &Text) -> Figure {
         let mut lab = (self.create)();
         lab.apply(&link::read(self.card, self.parameters).1);
+        while lab.refine() {}
         let mut figure = lab
             .figures(Moment {
                 text,

@@ -291,7 +291,15 @@ impl Parameter {
         let value = self.between_positions(position);
         self.clamp(match self.spread() {
             Spread::Linear | Spread::Hidden | Spread::Field => round_to(value, 0.01),
-            Spread::Log | Spread::LogFromZero => two_digits(value),
+            Spread::Log | Spread::LogFromZero => {
+                let (value, default) = (two_digits(value), self.default());
+                // A default such as 256 stands in place of what it is rounded to.
+                if value == two_digits(default) {
+                    default
+                } else {
+                    value
+                }
+            }
         })
     }
 

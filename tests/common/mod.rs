@@ -8,6 +8,7 @@ pub(crate) mod fits;
 pub(crate) mod flow;
 pub(crate) mod gumbel_max;
 pub(crate) mod mol;
+pub(crate) mod plane;
 pub(crate) mod realnvp;
 pub(crate) mod states;
 

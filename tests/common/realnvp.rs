@@ -6,12 +6,14 @@ use std::rc::Rc;
 use reparam::datasets::{Painted, PlaneSet};
 use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::flows::{FlowShape, RealNvp, Settings, Training, Workspace};
+use reparam::labs::realnvp::shipped::SHIPPED;
 use reparam::labs::{Errand, Lab, News, Report, Table, Trainee, Values};
 use reparam::nn::Initialisation;
 use reparam::text::{Language, RealNvpText, Text};
 
 use super::assert_log;
-use super::states::{lab as entry, layer, rest, values};
+use super::plane::held_out;
+use super::states::{lab as entry, layer, rest, settle, values};
 
 /// The English words.
 pub(crate) fn english() -> &'static Text {
@@ -209,17 +211,6 @@ impl Page {
     }
 }
 
-/// Lets a lab catch up.
-#[track_caller]
-pub(crate) fn settle(lab: &mut dyn Lab) {
-    for _ in 0..100_000 {
-        if !lab.refine() {
-            return;
-        }
-    }
-    panic!("there is always something left");
-}
-
 /// A number as a reader sees it; NaN where there is none.
 #[track_caller]
 pub(crate) fn read(shown: &str) -> f64 {
@@ -321,18 +312,12 @@ pub(crate) fn shipped() -> RealNvp<f32> {
         sign * steps as f32 * 2.0_f32.powi(unit)
     };
     let weights: Vec<f32> = bytes.chunks(2).map(weight).collect();
-    let shape = FlowShape {
-        couplings: 8,
-        width: 24,
-        swap: true,
-        bounded: true,
-    };
-    RealNvp::with_parameters(shape, &weights).expect("as many as the shape has")
+    RealNvp::with_parameters(SHIPPED, &weights).expect("as many as the shape has")
 }
 
 /// The flow that a page shows before any step.
 pub(crate) fn untrained(values: &Values) -> RealNvp<f32> {
-    if values.is("start", "shipped") && shape(values) == shipped().shape() {
+    if values.is("start", "shipped") && shape(values) == SHIPPED {
         shipped()
     } else {
         random(values)
@@ -410,52 +395,6 @@ pub(crate) fn held_out_loss(flow: &RealNvp<f32>, data: &PlaneSet, seed: u64) -> 
         .map(|((&z0, &z1), det)| log_gaussian(z0, z1) + det)
         .sum();
     -total / x.len() as f64
-}
-
-/// The points that a seed holds out.
-pub(crate) fn held_out(data: &PlaneSet, seed: u64) -> [Vec<f64>; 2] {
-    let (mut x, mut y) = (vec![0.0; 2000], vec![0.0; 2000]);
-    let mut stream = reparam::random::Stream::new(seed, "held-out");
-    data.fill(&mut stream, &mut x, &mut y);
-    [x, y]
-}
-
-/// Entropy of the standardised two moons in nats, by Simpson's rule along the arcs and
-/// the trapezoid rule over the plane.
-pub(crate) fn entropy_of_moons(noise: f64) -> f64 {
-    use std::f64::consts::PI;
-    let (parts, step) = (4 * (PI / (0.7 * noise)).ceil() as usize, 0.6 * noise);
-    let node = |k: usize| {
-        let (sin, cos) = (PI * k as f64 / parts as f64).sin_cos();
-        let times = if k.is_multiple_of(parts) {
-            1.0
-        } else {
-            2.0 + 2.0 * (k % 2) as f64
-        };
-        let share = times / (6 * parts) as f64;
-        [(cos, sin, share), (1.0 - cos, 0.5 - sin, share)]
-    };
-    let nodes: Vec<_> = (0..=parts).flat_map(node).collect();
-    let reach = 7.0 * noise;
-    let count = |length: f64| ((length + 2.0 * reach) / step) as usize + 2;
-    let mut sum = 0.0;
-    for row in 0..count(1.5) {
-        let y = -0.5 - reach + step * row as f64;
-        for column in 0..count(3.0) {
-            let x = -1.0 - reach + step * column as f64;
-            let bells = nodes.iter().map(|&(x0, y0, share)| {
-                let square = (x - x0).powi(2) + (y - y0).powi(2);
-                share * (-0.5 * square / (noise * noise)).exp()
-            });
-            let density = bells.sum::<f64>() / (2.0 * PI * noise * noise);
-            if density > 0.0 {
-                sum -= density * density.ln() * step * step;
-            }
-        }
-    }
-    // The variances of a half circle and its mirror image, moved by (1, ½).
-    let variances = [0.75, 0.5625 - 1.0 / PI].map(|variance| variance + noise * noise);
-    sum - 0.5 * (variances[0] * variances[1]).ln()
 }
 
 /// Flows of several shapes: the one of the page, and others with random weights.

@@ -43,6 +43,17 @@ pub(crate) fn state(id: &str, query: &str) -> Box<dyn Lab> {
     lab
 }
 
+/// Lets a lab catch up with what it was told.
+#[track_caller]
+pub(crate) fn settle(lab: &mut dyn Lab) {
+    for _ in 0..100_000 {
+        if !lab.refine() {
+            return;
+        }
+    }
+    panic!("there is always something left");
+}
+
 /// A resting moment in English.
 pub(crate) fn rest() -> Moment<'static> {
     moment(Language::English, 0.0)

@@ -31,7 +31,7 @@ impl Facts {
     /// The facts of such numbers.
     pub(super) fn read(numbers: &[f64]) -> Option<Self> {
         let (head, rest) = numbers.split_at_checked(7)?;
-        let (held_out, losses) = rest.split_at_checked(2 * head[6] as usize)?;
+        let (held_out, losses) = rest.split_at_checked((head[6] as usize).saturating_mul(2))?;
         let held_out = held_out.chunks_exact(2).map(|pair| (pair[0], pair[1]));
         Some(Self {
             steps: head[0] as usize,
@@ -40,5 +40,68 @@ impl Facts {
             divergence: (head[2] == 1.0).then_some([head[3], head[4], head[5]]),
             gradient_error: Some(head[1]).filter(|error| !error.is_nan()),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Facts;
+
+    #[test]
+    fn facts_survive_their_journey() {
+        let plain = Facts::default();
+        let rich = Facts {
+            steps: 4321,
+            losses: vec![1.5, -0.25, 1e300],
+            held_out: vec![(0.0, 3.0), (50.0, 2.0)],
+            divergence: Some([5.0, 3.0, f64::NEG_INFINITY]),
+            gradient_error: Some(1e-9),
+        };
+        let told = Facts {
+            losses: Vec::new(),
+            gradient_error: None,
+            ..rich.clone()
+        };
+        let weighed = Facts {
+            held_out: Vec::new(),
+            divergence: None,
+            ..rich.clone()
+        };
+        let mut numbers = vec![f64::NAN; 3];
+        for facts in [plain, rich, told, weighed] {
+            facts.write(&mut numbers);
+            assert_eq!(Facts::read(&numbers), Some(facts));
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_survives_as_such() {
+        let facts = Facts {
+            losses: vec![f64::NAN],
+            divergence: Some([2.0, 1.0, f64::NAN]),
+            ..Facts::default()
+        };
+        let mut numbers = Vec::new();
+        facts.write(&mut numbers);
+        let read = Facts::read(&numbers).expect("facts");
+        assert!(read.losses[0].is_nan());
+        let [kind, place, value] = read.divergence.expect("a divergence");
+        assert!((kind, place) == (2.0, 1.0) && value.is_nan());
+    }
+
+    #[test]
+    fn numbers_that_are_too_few_are_no_facts() {
+        let facts = Facts {
+            held_out: vec![(0.0, 3.0), (50.0, 2.0)],
+            ..Facts::default()
+        };
+        let mut numbers = Vec::new();
+        facts.write(&mut numbers);
+        for length in 0..numbers.len() {
+            assert_eq!(Facts::read(&numbers[..length]), None, "{length}");
+        }
+        // As many as no list has.
+        numbers[6] = f64::INFINITY;
+        assert_eq!(Facts::read(&numbers), None);
     }
 }

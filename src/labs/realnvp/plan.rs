@@ -145,3 +145,52 @@ impl Plan {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Plan;
+    use crate::labs::Values;
+    use crate::labs::realnvp::PARAMETERS;
+
+    /// The values with every parameter at an end or at its default.
+    fn all_values() -> impl Iterator<Item = Values> {
+        PARAMETERS.iter().flat_map(|parameter| {
+            let (low, high) = parameter.range();
+            let painted = Values::new(PARAMETERS).with("data", 7.0);
+            [Values::new(PARAMETERS), painted]
+                .into_iter()
+                .flat_map(move |values| {
+                    [low, high, f64::midpoint(low, high)]
+                        .map(|value| values.with(parameter.key, value))
+                })
+        })
+    }
+
+    #[test]
+    fn plans_survive_their_journey() {
+        for values in all_values() {
+            let plan = Plan::of(&values);
+            assert_eq!(Plan::read(&plan.numbers()), Some(plan), "{values:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_another_length_are_no_plan() {
+        let numbers = Plan::of(&Values::new(PARAMETERS)).numbers();
+        for length in 0..numbers.len() {
+            assert_eq!(Plan::read(&numbers[..length]), None, "{length}");
+        }
+        let longer = [&numbers[..], &[0.0]].concat();
+        assert_eq!(Plan::read(&longer), None);
+    }
+
+    #[test]
+    fn what_has_no_say_makes_no_other_plan() {
+        let moons = Values::new(PARAMETERS);
+        let painted = moons.with("data", 7.0).with("d1", 3.0);
+        assert_eq!(Plan::of(&moons), Plan::of(&moons.with("d1", 3.0)));
+        assert_eq!(Plan::of(&painted), Plan::of(&painted.with("noise", 0.3)));
+        assert_ne!(Plan::of(&painted), Plan::of(&painted.with("d1", 5.0)));
+        assert_ne!(Plan::of(&moons), Plan::of(&moons.with("noise", 0.3)));
+    }
+}

@@ -61,3 +61,61 @@ pub fn to_half(value: f32) -> u16 {
     };
     sign | bits as u16
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{half, to_half};
+
+    #[test]
+    fn every_finite_half_comes_back() {
+        for bits in 0..=u16::MAX {
+            let value = half(bits);
+            // All bits of the exponent stand for infinities and what is no number.
+            assert_eq!(value.is_finite(), bits & 0x7c00 != 0x7c00, "{bits:#06x}");
+            if value.is_finite() {
+                assert_eq!(to_half(value), bits, "{bits:#06x}");
+            }
+        }
+    }
+
+    #[test]
+    fn halves_are_those_of_the_standard() {
+        for (bits, value) in [
+            (0x0000, 0.0),
+            (0x0001, 5.9604644775390625e-8),
+            (0x03ff, 6.0975551605224609375e-5),
+            (0x0400, 6.103515625e-5),
+            (0x3555, 0.333251953125),
+            (0x3bff, 0.99951171875),
+            (0x3c00, 1.0),
+            (0x3c01, 1.0009765625),
+            (0xc000, -2.0),
+            (0x7bff, 65504.0),
+            (0x7c00, f32::INFINITY),
+            (0xfc00, f32::NEG_INFINITY),
+        ] {
+            assert_eq!(half(bits), value, "{bits:#06x}");
+        }
+        assert!(half(0x7e00).is_nan());
+        assert_eq!(half(0x8000).to_bits(), (-0.0_f32).to_bits());
+    }
+
+    #[test]
+    fn between_two_halves_the_nearer_one_is_taken() {
+        for bits in 0..0x7bff_u16 {
+            let (low, high) = (half(bits), half(bits + 1));
+            // Exact: halves have 11 bits, their middle has 12.
+            let middle = f32::midpoint(low, high);
+            let (below, above) = (middle - 0.25 * (high - low), middle + 0.25 * (high - low));
+            for sign in [0, 0x8000] {
+                let signed = |value: f32| if sign == 0 { value } else { -value };
+                assert_eq!(to_half(signed(below)), sign | bits, "{below}");
+                assert_eq!(to_half(signed(above)), sign | (bits + 1), "{above}");
+                let tie = to_half(signed(middle)) ^ sign;
+                assert!(tie == bits || tie == bits + 1, "{middle}");
+            }
+        }
+        assert_eq!(to_half(1e9), 0x7bff);
+        assert_eq!(to_half(f32::MIN_POSITIVE), 0);
+    }
+}

@@ -350,9 +350,9 @@ impl FlowLab {
         let start = vec![
             "x".to_owned(),
             place(path.from),
-            String::new(),
-            String::new(),
-            String::new(),
+            told(f64::NAN, 1),
+            told(f64::NAN, 1),
+            number(0.0, 4),
         ];
         let passages = path.passages.iter().enumerate().map(|(coupling, passage)| {
             vec![

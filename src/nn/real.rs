@@ -50,7 +50,7 @@ pub trait Real:
 
     /// eˣ: within 2 ulp; +∞ above the largest logarithm, NaN for NaN.
     ///
-    /// In `f32` it has no branch, so that a loop over a slice becomes SIMD, and is 0 below −87.
+    /// In `f32` it has no branch, so that a loop over a slice becomes SIMD, and is 0 below −86.6.
     #[must_use]
     fn exp(self) -> Self;
 
@@ -206,7 +206,7 @@ fn exp(x: f32) -> f32 {
     // Half the scale, twice: 2¹²⁸ is no float.
     let half_scale = f32::from_bits(rounded.to_bits().wrapping_add(BIAS - 1) << 23);
     let result = power * half_scale * 2.0;
-    if x < -87.0 { 0.0 } else { result }
+    if x < -86.6 { 0.0 } else { result }
 }
 
 /// tanh x, by a polynomial near 0 and by the exponential beyond.

@@ -1,7 +1,7 @@
 //! A dense layer.
 
 use super::product::{Matrix, Onto, Products};
-use super::{Initialisation, Real};
+use super::{Initialisation, Real, tanh_all};
 use crate::random::Stream;
 
 /// What a layer does with each of its outputs.
@@ -21,7 +21,7 @@ impl Activation {
         match self {
             Self::Identity => {}
             Self::Relu => y.iter_mut().for_each(|y| *y = y.relu()),
-            Self::Tanh => y.iter_mut().for_each(|y| *y = y.tanh()),
+            Self::Tanh => tanh_all(y),
         }
     }
 

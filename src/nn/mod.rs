@@ -16,4 +16,5 @@ pub use mixture_fit::MixtureFit;
 pub use product::{Matrix, Onto, Products};
 pub use quad::{Four, Quad};
 pub use real::Real;
+pub(crate) use real::{exp_all, tanh_all};
 pub use schedule::CosineDecay;

@@ -77,6 +77,22 @@ pub trait Real:
     }
 }
 
+/// Puts eˣ in the place of each x.
+#[inline(never)]
+pub(crate) fn exp_all<R: Real>(values: &mut [R]) {
+    for x in values {
+        *x = x.exp();
+    }
+}
+
+/// Puts tanh x in the place of each x.
+#[inline(never)]
+pub(crate) fn tanh_all<R: Real>(values: &mut [R]) {
+    for x in values {
+        *x = x.tanh();
+    }
+}
+
 mod sealed {
     pub trait Sealed {}
     impl Sealed for f32 {}

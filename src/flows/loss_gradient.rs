@@ -6,7 +6,7 @@ use super::hinges::Hinges;
 use super::real_nvp::{BLOCK, RealNvp, log_base};
 use super::shape::{FlowShape, NetGradient};
 use crate::distributions::ParameterError;
-use crate::nn::Real;
+use crate::nn::{Real, exp_all, tanh_all};
 
 /// The mean negative log-likelihood of points under a flow, in nats, and its derivatives by all parameters.
 ///
@@ -118,19 +118,17 @@ impl<R: Real> LossGradient<R> {
             all_finite(Quantity::Scale(layer), s)?;
             all_finite(Quantity::Translation(layer), t)?;
             if self.shape.bounded {
-                for s in &mut *s {
-                    *s = s.tanh();
-                }
+                tanh_all(s);
             }
-            let growths = trace.growth.iter_mut().zip(&mut trace.grown);
-            for ((&s, &t), ((x, log_det), (growth, grown))) in s
-                .iter()
-                .zip(&*t)
-                .zip(x1.iter_mut().zip(&mut *log_det).zip(growths))
-            {
-                *growth = s.exp();
+            let growth = &mut trace.growth[..points];
+            growth.copy_from_slice(s);
+            exp_all(growth);
+            let grown = trace.grown.iter_mut().zip(growth);
+            for ((x, (grown, growth)), &t) in x1.iter_mut().zip(grown).zip(&*t) {
                 *grown = *x * *growth;
                 *x = *grown + t;
+            }
+            for (log_det, &s) in log_det.iter_mut().zip(&*s) {
                 *log_det += s;
             }
             all_finite(Quantity::Point(layer), x1)?;
@@ -198,6 +196,7 @@ impl<R: Real> LossGradient<R> {
 }
 
 /// The quantity is to blame where one of its values is not finite.
+#[inline(never)]
 fn all_finite<R: Real>(quantity: Quantity, values: &[R]) -> Result<(), (Quantity, f64)> {
     // Without a way out of the loop it becomes SIMD.
     let all = values

@@ -4,7 +4,7 @@ use super::conditioner::{self, Scratch, Tile};
 use super::hinges::Hinges;
 use super::shape::{FlowShape, Net, TensorKind};
 use crate::distributions::{ParameterError, check};
-use crate::nn::{Initialisation, Real};
+use crate::nn::{Initialisation, Real, exp_all, tanh_all};
 use crate::numerics::HALF_LN_2PI;
 use crate::random::Stream;
 use std::ops::Range;
@@ -233,13 +233,24 @@ impl<R: Real> RealNvp<R> {
                 x0.swap_with_slice(x1);
             }
             inner.evaluate(&net, x0, [s, t], bounded);
-            for (((x_b, log_det), &s), &t) in x1.iter_mut().zip(log_det).zip(&*s).zip(&*t) {
-                if direction == Direction::Forward {
-                    *x_b = *x_b * s.exp() + t;
-                    *log_det += s;
-                } else {
-                    *x_b = (*x_b - t) * (-s).exp();
-                    *log_det -= s;
+            let sign = if direction == Direction::Forward {
+                R::ONE
+            } else {
+                -R::ONE
+            };
+            for (log_det, s) in log_det.iter_mut().zip(&mut *s) {
+                *s = *s * sign;
+                *log_det += *s;
+            }
+            exp_all(s);
+            let nets = s.iter().zip(&*t);
+            if direction == Direction::Forward {
+                for (x, (&growth, &t)) in x1.iter_mut().zip(nets) {
+                    *x = *x * growth + t;
+                }
+            } else {
+                for (x, (&growth, &t)) in x1.iter_mut().zip(nets) {
+                    *x = (*x - t) * growth;
                 }
             }
             if swap && direction == Direction::Forward {
@@ -334,9 +345,7 @@ impl<R: Real> Inner<R> {
         let hidden = &mut self.hidden[..points];
         conditioner::forward(net, &self.hinges, hidden, &mut self.scratch, [s, t]);
         if bounded {
-            for s in s {
-                *s = s.tanh();
-            }
+            tanh_all(s);
         }
     }
 }

@@ -50,7 +50,7 @@ pub trait Real:
 
     /// eˣ: within 2 ulp; +∞ above the largest logarithm, NaN for NaN.
     ///
-    /// In `f32` it has no branch, so that a loop over a slice becomes SIMD, and is 0 below −87.
+    /// In `f32` it has no branch, so that a loop over a slice becomes SIMD, and is 0 below −86.6.
     #[must_use]
     fn exp(self) -> Self;
 
@@ -74,6 +74,22 @@ pub trait Real:
     #[allow(clippy::inline_always, reason = "it belongs in its caller's loop")]
     fn relu(self) -> Self {
         if self > Self::ZERO { self } else { Self::ZERO }
+    }
+}
+
+/// Puts eˣ in the place of each x.
+#[inline(never)]
+pub(crate) fn exp_all<R: Real>(values: &mut [R]) {
+    for x in values {
+        *x = x.exp();
+    }
+}
+
+/// Puts tanh x in the place of each x.
+#[inline(never)]
+pub(crate) fn tanh_all<R: Real>(values: &mut [R]) {
+    for x in values {
+        *x = x.tanh();
     }
 }
 
@@ -206,7 +222,7 @@ fn exp(x: f32) -> f32 {
     // Half the scale, twice: 2¹²⁸ is no float.
     let half_scale = f32::from_bits(rounded.to_bits().wrapping_add(BIAS - 1) << 23);
     let result = power * half_scale * 2.0;
-    if x < -87.0 { 0.0 } else { result }
+    if x < -86.6 { 0.0 } else { result }
 }
 
 /// tanh x, by a polynomial near 0 and by the exponential beyond.

@@ -27,14 +27,15 @@ pub(crate) fn intake(bench: Bench) -> AnyView {
         bench.ask(|lab| lab.takes_file()).is_some()
     });
     view! {
-        {when(numbers, move || field(bench, true))}
-        {when(files, move || field(bench, false))}
+        {when(numbers, move || field(bench, None))}
+        {when(files, move || field(bench, bench.ask(|lab| lab.takes_file())))}
     }
     .into_any()
 }
 
-/// A field for a file, which may hold `numbers`: those can be typed as well.
-fn field(bench: Bench, numbers: bool) -> AnyView {
+/// A field for a file of some kinds, or else for numbers, which can be typed as well.
+fn field(bench: Bench, kinds: Option<&'static str>) -> AnyView {
+    let numbers = kinds.is_none();
     let area = NodeRef::<Textarea>::new();
     let told = Outcome::new(None);
     let take = move || {
@@ -86,33 +87,31 @@ fn field(bench: Bench, numbers: bool) -> AnyView {
             read(file);
         }
     });
-    // A field for text lets things be dropped by itself.
-    let above: Handler<DragEvent> = Box::new(move |event| {
-        if !numbers {
-            event.prevent_default();
-        }
-    });
-    let accept = Signal::derive(move || {
-        bench.version.track();
-        let files = bench.ask(|lab| lab.takes_file());
-        files.filter(|_| !numbers).unwrap_or(NUMBERS)
-    });
-    let typed = || {
+    let typed = if numbers {
         view! {
             <label>
                 {say(|text| text.own.label)}
-                <textarea node_ref=area rows="5" spellcheck="false"></textarea>
+                <textarea node_ref=area rows="5" spellcheck="false" on:drop=dropped></textarea>
             </label>
         }
+        .into_any()
+    } else {
+        // What is dropped on the field below is chosen by it.
+        ().into_any()
+    };
+    let take = if numbers {
+        button("take", say(|text| text.own.take), take)
+    } else {
+        ().into_any()
     };
     view! {
-        <section class="intake" on:drop=dropped on:dragover=above>
-            {numbers.then(typed)}
+        <section class="intake">
+            {typed}
             <div class="offers">
-                {numbers.then(|| button("take", say(|text| text.own.take), take))}
+                {take}
                 <label class="file">
                     {say(|text| text.own.file)}
-                    <input type="file" accept=accept on:change=chosen/>
+                    <input type="file" accept=kinds.unwrap_or(NUMBERS) on:change=chosen/>
                 </label>
             </div>
             {outcome(told)}

@@ -1,7 +1,7 @@
 # Everything one does with this project. Each target installs what it lacks.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test fmt lint clean
+.PHONY: help serve build test bench fmt lint clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -14,6 +14,9 @@ build: ## Write the release build to dist/, and weigh it against budget.toml
 
 test: ## Run every check: format, lints, library tests, release build, browser tests
 	@scripts/test.sh
+
+bench: ## Measure training beside TensorFlow.js (two minutes; nothing else should run)
+	@scripts/bench.sh
 
 fmt: ## Format the sources
 	@scripts/lint.sh fmt

@@ -1,156 +1,156 @@
-//! Training speed and quality of flows on two moons.
+//! How fast a flow trains on two moons, and what it learns.
 //!
-//! `cargo bench --bench flow` prints for each shape the time of a step and of its parts, and the gap after 1000,
-//! 2500 and 5000 steps: how many nats the flow's held-out loss is above that of the true density, as median, least and
-//! largest of some seeds. `cargo bench --bench flow -- 8x32 12x24` takes other shapes (couplings x width).
-//! WebAssembly does twice as many steps a second: only there the kernels name their SIMD instructions.
+//! `cargo bench --bench flow` tells steps per second; `cargo bench --bench flow -- gap` tells how many nats are
+//! left to learn, which takes minutes.
 
-use reparam::flows::{FlowShape, LossGradient, Settings, Training};
-use reparam::nn::{Adam, Matrix, Onto, Products};
-use reparam::numerics::log_sum_exp;
-use reparam::random::Stream;
-use std::f64::consts::PI;
-use std::hint::black_box;
+use reparam::datasets::PlaneSet;
+use reparam::distributions::ParameterError;
+use reparam::flows::{FlowShape, Settings, Training};
+use reparam::labs::realnvp::shipped::SHIPPED;
+use reparam::nn::Initialisation;
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-const NOISE: f64 = 0.05;
-const MEAN: [f64; 2] = [0.5, 0.25];
-const DEVIATION: [f64; 2] = [0.86747, 0.49668];
+/// How often a speed is measured, and how long each time.
+const ROUNDS: usize = 9;
+const ROUND: Duration = Duration::from_millis(500);
+
+/// How many seeds a gap is the median of.
 const SEEDS: u64 = 5;
-const MARKS: [usize; 3] = [1000, 2500, 5000];
 
-fn main() {
-    let given: Vec<String> = std::env::args().filter(|arg| arg.contains('x')).collect();
-    let standard = ["4x64", "4x256", "8x64", "8x32"].map(String::from).to_vec();
-    products(256);
-    for shape in if given.is_empty() { standard } else { given } {
-        let sizes: Vec<usize> = shape.split('x').filter_map(|n| n.parse().ok()).collect();
-        let &[couplings, width] = &sizes[..] else {
-            println!("{shape} is no shape such as 8x32");
-            continue;
-        };
-        let settings = Settings {
-            shape: FlowShape {
-                couplings,
-                width,
-                ..Settings::default().shape
-            },
-            ..Settings::default()
-        };
-        match Training::<f32>::new(settings, Rc::new(moons)) {
-            Ok(training) => {
-                speed(&shape, training);
-                quality(&shape, settings);
-            }
-            Err(error) => println!("{error}"),
-        }
+fn main() -> Result<(), ParameterError> {
+    if std::env::args().any(|argument| argument == "gap") {
+        gaps()
+    } else {
+        speeds()
     }
 }
 
-/// The shortest of many runs, in microseconds.
-fn shortest<T>(mut run: impl FnMut() -> T) -> f64 {
-    let mut once = || {
-        let start = Instant::now();
-        black_box(run());
-        start.elapsed().as_secs_f64() * 1e6
-    };
-    (0..300).map(|_| once()).fold(f64::INFINITY, f64::min)
+/// As the reference has it: Adam at a rate of 1e-3, without decay or clipping.
+fn constant(couplings: usize, width: usize) -> Settings {
+    Settings {
+        shape: FlowShape {
+            couplings,
+            width,
+            swap: true,
+            bounded: true,
+        },
+        initialisation: Initialisation::Uniform,
+        batch: 256,
+        rate: 1e-3,
+        decay: None,
+        clip: None,
+        seed: 1,
+    }
 }
 
-fn products(n: usize) {
-    let (a, b) = (vec![0.5_f32; n * n], vec![0.25_f32; n * n]);
-    let mut out = vec![0.0; n * n];
-    let mut products = Products::default();
-    let shape = [n, n];
-    let time = shortest(|| {
-        let (a, b) = (Matrix::new(&a, shape), Matrix::new(&b, shape));
-        products.multiply(&mut out, a, b.transposed(), Onto::Zero);
-    });
-    let flops = 2.0 * (n as f64).powi(3);
-    println!("product {n}x{n}x{n}: {:.1} GFLOP/s", flops / time / 1e3);
+/// The same with a rate that falls to its hundredth.
+fn falling(couplings: usize, width: usize, steps: usize) -> Settings {
+    Settings {
+        decay: Some(steps),
+        ..constant(couplings, width)
+    }
 }
 
-fn speed(shape: &str, mut training: Training<f32>) {
-    let flow = training.flow().clone();
-    let mut drawn = [vec![0.0; 256], vec![0.0; 256]];
-    let [x0, x1] = &mut drawn;
-    let data = shortest(|| moons(&mut Stream::new(1, "batch"), x0, x1));
-    let [x0, x1] = drawn.map(|x| x.iter().map(|&x| x as f32).collect::<Vec<f32>>());
-    let made = LossGradient::new(flow.shape(), 256).and_then(|gradient| {
-        let adam = Adam::new(1e-9, flow.parameters().len())?;
-        Ok((gradient, adam))
-    });
-    let Ok((mut gradient, mut adam)) = made else {
-        return;
-    };
-    let mut parameters = flow.parameters().to_vec();
-    let slope = shortest(|| gradient.evaluate(&flow, &x0, &x1).is_ok());
-    let descent = shortest(|| adam.step(&mut parameters, gradient.gradient()));
-    let step = shortest(|| training.step());
+/// What the page of the flow begins with.
+fn lab() -> Settings {
+    Settings {
+        rate: 5e-3,
+        clip: Some(10.0),
+        ..falling(SHIPPED.couplings, SHIPPED.width, 5000)
+    }
+}
+
+fn training(settings: Settings) -> Result<(Training<f32>, PlaneSet), ParameterError> {
+    let moons = PlaneSet::moons(PlaneSet::DEFAULT_NOISE)?;
+    Ok((Training::new(settings, Rc::new(moons.clone()))?, moons))
+}
+
+fn speeds() -> Result<(), ParameterError> {
+    println!("Steps per second, native: batch 256, one thread, median of {ROUNDS} rounds");
+    println!("couplings  width    steps/s");
+    for settings in [constant(4, 64), constant(4, 256), lab()] {
+        let FlowShape {
+            couplings, width, ..
+        } = settings.shape;
+        let (mut training, _) = training(settings)?;
+        rate(&mut training);
+        let rates = (0..ROUNDS).map(|_| rate(&mut training)).collect();
+        println!("{couplings:9}{width:7}{:11.1}", median(rates));
+    }
+    Ok(())
+}
+
+/// Steps per second over one round.
+fn rate(training: &mut Training<f32>) -> f64 {
+    let start = Instant::now();
+    let mut steps = 0;
+    while start.elapsed() < ROUND && training.step() {
+        steps += 1;
+    }
+    f64::from(steps) / start.elapsed().as_secs_f64()
+}
+
+fn gaps() -> Result<(), ParameterError> {
     println!(
-        "{shape}: {step:.0} us a step ({:.0} a second), of which data {data:.0}, gradient {slope:.0}, Adam {descent:.0}",
-        1e6 / step
+        "Held-out loss less that of the true density, in nats: two moons, noise 0.05, batch 256,"
     );
-}
-
-fn quality(shape: &str, settings: Settings) {
-    let mut gaps = MARKS.map(|_| Vec::new());
-    for seed in 1..=SEEDS {
-        let Ok(mut training) = Training::<f32>::new(Settings { seed, ..settings }, Rc::new(moons))
-        else {
-            return;
-        };
-        let (x0, x1) = training.held_out_points();
-        let count = x0.len() as f64;
-        let truth = -x0
-            .iter()
-            .zip(x1)
-            .map(|(&x0, &x1)| log_prob(x0, x1))
-            .sum::<f64>()
-            / count;
-        for (mark, gaps) in MARKS.into_iter().zip(&mut gaps) {
-            while training.steps() < mark && training.step() {}
-            gaps.push(training.held_out() - truth);
+    println!("median of {SEEDS} seeds, and least and largest");
+    println!("couplings  width  rate                      steps     gap");
+    let all: [(Settings, &str, &[usize]); 5] = [
+        (lab(), "5e-3, falling, clip 10", &[1000, 2500, 5000]),
+        (constant(8, 64), "1e-3", &[2000, 5000, 10_000]),
+        (
+            falling(8, 64, 10_000),
+            "1e-3, falling",
+            &[2000, 5000, 10_000],
+        ),
+        (constant(4, 256), "1e-3", &[2000, 5000, 10_000]),
+        (
+            falling(4, 256, 10_000),
+            "1e-3, falling",
+            &[2000, 5000, 10_000],
+        ),
+    ];
+    for (settings, rate, stations) in all {
+        let mut by_seed = Vec::new();
+        for seed in 1..=SEEDS {
+            by_seed.push(gap(Settings { seed, ..settings }, stations)?);
+        }
+        for (k, steps) in stations.iter().enumerate() {
+            let FlowShape {
+                couplings, width, ..
+            } = settings.shape;
+            let mut gaps: Vec<f64> = by_seed.iter().map(|gaps| gaps[k]).collect();
+            gaps.sort_by(f64::total_cmp);
+            let (least, largest) = (gaps[0], gaps[gaps.len() - 1]);
+            let median = median(gaps);
+            println!(
+                "{couplings:9}{width:7}  {rate:22}{steps:9}{median:8.3}  ({least:.3} to {largest:.3})"
+            );
         }
     }
-    for (mark, mut gaps) in MARKS.into_iter().zip(gaps) {
-        gaps.sort_by(f64::total_cmp);
-        let [median, least, most] = [gaps.len() / 2, 0, gaps.len() - 1].map(|k| gaps[k]);
-        println!("{shape}: gap {median:.3} ({least:.3} to {most:.3}) after {mark} steps");
-    }
+    Ok(())
 }
 
-/// Two moons, standardised.
-fn moons(stream: &mut Stream, x0: &mut [f64], x1: &mut [f64]) {
-    for (x0, x1) in x0.iter_mut().zip(x1) {
-        let first = stream.uniform() < 0.5;
-        let (sin, cos) = (PI * stream.uniform()).sin_cos();
-        let centre = if first {
-            [cos, sin]
+/// How many nats are left to learn after so many steps, by the points that are held out.
+fn gap(settings: Settings, stations: &[usize]) -> Result<Vec<f64>, ParameterError> {
+    let (mut training, moons) = training(settings)?;
+    let (x0, x1) = training.held_out_points();
+    let log_probs = x0.iter().zip(x1).map(|(&x0, &x1)| moons.log_prob(x0, x1));
+    let floor = -log_probs.sum::<f64>() / x0.len() as f64;
+    let gap = |&station: &usize| {
+        while training.steps() < station && training.step() {}
+        if training.steps() < station {
+            f64::INFINITY
         } else {
-            [1.0 - cos, 0.5 - sin]
-        };
-        let radius = NOISE * (-2.0 * stream.uniform().ln()).sqrt();
-        let (up, right) = (2.0 * PI * stream.uniform()).sin_cos();
-        *x0 = (centre[0] + radius * right - MEAN[0]) / DEVIATION[0];
-        *x1 = (centre[1] + radius * up - MEAN[1]) / DEVIATION[1];
-    }
+            training.held_out() - floor
+        }
+    };
+    Ok(stations.iter().map(gap).collect())
 }
 
-/// Their log-density, by the trapezoidal rule along both arcs.
-fn log_prob(x0: f64, x1: f64) -> f64 {
-    const NODES: u32 = 600;
-    let [a, b] = [x0 * DEVIATION[0] + MEAN[0], x1 * DEVIATION[1] + MEAN[1]];
-    let mut terms = Vec::new();
-    for node in 0..=NODES {
-        let (sin, cos) = (PI * f64::from(node) / f64::from(NODES)).sin_cos();
-        let weight = if node % NODES == 0 { 0.25 } else { 0.5 } / f64::from(NODES);
-        for [p, q] in [[cos, sin], [1.0 - cos, 0.5 - sin]] {
-            let square = (a - p).powi(2) + (b - q).powi(2);
-            terms.push(f64::ln(weight) - square / (2.0 * NOISE * NOISE));
-        }
-    }
-    let scale = DEVIATION[0] * DEVIATION[1] / (2.0 * PI * NOISE * NOISE);
-    log_sum_exp(&terms) + scale.ln()
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }

@@ -54,7 +54,7 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
         let missing = session.language.get_untracked().text().notices.part_missing;
         leptos::task::spawn_local(async move {
             if parts::fetch(OWNER).await && parts::fetch_for_files(bench.entry).await {
-                saver()(Order {
+                saver()(&Order {
                     bench,
                     index,
                     size,
@@ -96,7 +96,7 @@ fn of_main(bench: Bench) -> Vec<Offer> {
 }
 
 /// What saves, by its address: a direct call would keep it in the app.
-fn saver() -> fn(Order) {
+fn saver() -> fn(&Order) {
     std::hint::black_box(work::save)
 }
 

@@ -53,8 +53,8 @@ pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
         for module in modules.iter() {
             join(&module);
         }
-        let attend: fn(DedicatedWorkerGlobalScope) = work::worker::attend;
-        std::hint::black_box(attend)(workplace);
+        let attend: fn(&DedicatedWorkerGlobalScope) = work::worker::attend;
+        std::hint::black_box(attend)(&workplace);
     });
     scope.set_onmessage(Some(join.unchecked_ref()));
     // What comes earlier is lost.

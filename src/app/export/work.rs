@@ -16,7 +16,7 @@ use camera::Camera;
 const PNG_RATIO: f64 = 2.0;
 
 /// Saves something under its figure's name.
-pub(super) fn save(order: Order) {
+pub(super) fn save(order: &Order) {
     // The page may have been left while this code was coming.
     if order.told.is_disposed() {
         return;
@@ -29,7 +29,7 @@ pub(super) fn save(order: Order) {
 }
 
 /// Says what went wrong, if anything.
-fn tell(Order { bench, told, .. }: Order, outcome: Result<(), String>) {
+fn tell(Order { bench, told, .. }: &Order, outcome: Result<(), String>) {
     if let Err(reason) = outcome {
         let text = untrack(|| bench.appearance().0);
         let wrong = fill(text.share.failed, &[("reason", reason)]);
@@ -38,7 +38,7 @@ fn tell(Order { bench, told, .. }: Order, outcome: Result<(), String>) {
 }
 
 /// Saves the figure as it is, or a file of the lab.
-fn save_at_once(order: Order) -> Result<(), String> {
+fn save_at_once(order: &Order) -> Result<(), String> {
     order.told.set(None);
     let figures = order.bench.figures();
     let Some(figure) = figures.get(order.index) else {

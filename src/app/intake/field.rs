@@ -73,33 +73,24 @@ pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
             read(file);
         }
     });
-    // A field for text lets things be dropped by itself.
-    let above: Handler<DragEvent> = Box::new(move |event| {
-        if !numbers {
-            event.prevent_default();
-        }
-    });
-    let accept = Signal::derive(move || {
-        bench.version.track();
-        let files = bench.ask(|lab| lab.takes_file());
-        files.filter(|_| !numbers).unwrap_or(NUMBERS)
-    });
+    let kinds = bench.ask(|lab| lab.takes_file()).filter(|_| !numbers);
+    // A file that is dropped on the field below is chosen by that field itself.
     let typed = || {
         view! {
             <label>
                 {say(|text| text.own.label)}
-                <textarea node_ref=area rows="5" spellcheck="false"></textarea>
+                <textarea node_ref=area rows="5" spellcheck="false" on:drop=dropped></textarea>
             </label>
         }
     };
     view! {
-        <section class="intake" on:drop=dropped on:dragover=above>
+        <section class="intake">
             {numbers.then(typed)}
             <div class="offers">
                 {numbers.then(|| button("take", say(|text| text.own.take), take))}
                 <label class="file">
                     {say(|text| text.own.file)}
-                    <input type="file" accept=accept on:change=chosen/>
+                    <input type="file" accept=kinds.unwrap_or(NUMBERS) on:change=chosen/>
                 </label>
             </div>
             {outcome(told)}

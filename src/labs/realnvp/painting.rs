@@ -66,19 +66,6 @@ impl FlowLab {
         };
         let picture = Picture::new(flow, particles, start, self.latent.first(COMPARED));
         self.next = Some(picture);
-        if self.now.particles.at(0).is_none() {
-            // There is nothing to look at meanwhile.
-            self.finish();
-        }
-    }
-
-    /// Works the next picture out at once.
-    fn finish(&mut self) {
-        let wanted = self.wanted_densities();
-        if let Some(next) = &mut self.next {
-            while next.advance(&wanted) {}
-            self.show_next();
-        }
     }
 
     /// Shows the next picture, which has been worked out.

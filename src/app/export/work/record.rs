@@ -20,7 +20,7 @@ const SAMPLES: usize = 9;
 
 /// Starts a recording of what the main figure shows now. It ends early where something else is told
 /// than how far it is.
-pub(super) fn record(order: Order) -> Result<(), String> {
+pub(super) fn record(order: &Order) -> Result<(), String> {
     let recorder = Recorder::new(order)?;
     order.told.set(Some(Ok(recorder.progress())));
     take_turns(Box::new(recorder));
@@ -53,7 +53,7 @@ struct Recorder {
 }
 
 impl Recorder {
-    fn new(order: Order) -> Result<Self, String> {
+    fn new(order: &Order) -> Result<Self, String> {
         let bench = order.bench;
         let values = bench.shown();
         let (text, theme) = bench.appearance();
@@ -63,7 +63,7 @@ impl Recorder {
         let (width, height) = order.size.get();
         let narrow = width.min(WIDTH);
         Ok(Self {
-            order,
+            order: *order,
             values,
             moved: values.parameter(course.key).ok_or(missing)?,
             shots: recording::shots(course.seconds),
@@ -152,7 +152,7 @@ impl Turns for Recorder {
         };
         if goes_on {
             told.set(None);
-            tell(self.order, outcome);
+            tell(&self.order, outcome);
         }
         bench.resume();
         false

@@ -21,21 +21,20 @@ struct Bench {
     next_turn: MessagePort,
     trainee: Option<Box<dyn Trainee>>,
     run: u32,
-    until: usize,
+    /// The step to go on to; none where the trainee cannot go on.
+    until: Option<usize>,
     /// Whether a turn is on its way.
     going: bool,
     /// Whether the page asked for a snapshot.
     asked: bool,
     /// Whether there is something that the page does not know.
     new: bool,
-    /// Whether the trainee cannot go on.
-    stuck: bool,
     /// How long the steps took that were not told yet, in milliseconds.
     spent: f64,
 }
 
 /// Takes orders from now on.
-pub(in super::super) fn attend(scope: DedicatedWorkerGlobalScope) {
+pub(in super::super) fn attend(scope: &DedicatedWorkerGlobalScope) {
     let Ok(channel) = MessageChannel::new() else {
         return;
     };
@@ -44,11 +43,10 @@ pub(in super::super) fn attend(scope: DedicatedWorkerGlobalScope) {
         next_turn: channel.port2(),
         trainee: None,
         run: 0,
-        until: 0,
+        until: None,
         going: false,
         asked: false,
         new: false,
-        stuck: false,
         spent: 0.0,
     }));
     let listening = Rc::clone(&bench);
@@ -80,16 +78,15 @@ impl Bench {
                 let hire = trade.map(|trade| std::hint::black_box(trade.hire));
                 self.trainee = hire.and_then(|hire| hire(&plan, &state));
                 self.run = run;
-                self.until = 0;
+                self.until = self.trainee.is_some().then_some(0);
                 self.spent = 0.0;
-                self.stuck = self.trainee.is_none();
-                self.new = !self.stuck;
-                if self.stuck {
+                self.new = self.trainee.is_some();
+                if self.trainee.is_none() {
                     self.tell(&Report::plain(run, News::Unable));
                 }
             }
-            Order::Run { until } => self.until = until,
-            Order::Pause => self.until = 0,
+            Order::Run { until } => self.until = self.until.map(|_| until),
+            Order::Pause => self.until = self.until.map(|_| 0),
             Order::Snapshot => self.asked = true,
         }
         self.go_on();
@@ -98,7 +95,7 @@ impl Bench {
     /// Asks for a turn, where there is something to do in it.
     fn go_on(&mut self) {
         let steps = self.trainee.as_ref().map_or(0, |trainee| trainee.steps());
-        let busy = steps < self.until && !self.stuck;
+        let busy = self.until.is_some_and(|until| steps < until);
         if (busy || (self.asked && self.new)) && !self.going {
             self.going = self
                 .next_turn
@@ -112,13 +109,14 @@ impl Bench {
         self.going = false;
         let start = self.now();
         while let Some(trainee) = self.trainee.as_mut()
-            && !self.stuck
-            && trainee.steps() < self.until
+            && let Some(until) = self.until
+            && trainee.steps() < until
         {
-            self.stuck = !trainee.step();
+            if !trainee.step() {
+                self.until = None;
+            }
             self.new = true;
-            let milestone = trainee.is_milestone();
-            if milestone || self.stuck || trainee.steps() == self.until {
+            if self.until.is_none() || trainee.is_milestone() || trainee.steps() == until {
                 self.keep();
             }
             if self.now() - start > SLICE {

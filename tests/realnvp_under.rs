@@ -159,7 +159,9 @@ fn the_stretch_is_the_coupling_s_scale() {
                 let mut workspace = Workspace::new(shape);
                 flow.conditioner(coupling, places, &mut s, &mut t, &mut workspace);
                 if direction == "generate" {
-                    s.iter_mut().for_each(|s| *s = -*s);
+                    for s in &mut s {
+                        *s = -*s;
+                    }
                 }
                 let low = s.iter().copied().fold(f64::INFINITY, f64::min);
                 let high = s.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -5,8 +5,8 @@ mod field;
 use leptos::prelude::*;
 
 use super::bench::Bench;
-use super::live::{follow, when};
-use super::parts;
+use super::live::when;
+use super::parts::on_demand;
 
 /// Whose parts the fields need.
 const OWNER: &str = "intake";
@@ -30,17 +30,6 @@ pub(crate) fn intake(bench: Bench) -> AnyView {
 
 /// A field, once its code is there.
 fn fetched(bench: Bench, numbers: bool) -> AnyView {
-    let there = RwSignal::new(parts::are_there(OWNER));
-    if !there.get_untracked() {
-        leptos::task::spawn_local(async move {
-            there.try_set(parts::fetch(OWNER).await);
-        });
-    }
-    let field: fn(Bench, bool) -> AnyView = field::field;
-    follow(move || {
-        there
-            .get()
-            .then(|| std::hint::black_box(field)(bench, numbers))
-            .into_any()
-    })
+    let field: fn(Bench, bool) -> AnyView = std::hint::black_box(field::field);
+    on_demand(OWNER, move || field(bench, numbers))
 }

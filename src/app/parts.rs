@@ -7,12 +7,13 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, WebAssembly};
-use leptos::prelude::window;
+use leptos::prelude::*;
 use reparam::labs::{Entry, Wing};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
+use super::live::{follow, say};
 use super::served;
 
 /// The name under which parts import what the app exports.
@@ -121,6 +122,29 @@ pub(crate) fn expect(owner: &'static str) {
             fetch(owner).await;
         });
     }
+}
+
+/// A view whose code is fetched when it is first shown; a sentence where it does not come.
+///
+/// It must call that code by its address: a direct call would keep it in the app.
+pub(crate) fn on_demand(
+    owner: &'static str,
+    view: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
+    let there = RwSignal::new(are_there(owner).then_some(true));
+    if there.get_untracked().is_none() {
+        wasm_bindgen_futures::spawn_local(async move {
+            there.try_set(Some(fetch(owner).await));
+        });
+    }
+    follow(move || match there.get() {
+        Some(true) => view(),
+        Some(false) => {
+            view! { <p class="failed" role="alert">{say(|text| text.notices.part_missing)}</p> }
+                .into_any()
+        }
+        None => ().into_any(),
+    })
 }
 
 /// Joins a part to the app. To do so twice does no harm: a part has no state of its own.

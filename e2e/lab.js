@@ -246,7 +246,7 @@ export class Lab {
             (async () => {
                 const menu = this.page.locator(".figure.main details.save");
                 await menu.locator("summary").click();
-                await menu.getByRole("button", { name: format, exact: true }).click();
+                await menu.getByRole("button", { name: new RegExp(`^${format}`) }).click();
             })(),
         ]);
         return { name: download.suggestedFilename(), content: await readFile(await download.path()) };

@@ -131,7 +131,6 @@ impl Bench {
         };
         bench.make_figures();
         bench.follow();
-        bench.set_off();
         // Some states have work to do.
         bench.await_frame();
         bench
@@ -147,6 +146,9 @@ impl Bench {
             if previous.is_some() {
                 self.await_frame();
                 self.await_rest();
+            } else {
+                // Not before it is known whether the reader asks for less motion.
+                self.set_off();
             }
         });
         Effect::new(move |previous: Option<()>| {

@@ -101,32 +101,10 @@ pub fn create() -> Box<dyn Lab> {
 
 impl Lab for FlowLab {
     fn apply(&mut self, values: &Values) {
-        self.under = values.word("under");
-        self.generates = generates(values);
-        self.at = values.get("at");
-        self.pace = values.get("speed") / if values.on("slow") { SLOWNESS } else { 1.0 };
-        self.picked = (values.get("px"), values.get("py"));
-        let mut plan = Plan::of(values);
-        let start = self.choose_start(values, &mut plan);
-        let new_data = self.data_cloud.is_missing() || !plan.has_data_of(&self.plan);
-        if new_data || plan.seed != self.plan.seed {
-            self.take_data(&plan);
+        self.take(values);
+        if self.now.samples.at(0).is_none() {
+            self.finish();
         }
-        let restarts = plan != self.plan || start != self.start || self.run.is_none();
-        self.start = start;
-        self.plan = plan;
-        if restarts {
-            self.begin();
-        }
-        self.aim(values);
-        let key = (values.whole("n"), plan.seed, self.generates);
-        let moved = key != self.key || (new_data && !self.generates);
-        self.key = key;
-        self.particles = key.0;
-        if restarts || moved {
-            self.repaint();
-        }
-        self.follow();
     }
 
     fn supply(&mut self, bytes: &[u8]) {
@@ -357,8 +335,38 @@ impl FlowLab {
             next: None,
             path: Path::default(),
         };
-        lab.apply(&values);
+        lab.take(&values);
         lab
+    }
+
+    /// Goes over to a state; its picture is still to be worked out.
+    fn take(&mut self, values: &Values) {
+        self.under = values.word("under");
+        self.generates = generates(values);
+        self.at = values.get("at");
+        self.pace = values.get("speed") / if values.on("slow") { SLOWNESS } else { 1.0 };
+        self.picked = (values.get("px"), values.get("py"));
+        let mut plan = Plan::of(values);
+        let start = self.choose_start(values, &mut plan);
+        let new_data = self.data_cloud.is_missing() || !plan.has_data_of(&self.plan);
+        if new_data || plan.seed != self.plan.seed {
+            self.take_data(&plan);
+        }
+        let restarts = plan != self.plan || start != self.start || self.run.is_none();
+        self.start = start;
+        self.plan = plan;
+        if restarts {
+            self.begin();
+        }
+        self.aim(values);
+        let key = (values.whole("n"), plan.seed, self.generates);
+        let moved = key != self.key || (new_data && !self.generates);
+        self.key = key;
+        self.particles = key.0;
+        if restarts || moved {
+            self.repaint();
+        }
+        self.follow();
     }
 
     fn shape(&self) -> FlowShape {

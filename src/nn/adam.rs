@@ -16,7 +16,7 @@ use crate::distributions::{ParameterError, check, positive};
 /// use reparam::nn::Adam;
 ///
 /// let mut adam = Adam::new(0.5, 1)?;
-/// let mut parameters = [3.0];
+/// let mut parameters = [3.0_f64];
 /// adam.step(&mut parameters, &[-1e4]);
 /// // Whatever the gradient's size, the first step is as long as the rate.
 /// assert!((parameters[0] - 3.5).abs() < 1e-11);

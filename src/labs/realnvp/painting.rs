@@ -68,6 +68,15 @@ impl FlowLab {
         self.next = Some(picture);
     }
 
+    /// Works the next picture out at once.
+    pub(super) fn finish(&mut self) {
+        let wanted = self.wanted_densities();
+        if let Some(next) = &mut self.next {
+            while next.advance(&wanted) {}
+            self.show_next();
+        }
+    }
+
     /// Shows the next picture, which has been worked out.
     pub(super) fn show_next(&mut self) {
         let Some(next) = self.next.take() else { return };

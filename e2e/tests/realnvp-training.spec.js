@@ -211,7 +211,7 @@ test.describe("meanwhile", () => {
 });
 
 test.describe("where the worker", () => {
-    const wide = "start=random&k=4&width=48&at=0&horizon=1500&run=1";
+    const wide = "start=random&k=4&width=64&at=0&horizon=6000&run=1";
 
     /** Begins a run, and keeps every sentence of its status. */
     async function begin(lab) {
@@ -230,8 +230,8 @@ test.describe("where the worker", () => {
 
     /** Expects another worker to have taken over from a kept step, and to reach the end. */
     async function resumed(lab) {
-        await done(lab, "1\\s500");
-        expect(await steps(lab)).toBe(1500);
+        await done(lab, "6\\s000");
+        expect(await steps(lab)).toBe(6000);
         const told = await lab.page.evaluate(() => [...window.told]);
         const sentence = /^The worker was lost; another one went on from step [1-9]\S*\. Training: step/;
         expect(told.filter((words) => sentence.test(words)).length).toBeGreaterThan(0);
@@ -239,7 +239,7 @@ test.describe("where the worker", () => {
 
     test("is gone, another goes on", async ({ lab, page }) => {
         await lab.open(name, wide);
-        await done(lab, "1\\s500");
+        await done(lab, "6\\s000");
         const loss = await heldOut(lab);
         const worker = await begin(lab);
         worker.evaluate(() => self.close()).catch(() => {});

@@ -71,19 +71,20 @@ fn another_worker_goes_on_from_the_last_state() {
 }
 
 #[test]
-fn once_the_other_worker_has_got_somewhere_it_is_not_told_any_more() {
+fn that_a_worker_was_lost_is_told_until_training_rests() {
     let mut page = small("&run=1");
     page.work(300);
     lose(&mut page);
     page.work(260);
     assert_eq!(page.steps(), 510);
-    let steps = [("steps", count(510)), ("speed", "–".into())];
+    let told = fill(words().resumed, &[("steps", count(250))]);
     let nats = ("nats", number(page.learned(3), 4));
-    let expected = fill(
-        words().training,
-        &[steps[0].clone(), steps[1].clone(), nats],
-    );
+    let parts = [("steps", count(510)), ("speed", "–".into()), nats];
+    let expected = format!("{told} {}", fill(words().training, &parts));
     assert_eq!(page.status(), expected);
+    page.finish(100);
+    let done = fill(words().done, &[("steps", count(600))]);
+    assert_eq!(page.status(), done);
 }
 
 #[test]

@@ -25,13 +25,13 @@ test("the start page takes none", async ({ page }) => {
     const trouble = await watch(page);
     const parts = asked(page);
     await page.goto("/index.html");
-    await expect(page.locator(".card")).toHaveCount(5);
+    await expect(page.locator(".card")).toHaveCount(6);
     await page.waitForLoadState("networkidle");
     expect(parts.sorted()).toEqual([]);
     expect(trouble).toEqual([]);
 });
 
-for (const name of ["logistic", "gumbel", "gumbel-max", "concrete", "mol"]) {
+for (const name of ["logistic", "gumbel", "gumbel-max", "concrete", "mol", "realnvp"]) {
     test(`${name}, opened directly, takes its own, each once`, async ({ page }) => {
         const trouble = await watch(page);
         const parts = asked(page);
@@ -63,7 +63,7 @@ test("from page to page, back and forward", async ({ page }) => {
     await page.goBack();
     await lab.drawn("logistic");
     await page.goBack();
-    await expect(page.locator(".card")).toHaveCount(5);
+    await expect(page.locator(".card")).toHaveCount(6);
     await page.goForward();
     await lab.drawn("logistic");
     await page.goForward();

@@ -48,7 +48,7 @@ test.describe("languages", () => {
                     .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? one.innerText.trim()).filter(Boolean));
                 expect(texts.length).toBeGreaterThan(40);
                 // Names of distributions, tests and formats are the same in every language.
-                const names = /\b(Reparam|Logistic|Gumbel-max|Gumbel|Concrete|Weibull|Kolmogorov|Smirnov|JavaScript|WebAssembly|MIT|or|Apache|KS|SVG|PNG|CSV|cdf|Cdf)\b/g;
+                const names = /\b(Reparam|Logistic|Gumbel-max|Gumbel|Concrete|Weibull|Kolmogorov|Smirnov|JavaScript|WebAssembly|RealNVP|MIT|or|Apache|KS|SVG|PNG|CSV|cdf|Cdf)\b/g;
                 const left = texts.filter((text) => /[A-Za-z]{3,}/.test(text.replace(names, "")));
                 expect(left).toEqual([]);
             });
@@ -155,7 +155,7 @@ test.describe("start page", () => {
     test("a card per lab, with the lab's own figure", async ({ page }) => {
         await page.goto("/index.html");
         const cards = page.locator(".card");
-        await expect(cards).toHaveCount(5);
+        await expect(cards).toHaveCount(6);
         for (const [index, question] of [words.en.logistic, words.en.gumbel].entries()) {
             const card = cards.nth(index);
             await expect(card).toContainText(question);
@@ -165,7 +165,7 @@ test.describe("start page", () => {
             await expect(picture).toHaveAttribute("src", /-light\.svg$/);
         }
         await page.emulateMedia({ colorScheme: "dark" });
-        await expect(page.locator("img.thumbnail").last()).toHaveAttribute("src", /mol-dark\.svg$/);
+        await expect(page.locator("img.thumbnail").last()).toHaveAttribute("src", /realnvp-dark\.svg$/);
         await expect(page.locator("h1")).toHaveCount(1);
     });
 
@@ -180,14 +180,14 @@ test.describe("start page", () => {
         await page.locator("header .brand a").click();
         await page.locator(".card a").last().focus();
         await page.keyboard.press("Enter");
-        await lab.drawn("mol");
-        await expect(page).toHaveURL(/\/mol\.html$/);
+        await lab.drawn("realnvp");
+        await expect(page).toHaveURL(/\/realnvp\.html$/);
         expect(await page.evaluate(() => window.marker)).toBe(true);
     });
 
     test("the folder itself is the start page", async ({ page }) => {
         await page.goto("/some/deep/path/");
-        await expect(page.locator(".card")).toHaveCount(5);
+        await expect(page.locator(".card")).toHaveCount(6);
         await page.locator(".card a").first().click();
         await expect(page).toHaveURL(/\/some\/deep\/path\/logistic\.html$/);
         await expect(page.locator("article.prose h2").first()).toBeVisible();

@@ -1,6 +1,7 @@
 //! How can a network turn a Gaussian into two moons? A flow, trained in the reader's tab.
 
 mod checks;
+mod comparison;
 mod facts;
 mod files;
 mod json;

@@ -65,7 +65,7 @@ pub(super) static TEXT: Text = Text {
         restart: "Back to the start",
         reset: "Reset",
         new_seed: "New seed",
-        keys: "Space plays and pauses, → makes one step, ← takes the last sample back.",
+        keys: "Space plays and pauses, → makes one step, ← takes one back.",
         full: "{n} reached: no more fit.",
     },
     share: Share {

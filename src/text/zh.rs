@@ -65,7 +65,7 @@ pub(super) static TEXT: Text = Text {
         restart: "回到起点",
         reset: "重置",
         new_seed: "新种子",
-        keys: "空格键播放或暂停，→ 前进一步，← 撤回上一个样本。",
+        keys: "空格键播放或暂停，→ 前进一步，← 后退一步。",
         full: "已达 {n}，不能再增加。",
     },
     share: Share {

@@ -1,10 +1,10 @@
 //! What is shown, brought up to date: the data, the picture of the flow, the picked point.
 
 use super::FlowLab;
+use super::comparison::COMPARED;
 use super::microscope::Path;
 use super::picture::{Cloud, Picture};
 use super::plan::Plan;
-use super::views::COMPARED;
 use crate::flows::{RealNvp, Training};
 use crate::random::Stream;
 

@@ -222,7 +222,6 @@ impl Run {
         if report.state.len() != 3 * self.start.len() + 2 {
             return;
         }
-        self.resumed = None;
         self.reached = steps;
         let after = self.kept.partition_point(|(known, _)| *known < steps);
         if self

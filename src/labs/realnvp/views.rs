@@ -6,7 +6,7 @@ use super::FlowLab;
 use super::microscope::kept;
 use super::parameters::UNDERLAYS;
 use super::picture::{Cloud, HALF, LINE_POINTS, LINES, MAP};
-use crate::datasets::{EntropyWork, Painted};
+use crate::datasets::EntropyWork;
 use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
 use crate::labs::Table;
@@ -24,9 +24,6 @@ const LOSS_STEP: f64 = 0.25;
 
 /// Losses so far above the least are not shown.
 const LOSS_ROOM: f64 = 3.0;
-
-/// Most points in each of the two panels that are compared.
-pub(super) const COMPARED: usize = 2000;
 
 impl FlowLab {
     /// The particles; the losses; data and samples.
@@ -323,26 +320,6 @@ impl FlowLab {
         }
     }
 
-    fn compared_figure(&self, words: &RealNvpText) -> Figure {
-        let shape = self.shape();
-        let mut data = if self.plan.is_painted() {
-            painting_panel(&self.plan.painting(), words)
-        } else {
-            let (x, y) = self.compared_data.drawn(shape, 0);
-            dots_panel(x, y, words.data_label)
-        };
-        data.paint = self.plan.is_painted();
-        let samples = self.now.samples.at(0).map(|cloud| cloud.drawn(shape, 0));
-        let (x, y) = samples.unwrap_or_default();
-        let mut model = dots_panel(x, y, words.model_label);
-        model.beside = true;
-        Figure {
-            name: "realnvp-samples".into(),
-            description: words.compared_description.into(),
-            panels: vec![data, model],
-        }
-    }
-
     /// What each coupling did to the picked point, and the sum that makes ln p(x).
     pub(super) fn microscope_table(&self, words: &RealNvpText) -> Table {
         let path = &self.path;
@@ -426,66 +403,13 @@ pub(super) fn told(value: f64, digits: usize) -> String {
 }
 
 /// The points that have a place: a flow without a bound sends some beyond all numbers.
-fn finite(x: &[f64], y: &[f64]) -> impl Iterator<Item = Point> {
+pub(super) fn finite(x: &[f64], y: &[f64]) -> impl Iterator<Item = Point> {
     let points = x.iter().copied().zip(y.iter().copied());
     points.filter(is_finite)
 }
 
 fn is_finite((x, y): &Point) -> bool {
     x.is_finite() && y.is_finite()
-}
-
-/// Points in the plane, named.
-fn dots_panel(x: &[f32], y: &[f32], name: &str) -> Panel {
-    let mut panel = Panel::picture((-3.0, 3.0), (-3.0, 3.0));
-    let wide = |values: &[f32]| {
-        values
-            .iter()
-            .take(COMPARED)
-            .map(|&x| f64::from(x))
-            .collect()
-    };
-    let (x, y): (Vec<f64>, Vec<f64>) = (wide(x), wide(y));
-    let (x, y) = finite(&x, &y).unzip();
-    panel.layers.push(Layer::Points {
-        label: String::new(),
-        role: Role::Sample,
-        x: Rc::new(x),
-        y: Rc::new(y),
-        radius: 1.0,
-    });
-    panel.layers.push(name_in(&panel, name));
-    panel
-}
-
-/// The cells that a reader has painted.
-fn painting_panel(painting: &Painted, words: &RealNvpText) -> Panel {
-    let mut panel = Panel::picture((-1.0, 1.0), (-1.0, 1.0));
-    let side = Painted::SIDE;
-    let cells = (0..side).flat_map(|row| {
-        (0..side).map(move |column| f64::from(u8::from(painting.is_lit(column, row))))
-    });
-    panel.layers.push(Layer::HeatMap {
-        label: String::new(),
-        x: (-1.0, 1.0),
-        y: (-1.0, 1.0),
-        columns: side,
-        values: Rc::new(cells.collect()),
-        range: (0.0, 1.5),
-        clip: Vec::new(),
-    });
-    panel.layers.push(name_in(&panel, words.paint_here));
-    panel
-}
-
-fn name_in(panel: &Panel, name: &str) -> Layer {
-    let (left, top) = (panel.x.range.0, panel.y.range.1);
-    Layer::Annotation {
-        text: name.into(),
-        role: Role::Ink,
-        at: (left, 0.9 * top),
-        side: Side::Right,
-    }
 }
 
 impl FlowLab {

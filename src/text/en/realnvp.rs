@@ -94,7 +94,7 @@ pub(super) const REALNVP: RealNvpText = RealNvpText {
     gradient: "Gradient, relative error",
     gradient_detail: "The slope of the loss along its own gradient, against a central difference in 64-bit arithmetic.",
     gradient_pending: "The gradient is compared as soon as training has run.",
-    nothing_painted: "Nothing is painted yet: paint on the panel of the data, then train.",
+    nothing_painted: "Nothing is painted yet: paint in the frame “Paint here” further down, then train.",
     not_a_number: "not a number",
     quantities: [
         "the log-scale s of coupling {k}",

@@ -94,7 +94,7 @@ pub(super) const REALNVP: RealNvpText = RealNvpText {
     gradient: "勾配の相対誤差",
     gradient_detail: "勾配の方向に沿った損失の傾きを、64ビットの中心差分と比べます。",
     gradient_pending: "学習を実行すると、勾配を比べます。",
-    nothing_painted: "まだ何も描かれていません。データのパネルに描いてから学習してください。",
+    nothing_painted: "まだ何も描かれていません。下の「ここに描く」の枠に描いてから学習してください。",
     not_a_number: "NaN（非数）",
     quantities: [
         "第 {k} 層の s（対数尺度）",

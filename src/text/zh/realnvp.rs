@@ -89,7 +89,7 @@ pub(super) const REALNVP: RealNvpText = RealNvpText {
     gradient: "梯度的相对误差",
     gradient_detail: "将损失沿自身梯度方向的斜率与 64 位中心差分比较。",
     gradient_pending: "训练开始之后才检验梯度。",
-    nothing_painted: "还没有绘制图形：请在数据图中绘制，然后训练。",
+    nothing_painted: "还没有绘制图形：请在下方“在此绘制”框中绘制，然后训练。",
     not_a_number: "NaN（非数）",
     quantities: [
         "第 {k} 层的 s（对数尺度）",

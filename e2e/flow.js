@@ -15,6 +15,9 @@ export const place = async (lab) => Number(await way(lab).inputValue());
 /** A button of training. */
 export const offer = (lab, key) => lab.page.locator(`.offers .${key}`);
 
+/** A fact of training. */
+export const learnedRow = (lab, label) => lab.page.locator("table.facts").first().locator("tr", { hasText: label }).locator("td");
+
 /** Text of the two tables: how training stands, and the picked point. */
 export const learned = (lab) => lab.page.locator("table.facts").first().innerText();
 export const picked = (lab) => lab.page.locator("table.facts").last().innerText();

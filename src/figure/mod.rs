@@ -268,7 +268,7 @@ impl Layer {
 
     /// Whether the layer is put into a pixel buffer and not drawn shape by shape.
     pub fn is_dense(&self) -> bool {
-        const MOST_CIRCLES: usize = 500;
+        const MOST_CIRCLES: usize = 300;
         match self {
             Self::Points { x, .. } => x.len() > MOST_CIRCLES,
             Self::HeatMap { .. } | Self::Image { .. } => true,

@@ -1,9 +1,12 @@
 //! Fills the pixels of dense layers: many points, heat maps, images.
 
-use super::heat::{Heat, Place};
+use super::heat::{Heat, Place, Room};
 use super::layout::{Frame, Layout};
 use super::theme::{Rgb, Theme};
 use super::{Axis, Figure, Layer, Panel, Scale};
+
+/// Up to so many points each is a disc; more are translucent dots, whose density shows.
+const MOST_DISCS: usize = 500;
 
 /// A reusable pixel buffer the size of a figure, four bytes a pixel, not premultiplied.
 #[derive(Debug, Default)]
@@ -12,7 +15,7 @@ pub struct Raster {
     height: usize,
     rgba: Vec<u8>,
     hits: Vec<u16>,
-    blend: Vec<f64>,
+    room: Room,
 }
 
 impl Raster {
@@ -44,7 +47,12 @@ impl Raster {
                     Layer::Points {
                         role, x, y, radius, ..
                     } => {
-                        self.points(&view, x, y, *radius, theme.colour(*role));
+                        let colour = theme.colour(*role);
+                        if x.len() <= MOST_DISCS {
+                            self.discs(&view, x, y, *radius, colour);
+                        } else {
+                            self.points(&view, x, y, *radius, colour);
+                        }
                     }
                     Layer::HeatMap { .. } => self.heat_map(&view, layer, theme),
                     Layer::Image {
@@ -60,6 +68,37 @@ impl Raster {
                         });
                     }
                     _ => {}
+                }
+            }
+        }
+    }
+
+    /// Puts a smooth disc at each point.
+    // Within the app, which is compiled for size, it would be slow.
+    #[inline(never)]
+    fn discs(&mut self, view: &View, x: &[f64], y: &[f64], radius: f64, colour: Rgb) {
+        let (left, top, right, bottom) = view.pixels(self.width, self.height);
+        let radius = radius * view.ratio;
+        for (&x, &y) in x.iter().zip(y) {
+            let (x, y) = view.frame.place(view.panel, x, y);
+            let (x, y) = (x * view.ratio, y * view.ratio);
+            if !(x.is_finite() && y.is_finite()) {
+                continue;
+            }
+            // The pixel of index i has its middle at i + ½, and is covered in part within ½ of the edge.
+            let reach = |middle: f64, low: usize, high: usize| {
+                let first = (middle - radius - 1.0).max(low as f64) as usize;
+                let end = (middle + radius + 1.0).max(0.0) as usize;
+                first..(end + 1).min(high)
+            };
+            for row in reach(y, top, bottom) {
+                for column in reach(x, left, right) {
+                    let (across, down) = (column as f64 + 0.5 - x, row as f64 + 0.5 - y);
+                    let cover = radius + 0.5 - (across * across + down * down).sqrt();
+                    if cover > 0.0 {
+                        let at = 4 * (row * self.width + column);
+                        cover_pixel(&mut self.rgba[at..at + 4], colour, cover.min(1.0));
+                    }
                 }
             }
         }
@@ -149,12 +188,9 @@ impl Raster {
         };
         let (left, top, right, bottom) = view.pixels(self.width, self.height);
         let scale = theme.heat_scale();
-        let mut blend = std::mem::take(&mut self.blend);
-        for row in top..bottom {
-            let line = 4 * (row * self.width + left)..4 * (row * self.width + right.max(left));
-            heat.line(&place, &scale, row, left, &mut blend, &mut self.rgba[line]);
-        }
-        self.blend = blend;
+        let pixels = 4 * top * self.width..4 * bottom.max(top) * self.width;
+        let lines = self.rgba[pixels].chunks_exact_mut((4 * self.width).max(1));
+        heat.draw(&place, &scale, (left, right, top), lines, &mut self.room);
     }
 
     fn grid(
@@ -255,6 +291,17 @@ impl View<'_> {
     }
 }
 
+/// Puts a colour of some opacity, which is not 0, over a pixel.
+fn cover_pixel(pixel: &mut [u8], colour: Rgb, opacity: f64) {
+    let under = f64::from(pixel[3]) / 255.0 * (1.0 - opacity);
+    let whole = opacity + under;
+    for (part, over) in pixel.iter_mut().zip([colour.0, colour.1, colour.2]) {
+        let mixed = opacity * f64::from(over) + under * f64::from(*part);
+        *part = (mixed / whole + 0.5) as u8;
+    }
+    pixel[3] = (255.0 * whole + 0.5) as u8;
+}
+
 /// Opacity after so many translucent dots on one pixel.
 fn opacities() -> [u8; 64] {
     const ONE: f64 = 0.28;
@@ -300,6 +347,38 @@ mod tests {
             radius: 0.5,
         };
         assert_eq!(covered(&figure(layer), 1.0).0, 0);
+    }
+
+    #[test]
+    fn a_few_hundred_points_are_discs() {
+        let layer = |x: f64| Layer::Points {
+            label: String::new(),
+            role: Role::Sample,
+            x: Rc::new([vec![x], vec![f64::NAN; 400]].concat()),
+            y: Rc::new(vec![0.5; 401]),
+            radius: 8.0,
+        };
+        let ink = |x: f64| {
+            let (_, raster) = covered(&figure(layer(x)), 1.0);
+            let alpha = raster.rgba().chunks_exact(4).map(|pixel| pixel[3]);
+            let inside = alpha.clone().filter(|&alpha| alpha == 255).count();
+            (inside, alpha.filter(|&alpha| alpha > 0).count())
+        };
+        // Those of a middle nearer than 7.5 are covered, those beyond 8.5 are not: between lies the area.
+        let (inside, touched) = ink(0.5);
+        let area = |radius: f64| std::f64::consts::PI * radius * radius;
+        assert!(
+            (inside as f64) < area(8.0) && inside as f64 > area(6.8),
+            "{inside}"
+        );
+        assert!(
+            (touched as f64) > area(8.0) && (touched as f64) < area(9.2),
+            "{touched}"
+        );
+        // Half of it is cut off at the panel's edge; none is left far beyond it.
+        let (half, _) = ink(0.0);
+        assert!(half.abs_diff(inside / 2) <= 16, "{half} of {inside}");
+        assert_eq!(ink(3.0), (0, 0));
     }
 
     #[test]

@@ -8,9 +8,10 @@ use std::fs;
 use std::path::Path;
 
 /// What is fetched besides the labs: a name, and the path of its functions.
-const OTHERS: [(&str, &str); 4] = [
+const OTHERS: [(&str, &str); 5] = [
     ("export", "reparam_app::export::work::"),
     ("intake", "reparam_app::intake::field::"),
+    ("notices", "reparam_app::notices::list::"),
     ("share", "reparam_app::share::dialog::"),
     ("training", "reparam_app::trainer::work::"),
 ];

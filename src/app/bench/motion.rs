@@ -15,7 +15,7 @@ const ANIMATED_SPEED: f64 = 6.0;
 const WORK: f64 = 9.0;
 
 /// How long what can follow later may keep a frame waiting, in milliseconds.
-const REFINEMENT: f64 = 3.0;
+const REFINEMENT: f64 = 2.0;
 
 /// How long a journey rests before it begins, and at its end, in seconds.
 const JOURNEY_RESTS: (f64, f64) = (0.7, 1.3);

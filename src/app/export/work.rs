@@ -126,7 +126,8 @@ fn download(blob: &Blob, name: &str) -> Result<(), String> {
 }
 
 fn describe(error: &JsValue) -> String {
-    error
-        .dyn_ref::<js_sys::Error>()
-        .map_or_else(|| format!("{error:?}"), |error| error.message().into())
+    error.dyn_ref::<js_sys::Error>().map_or_else(
+        || error.as_string().unwrap_or_default(),
+        |error| error.message().into(),
+    )
 }

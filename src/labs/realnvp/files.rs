@@ -61,10 +61,11 @@ fn safetensors(shape: FlowShape, weights: &[f32]) -> Vec<u8> {
         format!("{{\"__metadata__\":{{\"swap\":\"{swap}\",\"bounded\":\"{bounded}\"}}");
     for (tensor, dimensions, range) in shape.tensors() {
         let (from, to) = (4 * range.start, 4 * range.end);
+        let dimensions = list(&dimensions);
         // Writing to a string cannot fail.
         let _ = write!(
             header,
-            ",\"{tensor}\":{{\"dtype\":\"F32\",\"shape\":{dimensions:?},\"data_offsets\":[{from},{to}]}}"
+            ",\"{tensor}\":{{\"dtype\":\"F32\",\"shape\":{dimensions},\"data_offsets\":[{from},{to}]}}"
         );
     }
     header.push('}');
@@ -80,6 +81,13 @@ fn safetensors(shape: FlowShape, weights: &[f32]) -> Vec<u8> {
         .collect()
 }
 
+/// A list as JSON has it.
+fn list(numbers: &[usize]) -> String {
+    let numbers: Vec<_> = numbers.iter().map(usize::to_string).collect();
+    format!("[{}]", numbers.join(","))
+}
+
+/// All tensors by name, each number with the nine digits that tell single precision apart.
 fn json(shape: FlowShape, weights: &[f32]) -> String {
     let (swap, bounded) = (shape.swap, shape.bounded);
     let mut text = format!("{{\"swap\":{swap},\"bounded\":{bounded},\"tensors\":{{");
@@ -87,16 +95,21 @@ fn json(shape: FlowShape, weights: &[f32]) -> String {
         let comma = if index == 0 { "" } else { "," };
         let _ = write!(
             text,
-            "{comma}\n\"{tensor}\":{{\"shape\":{dimensions:?},\"data\":["
+            "{comma}\n\"{tensor}\":{{\"shape\":{},\"data\":[",
+            list(&dimensions)
         );
-        for (index, weight) in weights[range].iter().enumerate() {
+        for (index, weight) in weights[range].iter().copied().enumerate() {
             let comma = if index == 0 { "" } else { "," };
-            let _ = write!(text, "{comma}{weight}");
+            let _ = write!(text, "{comma}{:.8e}", f64::from(weight));
         }
         text.push_str("]}");
     }
     text.push_str("\n}}\n");
     text
+}
+
+fn millionths(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
 }
 
 /// Samples with their log-densities in nats, one a line.
@@ -108,6 +121,7 @@ fn csv(picture: &Picture, samples: &Cloud) -> String {
     let mut lines = "x1,x2,log_prob\n".to_owned();
     for ((x0, x1), log_prob) in samples.x0.iter().zip(&samples.x1).zip(log_prob) {
         // Writing to a string cannot fail.
+        let [x0, x1, log_prob] = [*x0, *x1, log_prob].map(|value| millionths(f64::from(value)));
         let _ = writeln!(lines, "{x0},{x1},{log_prob}");
     }
     lines
@@ -229,9 +243,11 @@ impl Tensors {
             let name = tensor.to_string();
             let (_, found, values) = self.find(&name)?;
             if *found != dimensions || values.len() != range.len() {
-                return Err(format!("{name}: shape {found:?}, expected {dimensions:?}"));
+                let (found, expected) = (list(found), list(&dimensions));
+                return Err(format!("{name}: shape {found}, expected {expected}"));
             }
             if let Some(value) = values.iter().find(|value| !value.is_finite()) {
+                let value = f64::from(*value);
                 return Err(format!("{name}: {value} is not finite"));
             }
             all[range].copy_from_slice(values);

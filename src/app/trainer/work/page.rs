@@ -284,7 +284,7 @@ fn start(shared: &Rc<RefCell<Desk>>) -> Option<Worker> {
         .ok()??;
     let script: HtmlLinkElement = script.dyn_into().ok()?;
     let line = format!(
-        "import{{initSync}}from{:?};onmessage=e=>{{onmessage=null;initSync({{module:e.data}})}};postMessage(0)",
+        "import{{initSync}}from\"{}\";onmessage=e=>{{onmessage=null;initSync({{module:e.data}})}};postMessage(0)",
         script.href()
     );
     let options = WorkerOptions::new();

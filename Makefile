@@ -15,7 +15,7 @@ build: ## Write the release build to dist/, and weigh it against budget.toml
 test: ## Run every check: format, lints, library tests, release build, browser tests
 	@scripts/test.sh
 
-bench: ## Measure training beside TensorFlow.js (two minutes; nothing else should run)
+bench: ## Measure training beside TensorFlow.js and drawing (minutes; nothing else should run)
 	@scripts/bench.sh
 
 fmt: ## Format the sources

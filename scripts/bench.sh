@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures flow training, native and in a browser beside TensorFlow.js. Nothing else should run meanwhile.
+# Measures flow training: native, in a browser beside TensorFlow.js, and beside the page that draws.
+# Nothing else should run meanwhile.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 
@@ -24,6 +25,9 @@ wasm-bindgen --target web --no-typescript --out-dir "$compiled" \
 wasm-opt -Oz --converge "$compiled/flow_training_bg.wasm" -o "$compiled/flow_training_bg.wasm"
 cargo bench --quiet --locked --bench flow --no-run
 
-say "Measuring (about two minutes)"
+scripts/build.sh
+
+say "Measuring (about three minutes)"
 cargo bench --quiet --locked --bench flow
 node benches/browser/run.mjs "$compiled"
+node benches/browser/frames.mjs

@@ -154,7 +154,7 @@ impl Raster {
             {
                 if hits > 0 {
                     let alpha = opacity[(hits as usize).min(opacity.len() - 1)];
-                    pixel.copy_from_slice(&[colour.0, colour.1, colour.2, alpha]);
+                    cover_pixel(pixel, colour, f64::from(alpha) / 255.0);
                 }
             }
         }
@@ -293,6 +293,11 @@ impl View<'_> {
 
 /// Puts a colour of some opacity, which is not 0, over a pixel.
 fn cover_pixel(pixel: &mut [u8], colour: Rgb, opacity: f64) {
+    if pixel[3] == 0 {
+        let alpha = (255.0 * opacity + 0.5) as u8;
+        pixel.copy_from_slice(&[colour.0, colour.1, colour.2, alpha]);
+        return;
+    }
     let under = f64::from(pixel[3]) / 255.0 * (1.0 - opacity);
     let whole = opacity + under;
     for (part, over) in pixel.iter_mut().zip([colour.0, colour.1, colour.2]) {
@@ -379,6 +384,48 @@ mod tests {
         let (half, _) = ink(0.0);
         assert!(half.abs_diff(inside / 2) <= 16, "{half} of {inside}");
         assert_eq!(ink(3.0), (0, 0));
+    }
+
+    #[test]
+    fn many_points_let_what_is_under_them_show() {
+        let mut figure = figure(Layer::HeatMap {
+            label: String::new(),
+            x: (0.0, 1.0),
+            y: (0.0, 1.0),
+            columns: 1,
+            values: Rc::new(vec![1.0]),
+            range: (0.0, 1.0),
+            clip: Vec::new(),
+        });
+        figure.panels[0].layers.push(Layer::Points {
+            label: String::new(),
+            role: Role::Sample,
+            x: Rc::new([vec![0.5], vec![f64::NAN; 600]].concat()),
+            y: Rc::new(vec![0.5; 601]),
+            radius: 2.0,
+        });
+        let layout = Layout::new(&figure, 300.0, 200.0);
+        let mut raster = Raster::default();
+        raster.draw(&figure, &layout, &theme::LIGHT, 1.0);
+        // One dot covers 28 of 100 parts; opacities are rounded down to 255ths.
+        let (map, dot) = (
+            theme::LIGHT.colour(Role::Density),
+            theme::LIGHT.colour(Role::Sample),
+        );
+        let mixed = |map: u8, dot: u8| 0.72 * f64::from(map) + 0.28 * f64::from(dot);
+        let expected = [
+            mixed(map.0, dot.0),
+            mixed(map.1, dot.1),
+            mixed(map.2, dot.2),
+            255.0,
+        ];
+        let near = |pixel: &&[u8]| {
+            let pairs = pixel.iter().zip(expected);
+            pairs
+                .map(|(&part, expected)| (f64::from(part) - expected).abs())
+                .all(|off| off < 2.0)
+        };
+        assert_eq!(raster.rgba().chunks_exact(4).filter(near).count(), 16);
     }
 
     #[test]

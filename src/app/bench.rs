@@ -5,19 +5,20 @@
 
 mod motion;
 mod picture;
+mod training;
 
 use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
-use reparam::labs::{self, Entry, Lab, Moment, News, Report, Sweep, Values, Wing, link};
+use reparam::labs::{self, Entry, Lab, Moment, Sweep, Values, Wing, link};
 use reparam::text::Text;
 
 use super::address::{self, Page};
 use super::parts;
 use super::session::Session;
-use super::trainer::{self, Office};
+use super::trainer::Office;
 
 /// Duration of the motion between two states, in seconds.
 const GLIDE: f64 = 0.45;
@@ -405,74 +406,6 @@ impl Bench {
         self.make_figures();
         if going || working || refining {
             self.await_frame();
-        }
-    }
-
-    /// Hands the lab's errand to the trainer; `caught_up` says whether the page is ready for more of it.
-    fn train(self, caught_up: bool) {
-        let Some(trade) = &self.entry.trade else {
-            return;
-        };
-        let errand = self.ask(|lab| lab.errand());
-        if errand.is_some() && self.office.with_value(Option::is_none) {
-            if !self
-                .hiring
-                .try_update_value(|hiring| std::mem::replace(hiring, true))
-                .unwrap_or(true)
-            {
-                leptos::task::spawn_local(async move {
-                    if trainer::fetch(trade).await {
-                        self.office.try_set_value(Some(trainer::open(self)));
-                        self.await_frame();
-                    } else {
-                        let run = self.ask(|lab| lab.errand()).map_or(0, |errand| errand.run);
-                        self.hear(Report::plain(run, News::Unable));
-                    }
-                });
-            }
-            return;
-        }
-        self.office.update_value(|office| {
-            if let Some(office) = office {
-                office.follow(errand);
-                if caught_up {
-                    office.ask_for_news();
-                }
-            }
-        });
-    }
-
-    /// Takes what the trainer reports.
-    pub(crate) fn hear(self, report: Report) {
-        if self.clock.try_with_value(|clock| clock.gone) != Some(false) {
-            return;
-        }
-        let settings = self
-            .lab
-            .try_update_value(|lab| lab.report(report))
-            .unwrap_or_default();
-        let mut values = self.values.get_untracked();
-        for (key, value) in &settings {
-            values.set(key, *value);
-        }
-        if values != self.values.get_untracked() {
-            self.values.set(values);
-        }
-        if self.ask(|lab| lab.errand()).is_none() {
-            self.record(Record::Replace);
-            self.await_rest();
-        }
-        self.await_frame();
-    }
-
-    /// Whether the main figure is in the reader's view.
-    pub(crate) fn look(self, visible: bool) {
-        if self.session().site.get_untracked().embed {
-            self.office.try_update_value(|office| {
-                if let Some(office) = office {
-                    office.look(visible);
-                }
-            });
         }
     }
 

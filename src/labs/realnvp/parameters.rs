@@ -1,5 +1,6 @@
 //! What a reader can set on the page of the flow.
 
+use crate::datasets::PlaneSet;
 use crate::labs::parameter::{Parameter, SEED, SLOW, Spread, Values};
 
 use super::shipped::SHIPPED;
@@ -12,18 +13,6 @@ pub(super) const MOST_STEPS: u32 = 50_000;
 
 /// What can be under the particles, as a link names it.
 pub(super) const UNDERLAYS: [&str; 4] = ["density", "grid", "stretch", "none"];
-
-/// The sets of points, as a link names them.
-pub(super) const DATA_SETS: [&str; 8] = [
-    "moons",
-    "circles",
-    "gaussians",
-    "pinwheel",
-    "checkerboard",
-    "spirals",
-    "grid",
-    "painted",
-];
 
 /// Keys of the words of a painting.
 pub(super) const PAINTED: [&str; 20] = [
@@ -60,7 +49,7 @@ pub const PARAMETERS: &[Parameter] = &[
     ),
     Parameter::choice(
         "data",
-        &DATA_SETS,
+        &PlaneSet::KINDS,
         |text| text.realnvp.data,
         |text| &text.realnvp.data_sets,
     ),

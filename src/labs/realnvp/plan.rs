@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::parameters::{DATA_SETS, PAINTED};
+use super::parameters::PAINTED;
 use crate::datasets::{Painted, PlaneSet};
 use crate::flows::{FlowShape, Settings};
 use crate::labs::Values;
@@ -15,7 +15,7 @@ const LONGEST_GRADIENT: f64 = 10.0;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Plan {
     pub(super) shape: FlowShape,
-    /// Place in [`DATA_SETS`].
+    /// Place in [`PlaneSet::KINDS`].
     data: usize,
     noise: f64,
     painted: [u32; PAINTED.len()],
@@ -113,7 +113,7 @@ impl Plan {
 
     /// Whether the points are painted by the reader.
     pub(super) fn is_painted(&self) -> bool {
-        DATA_SETS[self.data.min(DATA_SETS.len() - 1)] == "painted"
+        PlaneSet::KINDS.get(self.data) == Some(&"painted")
     }
 
     /// What is painted.

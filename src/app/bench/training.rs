@@ -1,0 +1,77 @@
+//! What a bench has to do with training: errands go out, reports come in.
+
+use leptos::prelude::*;
+use reparam::labs::{News, Report};
+
+use super::super::trainer;
+use super::{Bench, Record};
+
+impl Bench {
+    /// Hands the lab's errand to the trainer; `caught_up` says whether the page is ready for more of it.
+    pub(super) fn train(self, caught_up: bool) {
+        let Some(trade) = &self.entry.trade else {
+            return;
+        };
+        let errand = self.ask(|lab| lab.errand());
+        if errand.is_some() && self.office.with_value(Option::is_none) {
+            if !self
+                .hiring
+                .try_update_value(|hiring| std::mem::replace(hiring, true))
+                .unwrap_or(true)
+            {
+                leptos::task::spawn_local(async move {
+                    if trainer::fetch(trade).await {
+                        self.office.try_set_value(Some(trainer::open(self)));
+                        self.await_frame();
+                    } else {
+                        let run = self.ask(|lab| lab.errand()).map_or(0, |errand| errand.run);
+                        self.hear(Report::plain(run, News::Unable));
+                    }
+                });
+            }
+            return;
+        }
+        self.office.update_value(|office| {
+            if let Some(office) = office {
+                office.follow(errand);
+                if caught_up {
+                    office.ask_for_news();
+                }
+            }
+        });
+    }
+
+    /// Takes what the trainer reports.
+    pub(crate) fn hear(self, report: Report) {
+        if self.clock.try_with_value(|clock| clock.gone) != Some(false) {
+            return;
+        }
+        let settings = self
+            .lab
+            .try_update_value(|lab| lab.report(report))
+            .unwrap_or_default();
+        let mut values = self.values.get_untracked();
+        for (key, value) in &settings {
+            values.set(key, *value);
+        }
+        if values != self.values.get_untracked() {
+            self.values.set(values);
+        }
+        if self.ask(|lab| lab.errand()).is_none() {
+            self.record(Record::Replace);
+            self.await_rest();
+        }
+        self.await_frame();
+    }
+
+    /// Whether the main figure is in the reader's view.
+    pub(crate) fn look(self, visible: bool) {
+        if self.session().site.get_untracked().embed {
+            self.office.try_update_value(|office| {
+                if let Some(office) = office {
+                    office.look(visible);
+                }
+            });
+        }
+    }
+}

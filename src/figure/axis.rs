@@ -198,23 +198,24 @@ fn decade(exponent: i32) -> String {
 fn log_odds_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
     const LAST: i32 = 7;
     let stride = if most < 8 { 2 } else { 1 };
-    let lower = (1..=LAST).rev().step_by(stride).map(|exponent| {
-        let tail = 10_f64.powi(-exponent);
-        (tail, decade(-exponent))
-    });
-    let upper = (1..=LAST).step_by(stride).map(|exponent| {
+    let mut ticks = Vec::new();
+    for exponent in (1..=LAST).step_by(stride) {
+        ticks.push((10_f64.powi(-exponent), decade(-exponent)));
+    }
+    // The least value comes first.
+    ticks.reverse();
+    ticks.push((0.5, number(0.5, 1)));
+    for exponent in (1..=LAST).step_by(stride) {
         let value = 1.0 - 10_f64.powi(-exponent);
         let label = if exponent <= 3 {
             number(value, 4)
         } else {
             format!("1−{}", decade(-exponent))
         };
-        (value, label)
-    });
-    let ticks = lower.chain([(0.5, number(0.5, 1))]).chain(upper);
+        ticks.push((value, label));
+    }
+    ticks.retain(|(value, _)| (low..=high).contains(value));
     ticks
-        .filter(|(value, _)| (low..=high).contains(value))
-        .collect()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use super::parameter::Values;
 use super::{Moment, Table};
 
 pub use samples::Samples;
-pub use views::{Window, bars, curve_points, curve_with_jumps, ladder};
+pub use views::{Window, bars, curve_points, curve_with_jumps, ladder, sorted_within};
 pub use walk::cdf_path;
 
 /// A family whose members differ by location and scale only.

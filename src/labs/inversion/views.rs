@@ -56,20 +56,32 @@ pub fn curve_with_jumps(
     jumps: &[f64],
     function: impl Fn(f64) -> f64,
 ) -> Vec<(f64, f64)> {
+    let places = places(window, location, scale, jumps);
+    places.into_iter().map(|x| (x, function(x))).collect()
+}
+
+/// Where a curve is worked out: everywhere, more densely about its location, and at its jumps.
+fn places(window: Window, location: f64, scale: f64, jumps: &[f64]) -> Vec<f64> {
     const COARSE: usize = 160;
     const FINE: usize = 160;
     let span = window.high - window.low;
-    let coarse = (0..=COARSE).map(|step| window.low + span * step as f64 / COARSE as f64);
-    let fine = (0..=FINE).map(|step| location + scale * (16.0 * step as f64 / FINE as f64 - 8.0));
-    // One point on each side of a jump makes it upright.
-    let sides = jumps
-        .iter()
-        .flat_map(|jump| [jump - 1e-9 * span, *jump, jump + 1e-9 * span]);
-    let inside = |x: &f64| (window.low..=window.high).contains(x);
-    let mut x: Vec<f64> = coarse.chain(fine).chain(sides).filter(inside).collect();
-    x.sort_unstable_by(f64::total_cmp);
-    x.dedup();
-    x.into_iter().map(|x| (x, function(x))).collect()
+    let mut places = Vec::new();
+    places.extend((0..=COARSE).map(|step| window.low + span * step as f64 / COARSE as f64));
+    places
+        .extend((0..=FINE).map(|step| location + scale * (16.0 * step as f64 / FINE as f64 - 8.0)));
+    for jump in jumps {
+        // One point on each side of a jump makes it upright.
+        places.extend([jump - 1e-9 * span, *jump, jump + 1e-9 * span]);
+    }
+    sorted_within(window, places)
+}
+
+/// Those of some places that are in a window, each once and from left to right.
+pub fn sorted_within(window: Window, mut places: Vec<f64>) -> Vec<f64> {
+    places.retain(|x| (window.low..=window.high).contains(x));
+    places.sort_unstable_by(f64::total_cmp);
+    places.dedup();
+    places
 }
 
 impl Inversion {

@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use super::parameters::{LOG_SCALES, LOGIT_RANGE, LOGITS, MEANS};
 use crate::distributions::{Cumulative, Logistic, Mixture, MixtureOfLogistics, Normal};
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Stroke};
-use crate::labs::inversion::{Window, curve_points, ladder};
+use crate::labs::inversion::{Window, curve_points, ladder, sorted_within};
 use crate::numerics::{log_sum_exp, logit};
 use crate::text::{MolText, fill};
 
@@ -135,15 +135,12 @@ impl Shape {
         const FINE: i32 = 40;
         let span = window.high - window.low;
         let coarse = (0..=COARSE).map(|step| window.low + span * step as f64 / COARSE as f64);
-        let bends = self.means.iter().zip(&self.scales);
-        let fine = bends.flat_map(|(mean, scale)| {
-            (-FINE..=FINE).map(move |step| mean + 0.2 * scale * f64::from(step))
-        });
-        let inside = |x: &f64| (window.low..=window.high).contains(x);
-        let mut x: Vec<f64> = coarse.chain(fine).filter(inside).collect();
-        x.sort_unstable_by(f64::total_cmp);
-        x.dedup();
-        x.into_iter().map(|x| (x, function(x))).collect()
+        let mut places: Vec<f64> = coarse.collect();
+        for (mean, scale) in self.means.iter().zip(&self.scales) {
+            places.extend((-FINE..=FINE).map(|step| mean + 0.2 * scale * f64::from(step)));
+        }
+        let places = sorted_within(window, places);
+        places.into_iter().map(|x| (x, function(x))).collect()
     }
 
     /// The highest density in a window.

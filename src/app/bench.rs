@@ -26,6 +26,9 @@ const GLIDE: f64 = 0.45;
 /// How long changes have to rest before they are written to the address and checked.
 const REST: Duration = Duration::from_millis(200);
 
+/// Tables are not made anew more often than this while pictures move, in milliseconds.
+const READABLE: f64 = 125.0;
+
 /// How a lab takes what a reader brings.
 pub(crate) type Take<'a> = &'a dyn Fn(&mut dyn Lab, &Text) -> Result<String, String>;
 
@@ -44,6 +47,8 @@ pub(crate) struct Bench {
     pub(crate) work: RwSignal<Option<f64>>,
     /// Rises when figures have been made anew.
     pub(crate) version: RwSignal<u64>,
+    /// Rises with it, but not faster than one can read.
+    pub(crate) told: RwSignal<u64>,
     /// Rises when changes have come to rest.
     pub(crate) rested: RwSignal<u64>,
     /// Whether all code that was asked for came.
@@ -66,6 +71,8 @@ struct Clock {
     awaited: bool,
     /// Time of the last frame in milliseconds; `NaN` after a pause.
     last: f64,
+    /// When tables were made last, in milliseconds.
+    told: f64,
     /// How much of the event under way has happened.
     progress: f64,
     /// Samples owed by the player, as a fraction.
@@ -111,6 +118,7 @@ impl Bench {
             sweeping: RwSignal::new_local(None),
             work: RwSignal::new(None),
             version: RwSignal::new(0),
+            told: RwSignal::new(0),
             rested: RwSignal::new(0),
             there,
             session: StoredValue::new(session),
@@ -119,6 +127,7 @@ impl Bench {
             clock: StoredValue::new(Clock {
                 awaited: false,
                 last: f64::NAN,
+                told: 0.0,
                 progress: 0.0,
                 owed: 0.0,
                 glide: None,
@@ -404,8 +413,13 @@ impl Bench {
         let refining = self.refine();
         self.train(!refining);
         self.make_figures();
-        if going || working || refining {
+        let moving = going || working || refining;
+        if moving {
             self.await_frame();
+        }
+        if !moving || now - clock.told >= READABLE {
+            self.clock.update_value(|clock| clock.told = now);
+            self.told.update(|told| *told += 1);
         }
     }
 

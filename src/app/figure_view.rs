@@ -23,29 +23,10 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
     let stage = NodeRef::<Div>::new();
     let dense = NodeRef::<leptos::html::Canvas>::new();
     let lines = NodeRef::<leptos::html::Canvas>::new();
-    let size = RwSignal::new((0.0, 0.0));
-    let visible = RwSignal::new(true);
+    let (size, visible) = watch(stage, bench, index);
     let ratio = use_device_pixel_ratio();
     let session = expect_context::<Session>();
     let raster = StoredValue::new_local(Raster::default());
-
-    use_resize_observer(stage, move |_, _| {
-        if let Some(stage) = stage.get_untracked() {
-            size.set((
-                f64::from(stage.client_width()),
-                f64::from(stage.client_height()),
-            ));
-        }
-    });
-    use_intersection_observer(stage, move |entries, _| {
-        if let Some(entry) = entries.last() {
-            visible.set(entry.is_intersecting());
-            if index == 0 {
-                bench.look(entry.is_intersecting());
-            }
-        }
-    });
-
     let layout = Memo::new(move |_| {
         let (width, height) = size.get();
         let figures = bench.figures();
@@ -95,6 +76,7 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
         <figure class="figure" class:main=index == 0>
             <div
                 class="stage"
+                class:away=move || !visible.get()
                 node_ref=stage
                 tabindex="0"
                 role="group"
@@ -126,6 +108,33 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
             </figcaption>
         </figure>
     }
+}
+
+/// The size of a figure's stage in CSS pixels, and whether some of it is in view.
+fn watch(
+    stage: NodeRef<Div>,
+    bench: Bench,
+    index: usize,
+) -> (RwSignal<(f64, f64)>, RwSignal<bool>) {
+    let size = RwSignal::new((0.0, 0.0));
+    let visible = RwSignal::new(true);
+    use_resize_observer(stage, move |_, _| {
+        if let Some(stage) = stage.get_untracked() {
+            size.set((
+                f64::from(stage.client_width()),
+                f64::from(stage.client_height()),
+            ));
+        }
+    });
+    use_intersection_observer(stage, move |entries, _| {
+        if let Some(entry) = entries.last() {
+            visible.set(entry.is_intersecting());
+            if index == 0 {
+                bench.look(entry.is_intersecting());
+            }
+        }
+    });
+    (size, visible)
 }
 
 /// The line at the place that is read.

@@ -12,7 +12,7 @@ use super::session::Session;
 pub(crate) fn Tables(bench: Bench) -> impl IntoView {
     let session = expect_context::<Session>();
     let tables = Memo::new(move |_| {
-        bench.version.track();
+        bench.told.track();
         let text = session.language.get().text();
         bench.ask(|lab| lab.tables(text))
     });

@@ -1,11 +1,22 @@
 //! Pixels of a heat map: values blended between the middles of cells, then coloured.
 
-use super::layout::Frame;
-use super::theme::Rgb;
-use super::{Panel, Point};
+use std::ops::Range;
 
-/// Beyond this many steps nothing is told apart.
-const FAR: f64 = 1e9;
+use super::layout::Frame;
+use super::theme::{Rgb, Theme};
+use super::{Panel, Point, Role};
+
+/// Beyond this many steps of the scale nothing is told apart.
+const FAR: f64 = 1024.0;
+
+/// Values are counted in such a part of a step, as a power of 2.
+const STEP_BITS: u32 = 8;
+
+/// Ways between cells are counted in such a part, as a power of 2: products fit 32 bits.
+const WAY_BITS: u32 = 10;
+
+/// A value that is no number.
+const GAP: i32 = i32::MIN;
 
 /// A heat map's grid on a panel.
 pub(super) struct Heat<'a> {
@@ -23,15 +34,33 @@ pub(super) struct Heat<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Room {
     /// How far each pixel of a line is from the cell before it to the next one.
-    parts: Vec<f32>,
+    parts: Vec<i32>,
     /// Cells, each with its first pixel and the one after its last.
     spans: Vec<Span>,
-    /// A line's cells, blended from the rows about it, in steps of the scale; the last one twice.
-    line: Vec<f32>,
+    /// All values in parts of the scale's steps.
+    steps: Vec<i32>,
+    /// A line's cells, blended from the rows about it; the last one twice.
+    line: Vec<i32>,
+    /// The scale's ends, and its colours.
+    colours: Option<(Rgb, Rgb, [Pixel; 256])>,
 }
+
+/// Red, green, blue, alpha.
+type Pixel = [u8; 4];
 
 /// A cell, its first pixel and the one after its last.
 type Span = (usize, usize, usize);
+
+impl Room {
+    fn take_colours(&mut self, theme: &Theme) {
+        let (low, high) = (theme.paper, theme.colour(Role::Density));
+        if !matches!(self.colours, Some((l, h, _)) if (l, h) == (low, high)) {
+            let colours = theme.heat_scale();
+            let opaque = colours.map(|(red, green, blue)| [red, green, blue, 255]);
+            self.colours = Some((low, high, opaque));
+        }
+    }
+}
 
 impl Heat<'_> {
     /// Colours device pixels from `left` to `right` of whole lines, of which the first is the line `top`.
@@ -40,7 +69,7 @@ impl Heat<'_> {
     pub(super) fn draw(
         &self,
         place: &Place,
-        scale: &[Rgb; 256],
+        theme: &Theme,
         (left, right, top): (usize, usize, usize),
         lines: std::slice::ChunksExactMut<u8>,
         room: &mut Room,
@@ -49,8 +78,9 @@ impl Heat<'_> {
         if rows == 0 || right <= left {
             return;
         }
-        let colours = scale.map(|(red, green, blue)| [red, green, blue, 255]);
+        room.take_colours(theme);
         self.look_across(place, left, right, room);
+        self.scale_values(room);
         let (highest, lowest) = (place.at(0.0, self.y.1).1, place.at(0.0, self.y.0).1);
         for (row, line) in (top..).zip(lines) {
             let middle = (row as f64 + 0.5) / place.ratio;
@@ -65,16 +95,9 @@ impl Heat<'_> {
             if first >= end {
                 continue;
             }
-            self.blend_rows(up * rows as f64 - 0.5, rows, &mut room.line);
+            self.blend_rows(up * rows as f64 - 0.5, rows, room);
             let line = &mut line[4 * left..4 * right];
-            for &(cell, start, stop) in &room.spans {
-                let (start, stop) = (start.max(first), stop.min(end));
-                if start < stop {
-                    let ends = (room.line[cell], room.line[cell + 1]);
-                    let pixels = &mut line[4 * start..4 * stop];
-                    shade(pixels, &room.parts[start..stop], ends, &colours);
-                }
-            }
+            colour_line(line, &(first..end), room);
         }
     }
 
@@ -89,7 +112,7 @@ impl Heat<'_> {
         for pixel in left..right {
             let at = (offset + cells_per_pixel * pixel as f64).clamp(0.0, most);
             let (cell, index) = (at as usize, pixel - left);
-            room.parts.push(at.fract() as f32);
+            room.parts.push(ways(at));
             match room.spans.last_mut() {
                 Some((known, _, end)) if *known == cell => *end = index + 1,
                 _ => room.spans.push((cell, index, index + 1)),
@@ -97,21 +120,32 @@ impl Heat<'_> {
         }
     }
 
-    /// The two rows of cells about a height, blended, in steps of the scale.
-    fn blend_rows(&self, height: f64, rows: usize, line: &mut Vec<f32>) {
+    fn scale_values(&self, room: &mut Room) {
+        let scale = 255.0 / (self.range.1 - self.range.0);
+        let steps = self.values.iter().map(|value| {
+            let step = scale * (value - self.range.0);
+            if step.is_nan() {
+                return GAP;
+            }
+            // Differences of infinities are no numbers.
+            (step.clamp(-FAR, FAR) * f64::from(1 << STEP_BITS)) as i32
+        });
+        room.steps.clear();
+        room.steps.extend(steps);
+    }
+
+    /// The two rows of cells about a height, blended.
+    fn blend_rows(&self, height: f64, rows: usize, room: &mut Room) {
         let height = height.clamp(0.0, (rows - 1) as f64);
         let below = height as usize;
         let above = (below + 1).min(rows - 1);
-        let cells = |row: usize| &self.values[row * self.columns..(row + 1) * self.columns];
-        let shade = 255.0 / (self.range.1 - self.range.0);
-        line.clear();
-        line.extend(cells(below).iter().zip(cells(above)).map(|(&low, &high)| {
-            let step = shade * (mix(low, high, height - below as f64) - self.range.0);
-            // So far beyond the scale's ends all is one colour; differences of infinities are none.
-            step.clamp(-FAR, FAR) as f32
-        }));
-        if let Some(&last) = line.last() {
-            line.push(last);
+        let part = ways(height);
+        let cells = |row: usize| &room.steps[row * self.columns..(row + 1) * self.columns];
+        let pairs = cells(below).iter().zip(cells(above));
+        room.line.clear();
+        (room.line).extend(pairs.map(|(&low, &high)| mix(low, high, part)));
+        if let Some(&last) = room.line.last() {
+            room.line.push(last);
         }
     }
 
@@ -146,30 +180,171 @@ impl Place<'_> {
     }
 }
 
+/// Colours some of a line's pixels. Neighbours of one shade, as where a density is 0, are filled at once.
+fn colour_line(line: &mut [u8], pixels: &Range<usize>, room: &Room) {
+    let Some((.., colours)) = &room.colours else {
+        return;
+    };
+    let (mut run, mut common) = (pixels.start..pixels.start, 0);
+    for &(cell, start, stop) in &room.spans {
+        let (start, stop) = (start.max(pixels.start), stop.min(pixels.end));
+        if start >= stop {
+            continue;
+        }
+        let (low, high) = (room.line[cell], room.line[cell + 1]);
+        let is_even = shade(low) == shade(high) && low != GAP && high != GAP;
+        if is_even && shade(low) == common {
+            run.end = stop;
+            continue;
+        }
+        fill(line, &run, colours[common]);
+        if is_even {
+            (run, common) = (start..stop, shade(low));
+        } else {
+            run = stop..stop;
+            let pixels = &mut line[4 * start..4 * stop];
+            blend(pixels, &room.parts[start..stop], (low, high), colours);
+        }
+    }
+    fill(line, &run, colours[common]);
+}
+
+/// Gives some of a line's pixels one colour.
+fn fill(line: &mut [u8], pixels: &Range<usize>, colour: Pixel) {
+    for pixel in line[4 * pixels.start..4 * pixels.end].chunks_exact_mut(4) {
+        pixel.copy_from_slice(&colour);
+    }
+}
+
 /// Colours pixels between two cells.
-fn shade(pixels: &mut [u8], parts: &[f32], (low, high): (f32, f32), colours: &[[u8; 4]; 256]) {
+fn blend(pixels: &mut [u8], parts: &[i32], (low, high): (i32, i32), colours: &[Pixel; 256]) {
     let pixels = pixels.chunks_exact_mut(4).zip(parts);
-    if low.is_nan() || high.is_nan() {
+    if low == GAP || high == GAP {
         for (pixel, &part) in pixels {
-            let nearer = if part < 0.5 { low } else { high };
-            if !nearer.is_nan() {
-                pixel.copy_from_slice(&colours[usize::from(nearer as u8)]);
+            let nearer = mix(low, high, part);
+            if nearer != GAP {
+                pixel.copy_from_slice(&colours[shade(nearer)]);
             }
         }
         return;
     }
     let rise = high - low;
     for (pixel, &part) in pixels {
-        let step = low + part * rise;
-        pixel.copy_from_slice(&colours[usize::from(step as u8)]);
+        pixel.copy_from_slice(&colours[shade(low + ((part * rise) >> WAY_BITS))]);
     }
 }
 
-/// Part of the way from `low` to `high`. Where one is not a number, the nearer one counts.
-fn mix(low: f64, high: f64, part: f64) -> f64 {
-    if low.is_nan() || high.is_nan() {
-        if part < 0.5 { low } else { high }
+/// Which of the scale's colours a value has.
+fn shade(value: i32) -> usize {
+    (value >> STEP_BITS).clamp(0, 255) as usize
+}
+
+/// The way from the cell before a place to the next one.
+fn ways(place: f64) -> i32 {
+    (place.fract() * f64::from(1 << WAY_BITS)) as i32
+}
+
+/// Part of the way from `low` to `high`. Where one is no number, the nearer one counts.
+fn mix(low: i32, high: i32, part: i32) -> i32 {
+    if low == GAP || high == GAP {
+        if part < 1 << (WAY_BITS - 1) {
+            low
+        } else {
+            high
+        }
     } else {
-        low + part * (high - low)
+        low + ((part * (high - low)) >> WAY_BITS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use proptest::prelude::*;
+
+    use crate::figure::layout::Layout;
+    use crate::figure::raster::Raster;
+    use crate::figure::{Axis, Figure, Layer, Panel, Point, theme};
+
+    const SIDE: (usize, usize) = (7, 5);
+
+    fn value() -> impl Strategy<Value = f64> {
+        let beyond = prop_oneof![Just(f64::INFINITY), Just(f64::NEG_INFINITY), Just(f64::NAN)];
+        prop_oneof![4 => Just(0.0), 4 => 0.0..1.0, 1 => -3.0..4.0, 1 => beyond]
+    }
+
+    /// Cells about a place, the nearer one first, each with its share.
+    fn about(place: f64, count: usize) -> [(usize, f64); 2] {
+        let place = place.clamp(0.0, (count - 1) as f64);
+        let (cell, part) = (place as usize, place.fract());
+        let pair = [(cell, 1.0 - part), ((cell + 1).min(count - 1), part)];
+        if part < 0.5 { pair } else { [pair[1], pair[0]] }
+    }
+
+    proptest! {
+        #[test]
+        fn each_pixel_has_the_colour_of_the_blended_values(
+            values in prop::collection::vec(value(), SIDE.0 * SIDE.1),
+            ratio in 0.5..2.5,
+        ) {
+            let mut panel = Panel::new(Axis::linear("", 0.0, 1.0), Axis::linear("", 0.0, 1.0));
+            panel.layers.push(Layer::HeatMap {
+                label: String::new(),
+                x: (0.0, 1.0),
+                y: (0.0, 1.0),
+                columns: SIDE.0,
+                values: Rc::new(values.clone()),
+                range: (0.0, 1.0),
+                clip: Vec::new(),
+            });
+            let figure = Figure { panels: vec![panel], ..Figure::default() };
+            let layout = Layout::new(&figure, 180.0, 120.0);
+            let frame = &layout.frames[0];
+            let scale = theme::LIGHT.heat_scale();
+            let mut raster = Raster::default();
+            raster.draw(&figure, &layout, &theme::LIGHT, ratio);
+            let part = |pixel: usize, (start, stop): Point| {
+                ((pixel as f64 + 0.5) / ratio - start) / (stop - start)
+            };
+            for (index, pixel) in raster.rgba().chunks_exact(4).enumerate() {
+                let across = part(index % raster.size().0, (frame.left, frame.right));
+                let up = part(index / raster.size().0, (frame.bottom, frame.top));
+                // Whether a pixel's middle that is on the edge itself is inside is left to rounding.
+                let edge = |part: f64| part.abs().min((1.0 - part).abs()) < 1e-6;
+                if edge(across) || edge(up) {
+                    continue;
+                }
+                let inside = (0.0..1.0).contains(&across) && (0.0..1.0).contains(&up);
+                let columns = about(across * SIDE.0 as f64 - 0.5, SIDE.0);
+                let rows = about(up * SIDE.1 as f64 - 0.5, SIDE.1);
+                let at = |row: usize, column: usize| values[row * SIDE.0 + column];
+                // As near to the middle between two cells, either may be called the nearer one.
+                let undecided = [columns, rows].iter().any(|pair| (pair[0].1 - pair[1].1).abs() < 0.01);
+                let missing = rows.iter().any(|row| columns.iter().any(|column| at(row.0, column.0).is_nan()));
+                if missing {
+                    let shown = inside && !at(rows[0].0, columns[0].0).is_nan();
+                    prop_assert!(undecided || (pixel[3] == 255) == shown, "pixel {index}: {pixel:?}");
+                    continue;
+                }
+                prop_assert_eq!(pixel[3] == 255, inside, "pixel {}", index);
+                // What is far beyond the ends of the scale counts as if it were four scales away.
+                let blended: f64 = rows.iter().flat_map(|row| columns.map(|column| {
+                    row.1 * column.1 * (255.0 * at(row.0, column.0)).clamp(-1024.0, 1024.0)
+                })).sum();
+                let near = |step: f64| scale[step.clamp(0.0, 255.0) as usize];
+                // Shares are counted in 1024ths.
+                let steps = rows.iter().flat_map(|row| columns.map(|column| {
+                    (255.0 * at(row.0, column.0)).clamp(-1024.0, 1024.0)
+                }));
+                let (least, most) = steps.fold((1024.0, -1024.0), |(least, most): Point, step| {
+                    (least.min(step), most.max(step))
+                });
+                let tolerance = 0.1 + (most - least) / 500.0;
+                let mut fitting = (0..=20).map(|part| near(blended + tolerance * (f64::from(part) / 10.0 - 1.0)));
+                let colour = (pixel[0], pixel[1], pixel[2]);
+                prop_assert!(!inside || fitting.any(|fit| fit == colour), "pixel {index}: {colour:?}, {blended}");
+            }
+        }
     }
 }

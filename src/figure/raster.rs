@@ -187,10 +187,9 @@ impl Raster {
             ratio: view.ratio,
         };
         let (left, top, right, bottom) = view.pixels(self.width, self.height);
-        let scale = theme.heat_scale();
         let pixels = 4 * top * self.width..4 * bottom.max(top) * self.width;
         let lines = self.rgba[pixels].chunks_exact_mut((4 * self.width).max(1));
-        heat.draw(&place, &scale, (left, right, top), lines, &mut self.room);
+        heat.draw(&place, theme, (left, right, top), lines, &mut self.room);
     }
 
     fn grid(
@@ -293,18 +292,16 @@ impl View<'_> {
 
 /// Puts a colour of some opacity, which is not 0, over a pixel.
 fn cover_pixel(pixel: &mut [u8], colour: Rgb, opacity: f64) {
-    if pixel[3] == 0 {
-        let alpha = (255.0 * opacity + 0.5) as u8;
-        pixel.copy_from_slice(&[colour.0, colour.1, colour.2, alpha]);
-        return;
+    let mut share = opacity;
+    if pixel[3] < 255 {
+        let whole = opacity + f64::from(pixel[3]) * (1.0 - opacity) / 255.0;
+        share = opacity / whole;
+        pixel[3] = (255.0 * whole + 0.5) as u8;
     }
-    let under = f64::from(pixel[3]) / 255.0 * (1.0 - opacity);
-    let whole = opacity + under;
     for (part, over) in pixel.iter_mut().zip([colour.0, colour.1, colour.2]) {
-        let mixed = opacity * f64::from(over) + under * f64::from(*part);
-        *part = (mixed / whole + 0.5) as u8;
+        let under = f64::from(*part);
+        *part = (under + share * (f64::from(over) - under) + 0.5) as u8;
     }
-    pixel[3] = (255.0 * whole + 0.5) as u8;
 }
 
 /// Opacity after so many translucent dots on one pixel.

@@ -3,6 +3,7 @@
 mod common;
 
 use common::assert_close;
+use common::plane::drawn;
 use proptest::prelude::*;
 use reparam::datasets::{Painted, PlaneSet};
 use reparam::distributions::ParameterError;
@@ -21,12 +22,6 @@ fn sets() -> Vec<(String, PlaneSet)> {
         (format!("{} at noise {noise}", PlaneSet::KINDS[kind]), set)
     })
     .collect()
-}
-
-fn draw(set: &PlaneSet, seed: u64, n: usize) -> (Vec<f64>, Vec<f64>) {
-    let (mut x0, mut x1) = (vec![0.0; n], vec![0.0; n]);
-    set.fill(&mut Stream::new(seed, "data"), &mut x0, &mut x1);
-    (x0, x1)
 }
 
 // Draws.
@@ -61,7 +56,7 @@ fn the_sine_kernel() {
 fn draws_are_standardised() {
     const DRAWS: usize = 40_000;
     for (name, set) in sets() {
-        let (x0, x1) = draw(&set, 1, DRAWS);
+        let (x0, x1) = drawn(&set, 1, DRAWS);
         for x in [x0, x1] {
             let summary = Summary::of(&x);
             let squares: Vec<f64> = x.iter().map(|x| x * x).collect();
@@ -119,7 +114,7 @@ fn a_point_depends_on_its_own_uniforms_only() {
         } else {
             3
         };
-        let (x0, x1) = draw(&set, 5, 100);
+        let (x0, x1) = drawn(&set, 5, 100);
         let mut stream = Stream::new(5, "data");
         let (mut y0, mut y1) = ([0.0; 60], [0.0; 40]);
         set.fill(&mut stream, &mut y0, &mut y1);
@@ -139,7 +134,7 @@ fn a_point_depends_on_its_own_uniforms_only() {
 fn points_move_little_with_the_noise() {
     for kind in 0..PlaneSet::KINDS.len() - 1 {
         let at = |noise| {
-            draw(
+            drawn(
                 &PlaneSet::new(kind, noise, &Painted::EMPTY).expect("valid"),
                 3,
                 500,
@@ -313,7 +308,7 @@ fn painted_points_lie_about_their_cells() {
     painted.stroke((-0.9, -0.9), (-0.2, 0.4));
     painted.stroke((0.7, 0.1), (0.7, 0.8));
     let set = PlaneSet::painted(&painted).expect("valid");
-    let (x0, x1) = draw(&set, 2, 20_000);
+    let (x0, x1) = drawn(&set, 2, 20_000);
     let raw = |x: f64, axis: usize| set.mean()[axis] + set.standard_deviation()[axis] * x;
     let mut visited = std::collections::BTreeSet::new();
     for (&x0, &x1) in x0.iter().zip(&x1) {

@@ -3,11 +3,11 @@
 
 mod common;
 
+use common::plane::drawn;
 use common::{assert_close, assert_log, assert_relative, golden, list, number};
 use reparam::datasets::{Painted, PlaneSet};
 use reparam::numerics::Summary;
 use reparam::numerics::goodness::chi_square_test;
-use reparam::random::Stream;
 use std::f64::consts::{PI, TAU};
 
 fn kind_of(name: &str) -> usize {
@@ -33,12 +33,6 @@ fn sets(noise: f64) -> impl Iterator<Item = (&'static str, PlaneSet)> {
             let set = PlaneSet::new(kind, noise, &Painted::DEFAULT);
             (name, set.expect("valid"))
         })
-}
-
-fn draw(set: &PlaneSet, seed: u64, n: usize) -> (Vec<f64>, Vec<f64>) {
-    let (mut x0, mut x1) = (vec![0.0; n], vec![0.0; n]);
-    set.fill(&mut Stream::new(seed, "data"), &mut x0, &mut x1);
-    (x0, x1)
 }
 
 // Golden values.
@@ -98,7 +92,7 @@ fn infinities_and_nan() {
 #[test]
 fn columns_are_points() {
     for (name, set) in sets(0.1) {
-        let (x0, x1) = draw(&set, 4, 200);
+        let (x0, x1) = drawn(&set, 4, 200);
         let mut out = [7.0; 202];
         set.log_prob_columns(&x0, &x1, &mut out);
         for ((&x0, &x1), &log_prob) in x0.iter().zip(&x1).zip(&out) {
@@ -243,7 +237,7 @@ fn cell_probabilities(set: &PlaneSet) -> Vec<f64> {
 
 /// Counts in the same cells, and outside.
 fn cell_counts(set: &PlaneSet, draws: usize) -> Vec<u64> {
-    let (x0, x1) = draw(set, 11, draws);
+    let (x0, x1) = drawn(set, 11, draws);
     let mut counts = vec![0; CELLS * CELLS + 1];
     for (x0, x1) in x0.into_iter().zip(x1) {
         let [column, row] = [x0, x1].map(|x| ((x + REACH) / WIDTH).floor());
@@ -356,7 +350,7 @@ fn entropies_are_minus_the_mean_log_probability() {
     const DRAWS: usize = 4000;
     for noise in [0.03, 0.05, 0.15, 0.5] {
         for (name, set) in sets(noise) {
-            let (x0, x1) = draw(&set, 7, DRAWS);
+            let (x0, x1) = drawn(&set, 7, DRAWS);
             let mut log_probs = vec![0.0; DRAWS];
             set.log_prob_columns(&x0, &x1, &mut log_probs);
             let summary = Summary::of(&log_probs);

@@ -13,6 +13,7 @@ pub mod gumbels;
 pub mod inversion;
 pub mod link;
 pub mod logistic;
+pub mod losses;
 pub mod marks;
 pub mod mol;
 pub mod noise;

@@ -3,12 +3,20 @@
 use reparam::datasets::PlaneSet;
 use reparam::random::Stream;
 
+/// Points that a seed draws.
+pub(crate) fn drawn(data: &PlaneSet, seed: u64, n: usize) -> (Vec<f64>, Vec<f64>) {
+    from(Stream::new(seed, "data"), data, n)
+}
+
 /// The points that a seed holds out.
 pub(crate) fn held_out(data: &PlaneSet, seed: u64) -> [Vec<f64>; 2] {
-    let (mut x, mut y) = (vec![0.0; 2000], vec![0.0; 2000]);
-    let mut stream = Stream::new(seed, "held-out");
+    from(Stream::new(seed, "held-out"), data, 2000).into()
+}
+
+fn from(mut stream: Stream, data: &PlaneSet, n: usize) -> (Vec<f64>, Vec<f64>) {
+    let (mut x, mut y) = (vec![0.0; n], vec![0.0; n]);
     data.fill(&mut stream, &mut x, &mut y);
-    [x, y]
+    (x, y)
 }
 
 /// Entropy of the standardised two moons in nats, by Simpson's rule along the arcs and

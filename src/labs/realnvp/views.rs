@@ -9,15 +9,12 @@ use super::picture::{Cloud, HALF, LINE_POINTS, LINES, MAP};
 use crate::datasets::EntropyWork;
 use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
-use crate::labs::Table;
 use crate::labs::inversion::ladder;
+use crate::labs::{Table, losses};
 use crate::text::{RealNvpText, fill};
 
 /// Radius of a particle, in CSS pixels.
 const RADIUS: f64 = 1.6;
-
-/// Most points of a curve of losses.
-const MOST_POINTS: usize = 400;
 
 /// Nats between two possible ends of the axis of losses.
 const LOSS_STEP: f64 = 0.25;
@@ -252,14 +249,7 @@ impl FlowLab {
     fn loss_figure(&self, words: &RealNvpText) -> Figure {
         let losses = self.run.as_ref().map_or(&[][..], |run| &run.losses);
         let held_out = self.run.as_ref().map_or(&[][..], |run| &run.held_out);
-        let stride = losses.len().div_ceil(MOST_POINTS).max(1);
-        // What is left out is averaged into what stands.
-        let batches = losses.chunks(stride).enumerate().map(|(index, some)| {
-            let mean = some.iter().sum::<f64>() / some.len() as f64;
-            let middle = (index * stride) as f64 + 0.5 * (some.len() + 1) as f64;
-            (middle, mean)
-        });
-        let batches: Vec<Point> = batches.collect();
+        let batches = losses::points(losses);
         let entropy = self.entropy.as_ref().and_then(EntropyWork::value);
         let all = || {
             let losses = batches.iter().chain(held_out).map(|point| point.1);

@@ -9,16 +9,13 @@ use crate::distributions::{Interval, MixtureOfLogistics};
 use crate::figure::axis::Ticks;
 use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Point, Role, Stroke};
-use crate::labs::Table;
 use crate::labs::inversion::{Window, bars, ladder};
 use crate::labs::mol::shape::{Curve, Look, Shape, axis};
 use crate::labs::mol::study::Study;
 use crate::labs::mol::walk::highest;
+use crate::labs::{Table, losses};
 use crate::nn::mixture_fit::{Part, Quantity};
 use crate::text::{MolText, fill};
-
-/// Most points of a curve of losses.
-const MOST_POINTS: usize = 600;
 
 /// Most bins of a histogram of levels.
 const MOST_BINS: u32 = 64;
@@ -119,17 +116,7 @@ impl Learning {
     }
 
     fn loss_panel(&self, words: &MolText) -> Panel {
-        let losses = &self.losses;
-        let stride = losses.len().div_ceil(MOST_POINTS).max(1);
-        // What is left out is averaged into what stands.
-        let batches = losses.chunks(stride).enumerate().map(|(index, some)| {
-            let mean = some.iter().sum::<f64>() / some.len() as f64;
-            (
-                (index * stride) as f64 + 0.5 * (some.len() + 1) as f64,
-                mean,
-            )
-        });
-        let batches: Vec<_> = batches.collect();
+        let batches = losses::points(&self.losses);
         let held_out: Vec<_> = self.held_out().collect();
         // A loss can be the largest double, beyond which there is no room.
         let shown = |point: &Point| point.1.clamp(-1e300, 1e300);

@@ -26,7 +26,7 @@ const GLIDE: f64 = 0.45;
 /// How long changes have to rest before they are written to the address and checked.
 const REST: Duration = Duration::from_millis(200);
 
-/// Tables are not made anew more often than this while pictures move, in milliseconds.
+/// Tables are not made anew more often than this while pictures move and training goes on, in milliseconds.
 const READABLE: f64 = 125.0;
 
 /// How a lab takes what a reader brings.
@@ -47,7 +47,7 @@ pub(crate) struct Bench {
     pub(crate) work: RwSignal<Option<f64>>,
     /// Rises when figures have been made anew.
     pub(crate) version: RwSignal<u64>,
-    /// Rises with it, but not faster than one can read.
+    /// Rises with it, but during training not faster than one can read.
     pub(crate) told: RwSignal<u64>,
     /// Rises when changes have come to rest.
     pub(crate) rested: RwSignal<u64>,
@@ -62,6 +62,8 @@ pub(crate) struct Bench {
     office: StoredValue<Option<Box<dyn Office>>, LocalStorage>,
     /// Whether the office's code is on its way.
     hiring: StoredValue<bool>,
+    /// Whether the last frame left over what can follow later.
+    refining: StoredValue<bool>,
     rest: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -137,6 +139,7 @@ impl Bench {
             }),
             office: StoredValue::new_local(None),
             hiring: StoredValue::new(false),
+            refining: StoredValue::new(false),
             rest: StoredValue::new(None),
         };
         bench.make_figures();
@@ -417,7 +420,9 @@ impl Bench {
         if moving {
             self.await_frame();
         }
-        if !moving || now - clock.told >= READABLE {
+        // What is told of a rest has to be that of the picture.
+        let training = moving && self.ask(|lab| lab.errand()).is_some();
+        if !training || now - clock.told >= READABLE {
             self.clock.update_value(|clock| clock.told = now);
             self.told.update(|told| *told += 1);
         }

@@ -3,7 +3,7 @@
 use crate::figure::Point;
 
 /// Most points of a curve of losses.
-const MOST_POINTS: usize = 400;
+const MOST_POINTS: usize = 600;
 
 /// The losses of batches as points: what is left out of many is averaged into what stands.
 pub fn points(losses: &[f64]) -> Vec<Point> {
@@ -29,7 +29,7 @@ mod tests {
     #[test]
     fn many_losses_are_averaged() {
         // The loss of step n is n: each mean is its own step.
-        for count in [400, 401, 5000, 12_345] {
+        for count in [600, 601, 5000, 12_345] {
             let losses: Vec<f64> = (1..=count).map(f64::from).collect();
             let points = points(&losses);
             assert!(points.len() <= MOST_POINTS, "{count}");

@@ -144,13 +144,15 @@ impl Bench {
     pub(super) fn refine(self) -> bool {
         let clock = || window().performance().map_or(0.0, |clock| clock.now());
         let start = clock();
-        let mut worked = false;
+        let mut worked = self.refining.get_value();
         while self.lab.try_update_value(|lab| lab.refine()) == Some(true) {
             worked = true;
             if clock() - start > REFINEMENT {
+                self.refining.set_value(true);
                 return true;
             }
         }
+        self.refining.set_value(false);
         if worked && !self.playing.get_untracked() {
             // Checks and sentences can be made of what has come.
             self.await_rest();

@@ -62,8 +62,6 @@ pub(crate) struct Bench {
     office: StoredValue<Option<Box<dyn Office>>, LocalStorage>,
     /// Whether the office's code is on its way.
     hiring: StoredValue<bool>,
-    /// Whether the last frame left over what can follow later.
-    refining: StoredValue<bool>,
     rest: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -83,6 +81,8 @@ struct Clock {
     glide: Option<(Values, f64)>,
     /// What the lab shows now.
     shown: Values,
+    /// The last frame left over what can follow later.
+    refining: bool,
     /// What the next rest does to the history.
     record: Record,
     /// The lab's page has been left.
@@ -134,12 +134,12 @@ impl Bench {
                 owed: 0.0,
                 glide: None,
                 shown: values,
+                refining: false,
                 record: Record::Nothing,
                 gone: false,
             }),
             office: StoredValue::new_local(None),
             hiring: StoredValue::new(false),
-            refining: StoredValue::new(false),
             rest: StoredValue::new(None),
         };
         bench.make_figures();

@@ -144,15 +144,15 @@ impl Bench {
     pub(super) fn refine(self) -> bool {
         let clock = || window().performance().map_or(0.0, |clock| clock.now());
         let start = clock();
-        let mut worked = self.refining.get_value();
+        let mut worked = self.clock.with_value(|clock| clock.refining);
         while self.lab.try_update_value(|lab| lab.refine()) == Some(true) {
             worked = true;
             if clock() - start > REFINEMENT {
-                self.refining.set_value(true);
+                self.clock.update_value(|clock| clock.refining = true);
                 return true;
             }
         }
-        self.refining.set_value(false);
+        self.clock.update_value(|clock| clock.refining = false);
         if worked && !self.playing.get_untracked() {
             // Checks and sentences can be made of what has come.
             self.await_rest();

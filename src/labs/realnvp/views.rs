@@ -16,6 +16,9 @@ use crate::text::{RealNvpText, fill};
 /// Radius of a particle, in CSS pixels.
 const RADIUS: f64 = 1.6;
 
+/// Most points of the curve of losses.
+const MOST_POINTS: usize = 400;
+
 /// Nats between two possible ends of the axis of losses.
 const LOSS_STEP: f64 = 0.25;
 
@@ -249,7 +252,7 @@ impl FlowLab {
     fn loss_figure(&self, words: &RealNvpText) -> Figure {
         let losses = self.run.as_ref().map_or(&[][..], |run| &run.losses);
         let held_out = self.run.as_ref().map_or(&[][..], |run| &run.held_out);
-        let batches = losses::points(losses);
+        let batches = losses::points(losses, MOST_POINTS);
         let entropy = self.entropy.as_ref().and_then(EntropyWork::value);
         let all = || {
             let losses = batches.iter().chain(held_out).map(|point| point.1);

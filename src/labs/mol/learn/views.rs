@@ -17,6 +17,9 @@ use crate::labs::{Table, losses};
 use crate::nn::mixture_fit::{Part, Quantity};
 use crate::text::{MolText, fill};
 
+/// Most points of the curve of losses.
+const MOST_POINTS: usize = 600;
+
 /// Most bins of a histogram of levels.
 const MOST_BINS: u32 = 64;
 
@@ -116,7 +119,7 @@ impl Learning {
     }
 
     fn loss_panel(&self, words: &MolText) -> Panel {
-        let batches = losses::points(&self.losses);
+        let batches = losses::points(&self.losses, MOST_POINTS);
         let held_out: Vec<_> = self.held_out().collect();
         // A loss can be the largest double, beyond which there is no room.
         let shown = |point: &Point| point.1.clamp(-1e300, 1e300);

@@ -1,6 +1,6 @@
 //! The optimiser Adam.
 
-use super::Real;
+use super::{Quad, Real};
 use crate::distributions::{ParameterError, check, positive};
 
 /// Adam: gradient descent whose steps are scaled by running means of the gradient and of its square.
@@ -110,16 +110,29 @@ impl<R: Real> Adam<R> {
         self.count();
         let (first_total, second_total) = (R::of(1.0 - self.powers.0), R::of(1.0 - self.powers.1));
         let (first_factor, second_factor) = (R::ONE / first_total, R::ONE / second_total);
-        let (rate, epsilon) = (R::of(self.rate), R::of(Adam::EPSILON));
-        let (keep_first, keep_second) = (R::of(Adam::BETA1), R::of(Adam::BETA2));
-        let (take_first, take_second) = (R::of(1.0 - Adam::BETA1), R::of(1.0 - Adam::BETA2));
-        let moments = self.first.iter_mut().zip(&mut self.second);
-        for ((theta, &g), (m, v)) in parameters.iter_mut().zip(gradient).zip(moments) {
+        let [rate, epsilon] = [self.rate, Adam::EPSILON].map(splat::<R>);
+        let [keep_first, keep_second] = [Adam::BETA1, Adam::BETA2].map(splat::<R>);
+        let [take_first, take_second] = [1.0 - Adam::BETA1, 1.0 - Adam::BETA2].map(splat::<R>);
+        let scale = R::Quad::splat(scale);
+        let update = |[theta, g, m, v]: [R::Quad; 4]| {
             let g = g * scale;
-            *m = (keep_first * *m + take_first * g).flush();
-            *v = (keep_second * *v + take_second * (g * g)).flush();
+            let m = (keep_first * m + take_first * g).flush();
+            let v = (keep_second * v + take_second * (g * g)).flush();
             let deviation = v.over(second_total, second_factor).sqrt() + epsilon;
-            *theta -= rate * m.over(first_total, first_factor) / deviation;
+            let theta = theta - rate * m.over(first_total, first_factor) / deviation;
+            [theta, m, v].map(Quad::array)
+        };
+        let count = self.first.len().min(parameters.len()).min(gradient.len());
+        let (thetas, theta_rest) = parameters[..count].as_chunks_mut::<4>();
+        let (gs, g_rest) = gradient[..count].as_chunks::<4>();
+        let (ms, m_rest) = self.first[..count].as_chunks_mut::<4>();
+        let (vs, v_rest) = self.second[..count].as_chunks_mut::<4>();
+        for ((theta, &g), (m, v)) in thetas.iter_mut().zip(gs).zip(ms.iter_mut().zip(vs)) {
+            [*theta, *m, *v] = update([*theta, g, *m, *v].map(Quad::new));
+        }
+        let rest = [&*theta_rest, g_rest, m_rest, v_rest].map(Quad::padded);
+        for (to, from) in [theta_rest, m_rest, v_rest].into_iter().zip(update(rest)) {
+            to.copy_from_slice(&from[..count % 4]);
         }
     }
 
@@ -128,6 +141,10 @@ impl<R: Real> Adam<R> {
         self.powers.0 *= Adam::BETA1;
         self.powers.1 *= Adam::BETA2;
     }
+}
+
+fn splat<R: Real>(value: f64) -> R::Quad {
+    Quad::splat(R::of(value))
 }
 
 impl<R: Real> Clone for Adam<R> {

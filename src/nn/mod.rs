@@ -3,6 +3,7 @@
 mod adam;
 mod dense;
 mod initialisation;
+mod lanes;
 pub mod mixture_fit;
 mod product;
 mod quad;

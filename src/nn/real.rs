@@ -1,5 +1,6 @@
 //! The numbers that nets are made of.
 
+use super::lanes;
 use super::quad::{Four, Quad};
 use std::fmt::{Debug, Display};
 use std::iter::Sum;
@@ -50,11 +51,11 @@ pub trait Real:
 
     /// eˣ: within 2 ulp; +∞ above the largest logarithm, NaN for NaN.
     ///
-    /// In `f32` it has no branch, so that a loop over a slice becomes SIMD, and is 0 below −86.6.
+    /// In `f32` it is 0 below −86.6.
     #[must_use]
     fn exp(self) -> Self;
 
-    /// tanh x: within 2 ulp, NaN for NaN. In `f32` it has no branch.
+    /// tanh x: within 2 ulp, NaN for NaN.
     #[must_use]
     fn tanh(self) -> Self;
 
@@ -80,16 +81,25 @@ pub trait Real:
 /// Puts eˣ in the place of each x.
 #[inline(never)]
 pub(crate) fn exp_all<R: Real>(values: &mut [R]) {
-    for x in values {
-        *x = x.exp();
-    }
+    map_all(values, Quad::exp);
 }
 
 /// Puts tanh x in the place of each x.
 #[inline(never)]
 pub(crate) fn tanh_all<R: Real>(values: &mut [R]) {
-    for x in values {
-        *x = x.tanh();
+    map_all(values, Quad::tanh);
+}
+
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "it has two callers")]
+fn map_all<R: Real>(values: &mut [R], map: impl Fn(R::Quad) -> R::Quad) {
+    let (fours, rest) = values.as_chunks_mut::<4>();
+    for four in fours {
+        *four = map(R::Quad::new(*four)).array();
+    }
+    let mapped = map(R::Quad::padded(rest)).array();
+    for (x, mapped) in rest.iter_mut().zip(mapped) {
+        *x = mapped;
     }
 }
 
@@ -182,59 +192,16 @@ impl Real for f32 {
 
     #[inline]
     fn flush(self) -> Self {
-        if self.abs() < 1e-30 { 0.0 } else { self }
+        lanes::flush(self)
     }
 
     #[inline]
     fn exp(self) -> Self {
-        exp(self)
+        lanes::exp(self)
     }
 
     #[inline]
     fn tanh(self) -> Self {
-        tanh(self)
+        lanes::tanh(self)
     }
-}
-
-/// eˣ by 2ᵏ·eʳ with |r| ≤ ½ ln 2.
-///
-/// Source of the polynomial: Moshier, *Cephes*, `expf`.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "it vectorises only inside a loop")]
-fn exp(x: f32) -> f32 {
-    /// ln 2 in two parts, the first short enough that k times it is exact.
-    const HIGH: f32 = 355.0 / 512.0;
-    const LOW: f32 = -2.1219444e-4;
-    /// Adding 1.5·2²³ rounds to an integer, which then stands in the low bits.
-    const ROUND: f32 = 12582912.0;
-    const BIAS: u32 = 127;
-    // Comparisons rather than `min`, so that NaN stays.
-    let capped = if x > 89.0 { 89.0 } else { x };
-    let rounded = capped * std::f32::consts::LOG2_E + ROUND;
-    let k = rounded - ROUND;
-    let r = (capped - k * HIGH) - k * LOW;
-    let polynomial = ((((1.9875691e-4 * r + 1.3981999e-3) * r + 8.333452e-3) * r + 0.041665796)
-        * r
-        + 0.16666666)
-        * r
-        + 0.5;
-    let power = 1.0 + (r + r * r * polynomial);
-    // Half the scale, twice: 2¹²⁸ is no float.
-    let half_scale = f32::from_bits(rounded.to_bits().wrapping_add(BIAS - 1) << 23);
-    let result = power * half_scale * 2.0;
-    if x < -86.6 { 0.0 } else { result }
-}
-
-/// tanh x, by a polynomial near 0 and by the exponential beyond.
-///
-/// Source of the polynomial: Moshier, *Cephes*, `tanhf`.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "it vectorises only inside a loop")]
-fn tanh(x: f32) -> f32 {
-    let z = x * x;
-    let polynomial =
-        (((-5.7049887e-3 * z + 0.020639088) * z - 0.053739715) * z + 0.13331442) * z - 0.3333328;
-    let near = x + x * z * polynomial;
-    let far = (1.0 - 2.0 / (exp(2.0 * x.abs()) + 1.0)).copysign(x);
-    if x.abs() < 0.625 { near } else { far }
 }

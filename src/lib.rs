@@ -13,7 +13,7 @@
 //! - [`text`]: every word that a reader sees;
 //! - [`labs`]: one state machine per page.
 //!
-//! The binary (`main.rs` and `app/`) puts the labs on a page.
+//! The app (`app/`) puts the labs on a page.
 
 pub mod datasets;
 pub mod distributions;

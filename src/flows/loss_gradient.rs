@@ -198,7 +198,7 @@ impl<R: Real> LossGradient<R> {
 /// The quantity is to blame where one of its values is not finite.
 #[inline(never)]
 fn all_finite<R: Real>(quantity: Quantity, values: &[R]) -> Result<(), (Quantity, f64)> {
-    // Without a way out of the loop it becomes SIMD.
+    // A loop with a way out would branch at every value.
     let all = values
         .iter()
         .fold(true, |all, value| all & value.is_finite());

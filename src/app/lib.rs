@@ -41,7 +41,7 @@ use wasm_bindgen::JsCast;
 /// flashes in their place.
 ///
 /// In a worker the same program trains.
-fn main() {
+pub fn run() {
     if let Some(scope) = trainer::scope() {
         trainer::serve(&scope);
         return;

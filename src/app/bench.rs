@@ -26,9 +26,6 @@ const GLIDE: f64 = 0.45;
 /// How long changes have to rest before they are written to the address and checked.
 const REST: Duration = Duration::from_millis(200);
 
-/// Tables are not made anew more often than this while pictures move and training goes on, in milliseconds.
-const READABLE: f64 = 125.0;
-
 /// How a lab takes what a reader brings.
 pub(crate) type Take<'a> = &'a dyn Fn(&mut dyn Lab, &Text) -> Result<String, String>;
 
@@ -71,7 +68,8 @@ struct Clock {
     awaited: bool,
     /// Time of the last frame in milliseconds; `NaN` after a pause.
     last: f64,
-    /// When tables were made last, in milliseconds.
+    /// When tables were made last from a trainer's report, in milliseconds; −∞ where that is due, and `NaN` before
+    /// the first report.
     told: f64,
     /// How much of the event under way has happened.
     progress: f64,
@@ -129,7 +127,7 @@ impl Bench {
             clock: StoredValue::new(Clock {
                 awaited: false,
                 last: f64::NAN,
-                told: 0.0,
+                told: f64::NAN,
                 progress: 0.0,
                 owed: 0.0,
                 glide: None,
@@ -420,12 +418,7 @@ impl Bench {
         if moving {
             self.await_frame();
         }
-        // What is told of a rest has to be that of the picture.
-        let training = moving && self.ask(|lab| lab.errand()).is_some();
-        if !training || now - clock.told >= READABLE {
-            self.clock.update_value(|clock| clock.told = now);
-            self.told.update(|told| *told += 1);
-        }
+        self.tell(now, moving);
     }
 
     /// Fetches a wing; the frame that wanted it comes after that.
@@ -452,8 +445,19 @@ impl Bench {
         self.version.update(|version| *version += 1);
     }
 
-    /// After a rest: writes the address and lets the checks be made.
+    /// After a rest: writes the address and lets the checks be made. The rest begins anew with each call.
     fn await_rest(self) {
+        if let Some(earlier) = self.rest.try_update_value(Option::take).flatten() {
+            earlier.clear();
+        }
+        self.await_rest_of(REST);
+    }
+
+    /// The same after so long, unless a rest is awaited already.
+    fn await_rest_of(self, duration: Duration) {
+        if self.rest.try_with_value(Option::is_some) != Some(false) {
+            return;
+        }
         let write = move || {
             let Some(clock) = self.clock.try_get_value() else {
                 return;
@@ -461,6 +465,7 @@ impl Bench {
             if clock.gone {
                 return;
             }
+            self.rest.set_value(None);
             if clock.glide.is_some() {
                 // Checks and sentences are about where the motion ends.
                 return self.await_rest();
@@ -477,12 +482,8 @@ impl Bench {
                 .update_value(|clock| clock.record = Record::Nothing);
             self.rested.update(|rested| *rested += 1);
         };
-        let handle = set_timeout_with_handle(write, REST).ok();
-        self.rest.update_value(|rest| {
-            if let Some(earlier) = std::mem::replace(rest, handle) {
-                earlier.clear();
-            }
-        });
+        let handle = set_timeout_with_handle(write, duration).ok();
+        self.rest.set_value(handle);
     }
 }
 

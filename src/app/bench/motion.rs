@@ -1,5 +1,7 @@
 //! What moves a bench by itself: the player, a sweep, and work that is too long for one frame.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use reparam::labs::{self, Journey, link};
 
@@ -19,6 +21,9 @@ const REFINEMENT: f64 = 2.0;
 
 /// How long a journey rests before it begins, and at its end, in seconds.
 const JOURNEY_RESTS: (f64, f64) = (0.7, 1.3);
+
+/// How long a rest is awaited while training goes on, which leaves none.
+const WHILE_TRAINING: Duration = Duration::from_secs(1);
 
 /// Steps of a sweep where the reader asks for less motion.
 const CALM_STEPS: f64 = 12.0;
@@ -155,7 +160,11 @@ impl Bench {
         self.clock.update_value(|clock| clock.refining = false);
         if worked && !self.playing.get_untracked() {
             // Checks and sentences can be made of what has come.
-            self.await_rest();
+            if self.ask(|lab| lab.errand()).is_none() {
+                self.await_rest();
+            } else {
+                self.await_rest_of(WHILE_TRAINING);
+            }
         }
         false
     }

@@ -6,6 +6,9 @@ use reparam::labs::{News, Report};
 use super::super::trainer;
 use super::{Bench, Record};
 
+/// Tables are not made anew more often than this while pictures move and training goes on, in milliseconds.
+const READABLE: f64 = 125.0;
+
 impl Bench {
     /// Hands the lab's errand to the trainer; `caught_up` says whether the page is ready for more of it.
     pub(super) fn train(self, caught_up: bool) {
@@ -41,11 +44,33 @@ impl Bench {
         });
     }
 
+    /// Has tables made anew, unless they were just now: the first report is told at once, and what is told of a
+    /// rest has to be that of the picture.
+    pub(super) fn tell(self, now: f64, moving: bool) {
+        let training = self.ask(|lab| lab.errand()).is_some();
+        let told = self.clock.try_update_value(|clock| {
+            if moving && training && now - clock.told < READABLE {
+                return false;
+            }
+            let heard = training && !clock.told.is_nan();
+            clock.told = if heard { now } else { f64::NAN };
+            true
+        });
+        if told == Some(true) {
+            self.told.update(|told| *told += 1);
+        }
+    }
+
     /// Takes what the trainer reports.
     pub(crate) fn hear(self, report: Report) {
         if self.clock.try_with_value(|clock| clock.gone) != Some(false) {
             return;
         }
+        self.clock.update_value(|clock| {
+            if clock.told.is_nan() {
+                clock.told = f64::NEG_INFINITY;
+            }
+        });
         let settings = self
             .lab
             .try_update_value(|lab| lab.report(report))

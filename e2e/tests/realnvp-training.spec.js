@@ -7,7 +7,7 @@ test.describe.configure({ timeout: 150_000 });
 const foreign = `http://127.0.0.1:${Number(process.env.E2E_PORT) + 1}`;
 const small = "start=random&k=4&width=16&at=0";
 /** A run that outlasts a test. */
-const long = `${small}&horizon=50000&run=1`;
+const long = `start=random&k=4&width=64&at=0&horizon=50000&run=1`;
 
 const steps = (lab) => lab.value("steps");
 const heldOut = (lab) => lab.fact("−ln p of 2\u2009000 held-out points");
@@ -211,7 +211,7 @@ test.describe("meanwhile", () => {
 });
 
 test.describe("where the worker", () => {
-    const wide = "start=random&k=4&width=64&at=0&horizon=6000&run=1";
+    const wide = "start=random&k=8&width=64&at=0&horizon=6000&run=1";
 
     /** The held-out loss, once the picture of the last weights is there: its gradient is checked after that. */
     async function settledLoss(lab) {
@@ -232,7 +232,8 @@ test.describe("where the worker", () => {
             requestAnimationFrame(look);
         });
         await lab.open(name, wide);
-        await reaches(lab, 300);
+        // Looked at often: the worker has to be there still when it is lost.
+        await patient.poll(() => steps(lab), { intervals: [50] }).toBeGreaterThanOrEqual(300);
         return lab.page.workers()[0];
     }
 

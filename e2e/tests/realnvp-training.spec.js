@@ -7,7 +7,7 @@ test.describe.configure({ timeout: 150_000 });
 const foreign = `http://127.0.0.1:${Number(process.env.E2E_PORT) + 1}`;
 const small = "start=random&k=4&width=16&at=0";
 /** A run that outlasts a test. */
-const long = `start=random&k=4&width=64&at=0&horizon=50000&run=1`;
+const long = "start=random&k=4&width=64&at=0&horizon=50000&run=1";
 
 const steps = (lab) => lab.value("steps");
 const heldOut = (lab) => lab.fact("−ln p of 2\u2009000 held-out points");

@@ -291,8 +291,7 @@ fn sum<R: Real>(quad: impl Quad<R>) -> R {
 
 /// A tile of a row, with zeros beyond its end.
 fn tile_at<R: Real>(row: &[R], start: usize) -> Tile<R> {
-    let at = |k: usize| row.get(start + k).copied().unwrap_or(R::ZERO);
-    std::array::from_fn(|q| R::Quad::new([0, 1, 2, 3].map(|l| at(4 * q + l))))
+    QUAD.map(|q| Quad::padded(row.get(start + 4 * q..).unwrap_or(&[])))
 }
 
 fn add_at<R: Real>(row: &mut [R], start: usize, tile: Tile<R>) {

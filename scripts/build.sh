@@ -10,4 +10,4 @@ need_wasm_opt
 
 say "Building dist/ (the first time takes minutes)"
 with_wasm trunk --log warn build --release --offline --locked
-with_wasm cargo run --quiet --locked --features site --bin site -- budget
+with_wasm cargo run --quiet --locked --package xtask -- budget

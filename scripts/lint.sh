@@ -9,4 +9,4 @@ if [ "${1:-}" = fmt ]; then
     exec cargo fmt
 fi
 cargo fmt --check
-cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
+cargo clippy --locked --workspace --all-targets -- -D warnings

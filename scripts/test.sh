@@ -31,7 +31,7 @@ check() {
 library_tests() {
     say "Library tests"
     local ended=0 started told count
-    cargo test --color never --locked --no-fail-fast --features site 2>&1 | tee "$log" || ended=1
+    cargo test --color never --locked --no-fail-fast --workspace 2>&1 | tee "$log" || ended=1
     started="$(grep -cE '^ +(Running|Doc-tests) ' "$log" || true)"
     told="$(grep -c '^test result: ' "$log" || true)"
     count="$(sum failed)"
@@ -59,7 +59,7 @@ browser_tests() {
 }
 
 check "Format" cargo fmt --check || true
-check "Lints" cargo clippy --locked --workspace --all-targets --all-features -- -D warnings || true
+check "Lints" cargo clippy --locked --workspace --all-targets -- -D warnings || true
 library_tests
 if check "Release build within its budget" scripts/build.sh; then
     browser_tests

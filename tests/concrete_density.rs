@@ -10,7 +10,7 @@ use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
 use reparam::figure::theme::{DARK, LIGHT, Theme};
 use reparam::figure::{Layer, Panel, Point};
-use reparam::labs::categories::pooled_p_value;
+use reparam::labs::shared::categorical_bars::pooled_p_value;
 
 // Densities.
 

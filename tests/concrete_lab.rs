@@ -10,7 +10,7 @@ use common::concrete::{
 use common::states::{curve, lab as entry, rest, state, values};
 use reparam::figure::number::number;
 use reparam::figure::{Layer, Point, Role};
-use reparam::labs::categories::pooled_p_value;
+use reparam::labs::shared::categorical_bars::pooled_p_value;
 use reparam::labs::{Check, Verdict};
 
 // Samples.

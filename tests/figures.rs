@@ -15,7 +15,7 @@ use reparam::figure::layout::{Layout, TEXT_SIZE, text_width};
 use reparam::figure::svg::svg;
 use reparam::figure::theme::{DARK, LIGHT, Rgb};
 use reparam::figure::{Along, Figure, Layer, Role, Theme};
-use reparam::labs::parameter::Kind;
+use reparam::labs::parameters::Kind;
 use reparam::labs::{Entry, LABS, Values};
 use reparam::text::Language;
 use roxmltree::{Document, Node};

@@ -9,7 +9,7 @@ use common::gumbel_max::{
 use common::states::{lab as entry, rest, state, values};
 use reparam::figure::number::{count, number};
 use reparam::labs::Lab;
-use reparam::labs::categories::pooled_p_value;
+use reparam::labs::shared::categorical_bars::pooled_p_value;
 
 // Many draws.
 

@@ -13,7 +13,7 @@ use common::states::{lab as entry, layer, state, values};
 use reparam::distributions::{Cumulative, Gumbel};
 use reparam::figure::Layer;
 use reparam::figure::number::number;
-use reparam::labs::categories::pooled_p_value;
+use reparam::labs::shared::categorical_bars::pooled_p_value;
 use reparam::labs::{Verdict, step};
 use reparam::numerics::goodness::ks_test_uniform;
 

@@ -10,8 +10,8 @@ use std::path::Path;
 use common::states::{any_values, cases, lab};
 use form_urlencoded::Serializer;
 use proptest::prelude::*;
-use reparam::labs::link::{Notice, Site, range, read, write};
-use reparam::labs::parameter::{Kind, Spread};
+use reparam::labs::parameters::{Kind, Spread};
+use reparam::labs::url_state::{Notice, Site, range, read, write};
 use reparam::labs::{Entry, LABS, Parameter, Values};
 use reparam::text::{Language, fill};
 

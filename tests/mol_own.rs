@@ -10,7 +10,7 @@ use common::mol::{
 };
 use common::states::{assert_sound, curve, lab as entry, rest, state};
 use reparam::figure::number::number;
-use reparam::labs::categories::pooled_p_value;
+use reparam::labs::shared::categorical_bars::pooled_p_value;
 use reparam::labs::{Lab, is_full, step};
 use reparam::text::fill;
 

@@ -15,7 +15,7 @@ use reparam::figure::number::number;
 use reparam::figure::svg::svg;
 use reparam::figure::theme::LIGHT;
 use reparam::figure::{Layer, Panel, Point};
-use reparam::labs::link::{Site, read as read_link, write};
+use reparam::labs::url_state::{Site, read as read_link, write};
 use reparam::labs::{Lab, Verdict};
 use reparam::text::fill;
 

@@ -1,6 +1,6 @@
 //! A lab's page has the words that it shows: those of its two sheets are enough for it.
 
-use reparam::labs::parameter::Kind;
+use reparam::labs::parameters::Kind;
 use reparam::labs::{Entry, LABS, Lab, Moment, Parameter, Values};
 use reparam::text::sheets::{SHARED, Vocabulary};
 use reparam::text::{Language, Text};

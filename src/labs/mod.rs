@@ -3,29 +3,24 @@
 //! A lab declares its parameters in one table, takes their values, advances by understandable
 //! events, and returns figures, tables and checks as plain data.
 
-pub mod categories;
 pub mod check;
 pub mod concrete;
 pub mod errand;
 pub mod gumbel;
 pub mod gumbel_max;
-pub mod gumbels;
-pub mod inversion;
-pub mod link;
 pub mod logistic;
-pub mod losses;
-pub mod marks;
 pub mod mol;
-pub mod noise;
-pub mod parameter;
+pub mod parameters;
 pub mod realnvp;
 pub mod recording;
+pub mod shared;
+pub mod url_state;
 
 use crate::figure::{Figure, Layer, Point};
 use crate::text::{LabText, Text};
 pub use check::{Check, Verdict};
 pub use errand::{Errand, News, Report, Trade, Trainee};
-pub use parameter::{Parameter, Values};
+pub use parameters::{Parameter, Values};
 
 /// What the player knows of a moment.
 #[derive(Clone, Copy)]
@@ -316,7 +311,7 @@ impl Entry {
     /// The lab's own figure for its card: the last panel of the card's state, without words.
     pub fn thumbnail(&self, text: &Text) -> Figure {
         let mut lab = (self.create)();
-        lab.apply(&link::read(self.card, self.parameters).1);
+        lab.apply(&url_state::read(self.card, self.parameters).1);
         while lab.refine() {}
         let mut figure = lab
             .figures(Moment {

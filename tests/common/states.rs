@@ -5,8 +5,8 @@ use std::rc::Rc;
 use proptest::prelude::*;
 use reparam::figure::layout::{horizontal_ticks, vertical_ticks};
 use reparam::figure::{Figure, Layer, Panel};
-use reparam::labs::parameter::Kind;
-use reparam::labs::{Entry, Lab, Moment, Parameter, Values, find, link};
+use reparam::labs::parameters::Kind;
+use reparam::labs::{Entry, Lab, Moment, Parameter, Values, find, url_state};
 use reparam::text::Language;
 
 /// The sizes at which figures are looked at: a desk and a phone.
@@ -29,7 +29,7 @@ pub(crate) fn lab(id: &str) -> &'static Entry {
 /// The values of a link that has to be understood without a notice.
 #[track_caller]
 pub(crate) fn values(entry: &'static Entry, query: &str) -> Values {
-    let (_, values, notices) = link::read(query, entry.parameters);
+    let (_, values, notices) = url_state::read(query, entry.parameters);
     assert!(notices.is_empty(), "{query}: {notices:?}");
     values
 }

@@ -2,7 +2,7 @@
 
 use super::{ConcreteLab, properties};
 use crate::labs::Check;
-use crate::labs::categories::pooled_p_value;
+use crate::labs::shared::categorical_bars::pooled_p_value;
 use crate::sampling::naive_concrete::naive_density;
 use crate::text::{ConcreteText, fill};
 

@@ -7,7 +7,7 @@ use crate::distributions::Concrete;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Point, Role, Scale, Side, Stroke};
 use crate::labs::Table;
-use crate::labs::categories::{category_axis, columns, shares};
+use crate::labs::shared::categorical_bars::{category_axis, columns, shares};
 use crate::numerics::log_sum_exp;
 use crate::text::{ConcreteText, Text, fill};
 
@@ -142,7 +142,7 @@ impl ConcreteLab {
         panel.layers.push(at_temperature(temperature));
         let share = self.corner_share(temperature);
         let right = panel.x.position(temperature) < 0.8;
-        panel.layers.push(crate::labs::marks::dot(
+        panel.layers.push(crate::labs::shared::marks::dot(
             (temperature, share),
             Role::Selected,
         ));

@@ -9,8 +9,8 @@ use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::Moment;
-use crate::labs::inversion::ladder;
-use crate::labs::marks::dot;
+use crate::labs::shared::location_scale::ladder;
+use crate::labs::shared::marks::dot;
 use crate::numerics::sigmoid;
 
 /// Bars of a histogram.

@@ -6,7 +6,7 @@ use super::{ConcreteLab, EVENTS, LOG_ALPHA};
 use crate::figure::number::number;
 use crate::figure::{Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
 use crate::labs::Moment;
-use crate::labs::marks::dot;
+use crate::labs::shared::marks::dot;
 use crate::numerics::softmax;
 use crate::text::fill;
 

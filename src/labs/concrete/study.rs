@@ -2,7 +2,7 @@
 
 use crate::distributions::Concrete;
 use crate::figure::Figure;
-use crate::labs::gumbels::Gumbels;
+use crate::labs::shared::frozen_gumbels::Gumbels;
 use crate::labs::{Check, Table, Values};
 use crate::text::ConcreteText;
 

@@ -1,7 +1,7 @@
 //! Draws whose noise is kept, so that they follow the logits.
 
-use crate::labs::gumbels::Gumbels;
-use crate::labs::noise::Noise;
+use crate::labs::shared::frozen_gumbels::Gumbels;
+use crate::labs::shared::frozen_noise::Noise;
 
 /// Draws of which the noise is kept; further ones are only counted.
 pub(super) const KEPT: usize = 100_000;

@@ -5,8 +5,8 @@ use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side};
 use crate::labs::Moment;
-use crate::labs::categories::shares_panel;
-use crate::labs::marks::dot;
+use crate::labs::shared::categorical_bars::shares_panel;
+use crate::labs::shared::marks::dot;
 use crate::sampling::{GumbelMax, Roulette};
 
 impl GumbelMaxLab {

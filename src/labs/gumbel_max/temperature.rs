@@ -2,7 +2,7 @@
 
 use super::{GumbelMaxLab, LOGITS};
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
-use crate::labs::categories::{category_axis, columns};
+use crate::labs::shared::categorical_bars::{category_axis, columns};
 use crate::numerics::softmax;
 use crate::text::GumbelMaxText;
 

@@ -2,7 +2,7 @@
 
 use super::{EVENTS, GumbelMaxLab};
 use crate::figure::{Panel, Role};
-use crate::labs::categories::{category_axis, columns};
+use crate::labs::shared::categorical_bars::{category_axis, columns};
 use crate::labs::{Check, Moment};
 use crate::sampling::GumbelMax;
 use crate::text::GumbelMaxText;

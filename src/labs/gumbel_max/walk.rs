@@ -5,8 +5,10 @@ use super::{EVENTS, GumbelMaxLab, LOGITS};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Side};
 use crate::labs::Moment;
-use crate::labs::categories::{category_axis, columns, noise_columns, noisy_axis, shares_panel};
-use crate::labs::marks::dot;
+use crate::labs::shared::categorical_bars::{
+    category_axis, columns, noise_columns, noisy_axis, shares_panel,
+};
+use crate::labs::shared::marks::dot;
 use crate::sampling::GumbelMax;
 
 /// The noise of the draw on show, and how many of its events have happened.

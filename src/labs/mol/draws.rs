@@ -3,8 +3,8 @@
 
 use std::rc::Rc;
 
-use crate::labs::gumbels::Gumbels;
-use crate::labs::noise::Noise;
+use crate::labs::shared::frozen_gumbels::Gumbels;
+use crate::labs::shared::frozen_noise::Noise;
 use crate::sampling::{Clamp, MixtureDraw, MixtureSampler};
 
 /// Draws that have landed, and the noise of one more.

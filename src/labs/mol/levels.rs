@@ -7,7 +7,7 @@ use crate::distributions::{
 };
 use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Scale};
-use crate::labs::inversion::{Window, ladder};
+use crate::labs::shared::location_scale::{Window, ladder};
 use crate::labs::{Check, Table};
 use crate::text::{MolText, fill};
 

@@ -1,6 +1,6 @@
 //! What a reader can set on the page of mixtures of logistics: the whole mixture, and what is done with it.
 
-use crate::labs::parameter::{Parameter, SEED, SLOW, Spread, Values};
+use crate::labs::parameters::{Parameter, SEED, SLOW, Spread, Values};
 use crate::text::Text;
 
 use super::EVENTS;

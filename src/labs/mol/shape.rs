@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use super::parameters::{LOG_SCALES, LOGIT_RANGE, LOGITS, MEANS};
 use crate::distributions::{Cumulative, Logistic, Mixture, MixtureOfLogistics, Normal};
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Stroke};
-use crate::labs::inversion::{Window, curve_points, ladder, sorted_within};
+use crate::labs::shared::location_scale::{Window, curve_points, ladder, sorted_within};
 use crate::numerics::{log_sum_exp, logit};
 use crate::text::{MolText, fill};
 

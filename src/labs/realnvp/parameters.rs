@@ -1,7 +1,7 @@
 //! What a reader can set on the page of the flow.
 
 use crate::datasets::PlaneSet;
-use crate::labs::parameter::{Parameter, SEED, SLOW, Spread, Values};
+use crate::labs::parameters::{Parameter, SEED, SLOW, Spread, Values};
 
 use super::shipped::SHIPPED;
 

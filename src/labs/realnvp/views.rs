@@ -9,8 +9,9 @@ use super::picture::{Cloud, HALF, LINE_POINTS, LINES, MAP};
 use crate::datasets::EntropyWork;
 use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
-use crate::labs::inversion::ladder;
-use crate::labs::{Table, losses};
+use crate::labs::Table;
+use crate::labs::shared::location_scale::ladder;
+use crate::labs::shared::training_curves;
 use crate::text::{RealNvpText, fill};
 
 /// Radius of a particle, in CSS pixels.
@@ -252,7 +253,7 @@ impl FlowLab {
     fn loss_figure(&self, words: &RealNvpText) -> Figure {
         let losses = self.run.as_ref().map_or(&[][..], |run| &run.losses);
         let held_out = self.run.as_ref().map_or(&[][..], |run| &run.held_out);
-        let batches = losses::points(losses, MOST_POINTS);
+        let batches = training_curves::points(losses, MOST_POINTS);
         let entropy = self.entropy.as_ref().and_then(EntropyWork::value);
         let all = || {
             let losses = batches.iter().chain(held_out).map(|point| point.1);

@@ -6,8 +6,8 @@ use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Side, Stroke
 use crate::labs::Table;
 use crate::labs::concrete::LAMBDA;
 use crate::labs::concrete::properties::at_temperature;
-use crate::labs::gumbels::Gumbels;
-use crate::labs::inversion::{ladder, percent};
+use crate::labs::shared::frozen_gumbels::Gumbels;
+use crate::labs::shared::location_scale::{ladder, percent};
 use crate::numerics::Summary;
 use crate::sampling::gradients::{self, Objective};
 use crate::text::{ConcreteText, fill};

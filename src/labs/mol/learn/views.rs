@@ -9,11 +9,12 @@ use crate::distributions::{Interval, MixtureOfLogistics};
 use crate::figure::axis::Ticks;
 use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Point, Role, Stroke};
-use crate::labs::inversion::{Window, bars, ladder};
+use crate::labs::Table;
 use crate::labs::mol::shape::{Curve, Look, Shape, axis};
 use crate::labs::mol::study::Study;
 use crate::labs::mol::walk::highest;
-use crate::labs::{Table, losses};
+use crate::labs::shared::location_scale::{Window, bars, ladder};
+use crate::labs::shared::training_curves;
 use crate::nn::mixture_fit::{Part, Quantity};
 use crate::text::{MolText, fill};
 
@@ -119,7 +120,7 @@ impl Learning {
     }
 
     fn loss_panel(&self, words: &MolText) -> Panel {
-        let batches = losses::points(&self.losses, MOST_POINTS);
+        let batches = training_curves::points(&self.losses, MOST_POINTS);
         let held_out: Vec<_> = self.held_out().collect();
         // A loss can be the largest double, beyond which there is no room.
         let shown = |point: &Point| point.1.clamp(-1e300, 1e300);

@@ -1,0 +1,192 @@
+//! The controls of a lab, made from its table of parameters.
+
+use leptos::prelude::*;
+use reparam::labs::Parameter;
+use reparam::labs::parameters::{Kind, Spread};
+use reparam::labs::url_state::read_number;
+use reparam::text::fill;
+use web_sys::Event;
+
+use super::bench::Bench;
+use super::live::{Handler, say, when};
+use super::offers::offers;
+use super::words;
+
+/// Steps of a slider from end to end.
+const STEPS: f64 = 1000.0;
+
+/// One control per parameter that is shown in the present state.
+#[component]
+pub(crate) fn Controls(bench: Bench) -> impl IntoView {
+    let groups = bench
+        .entry
+        .parameters
+        .chunk_by(|a, b| is_field(a) && is_field(b))
+        .map(|group| {
+            let controls = group
+                .iter()
+                .filter(|parameter| is_control(parameter))
+                .map(|parameter| {
+                    let shown = move || (parameter.shown)(&bench.values.get());
+                    when(Signal::derive(shown), move || control(bench, parameter))
+                })
+                .collect_view();
+            if is_field(&group[0]) {
+                view! { <div class="fields">{controls}</div> }.into_any()
+            } else {
+                controls.into_any()
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="controls" aria-label=say(|text| text.controls.heading)>
+            {groups}
+            {(!bench.ask(|lab| lab.journey().is_some())).then(|| offers(bench))}
+        </section>
+    }
+}
+
+fn is_field(parameter: &Parameter) -> bool {
+    parameter.spread() == Spread::Field
+}
+
+fn is_control(parameter: &Parameter) -> bool {
+    parameter.spread() != Spread::Hidden
+        || matches!(parameter.kind, Kind::Flag { .. } | Kind::Choice { .. })
+}
+
+fn control(bench: Bench, parameter: &'static Parameter) -> AnyView {
+    match parameter.kind {
+        Kind::Choice { words: options } => choice(bench, parameter, options.len()),
+        Kind::Flag { .. } => switch(bench, parameter),
+        Kind::Number { .. } if is_field(parameter) => field(bench, parameter),
+        Kind::Number { .. } | Kind::Whole { .. } => {
+            view! { <Slider bench=bench parameter=parameter/> }.into_any()
+        }
+    }
+}
+
+/// The control's name.
+fn label(parameter: &'static Parameter) -> Signal<&'static str> {
+    say(parameter.label)
+}
+
+fn choice(bench: Bench, parameter: &'static Parameter, count: usize) -> AnyView {
+    let option = |index: usize| {
+        let chosen = move || bench.values.get().get(parameter.key) as usize == index;
+        let chosen = Signal::derive(chosen);
+        let choose: Handler<Event> =
+            Box::new(move |_| bench.choose(&[(parameter.key, index as f64)]));
+        let name = move || (parameter.options)(words()).get(index).copied();
+        view! {
+            <label class:chosen=chosen>
+                <input
+                    type="radio"
+                    name=parameter.key
+                    value=parameter.write(index as f64)
+                    prop:checked=chosen
+                    on:change=choose
+                />
+                {Signal::derive(move || name().unwrap_or_default())}
+            </label>
+        }
+        .into_any()
+    };
+    view! {
+        <fieldset class="choice" data-key=parameter.key>
+            <legend>{label(parameter)}</legend>
+            <div class="options">{(0..count).map(option).collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// A switch.
+pub(crate) fn switch(bench: Bench, parameter: &'static Parameter) -> AnyView {
+    let on = Signal::derive(move || bench.values.get().on(parameter.key));
+    let turn: Handler<Event> = Box::new(move |event| {
+        let on = f64::from(u8::from(event_target_checked(&event)));
+        bench.choose(&[(parameter.key, on)]);
+    });
+    view! {
+        <label class="flag" data-key=parameter.key>
+            <input type="checkbox" role="switch" prop:checked=on on:change=turn/>
+            {label(parameter)}
+        </label>
+    }
+    .into_any()
+}
+
+/// The exact value, to be typed.
+fn exact(bench: Bench, parameter: &'static Parameter, value: Memo<f64>) -> AnyView {
+    let (low, high) = parameter.range();
+    let take: Handler<Event> = Box::new(move |event| {
+        if let Some(value) = read_number(&event_target_value(&event)) {
+            bench.choose(&[(parameter.key, value)]);
+        }
+        // What was typed may have been out of range: show what holds.
+        let target: web_sys::HtmlInputElement = event_target(&event);
+        target.set_value(&parameter.write(value.get_untracked()));
+    });
+    let name = move || {
+        let name = (parameter.label)(words());
+        fill(words().controls.exact_value, &[("name", name)])
+    };
+    view! {
+        <input
+            type="number"
+            step="any"
+            min=low
+            max=high
+            aria-label=Signal::derive(name)
+            prop:value=Signal::derive(move || parameter.write(value.get()))
+            on:change=take
+        />
+    }
+    .into_any()
+}
+
+/// A value with a small field and no slider.
+fn field(bench: Bench, parameter: &'static Parameter) -> AnyView {
+    let key = parameter.key;
+    let value = Memo::new(move |_| bench.values.get().get(key));
+    view! {
+        <label class="field-control" data-key=key>
+            <span>{label(parameter)}</span>
+            {exact(bench, parameter, value)}
+        </label>
+    }
+    .into_any()
+}
+
+/// A slider with the exact value beside it.
+#[component]
+pub(crate) fn Slider(bench: Bench, parameter: &'static Parameter) -> impl IntoView {
+    let key = parameter.key;
+    let value = Memo::new(move |_| bench.values.get().get(key));
+    let slide: Handler<Event> = Box::new(move |event| {
+        if let Some(position) = read_number(&event_target_value(&event)) {
+            bench.set(key, parameter.at_position(position / STEPS));
+        }
+    });
+    let settle: Handler<Event> = Box::new(move |_| bench.settle());
+    let position = move || (parameter.position(value.get()) * STEPS).round();
+    view! {
+        <div class="slider" data-key=key>
+            <label for=format!("slide-{key}")>{label(parameter)}</label>
+            {exact(bench, parameter, value)}
+            <input
+                id=format!("slide-{key}")
+                type="range"
+                min="0"
+                max=STEPS
+                step="1"
+                aria-valuetext=Signal::derive(move || parameter.display(value.get()))
+                prop:value=Signal::derive(position)
+                on:input=slide
+                on:change=settle
+            />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,190 @@
+//! Play, pause, step, slow motion, speed, reset, new seed.
+
+use leptos::prelude::*;
+use reparam::figure::number::count;
+use reparam::labs::url_state::read_number;
+use reparam::text::fill;
+use web_sys::Event;
+
+use super::bench::Bench;
+use super::controls::{Slider, switch};
+use super::live::{Handler, button, button_unless, follow, say, when};
+use super::offers::offers;
+use super::words;
+
+/// What one button draws at once.
+const MANY: f64 = 100_000.0;
+
+/// The player of a lab; hidden where there is nothing to play.
+#[component]
+pub(crate) fn Player(bench: Bench) -> impl IntoView {
+    let playable = Memo::new(move |_| {
+        bench.version.track();
+        bench.is_playable()
+    });
+    let sweep = Memo::new(move |_| {
+        bench.version.track();
+        bench.ask(|lab| lab.sweep()).is_some()
+    });
+    let sweep_label = move || {
+        if bench.is_sweeping() {
+            words().player.pause
+        } else {
+            bench
+                .ask(|lab| lab.sweep())
+                .map_or("", |sweep| (sweep.label)(words()))
+        }
+    };
+    view! {
+        <section class="player" aria-label=say(|text| text.player.heading)>
+            <div class="buttons">
+                {when(playable.into(), move || playing(bench))}
+                {when(sweep.into(), move || {
+                    button("sweep", Signal::derive(sweep_label), move || bench.sweep())
+                })}
+                {button("reset", say(|text| text.player.reset), move || bench.reset())}
+            </div>
+            {when(playable.into(), || {
+                view! { <p class="keys">{say(|text| text.player.keys)}</p> }.into_any()
+            })}
+        </section>
+    }
+}
+
+/// What plays.
+fn playing(bench: Bench) -> AnyView {
+    // The counter differs between views, and so does how far it goes.
+    let most = Memo::new(move |_| {
+        bench.version.track();
+        let counter = bench.values.get_untracked().parameter(bench.counter());
+        counter.map_or(0.0, |parameter| parameter.range().1)
+    });
+    let travels = Memo::new(move |_| {
+        bench.version.track();
+        bench.ask(|lab| lab.journey()).is_some()
+    });
+    let counts = Signal::derive(move || !travels.get());
+    let full = Signal::derive(move || bench.is_full(&bench.shown()));
+    let jump = move |to: f64| bench.choose(&[(bench.counter(), to), ("phase", 0.0)]);
+    let play_label = Signal::derive(move || {
+        let player = &words().player;
+        if bench.playing.get() {
+            player.pause
+        } else {
+            player.play
+        }
+    });
+    let clear_label = Signal::derive(move || {
+        bench.version.track();
+        let player = &words().player;
+        if bench.counter() == "n" {
+            player.clear
+        } else {
+            player.restart
+        }
+    });
+    let line = move || {
+        let phase = bench.shown().whole("phase") as u32;
+        bench.ask(|lab| lab.code(phase)).unwrap_or_default()
+    };
+    let values = bench.values.get_untracked();
+    view! {
+        <p class="event">{Signal::derive(move || status(bench))}</p>
+        <p class="line">{Signal::derive(line)}</p>
+        {follow(move || progress(bench))}
+        {button_unless(full, "primary play", play_label, move || bench.toggle())}
+        {button_unless(full, "step", say(|text| text.player.step), move || bench.step())}
+        {when(travels.into(), move || way(bench))}
+        {when(travels.into(), move || offers(bench))}
+        {when(Signal::derive(move || counts.get() && most.get() >= MANY), move || {
+            button("all", say(|text| text.player.all), move || jump(MANY))
+        })}
+        {when(Signal::derive(move || counts.get() && most.get() > MANY), move || {
+            button("most", say(|text| text.player.most), move || jump(most.get_untracked()))
+        })}
+        {when(counts, move || button("clear", clear_label, move || jump(0.0)))}
+        {values.parameter("slow").map(|slow| switch(bench, slow))}
+        {values.parameter("speed").map(|speed| view! { <Slider bench=bench parameter=speed/> })}
+        {button("seed", say(|text| text.player.new_seed), move || new_seed(bench))}
+    }
+    .into_any()
+}
+
+/// A slider along a journey: where it stands, and a way to any other place of it.
+fn way(bench: Bench) -> AnyView {
+    let journey = move || {
+        bench.version.track();
+        bench.ask(|lab| lab.journey())
+    };
+    let key = move || untrack(journey).map_or("", |journey| journey.key);
+    let parameter = bench.values.get_untracked().parameter(key());
+    let ends = Memo::new(move |_| {
+        journey().map_or((0.0, 1.0), |journey| {
+            (journey.from.min(journey.to), journey.from.max(journey.to))
+        })
+    });
+    let place = Memo::new(move |_| {
+        let (low, high) = ends.get();
+        bench.values.get().get(key()).clamp(low, high)
+    });
+    let slide: Handler<Event> = Box::new(move |event| {
+        if let Some(value) = read_number(&event_target_value(&event)) {
+            bench.playing.set(false);
+            bench.set(key(), value);
+        }
+    });
+    let settle: Handler<Event> = Box::new(move |_| bench.settle());
+    let label = move || parameter.map_or("", |parameter| (parameter.label)(words()));
+    view! {
+        <div class="slider way" data-key=key()>
+            <label for="slide-way">{Signal::derive(label)}</label>
+            <output>{Signal::derive(move || format!("{:.2}", place.get()))}</output>
+            <input
+                id="slide-way"
+                type="range"
+                min=Signal::derive(move || ends.get().0)
+                max=Signal::derive(move || ends.get().1)
+                step="0.01"
+                aria-valuetext=Signal::derive(move || format!("{:.2}", place.get()))
+                prop:value=Signal::derive(move || place.get())
+                on:input=slide
+                on:change=settle
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn progress(bench: Bench) -> AnyView {
+    let done = move |part: f64| {
+        let label = say(|text| text.player.progress);
+        view! { <progress max="1" value=part aria-label=label></progress> }
+    };
+    bench.work.get().map(done).into_any()
+}
+
+/// What happens next, or why nothing does.
+fn status(bench: Bench) -> String {
+    let values = bench.shown();
+    let player = &words().player;
+    if let Some(status) = bench.ask(|lab| lab.status(words())) {
+        status
+    } else if let Some(part) = bench.work.get() {
+        let percent = format!("{:.0}", 100.0 * part);
+        fill(player.working, &[("percent", percent)])
+    } else if bench.ask(|lab| lab.is_halted()) {
+        bench.ask(|lab| lab.event(words(), 0))
+    } else if bench.is_full(&values) {
+        let counted = values.get(bench.counter());
+        fill(player.full, &[("n", count(counted as u64))])
+    } else {
+        let event = bench.ask(|lab| lab.event(words(), values.whole("phase") as u32));
+        fill(player.next, &[("event", event)])
+    }
+}
+
+fn new_seed(bench: Bench) {
+    // Without a source of randomness the next seed serves as well.
+    let drawn = getrandom::u32().unwrap_or(bench.values.get_untracked().get("seed") as u32 + 1);
+    bench.choose(&[("seed", f64::from(drawn % 1_000_000))]);
+}

@@ -1,0 +1,65 @@
+//! Sharing a state of a lab.
+
+mod dialog;
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use reparam::labs::url_state::Site;
+
+use super::bench::Bench;
+use super::live::{button, say, when};
+use super::parts::on_demand;
+use super::session::Session;
+
+/// Whose parts the dialog needs.
+const OWNER: &str = "share";
+
+/// A button that opens the dialog; in an embedded figure, a link to the site.
+#[component]
+pub(crate) fn Share(bench: Bench) -> impl IntoView {
+    let session = expect_context::<Session>();
+    if session.site.get_untracked().embed {
+        let address = move || {
+            bench.values.track();
+            bench.link(&Site {
+                embed: false,
+                ..session.site.get()
+            })
+        };
+        return view! {
+            <p class="home-link">
+                <a href=Signal::derive(address) target="_blank" rel="noopener">
+                    {say(|text| text.site.open_on_site)}
+                </a>
+            </p>
+        }
+        .into_any();
+    }
+    let dialog: fn(Bench) -> AnyView = std::hint::black_box(dialog::contents);
+    let element = NodeRef::<Dialog>::new();
+    let open = RwSignal::new(false);
+    let show = move || {
+        if let Some(dialog) = element.get_untracked() {
+            open.set(true);
+            let _ = dialog.show_modal();
+        }
+    };
+    let close = move || {
+        if let Some(dialog) = element.get_untracked() {
+            dialog.close();
+        }
+    };
+    view! {
+        {button("share", say(|text| text.share.heading), show)}
+        <dialog
+            node_ref=element
+            class="share-dialog"
+            aria-label=say(|text| text.share.heading)
+            on:close=move |_| open.set(false)
+        >
+            {when(open.into(), move || on_demand(OWNER, move || dialog(bench)))}
+            {button("close", say(|text| text.share.close), close)}
+        </dialog>
+    }
+    .into_any()
+}

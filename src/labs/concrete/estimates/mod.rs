@@ -1,0 +1,62 @@
+//! Estimates of gradients, and the experiment that climbs along them.
+
+mod gradients;
+mod toy;
+
+use super::study::Study;
+use crate::distributions::Concrete;
+use crate::figure::Figure;
+use crate::labs::shared::frozen_gumbels::Gumbels;
+use crate::labs::{Check, Table, Values};
+use crate::text::ConcreteText;
+use gradients::Gradients;
+use toy::Experiment;
+
+/// Both without a state yet.
+pub(super) fn create() -> Box<dyn Study> {
+    Box::new(Estimates::default())
+}
+
+#[derive(Default)]
+struct Estimates {
+    gradients: Gradients,
+    experiment: Experiment,
+    /// Whether the experiment is looked at.
+    climbs: bool,
+}
+
+impl Study for Estimates {
+    fn apply(&mut self, values: &Values, concrete: &Concrete, seed: u64, gumbels: &Gumbels) {
+        self.climbs = values.is("view", "toy");
+        if self.climbs {
+            self.experiment.apply(values);
+        } else {
+            let objective = gradients::objective(values.word("f"), concrete.len());
+            self.gradients.update(concrete, &objective, seed, gumbels);
+        }
+    }
+
+    fn figures(&self, concrete: &Concrete, words: &ConcreteText) -> Vec<Figure> {
+        if self.climbs {
+            vec![self.experiment.figure(words)]
+        } else {
+            self.gradients.figures(concrete, words)
+        }
+    }
+
+    fn table(&self, words: &ConcreteText) -> Table {
+        if self.climbs {
+            self.experiment.table(words)
+        } else {
+            self.gradients.table(words)
+        }
+    }
+
+    fn event(&self, words: &ConcreteText) -> String {
+        self.experiment.event(words)
+    }
+
+    fn checks(&self, words: &ConcreteText) -> Vec<Check> {
+        self.experiment.checks(words)
+    }
+}

@@ -1,0 +1,239 @@
+//! How large is the largest? The Gumbel distribution, its walk, and where it comes from.
+
+mod convergence;
+mod maxima;
+mod precision;
+
+use crate::distributions::Gumbel;
+use crate::figure::number::number;
+use crate::figure::{Along, Figure, Layer, Role, Stroke};
+use crate::numerics::EULER_GAMMA;
+use crate::text::{Text, fill};
+
+use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
+use super::shared::location_scale::{EVENTS, Inversion};
+use super::{Check, Lab, Moment, Table};
+use maxima::Maxima;
+use precision::Precision;
+
+/// Everything that a reader can set on this page.
+pub static PARAMETERS: &[Parameter] = &[
+    Parameter::choice(
+        "view",
+        &["walk", "density", "cdf", "quantile", "maxima", "numerics"],
+        |text| text.controls.view,
+        |text| &text.gumbel.views,
+    ),
+    Parameter::choice(
+        "parent",
+        &["exponential", "normal", "logistic", "uniform"],
+        |text| text.gumbel.parent,
+        |text| &text.gumbel.parents,
+    )
+    .shown(is_maxima),
+    Parameter::whole("block", (1, 1000), 10, Spread::Log, |text| {
+        text.gumbel.block
+    })
+    .shown(is_maxima),
+    Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location).shown(has_curve),
+    Parameter::log_number("beta", (0.05, 5.0), 1.0, |text| text.gumbel.scale).shown(has_curve),
+    Parameter::choice(
+        "axis",
+        &["linear", "log"],
+        |text| text.controls.axis,
+        |text| &text.controls.axes,
+    )
+    .shown(has_curve),
+    SAMPLES.shown(has_curve),
+    Parameter::flag("freeze", true, |text| text.controls.freeze).shown(has_curve),
+    Parameter::flag("clamp", false, |text| text.controls.clamp).shown(is_inversion),
+    Parameter::log_number("eps", (1e-7, 0.2), 1e-5, |text| text.controls.epsilon)
+        .shown(|values| is_inversion(values) && values.on("clamp")),
+    Parameter::log_number("naive", (1e-30, 1e-3), 1e-20, |text| text.gumbel.naive)
+        .shown(|values| !has_curve(values)),
+    Parameter::choice(
+        "precision",
+        &["f32", "f64"],
+        |text| text.gumbel.precision,
+        |text| &text.gumbel.precisions,
+    )
+    .shown(|values| !has_curve(values)),
+    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
+        text.controls.phase
+    }),
+    SEED,
+    SPEED,
+    SLOW,
+];
+
+fn is_maxima(values: &Values) -> bool {
+    values.is("view", "maxima")
+}
+
+fn has_curve(values: &Values) -> bool {
+    !values.is("view", "numerics")
+}
+
+fn is_inversion(values: &Values) -> bool {
+    has_curve(values) && !is_maxima(values)
+}
+
+/// The Gumbel lab's state.
+pub struct GumbelLab {
+    state: Inversion,
+    maxima: Maxima,
+    precision: Precision,
+}
+
+/// The lab at its defaults.
+pub fn create() -> Box<dyn Lab> {
+    Box::new(GumbelLab::default())
+}
+
+impl Default for GumbelLab {
+    fn default() -> Self {
+        let mut lab = Self {
+            state: Inversion::new(Gumbel::STANDARD, ("mu", "beta"), 5.4),
+            maxima: Maxima::default(),
+            precision: Precision::default(),
+        };
+        lab.apply(&Values::new(PARAMETERS));
+        lab
+    }
+}
+
+impl Lab for GumbelLab {
+    fn apply(&mut self, values: &Values) {
+        let state = &mut self.state;
+        // The table's ranges keep the constructor from failing.
+        if let Ok(family) = Gumbel::new(values.get("mu"), values.get("beta")) {
+            (state.location, state.scale) = (family.location(), family.scale());
+            state.family = Box::new(family);
+        }
+        if is_maxima(values) {
+            state.view = "maxima";
+            self.maxima.apply(values);
+        } else if has_curve(values) {
+            state.apply(values);
+        } else {
+            state.view = "numerics";
+            self.precision.apply(values);
+        }
+    }
+
+    fn events(&self) -> u32 {
+        match self.state.view {
+            "numerics" => 0,
+            "maxima" => maxima::EVENTS,
+            _ => EVENTS,
+        }
+    }
+
+    fn event(&self, text: &Text, phase: u32) -> String {
+        match self.state.view {
+            "maxima" => self.maxima.event(text, phase),
+            "numerics" => String::new(),
+            _ => self.state.event(text, phase),
+        }
+    }
+
+    fn figures(&self, moment: Moment) -> Vec<Figure> {
+        match self.state.view {
+            "maxima" => self.maxima.figures(moment),
+            "numerics" => self.precision.figures(moment.text),
+            _ => vec![self.curve_figure(moment)],
+        }
+    }
+
+    fn tables(&self, text: &Text) -> Vec<Table> {
+        match self.state.view {
+            "maxima" => vec![self.maxima.table(text)],
+            "numerics" => vec![self.precision.table(text)],
+            _ => {
+                let moments = self.moments_table(text);
+                std::iter::once(moments)
+                    .chain(self.state.truncation_table(text))
+                    .collect()
+            }
+        }
+    }
+
+    fn checks(&self, text: &Text) -> Vec<Check> {
+        match self.state.view {
+            "maxima" => self.maxima.checks(text),
+            "numerics" => self.precision.checks(text),
+            _ => self.state.checks(text),
+        }
+    }
+
+    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
+        self.state.drag(key, to)
+    }
+}
+
+impl GumbelLab {
+    fn curve_figure(&self, moment: Moment) -> Figure {
+        let state = &self.state;
+        let parts = [
+            ("mu", number(state.location, 4)),
+            ("beta", number(state.scale, 4)),
+            ("n", state.samples.len().to_string()),
+            ("mean", number(state.family.mean(), 4)),
+            ("sd", number(state.family.standard_deviation(), 4)),
+        ];
+        let mut panels = state.panels(moment);
+        if let (Some(panel), true) = (panels.last_mut(), matches!(state.view, "walk" | "density")) {
+            panel.layers.push(Layer::Rule {
+                label: moment.text.gumbel.mean_mark.into(),
+                role: Role::Reference,
+                along: Along::Vertical,
+                at: state.family.mean(),
+            });
+            let (mean, deviation) = (state.family.mean(), state.family.standard_deviation());
+            let height = panel.y.value(0.07);
+            panel.layers.push(Layer::Curve {
+                label: moment.text.gumbel.deviation_mark.into(),
+                role: Role::Reference,
+                points: vec![(mean - deviation, height), (mean + deviation, height)],
+                stroke: Stroke::Solid,
+            });
+        }
+        Figure {
+            name: format!(
+                "gumbel-{}-mu{}-beta{}",
+                state.view, state.location, state.scale
+            ),
+            description: fill(moment.text.gumbel.description, &parts),
+            panels,
+        }
+    }
+
+    fn moments_table(&self, text: &Text) -> Table {
+        let words = &text.gumbel;
+        let family = &self.state.family;
+        let (location, scale) = (self.state.location, self.state.scale);
+        Table {
+            caption: words.moments.into(),
+            head: Vec::new(),
+            rows: vec![
+                vec![words.mode.into(), "μ".into(), number(location, 5)],
+                vec![
+                    words.mean.into(),
+                    format!("μ + γβ, γ = {}", number(EULER_GAMMA, 5)),
+                    number(family.mean(), 5),
+                ],
+                vec![
+                    words.variance.into(),
+                    "π²β²/6".into(),
+                    number(family.variance(), 5),
+                ],
+                vec![
+                    words.median.into(),
+                    "μ − β ln ln 2".into(),
+                    number(location - scale * std::f64::consts::LN_2.ln(), 5),
+                ],
+            ],
+            ..Table::default()
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! How do you draw a sample from a curve? The Logistic distribution, sampled by inversion.
+
+use crate::distributions::{Cumulative, Logistic, Moments, Normal};
+use crate::figure::Figure;
+use crate::figure::number::{fixed, number};
+use crate::text::{Text, fill};
+
+use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
+use super::shared::location_scale::{EVENTS, Inversion, Way};
+use super::{Check, Lab, Moment, Table};
+
+/// Everything that a reader can set on this page.
+pub static PARAMETERS: &[Parameter] = &[
+    Parameter::choice(
+        "view",
+        &["walk", "density", "cdf", "quantile"],
+        |text| text.controls.view,
+        |text| &text.controls.views,
+    ),
+    Parameter::choice(
+        "way",
+        &["inversion", "gumbels"],
+        |text| text.logistic.way,
+        |text| &text.logistic.ways,
+    ),
+    Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location),
+    Parameter::log_number("s", (0.05, 5.0), 1.0, |text| text.logistic.scale),
+    Parameter::choice(
+        "axis",
+        &["linear", "log"],
+        |text| text.controls.axis,
+        |text| &text.controls.axes,
+    ),
+    Parameter::flag("normal", false, |text| text.logistic.normal),
+    SAMPLES,
+    Parameter::flag("freeze", true, |text| text.controls.freeze),
+    Parameter::flag("clamp", false, |text| text.controls.clamp),
+    Parameter::log_number("eps", (1e-7, 0.2), 1e-5, |text| text.controls.epsilon)
+        .shown(|values| values.on("clamp")),
+    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
+        text.controls.phase
+    }),
+    SEED,
+    SPEED,
+    SLOW,
+];
+
+/// The Logistic lab's state.
+pub struct LogisticLab {
+    state: Inversion,
+}
+
+/// The lab at its defaults.
+pub fn create() -> Box<dyn Lab> {
+    Box::new(LogisticLab::default())
+}
+
+impl Default for LogisticLab {
+    fn default() -> Self {
+        let mut lab = Self {
+            state: Inversion::new(Logistic::STANDARD, ("mu", "s"), 4.2),
+        };
+        lab.apply(&Values::new(PARAMETERS));
+        lab
+    }
+}
+
+impl Lab for LogisticLab {
+    fn apply(&mut self, values: &Values) {
+        let state = &mut self.state;
+        // The table's ranges keep both constructors from failing.
+        if let Ok(family) = Logistic::new(values.get("mu"), values.get("s")) {
+            (state.location, state.scale) = (family.location(), family.scale());
+            state.reference = Normal::new(family.mean(), family.standard_deviation())
+                .ok()
+                .filter(|_| values.on("normal"))
+                .map(|normal| Box::new(normal) as Box<dyn Cumulative>);
+            state.family = Box::new(family);
+        }
+        state.way = if values.is("way", "gumbels") {
+            Way::DifferenceOfGumbels
+        } else {
+            Way::Inversion
+        };
+        state.apply(values);
+    }
+
+    fn events(&self) -> u32 {
+        EVENTS
+    }
+
+    fn event(&self, text: &Text, phase: u32) -> String {
+        self.state.event(text, phase)
+    }
+
+    fn figures(&self, moment: Moment) -> Vec<Figure> {
+        let state = &self.state;
+        let parts = [
+            ("mu", number(state.location, 4)),
+            ("s", number(state.scale, 4)),
+            ("n", state.samples.len().to_string()),
+            ("mean", number(state.family.mean(), 4)),
+            ("sd", number(state.family.standard_deviation(), 4)),
+        ];
+        vec![Figure {
+            name: format!(
+                "logistic-{}-mu{}-s{}",
+                state.view, state.location, state.scale
+            ),
+            description: fill(moment.text.logistic.description, &parts),
+            panels: state.panels(moment),
+        }]
+    }
+
+    fn tables(&self, text: &Text) -> Vec<Table> {
+        let tails = self
+            .state
+            .reference
+            .as_ref()
+            .map(|reference| self.tails(&**reference, text));
+        tails
+            .into_iter()
+            .chain(self.state.truncation_table(text))
+            .collect()
+    }
+
+    fn checks(&self, text: &Text) -> Vec<Check> {
+        self.state.checks(text)
+    }
+
+    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
+        self.state.drag(key, to)
+    }
+}
+
+impl LogisticLab {
+    /// P(|X − μ| > kσ) of the Logistic and of the Normal of equal variance.
+    fn tails(&self, reference: &dyn Cumulative, text: &Text) -> Table {
+        let words = &text.logistic;
+        let deviation = self.state.family.standard_deviation();
+        let rows = [3.0, 5.0, 8.0].map(|deviations| {
+            let x = self.state.location + deviations * deviation;
+            let logistic = 2.0 * self.state.family.survival(x);
+            let normal = 2.0 * reference.survival(x);
+            vec![
+                format!("{} σ", fixed(deviations, 0)),
+                number(logistic, 3),
+                number(normal, 3),
+                number(logistic / normal, 3),
+            ]
+        });
+        Table {
+            caption: words.tails.into(),
+            head: words
+                .tail_heads
+                .iter()
+                .map(|&head| head.to_owned())
+                .collect(),
+            rows: rows.into(),
+            ..Table::default()
+        }
+    }
+}

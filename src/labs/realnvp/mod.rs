@@ -1,0 +1,381 @@
+//! How can a network turn a Gaussian into two moons? A flow, trained in the reader's tab.
+
+mod checks;
+mod comparison;
+mod facts;
+mod files;
+mod json;
+mod microscope;
+mod painting;
+mod parameters;
+mod picture;
+mod plan;
+mod run;
+pub mod shipped;
+mod trainee;
+mod training;
+mod views;
+
+pub use parameters::PARAMETERS;
+pub use trainee::{TRADE, TRAINING};
+
+use std::rc::Rc;
+
+use crate::datasets::{EntropyWork, PlaneSet};
+use crate::figure::number::count;
+use crate::figure::{Figure, Point};
+use crate::flows::{FlowShape, RealNvp};
+use crate::text::{Text, fill};
+
+use super::parameters::Values;
+use super::{
+    Check, Errand, File, FileOffer, Journey, Lab, Moment, News, Offer, Report, Table, Wing,
+};
+use checks::Integral;
+use files::{Kind, Weights};
+use microscope::{Path, back};
+use parameters::{PAINTED, generates};
+use picture::{Cloud, Picture};
+use plan::Plan;
+use run::Run;
+use shipped::SHIPPED;
+use training::Start;
+
+/// The code of files.
+pub static FILES: Wing = Wing {
+    id: "realnvp-files",
+    path: "reparam::labs::realnvp::files::",
+};
+
+/// How much slower slow motion is.
+const SLOWNESS: f64 = 5.0;
+
+/// The lab's state.
+pub struct FlowLab {
+    under: &'static str,
+    /// Whether particles go from the Gaussian to the data.
+    generates: bool,
+    /// Where they stand, in couplings from the data.
+    at: f64,
+    /// Couplings that a particle passes in a second.
+    pace: f64,
+    particles: usize,
+    picked: Point,
+    plan: Plan,
+    /// What the run starts from.
+    start: Start,
+    shipped: Option<Rc<[f32]>>,
+    /// What a reader's file held, and how many were opened.
+    opened: Option<Weights>,
+    files: u32,
+    /// Whether training goes on until it is told to stop.
+    running: bool,
+    /// The step that was last told.
+    told: f64,
+    run: Option<Run>,
+    /// Steps per second.
+    speed: Option<f64>,
+    data: Option<PlaneSet>,
+    /// Where particles start that go to the Gaussian.
+    data_cloud: Cloud,
+    compared_data: Cloud,
+    held_out: Cloud,
+    latent: Cloud,
+    latent_seed: u64,
+    /// Mean −ln p of the held-out points: of the flow that is shown, and of the true density.
+    held_out_loss: f64,
+    true_loss: Option<f64>,
+    entropy: Option<EntropyWork>,
+    integral: Option<Integral>,
+    /// What the particles depend on besides flow and data.
+    key: (usize, u64, bool),
+    now: Picture,
+    /// A picture that is not worked out yet.
+    next: Option<Picture>,
+    path: Path,
+}
+
+/// The lab at its defaults.
+pub fn create() -> Box<dyn Lab> {
+    Box::new(FlowLab::new())
+}
+
+impl Lab for FlowLab {
+    fn apply(&mut self, values: &Values) {
+        self.take(values);
+        if self.now.samples.at(0).is_none() {
+            self.finish();
+        }
+    }
+
+    fn supply(&mut self, bytes: &[u8]) {
+        self.shipped = shipped::parameters(bytes);
+        // What was made without it is made anew.
+        self.run = None;
+        self.now = self.now.blank();
+    }
+
+    fn events(&self) -> u32 {
+        0
+    }
+
+    fn event(&self, _text: &Text, _phase: u32) -> String {
+        String::new()
+    }
+
+    fn journey(&self) -> Option<Journey> {
+        let last = self.shape().couplings as f64;
+        let (from, to) = if self.generates {
+            (last, 0.0)
+        } else {
+            (0.0, last)
+        };
+        Some(Journey {
+            key: "at",
+            from,
+            to,
+            seconds: last / self.pace,
+        })
+    }
+
+    fn status(&self, text: &Text) -> Option<String> {
+        Some(self.told_status(&text.realnvp))
+    }
+
+    fn figures(&self, moment: Moment) -> Vec<Figure> {
+        self.all_figures(&moment.text.realnvp)
+    }
+
+    fn tables(&self, text: &Text) -> Vec<Table> {
+        let words = &text.realnvp;
+        vec![self.learned_table(words), self.microscope_table(words)]
+    }
+
+    fn checks(&self, text: &Text) -> Vec<Check> {
+        self.all_checks(text)
+    }
+
+    fn drag(&self, _key: &'static str, to: Point) -> Vec<(&'static str, f64)> {
+        let (station, part) = self.place();
+        let (x, y) = back(&self.now, to, station, part);
+        let rounded = |value: f64| (value * 1e4).round() / 1e4;
+        if !(x.is_finite() && y.is_finite()) {
+            return Vec::new();
+        }
+        vec![("px", rounded(x)), ("py", rounded(y))]
+    }
+
+    fn stroke(
+        &self,
+        figure: usize,
+        values: &Values,
+        from: Point,
+        to: Point,
+    ) -> Vec<(&'static str, f64)> {
+        if figure == 0 {
+            return self.drag("px", to);
+        }
+        let mut painting = Plan::of(values).painting();
+        painting.stroke(from, to);
+        let words = painting.words().map(f64::from);
+        let mut settings: Vec<_> = PAINTED.into_iter().zip(words).collect();
+        settings.push(("steps", 0.0));
+        settings
+    }
+
+    fn refine(&mut self) -> bool {
+        let wanted = self.wanted_densities();
+        if let Some(next) = &mut self.next {
+            if !next.advance(&wanted) {
+                self.show_next();
+            }
+            return true;
+        }
+        if self.now.advance(&wanted) {
+            return true;
+        }
+        let entropy = self.entropy.as_mut();
+        if entropy.is_some_and(|entropy| entropy.advance().is_some()) {
+            return true;
+        }
+        if self.errand().is_some() {
+            return false;
+        }
+        let samples = self.now.samples.at(0);
+        let integral = self.integral.get_or_insert_with(|| Integral::new(samples));
+        integral.advance(&self.now)
+    }
+
+    fn errand(&self) -> Option<Errand> {
+        self.data.as_ref()?;
+        self.run.as_ref()?.errand()
+    }
+
+    fn report(&mut self, report: Report) -> Vec<(&'static str, f64)> {
+        let Some(run) = &mut self.run else {
+            return Vec::new();
+        };
+        if report.run != run.id() {
+            return Vec::new();
+        }
+        let before = run.steps;
+        let has_new = run.hear(&report);
+        let (steps, end) = (run.steps, run.end);
+        let target = run.target();
+        if has_new {
+            let gained = steps.saturating_sub(before) as f64;
+            if report.seconds > 0.0 && gained > 0.0 {
+                let speed = gained / report.seconds;
+                self.speed = Some(self.speed.map_or(speed, |known| 0.8 * known + 0.2 * speed));
+            }
+            self.repaint();
+        }
+        let mut settings = Vec::new();
+        let is_over = end.is_some() || steps >= self.plan.horizon;
+        // What was on its way when training was paused counts.
+        let overtook = has_new && !self.running && steps > target;
+        if self.running || end.is_some() || overtook {
+            self.told = steps as f64;
+            settings.push(("steps", self.told));
+        }
+        if is_over || report.news == News::Unable {
+            settings.push(("run", 0.0));
+        }
+        settings
+    }
+
+    fn files(&self) -> Vec<FileOffer> {
+        let offer = |key, label| FileOffer { key, label };
+        vec![
+            offer("safetensors", |text| text.realnvp.save_safetensors),
+            offer("json", |text| text.realnvp.save_json),
+            offer("samples", |text| text.realnvp.save_samples),
+        ]
+    }
+
+    fn file(&self, key: &str) -> Option<File> {
+        let kind = match key {
+            "safetensors" => Kind::Safetensors,
+            "json" => Kind::Json,
+            "samples" => Kind::Samples,
+            _ => return None,
+        };
+        let write: fn(Kind, &Picture, &Cloud) -> File = files::write;
+        let samples = self.now.samples.at(0)?;
+        Some(std::hint::black_box(write)(kind, &self.now, samples))
+    }
+
+    fn takes_file(&self) -> Option<&'static str> {
+        self.start.is_file().then_some(".safetensors,.json")
+    }
+
+    fn take_file(&mut self, text: &Text, _name: &str, bytes: &[u8]) -> Result<String, String> {
+        let words = &text.realnvp;
+        let read: fn(&[u8]) -> Result<Weights, String> = files::read;
+        let weights = std::hint::black_box(read)(bytes)
+            .map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
+        let parts = [
+            ("count", count(weights.values.len() as u64)),
+            ("couplings", weights.shape.couplings.to_string()),
+            ("width", weights.shape.width.to_string()),
+        ];
+        self.opened = Some(weights);
+        self.files += 1;
+        Ok(fill(words.loaded, &parts))
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        self.all_offers()
+    }
+
+    fn accept(&self, key: &str) -> Vec<(&'static str, f64)> {
+        self.accepted(key)
+    }
+}
+
+impl FlowLab {
+    #[allow(clippy::expect_used, reason = "the shape is allowed")]
+    fn new() -> Self {
+        let values = Values::new(PARAMETERS);
+        let plan = Plan::of(&values);
+        let flow = RealNvp::new(SHIPPED, plan.settings().initialisation, 0);
+        let latent = Cloud::default();
+        let mut lab = Self {
+            under: "density",
+            generates: true,
+            at: 0.0,
+            pace: 1.0,
+            particles: 0,
+            picked: (0.0, 0.0),
+            plan,
+            start: Start::Random,
+            shipped: shipped::built_in(),
+            opened: None,
+            files: 0,
+            running: false,
+            told: 0.0,
+            run: None,
+            speed: None,
+            data: None,
+            data_cloud: Cloud::default(),
+            compared_data: Cloud::default(),
+            held_out: Cloud::default(),
+            now: Picture::new(
+                flow.expect("an allowed shape"),
+                latent.clone(),
+                0,
+                latent.clone(),
+            ),
+            latent,
+            latent_seed: u64::MAX,
+            held_out_loss: f64::NAN,
+            true_loss: None,
+            entropy: None,
+            integral: None,
+            key: (0, 0, true),
+            next: None,
+            path: Path::default(),
+        };
+        lab.take(&values);
+        lab
+    }
+
+    /// Goes over to a state; its picture is still to be worked out.
+    fn take(&mut self, values: &Values) {
+        self.under = values.word("under");
+        self.generates = generates(values);
+        self.at = values.get("at");
+        self.pace = values.get("speed") / if values.on("slow") { SLOWNESS } else { 1.0 };
+        self.picked = (values.get("px"), values.get("py"));
+        let mut plan = Plan::of(values);
+        let start = self.choose_start(values, &mut plan);
+        let new_data = self.data_cloud.is_missing() || !plan.has_data_of(&self.plan);
+        if new_data || plan.seed != self.plan.seed {
+            self.take_data(&plan);
+        }
+        let restarts = plan != self.plan || start != self.start || self.run.is_none();
+        self.start = start;
+        self.plan = plan;
+        if restarts {
+            self.begin();
+        }
+        self.aim(values);
+        let key = (values.whole("n"), plan.seed, self.generates);
+        let moved = key != self.key || (new_data && !self.generates);
+        self.key = key;
+        self.particles = key.0;
+        if restarts || moved {
+            self.repaint();
+        }
+        self.follow();
+    }
+
+    fn shape(&self) -> FlowShape {
+        self.now.flow.shape()
+    }
+
+    /// Steps of the flow that is shown.
+    fn steps(&self) -> usize {
+        self.run.as_ref().map_or(0, |run| run.steps)
+    }
+}

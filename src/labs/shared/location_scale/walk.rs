@@ -1,0 +1,243 @@
+//! The walk of one sample: noise above, the cdf that carries it, the histogram that it joins.
+
+use super::samples::Draw;
+use super::views::{Window, curve_points};
+use super::{EVENTS, Inversion, Way};
+use crate::distributions::{Distribution, Gumbel};
+use crate::figure::axis::Ticks;
+use crate::figure::number::number;
+use crate::figure::{Along, Axis, Layer, Panel, Role, Side, Stroke};
+
+use super::super::marks::{dot, line};
+use crate::labs::Moment;
+
+/// How far the shown sample has come, in events: 1.5 is halfway through the second.
+#[derive(Clone, Copy)]
+struct Journey {
+    draw: Draw,
+    events: f64,
+}
+
+impl Journey {
+    /// How much of an event has happened, from 0 to 1.
+    fn part(self, event: u32) -> f64 {
+        (self.events - f64::from(event)).clamp(0.0, 1.0)
+    }
+}
+
+impl Inversion {
+    /// Three panels over one another. They share the horizontal axis, except that standard Gumbels
+    /// keep their own where the samples' would not hold them.
+    pub fn walk_panels(&self, moment: Moment) -> Vec<Panel> {
+        let text = moment.text;
+        let journey = self.journey(moment.progress);
+        let mut noise = match self.way {
+            Way::Inversion => {
+                let mut panel = self.bare_cdf_panel(text);
+                self.clamp_rules_on_u(&mut panel, Along::Horizontal);
+                panel.x = Axis::linear("", panel.x.range.0, panel.x.range.1).ticks(Ticks::Silent);
+                panel
+            }
+            Way::DifferenceOfGumbels => self.gumbels_panel(moment),
+        };
+        let mut strip = self.strip_panel(moment);
+        let mut density = self.density_panel(text);
+        if let Some(journey) = journey {
+            match self.way {
+                Way::Inversion => {
+                    let x = self.location + self.scale * journey.draw.standard;
+                    cdf_path(&mut noise, journey.draw.first, x, journey.events);
+                }
+                Way::DifferenceOfGumbels => self.difference_path(&mut noise, journey),
+            }
+            self.landing(&mut strip, &mut density, journey);
+        }
+        vec![noise.weight(1.0), strip.weight(0.2), density.weight(1.0)]
+    }
+
+    /// The sample under way, or else the one that landed last with its whole path.
+    fn journey(&self, progress: f64) -> Option<Journey> {
+        if self.phase == 0 && progress == 0.0 {
+            let draw = self.samples.last()?;
+            Some(Journey {
+                draw,
+                events: f64::from(EVENTS),
+            })
+        } else {
+            let events = f64::from(self.phase) + progress;
+            Some(Journey {
+                draw: self.samples.current(),
+                events,
+            })
+        }
+    }
+
+    fn gumbels_panel(&self, moment: Moment) -> Panel {
+        let window = Window::around(0.0, 1.0);
+        let words = &moment.text.inversion;
+        let ticks = if window == self.window() {
+            Ticks::Silent
+        } else {
+            Ticks::Round
+        };
+        let mut panel = Panel::new(
+            Axis::linear("", window.low, window.high).ticks(ticks),
+            Axis::linear(words.density, 0.0, 0.6),
+        );
+        panel.layers.push(Layer::Curve {
+            label: words.gumbel_density.into(),
+            role: Role::Noise,
+            points: curve_points(window, 0.0, 1.0, |x| Gumbel::STANDARD.prob(x)),
+            stroke: Stroke::Solid,
+        });
+        panel
+    }
+
+    fn difference_path(&self, panel: &mut Panel, journey: Journey) {
+        const LEVELS: [f64; 2] = [0.1, 0.2];
+        // Above the curve, whose peak is 1/e.
+        const LIFT: f64 = 0.46;
+        let draws = [(journey.draw.first, "G₁"), (journey.draw.second, "G₂")];
+        for (event, ((gumbel, name), level)) in draws.into_iter().zip(LEVELS).enumerate() {
+            let part = journey.part(event as u32);
+            if part > 0.0 {
+                let top = Gumbel::STANDARD.prob(gumbel).max(level);
+                panel.layers.push(line(
+                    vec![(gumbel, top), (gumbel, top + part * (level - top))],
+                    Role::Noise,
+                ));
+                panel
+                    .layers
+                    .push(dot((gumbel, top + part * (level - top)), Role::Noise));
+                panel.layers.push(Layer::Annotation {
+                    text: format!("{name} = {}", number(gumbel, 3)),
+                    role: Role::Noise,
+                    at: (gumbel, level),
+                    side: if gumbel > 0.0 {
+                        Side::Right
+                    } else {
+                        Side::Left
+                    },
+                });
+            }
+        }
+        let part = journey.part(2);
+        if part > 0.0 {
+            let (first, second) = (journey.draw.first, journey.draw.second);
+            let x = self.location + self.scale * journey.draw.standard;
+            // The difference moves to where the panels below have it.
+            let window = self.window();
+            let below = Axis::linear("", window.low, window.high);
+            let axis = panel.x.clone();
+            let at = |from: f64, to: f64| from + part * (axis.value(below.position(to)) - from);
+            panel.layers.push(line(
+                vec![(at(second, self.location), LIFT), (at(first, x), LIFT)],
+                Role::Sample,
+            ));
+            panel.layers.push(dot((at(first, x), LIFT), Role::Sample));
+            panel.layers.push(Layer::Annotation {
+                text: format!("μ + s(G₁ − G₂) = {}", number(x, 3)),
+                role: Role::Sample,
+                at: (at(first, x), LIFT),
+                side: Side::Above,
+            });
+        }
+    }
+
+    /// The landed samples as dots; the height has no meaning.
+    fn strip_panel(&self, moment: Moment) -> Panel {
+        let window = self.window();
+        let mut panel = Panel::new(
+            Axis::linear("", window.low, window.high).ticks(Ticks::None),
+            Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
+        );
+        panel.layers.push(Layer::Points {
+            label: moment.text.inversion.samples.into(),
+            role: Role::Sample,
+            x: self.samples.x(),
+            y: self.samples.jitter(),
+            radius: if self.samples.len() > 5_000 {
+                0.75
+            } else {
+                1.5
+            },
+        });
+        panel
+    }
+
+    fn landing(&self, strip: &mut Panel, density: &mut Panel, journey: Journey) {
+        let x = self.location + self.scale * journey.draw.standard;
+        if journey.events < 3.0 {
+            return;
+        }
+        let part = journey.part(3);
+        if part < 1.0 {
+            strip.layers.push(line(
+                vec![(x, 1.0), (x, 1.0 - (2.0 * part).min(1.0))],
+                Role::Sample,
+            ));
+        }
+        if part > 0.5 {
+            let fall = density.y.value(1.0 - (2.0 * part - 1.0));
+            density
+                .layers
+                .push(line(vec![(x, density.y.range.1), (x, fall)], Role::Sample));
+            if part < 1.0 {
+                density.layers.push(dot((x, fall), Role::Sample));
+            }
+        }
+    }
+}
+
+/// The path of a uniform through a cdf, of which the panel is: up to u in the first event, across to the
+/// curve in the second, down to x in the third.
+pub fn cdf_path(panel: &mut Panel, u: f64, x: f64, events: f64) {
+    let part = |event: u32| (events - f64::from(event)).clamp(0.0, 1.0);
+    let left = panel.x.range.0;
+    let bottom = panel.y.range.0;
+    let between = |axis: &Axis, from: f64, to: f64, part: f64| {
+        let (from, to) = (axis.position(from), axis.position(to));
+        axis.value(from + part * (to - from))
+    };
+    let height = between(&panel.y, bottom, u, part(0));
+    let across = between(&panel.x, left, x, part(1));
+    let down = between(&panel.y, u, bottom, part(2));
+    let path = if events <= 1.0 {
+        vec![(left, bottom), (left, height)]
+    } else if events <= 2.0 {
+        vec![(left, u), (across, u)]
+    } else {
+        vec![(left, u), (x, u), (x, down)]
+    };
+    let tip = path[path.len() - 1];
+    let role = if events <= 2.0 {
+        Role::Noise
+    } else {
+        Role::Sample
+    };
+    panel.layers.push(line(path, Role::Noise));
+    panel.layers.push(dot((left, height), Role::Noise));
+    panel.layers.push(dot(tip, role));
+    let span = panel.x.range.1 - left;
+    let side = if panel.y.position(height) > 0.85 {
+        Side::Below
+    } else {
+        Side::Above
+    };
+    panel.layers.push(Layer::Annotation {
+        text: format!("u = {}", number(u, 4)),
+        role: Role::Noise,
+        at: (left + 0.1 * span, height),
+        side,
+    });
+    if events > 2.0 {
+        // Right of the drop and under the curve there is always room.
+        let near_end = panel.x.position(x) > 0.85;
+        panel.layers.push(Layer::Annotation {
+            text: format!("x = {}", number(x, 4)),
+            role: Role::Sample,
+            at: (x, panel.y.value(0.1)),
+            side: if near_end { Side::Left } else { Side::Right },
+        });
+    }
+}

@@ -18,7 +18,7 @@ use reparam::text::Text;
 use super::address::{self, Page};
 use super::parts;
 use super::session::Session;
-use super::trainer::Office;
+use super::trainer::TrainingClient;
 
 /// Duration of the motion between two states, in seconds.
 const GLIDE: f64 = 0.45;
@@ -56,9 +56,9 @@ pub(crate) struct Bench {
     figures: StoredValue<Rc<Vec<Figure>>, LocalStorage>,
     clock: StoredValue<Clock>,
     /// Where training goes on beside the page, once it does.
-    office: StoredValue<Option<Box<dyn Office>>, LocalStorage>,
-    /// Whether the office's code is on its way.
-    hiring: StoredValue<bool>,
+    client: StoredValue<Option<Box<dyn TrainingClient>>, LocalStorage>,
+    /// Whether the client's code is on its way.
+    opening: StoredValue<bool>,
     rest: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -68,8 +68,8 @@ struct Clock {
     awaited: bool,
     /// Time of the last frame in milliseconds; `NaN` after a pause.
     last: f64,
-    /// When tables were made last from a trainer's report, in milliseconds; −∞ where that is due, and `NaN` before
-    /// the first report.
+    /// When tables were made last from a training event, in milliseconds; −∞ where that is due, and `NaN` before
+    /// the first event.
     told: f64,
     /// How much of the event under way has happened.
     progress: f64,
@@ -136,8 +136,8 @@ impl Bench {
                 record: Record::Nothing,
                 gone: false,
             }),
-            office: StoredValue::new_local(None),
-            hiring: StoredValue::new(false),
+            client: StoredValue::new_local(None),
+            opening: StoredValue::new(false),
             rest: StoredValue::new(None),
         };
         bench.make_figures();
@@ -172,7 +172,7 @@ impl Bench {
         });
         on_cleanup(move || {
             self.clock.update_value(|clock| clock.gone = true);
-            self.office.set_value(None);
+            self.client.set_value(None);
             self.rest
                 .with_value(|rest| rest.map(|handle| handle.clear()));
         });

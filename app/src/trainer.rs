@@ -6,7 +6,7 @@
 mod work;
 
 use js_sys::{Array, Reflect, WebAssembly};
-use reparam::labs::{Errand, Trade};
+use reparam::labs::{TrainerSpec, TrainingJob};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -17,26 +17,26 @@ use super::parts;
 /// Whose parts training needs.
 const OWNER: &str = "training";
 
-/// Where the page gives its errands.
-pub(crate) trait Office {
-    /// Sees to the present errand, or rests where there is none.
-    fn follow(&mut self, errand: Option<Errand>);
+/// Where the page gives its jobs.
+pub(crate) trait TrainingClient {
+    /// Sees to the present job, or rests where there is none.
+    fn follow(&mut self, job: Option<TrainingJob>);
 
     /// The page has shown what it was told, and is ready for more.
-    fn ask_for_news(&mut self);
+    fn request_snapshot(&mut self);
 
     /// Whether the reader sees the figure: training that nobody sees rests.
-    fn look(&mut self, visible: bool);
+    fn set_visible(&mut self, visible: bool);
 }
 
 /// Fetches what training needs. False where that fails.
-pub(crate) async fn fetch(trade: &'static Trade) -> bool {
-    parts::fetch(OWNER).await && parts::fetch(trade.wing.id).await
+pub(crate) async fn fetch(trainer: &'static TrainerSpec) -> bool {
+    parts::fetch(OWNER).await && parts::fetch(trainer.wing.id).await
 }
 
 /// An office for a bench, by its address: a direct call would keep its code in the app.
-pub(crate) fn open(bench: Bench) -> Box<dyn Office> {
-    let open: fn(Bench) -> Box<dyn Office> = work::page::open;
+pub(crate) fn open(bench: Bench) -> Box<dyn TrainingClient> {
+    let open: fn(Bench) -> Box<dyn TrainingClient> = work::client::open;
     std::hint::black_box(open)(bench)
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
-/// Serves as a worker: the first message brings the parts, the others orders.
+/// Serves as a worker: the first message brings the parts, the others commands.
 pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
     let workplace = scope.clone();
     let join = Closure::once_into_js(move |event: MessageEvent| {
@@ -53,8 +53,8 @@ pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
         for module in modules.iter() {
             join(&module);
         }
-        let attend: fn(&DedicatedWorkerGlobalScope) = work::worker::attend;
-        std::hint::black_box(attend)(&workplace);
+        let run: fn(&DedicatedWorkerGlobalScope) = work::worker::run;
+        std::hint::black_box(run)(&workplace);
     });
     scope.set_onmessage(Some(join.unchecked_ref()));
     // What comes earlier is lost.

@@ -5,7 +5,6 @@
 
 pub mod check;
 pub mod concrete;
-pub mod errand;
 pub mod gumbel;
 pub mod gumbel_max;
 pub mod logistic;
@@ -14,13 +13,14 @@ pub mod parameters;
 pub mod realnvp;
 pub mod recording;
 pub mod shared;
+pub mod training;
 pub mod url_state;
 
 use crate::figure::{Figure, Layer, Point};
 use crate::text::{LabText, Text};
 pub use check::{Check, Verdict};
-pub use errand::{Errand, News, Report, Trade, Trainee};
 pub use parameters::{Parameter, Values};
+pub use training::{EventKind, Trainer, TrainerSpec, TrainingEvent, TrainingJob};
 
 /// What the player knows of a moment.
 #[derive(Clone, Copy)]
@@ -136,12 +136,12 @@ pub trait Lab {
     }
 
     /// What this state wants trained beside the page.
-    fn errand(&self) -> Option<Errand> {
+    fn training_job(&self) -> Option<TrainingJob> {
         None
     }
 
-    /// Takes note of what becomes of an errand; tells what that sets.
-    fn report(&mut self, _report: Report) -> Vec<(&'static str, f64)> {
+    /// Takes note of what becomes of a training job; tells what that sets.
+    fn on_training(&mut self, _event: TrainingEvent) -> Vec<(&'static str, f64)> {
         Vec::new()
     }
 
@@ -282,7 +282,7 @@ pub struct Entry {
     /// Which of its wings these values need.
     pub wing: fn(&Values) -> Option<&'static Wing>,
     /// Who trains for it.
-    pub trade: Option<Trade>,
+    pub trainer: Option<TrainerSpec>,
     /// A file below `assets/` that comes with its page.
     pub supply: Option<&'static str>,
     /// The wing that saving and opening its files needs.
@@ -338,7 +338,7 @@ pub static LABS: &[Entry] = &[
         create: logistic::create,
         card: "view=density&n=2000",
         wing: |_| None,
-        trade: None,
+        trainer: None,
         supply: None,
         files: None,
     },
@@ -349,7 +349,7 @@ pub static LABS: &[Entry] = &[
         create: gumbel::create,
         card: "view=maxima&block=10&n=2000",
         wing: |_| None,
-        trade: None,
+        trainer: None,
         supply: None,
         files: None,
     },
@@ -360,7 +360,7 @@ pub static LABS: &[Entry] = &[
         create: gumbel_max::create,
         card: "n=2000",
         wing: |_| None,
-        trade: None,
+        trainer: None,
         supply: None,
         files: None,
     },
@@ -371,7 +371,7 @@ pub static LABS: &[Entry] = &[
         create: concrete::create,
         card: "n=150",
         wing: concrete::wing,
-        trade: None,
+        trainer: None,
         supply: None,
         files: None,
     },
@@ -382,7 +382,7 @@ pub static LABS: &[Entry] = &[
         create: mol::create,
         card: "n=2000",
         wing: mol::wing,
-        trade: None,
+        trainer: None,
         supply: None,
         files: None,
     },
@@ -393,7 +393,7 @@ pub static LABS: &[Entry] = &[
         create: realnvp::create,
         card: "under=grid&at=0&n=300",
         wing: |_| None,
-        trade: Some(realnvp::TRADE),
+        trainer: Some(realnvp::TRAINER),
         supply: Some("flows/moons.f16"),
         files: Some(&realnvp::FILES),
     },

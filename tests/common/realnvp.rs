@@ -7,7 +7,7 @@ use reparam::datasets::{Painted, PlaneSet};
 use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::flows::{FlowShape, RealNvp, Settings, Training, Workspace};
 use reparam::labs::realnvp::shipped::SHIPPED;
-use reparam::labs::{Errand, Lab, News, Report, Table, Trainee, Values};
+use reparam::labs::{EventKind, Lab, Table, Trainer, TrainingEvent, TrainingJob, Values};
 use reparam::nn::Initialisation;
 use reparam::text::{Language, RealNvpText, Text};
 
@@ -29,39 +29,39 @@ pub(crate) fn words() -> &'static RealNvpText {
 #[derive(Default)]
 pub(crate) struct Worker {
     run: Option<u32>,
-    trainee: Option<Box<dyn Trainee>>,
+    trainer: Option<Box<dyn Trainer>>,
     stuck: bool,
 }
 
 impl Worker {
-    /// Takes at most so many steps of an errand; gives the states to be kept, and a snapshot at last.
-    pub(crate) fn turn(&mut self, errand: &Errand, steps: usize) -> Vec<Report> {
-        if self.run != Some(errand.run) {
-            let trade = entry("realnvp").trade.as_ref().expect("a trade");
-            self.trainee = (trade.hire)(&errand.plan, &errand.state);
-            self.run = Some(errand.run);
+    /// Takes at most so many steps of a job; gives the states to be kept, and a snapshot at last.
+    pub(crate) fn turn(&mut self, job: &TrainingJob, steps: usize) -> Vec<TrainingEvent> {
+        if self.run != Some(job.run) {
+            let trainer = entry("realnvp").trainer.as_ref().expect("a trainer");
+            self.trainer = (trainer.create_trainer)(&job.config, &job.state);
+            self.run = Some(job.run);
             self.stuck = false;
         }
-        let Some(trainee) = &mut self.trainee else {
-            return vec![Report::plain(errand.run, News::Unable)];
+        let Some(trainer) = &mut self.trainer else {
+            return vec![TrainingEvent::plain(job.run, EventKind::Unable)];
         };
-        let mut reports = Vec::new();
+        let mut events = Vec::new();
         for _ in 0..steps {
-            if self.stuck || trainee.steps() >= errand.until {
+            if self.stuck || trainer.steps() >= job.until {
                 break;
             }
-            self.stuck = !trainee.step();
-            if trainee.is_milestone() || self.stuck || trainee.steps() == errand.until {
-                let mut report = Report::plain(errand.run, News::Checkpoint);
-                report.facts.push(trainee.steps() as f64);
-                trainee.state(&mut report.state);
-                reports.push(report);
+            self.stuck = !trainer.step();
+            if trainer.is_milestone() || self.stuck || trainer.steps() == job.until {
+                let mut event = TrainingEvent::plain(job.run, EventKind::Checkpoint);
+                event.metrics.push(trainer.steps() as f64);
+                trainer.state(&mut event.state);
+                events.push(event);
             }
         }
-        let mut report = Report::plain(errand.run, News::Snapshot);
-        trainee.snapshot(&mut report.facts, &mut report.state);
-        reports.push(report);
-        reports
+        let mut event = TrainingEvent::plain(job.run, EventKind::Snapshot);
+        trainer.snapshot(&mut event.metrics, &mut event.state);
+        events.push(event);
+        events
     }
 }
 
@@ -126,26 +126,26 @@ impl Page {
         offers.iter().map(|offer| offer.key).collect()
     }
 
-    /// Hands a report to the lab, and does what it sets.
+    /// Hands a event to the lab, and does what it sets.
     #[track_caller]
-    pub(crate) fn hear(&mut self, report: Report) -> Vec<(&'static str, f64)> {
-        if report.news == News::Snapshot {
-            self.parameters.clone_from(&report.state);
+    pub(crate) fn hear(&mut self, event: TrainingEvent) -> Vec<(&'static str, f64)> {
+        if event.kind == EventKind::Snapshot {
+            self.parameters.clone_from(&event.state);
         }
-        let settings = self.lab.report(report);
+        let settings = self.lab.on_training(event);
         self.take(&settings);
         self.lab.apply(&self.values);
         settings
     }
 
-    /// Lets the worker take at most so many steps; whether there was an errand.
+    /// Lets the worker take at most so many steps; whether there was a job.
     #[track_caller]
     pub(crate) fn work(&mut self, steps: usize) -> bool {
-        let Some(errand) = self.lab.errand() else {
+        let Some(job) = self.lab.training_job() else {
             return false;
         };
-        for report in self.worker.turn(&errand, steps) {
-            self.hear(report);
+        for event in self.worker.turn(&job, steps) {
+            self.hear(event);
         }
         settle(&mut *self.lab);
         true
@@ -157,7 +157,7 @@ impl Page {
         let mut turns = 0;
         while self.work(every) {
             turns += 1;
-            assert!(turns < 10_000, "the errand has no end");
+            assert!(turns < 10_000, "the job has no end");
         }
     }
 
@@ -279,15 +279,15 @@ pub(crate) fn assert_straight(page: &Page, steps: usize) {
     assert!(same, "{steps}: {:?}", page.values);
 }
 
-/// The errand of a page that has one.
+/// The job of a page that has one.
 #[track_caller]
-pub(crate) fn errand(page: &Page) -> Errand {
-    page.lab.errand().expect("an errand")
+pub(crate) fn job(page: &Page) -> TrainingJob {
+    page.lab.training_job().expect("a job")
 }
 
-/// Steps that the state of an errand has taken.
-pub(crate) fn steps_of(errand: &Errand) -> usize {
-    match errand.state.split_at_checked(2) {
+/// Steps that the state of a job has taken.
+pub(crate) fn steps_of(job: &TrainingJob) -> usize {
+    match job.state.split_at_checked(2) {
         Some((head, _)) => 1024 * head[0] as usize + head[1] as usize,
         None => 0,
     }

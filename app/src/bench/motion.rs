@@ -160,7 +160,7 @@ impl Bench {
         self.clock.update_value(|clock| clock.refining = false);
         if worked && !self.playing.get_untracked() {
             // Checks and sentences can be made of what has come.
-            if self.ask(|lab| lab.errand()).is_none() {
+            if self.ask(|lab| lab.training_job()).is_none() {
                 self.await_rest();
             } else {
                 self.await_rest_of(WHILE_TRAINING);

@@ -1,7 +1,7 @@
-//! What a bench has to do with training: errands go out, reports come in.
+//! What a bench has to do with training: jobs go out, events come in.
 
 use leptos::prelude::*;
-use reparam::labs::{News, Report};
+use reparam::labs::{EventKind, TrainingEvent};
 
 use super::super::trainer;
 use super::{Bench, Record};
@@ -10,44 +10,44 @@ use super::{Bench, Record};
 const READABLE: f64 = 125.0;
 
 impl Bench {
-    /// Hands the lab's errand to the trainer; `caught_up` says whether the page is ready for more of it.
+    /// Hands the lab's job to the trainer; `caught_up` says whether the page is ready for more of it.
     pub(super) fn train(self, caught_up: bool) {
-        let Some(trade) = &self.entry.trade else {
+        let Some(trainer) = &self.entry.trainer else {
             return;
         };
-        let errand = self.ask(|lab| lab.errand());
-        if errand.is_some() && self.office.with_value(Option::is_none) {
+        let job = self.ask(|lab| lab.training_job());
+        if job.is_some() && self.client.with_value(Option::is_none) {
             if !self
-                .hiring
-                .try_update_value(|hiring| std::mem::replace(hiring, true))
+                .opening
+                .try_update_value(|opening| std::mem::replace(opening, true))
                 .unwrap_or(true)
             {
                 leptos::task::spawn_local(async move {
-                    if trainer::fetch(trade).await {
-                        self.office.try_set_value(Some(trainer::open(self)));
+                    if trainer::fetch(trainer).await {
+                        self.client.try_set_value(Some(trainer::open(self)));
                         self.await_frame();
                     } else {
-                        let run = self.ask(|lab| lab.errand()).map_or(0, |errand| errand.run);
-                        self.hear(Report::plain(run, News::Unable));
+                        let run = self.ask(|lab| lab.training_job()).map_or(0, |job| job.run);
+                        self.handle_training_event(TrainingEvent::plain(run, EventKind::Unable));
                     }
                 });
             }
             return;
         }
-        self.office.update_value(|office| {
-            if let Some(office) = office {
-                office.follow(errand);
+        self.client.update_value(|client| {
+            if let Some(client) = client {
+                client.follow(job);
                 if caught_up {
-                    office.ask_for_news();
+                    client.request_snapshot();
                 }
             }
         });
     }
 
-    /// Has tables made anew, unless they were just now: the first report is told at once, and what is told of a
+    /// Has tables made anew, unless they were just now: the first event is told at once, and what is told of a
     /// rest has to be that of the picture.
     pub(super) fn tell(self, now: f64, moving: bool) {
-        let training = self.ask(|lab| lab.errand()).is_some();
+        let training = self.ask(|lab| lab.training_job()).is_some();
         let told = self.clock.try_update_value(|clock| {
             if moving && training && now - clock.told < READABLE {
                 return false;
@@ -62,7 +62,7 @@ impl Bench {
     }
 
     /// Takes what the trainer reports.
-    pub(crate) fn hear(self, report: Report) {
+    pub(crate) fn handle_training_event(self, event: TrainingEvent) {
         if self.clock.try_with_value(|clock| clock.gone) != Some(false) {
             return;
         }
@@ -73,7 +73,7 @@ impl Bench {
         });
         let settings = self
             .lab
-            .try_update_value(|lab| lab.report(report))
+            .try_update_value(|lab| lab.on_training(event))
             .unwrap_or_default();
         let mut values = self.values.get_untracked();
         for (key, value) in &settings {
@@ -82,7 +82,7 @@ impl Bench {
         if values != self.values.get_untracked() {
             self.values.set(values);
         }
-        if self.ask(|lab| lab.errand()).is_none() {
+        if self.ask(|lab| lab.training_job()).is_none() {
             self.record(Record::Replace);
             self.await_rest();
         }
@@ -92,9 +92,9 @@ impl Bench {
     /// Whether the main figure is in the reader's view.
     pub(crate) fn look(self, visible: bool) {
         if self.session().site.get_untracked().embed {
-            self.office.try_update_value(|office| {
-                if let Some(office) = office {
-                    office.look(visible);
+            self.client.try_update_value(|client| {
+                if let Some(client) = client {
+                    clientX
                 }
             });
         }

@@ -1,5 +1,5 @@
 //! The two sides of training, and what they say to each other.
 
-mod messages;
-pub(super) mod page;
+pub(super) mod client;
+mod protocol;
 pub(super) mod worker;

@@ -2,22 +2,22 @@
 
 mod checks;
 mod comparison;
-mod facts;
+mod config;
 mod files;
 mod json;
+mod metrics;
 mod microscope;
 mod painting;
 mod parameters;
 mod picture;
-mod plan;
 mod run;
 pub mod shipped;
-mod trainee;
+mod trainer;
 mod training;
 mod views;
 
 pub use parameters::PARAMETERS;
-pub use trainee::{TRADE, TRAINING};
+pub use trainer::{TRAINER, TRAINING};
 
 use std::rc::Rc;
 
@@ -29,14 +29,15 @@ use crate::text::{Text, fill};
 
 use super::parameters::Values;
 use super::{
-    Check, Errand, File, FileOffer, Journey, Lab, Moment, News, Offer, Report, Table, Wing,
+    Check, EventKind, File, FileOffer, Journey, Lab, Moment, Offer, Table, TrainingEvent,
+    TrainingJob, Wing,
 };
 use checks::Integral;
+use config::TrainConfig;
 use files::{Kind, Weights};
 use microscope::{Path, back};
 use parameters::{PAINTED, generates};
 use picture::{Cloud, Picture};
-use plan::Plan;
 use run::Run;
 use shipped::SHIPPED;
 use training::Start;
@@ -61,7 +62,7 @@ pub struct FlowLab {
     pace: f64,
     particles: usize,
     picked: Point,
-    plan: Plan,
+    config: TrainConfig,
     /// What the run starts from.
     start: Start,
     shipped: Option<Rc<[f32]>>,
@@ -175,7 +176,7 @@ impl Lab for FlowLab {
         if figure == 0 {
             return self.drag("px", to);
         }
-        let mut painting = Plan::of(values).painting();
+        let mut painting = TrainConfig::of(values).painting();
         painting.stroke(from, to);
         let words = painting.words().map(f64::from);
         let mut settings: Vec<_> = PAINTED.into_iter().zip(words).collect();
@@ -198,7 +199,7 @@ impl Lab for FlowLab {
         if entropy.is_some_and(|entropy| entropy.advance().is_some()) {
             return true;
         }
-        if self.errand().is_some() {
+        if self.training_job().is_some() {
             return false;
         }
         let samples = self.now.samples.at(0);
@@ -206,39 +207,39 @@ impl Lab for FlowLab {
         integral.advance(&self.now)
     }
 
-    fn errand(&self) -> Option<Errand> {
+    fn training_job(&self) -> Option<TrainingJob> {
         self.data.as_ref()?;
-        self.run.as_ref()?.errand()
+        self.run.as_ref()?.training_job()
     }
 
-    fn report(&mut self, report: Report) -> Vec<(&'static str, f64)> {
+    fn on_training(&mut self, event: TrainingEvent) -> Vec<(&'static str, f64)> {
         let Some(run) = &mut self.run else {
             return Vec::new();
         };
-        if report.run != run.id() {
+        if event.run != run.id() {
             return Vec::new();
         }
         let before = run.steps;
-        let has_new = run.hear(&report);
+        let has_new = run.handle_event(&event);
         let (steps, end) = (run.steps, run.end);
         let target = run.target();
         if has_new {
             let gained = steps.saturating_sub(before) as f64;
-            if report.seconds > 0.0 && gained > 0.0 {
-                let speed = gained / report.seconds;
+            if event.seconds > 0.0 && gained > 0.0 {
+                let speed = gained / event.seconds;
                 self.speed = Some(self.speed.map_or(speed, |known| 0.8 * known + 0.2 * speed));
             }
             self.repaint();
         }
         let mut settings = Vec::new();
-        let is_over = end.is_some() || steps >= self.plan.horizon;
+        let is_over = end.is_some() || steps >= self.config.horizon;
         // What was on its way when training was paused counts.
         let overtook = has_new && !self.running && steps > target;
         if self.running || end.is_some() || overtook {
             self.told = steps as f64;
             settings.push(("steps", self.told));
         }
-        if is_over || report.news == News::Unable {
+        if is_over || event.kind == EventKind::Unable {
             settings.push(("run", 0.0));
         }
         settings
@@ -297,8 +298,8 @@ impl FlowLab {
     #[allow(clippy::expect_used, reason = "the shape is allowed")]
     fn new() -> Self {
         let values = Values::new(PARAMETERS);
-        let plan = Plan::of(&values);
-        let flow = RealNvp::new(SHIPPED, plan.settings().initialisation, 0);
+        let config = TrainConfig::of(&values);
+        let flow = RealNvp::new(SHIPPED, config.settings().initialisation, 0);
         let latent = Cloud::default();
         let mut lab = Self {
             under: "density",
@@ -307,7 +308,7 @@ impl FlowLab {
             pace: 1.0,
             particles: 0,
             picked: (0.0, 0.0),
-            plan,
+            config,
             start: Start::Random,
             shipped: shipped::built_in(),
             opened: None,
@@ -347,20 +348,20 @@ impl FlowLab {
         self.at = values.get("at");
         self.pace = values.get("speed") / if values.on("slow") { SLOWNESS } else { 1.0 };
         self.picked = (values.get("px"), values.get("py"));
-        let mut plan = Plan::of(values);
-        let start = self.choose_start(values, &mut plan);
-        let new_data = self.data_cloud.is_missing() || !plan.has_data_of(&self.plan);
-        if new_data || plan.seed != self.plan.seed {
-            self.take_data(&plan);
+        let mut config = TrainConfig::of(values);
+        let start = self.choose_start(values, &mut config);
+        let new_data = self.data_cloud.is_missing() || !config.has_data_of(&self.config);
+        if new_data || config.seed != self.config.seed {
+            self.take_data(&config);
         }
-        let restarts = plan != self.plan || start != self.start || self.run.is_none();
+        let restarts = config != self.config || start != self.start || self.run.is_none();
         self.start = start;
-        self.plan = plan;
+        self.config = config;
         if restarts {
             self.begin();
         }
         self.aim(values);
-        let key = (values.whole("n"), plan.seed, self.generates);
+        let key = (values.whole("n"), config.seed, self.generates);
         let moved = key != self.key || (new_data && !self.generates);
         self.key = key;
         self.particles = key.0;

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::facts::Facts;
-use super::plan::Plan;
+use super::config::TrainConfig;
+use super::metrics::Metrics;
 use crate::flows::RealNvp;
-use crate::labs::{Errand, News, Report};
+use crate::labs::{EventKind, TrainingEvent, TrainingJob};
 
 /// Bytes that kept states may take together.
 const MOST_BYTES: usize = 48 << 20;
@@ -29,9 +29,9 @@ pub(super) enum End {
 
 /// Training, as far as the page knows it.
 pub(super) struct Run {
-    /// Counts beginnings, so that news of earlier ones are told apart.
+    /// Counts beginnings, so that events of earlier ones are told apart.
     id: u32,
-    pub(super) plan: Plan,
+    pub(super) config: TrainConfig,
     numbers: Rc<[f64]>,
     /// Parameters at step 0.
     start: Rc<[f32]>,
@@ -42,7 +42,7 @@ pub(super) struct Run {
     kept: Vec<(usize, Rc<[f32]>)>,
     /// Only every so many steps is a state kept.
     spacing: usize,
-    /// The state from which the present trainee started.
+    /// The state from which the present trainer started.
     base: Rc<[f32]>,
     /// Steps of the last whole state that it has had.
     reached: usize,
@@ -59,21 +59,21 @@ pub(super) struct Run {
 
 impl Run {
     /// A run that has taken no step, from these parameters or from those of the seed.
-    pub(super) fn new(id: u32, plan: Plan, shipped: Option<&[f32]>) -> Option<Self> {
-        let settings = plan.settings();
+    pub(super) fn new(id: u32, config: TrainConfig, shipped: Option<&[f32]>) -> Option<Self> {
+        let settings = config.settings();
         let (parameters, base): (Rc<[f32]>, Rc<[f32]>) = if let Some(shipped) = shipped {
             let mut state = shipped.to_vec();
             // Adam at rest.
             state.resize(3 * shipped.len(), 0.0);
             (shipped.into(), with_steps(0, &state))
         } else {
-            let flow = RealNvp::<f32>::new(settings.shape, settings.initialisation, plan.seed);
+            let flow = RealNvp::<f32>::new(settings.shape, settings.initialisation, config.seed);
             (flow.ok()?.parameters().into(), Rc::default())
         };
         Some(Self {
             id,
-            numbers: plan.numbers(),
-            plan,
+            numbers: config.numbers(),
+            config,
             start: Rc::clone(&parameters),
             steps: 0,
             parameters,
@@ -139,59 +139,59 @@ impl Run {
     }
 
     /// What is to be trained, where something is.
-    pub(super) fn errand(&self) -> Option<Errand> {
-        (self.end.is_none() && self.target > self.steps).then(|| Errand {
+    pub(super) fn training_job(&self) -> Option<TrainingJob> {
+        (self.end.is_none() && self.target > self.steps).then(|| TrainingJob {
             run: self.id,
-            plan: Rc::clone(&self.numbers),
+            config: Rc::clone(&self.numbers),
             state: Rc::clone(&self.base),
             until: self.target,
         })
     }
 
     /// Takes what is told of this run; true where there are other parameters to be shown.
-    pub(super) fn hear(&mut self, report: &Report) -> bool {
-        match report.news {
-            News::Snapshot => return self.take(report),
-            News::Checkpoint => self.keep(report),
-            News::Lost => {
+    pub(super) fn handle_event(&mut self, event: &TrainingEvent) -> bool {
+        match event.kind {
+            EventKind::Snapshot => return self.take(event),
+            EventKind::Checkpoint => self.keep(event),
+            EventKind::Lost => {
                 self.id += 1;
-                // States beyond are of an earlier trainee, before the reader went back.
+                // States beyond are of an earlier trainer, before the reader went back.
                 if let Some((steps, state)) = self.kept_until(self.reached) {
                     self.base = state;
                     self.resumed = Some(steps);
                 }
             }
-            News::Unable => self.end = Some(End::Unable),
+            EventKind::Unable => self.end = Some(End::Unable),
         }
         false
     }
 
-    fn take(&mut self, report: &Report) -> bool {
-        let Some(facts) = Facts::read(&report.facts) else {
+    fn take(&mut self, event: &TrainingEvent) -> bool {
+        let Some(metrics) = Metrics::read(&event.metrics) else {
             return false;
         };
-        if report.state.len() != self.start.len() {
+        if event.state.len() != self.start.len() {
             return false;
         }
-        self.steps = facts.steps;
-        self.parameters = report.state.as_slice().into();
-        let from = facts.steps.saturating_sub(facts.losses.len());
+        self.steps = metrics.steps;
+        self.parameters = event.state.as_slice().into();
+        let from = metrics.steps.saturating_sub(metrics.losses.len());
         self.losses.resize(from.max(self.losses.len()), f64::NAN);
-        for (step, &loss) in (from..).zip(&facts.losses) {
+        for (step, &loss) in (from..).zip(&metrics.losses) {
             match self.losses.get_mut(step) {
                 Some(known) => *known = loss,
                 None => self.losses.push(loss),
             }
         }
-        for &(step, loss) in &facts.held_out {
+        for &(step, loss) in &metrics.held_out {
             let after = self.held_out.partition_point(|known| known.0 < step);
             match self.held_out.get_mut(after) {
                 Some(known) if known.0 == step => known.1 = loss,
                 _ => self.held_out.insert(after, (step, loss)),
             }
         }
-        self.gradient_error = facts.gradient_error.or(self.gradient_error);
-        self.end = facts
+        self.gradient_error = metrics.gradient_error.or(self.gradient_error);
+        self.end = metrics
             .divergence
             .map(End::Diverged)
             .or_else(|| self.idle().map(End::Idle));
@@ -200,7 +200,7 @@ impl Run {
 
     /// For how many steps the held-out loss has not fallen, where that is long.
     fn idle(&self) -> Option<usize> {
-        let patience = PATIENCE.max(self.plan.horizon / 2);
+        let patience = PATIENCE.max(self.config.horizon / 2);
         let mut best = (0.0, f64::INFINITY);
         let mut last = 0.0;
         for &(step, loss) in self
@@ -217,9 +217,9 @@ impl Run {
         (idle >= patience).then_some(idle)
     }
 
-    fn keep(&mut self, report: &Report) {
-        let steps = report.facts.first().map_or(0, |&steps| steps as usize);
-        if report.state.len() != 3 * self.start.len() + 2 {
+    fn keep(&mut self, event: &TrainingEvent) {
+        let steps = event.metrics.first().map_or(0, |&steps| steps as usize);
+        if event.state.len() != 3 * self.start.len() + 2 {
             return;
         }
         self.reached = steps;
@@ -232,7 +232,7 @@ impl Run {
             return;
         }
         self.kept
-            .insert(after, (steps, report.state.as_slice().into()));
+            .insert(after, (steps, event.state.as_slice().into()));
         self.thin_out(steps);
     }
 
@@ -250,7 +250,7 @@ impl Run {
     }
 }
 
-/// A state as it travels: the steps, in two numbers so that they are exact, then the trainee's numbers.
+/// A state as it travels: the steps, in two numbers so that they are exact, then the trainer's numbers.
 pub(super) fn with_steps(steps: usize, state: &[f32]) -> Rc<[f32]> {
     let head = [(steps / 1024) as f32, (steps % 1024) as f32];
     head.into_iter().chain(state.iter().copied()).collect()

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::FlowLab;
-use super::plan::Plan;
+use super::config::TrainConfig;
 use super::run::{End, Run};
 use super::shipped::SHIPPED;
 use super::views::told;
@@ -32,7 +32,7 @@ impl Start {
 }
 
 impl FlowLab {
-    /// Begins a run of the present plan.
+    /// Begins a run of the present config.
     pub(super) fn begin(&mut self) {
         let id = self.run.as_ref().map_or(1, |run| run.id() + 1);
         let weights = match self.start {
@@ -40,17 +40,17 @@ impl FlowLab {
             Start::Random | Start::NoFile => None,
             Start::File(_) => self.opened.as_ref().map(|opened| &*opened.values),
         };
-        self.run = Run::new(id, self.plan, weights);
+        self.run = Run::new(id, self.config, weights);
         self.told = 0.0;
         self.speed = None;
     }
 
     /// What the run starts from: what the values ask for, where that can be had. A file brings its shape.
-    pub(super) fn choose_start(&self, values: &Values, plan: &mut Plan) -> Start {
+    pub(super) fn choose_start(&self, values: &Values, config: &mut TrainConfig) -> Start {
         match (values.word("start"), &self.opened) {
-            ("shipped", _) if plan.shape == SHIPPED && self.shipped.is_some() => Start::Shipped,
+            ("shipped", _) if config.shape == SHIPPED && self.shipped.is_some() => Start::Shipped,
             ("file", Some(opened)) => {
-                plan.shape = opened.shape;
+                config.shape = opened.shape;
                 Start::File(self.files)
             }
             ("file", None) => Start::NoFile,
@@ -76,7 +76,7 @@ impl FlowLab {
             run.aim(steps as usize);
         }
         if self.running {
-            let horizon = self.plan.horizon;
+            let horizon = self.config.horizon;
             run.aim(horizon.max(run.steps));
         }
         self.told = steps;
@@ -95,7 +95,7 @@ impl FlowLab {
         };
         let steps = self.steps();
         let can_go_on = self.data.is_some()
-            && steps < self.plan.horizon
+            && steps < self.config.horizon
             && self.run.as_ref().is_some_and(|run| run.end.is_none());
         let at_shipped = self.start == Start::Shipped && steps == 0;
         offer(self.running, "pause", |text| text.realnvp.pause);
@@ -155,7 +155,7 @@ impl FlowLab {
                 let quantity = fill(kind.unwrap_or_default(), &place);
                 let parts = [steps, ("quantity", quantity), ("value", value)];
                 let told = fill(words.diverged, &parts);
-                let reason = if self.plan.shape.bounded {
+                let reason = if self.config.shape.bounded {
                     words.rate_reason
                 } else {
                     words.bound_reason
@@ -164,7 +164,7 @@ impl FlowLab {
             }
             Some(End::Idle(idle)) => fill(words.idle, &[steps, ("idle", count(idle as u64))]),
             Some(End::Unable) => words.unable.into(),
-            None if run.errand().is_some() => {
+            None if run.training_job().is_some() => {
                 let resumed = match run.resumed {
                     Some(from) => fill(words.resumed, &[("steps", count(from as u64))]),
                     None => String::new(),
@@ -176,7 +176,7 @@ impl FlowLab {
                 let training = fill(words.training, &[steps, ("speed", speed), nats]);
                 format!("{resumed} {training}").trim().to_owned()
             }
-            None if run.steps >= self.plan.horizon => fill(words.done, &[steps]),
+            None if run.steps >= self.config.horizon => fill(words.done, &[steps]),
             None if run.steps > 0 => fill(words.rests, &[steps]),
             None => match self.start {
                 Start::Shipped => words.shipped_status.into(),

@@ -4,26 +4,26 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Array;
-use reparam::labs::{self, News, Report, Trainee};
+use reparam::labs::{self, EventKind, Trainer, TrainingEvent};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
-use super::messages::{Order, write_report};
+use super::protocol::{Command, write_event};
 
 /// How long steps are taken without listening, in milliseconds.
 const SLICE: f64 = 12.0;
 
 /// A worker's place.
-struct Bench {
+struct WorkerState {
     scope: DedicatedWorkerGlobalScope,
     /// A message through it comes after those that wait: that is how the worker listens.
-    next_turn: MessagePort,
-    trainee: Option<Box<dyn Trainee>>,
+    next_slice: MessagePort,
+    trainer: Option<Box<dyn Trainer>>,
     run: u32,
-    /// The step to go on to; none where the trainee cannot go on.
+    /// The step to go on to; none where the trainer cannot go on.
     until: Option<usize>,
-    /// Whether a turn is on its way.
+    /// Whether a slice is on its way.
     going: bool,
     /// Whether the page asked for a snapshot.
     asked: bool,
@@ -33,15 +33,15 @@ struct Bench {
     spent: f64,
 }
 
-/// Takes orders from now on.
-pub(in super::super) fn attend(scope: &DedicatedWorkerGlobalScope) {
+/// Takes commands from now on.
+pub(in super::super) fn run(scope: &DedicatedWorkerGlobalScope) {
     let Ok(channel) = MessageChannel::new() else {
         return;
     };
-    let bench = Rc::new(RefCell::new(Bench {
+    let state = Rc::new(RefCell::new(WorkerState {
         scope: scope.clone(),
-        next_turn: channel.port2(),
-        trainee: None,
+        next_slice: channel.port2(),
+        trainer: None,
         run: 0,
         until: None,
         going: false,
@@ -49,74 +49,76 @@ pub(in super::super) fn attend(scope: &DedicatedWorkerGlobalScope) {
         new: false,
         spent: 0.0,
     }));
-    let listening = Rc::clone(&bench);
-    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let order = event.data().dyn_into::<Array>().ok();
-        if let Some(order) = order.as_ref().and_then(Order::read) {
-            listening.borrow_mut().obey(order);
+    let listening = Rc::clone(&state);
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let command = event.data().dyn_into::<Array>().ok();
+        if let Some(command) = command.as_ref().and_then(Command::read) {
+            listening.borrow_mut().handle_command(command);
         }
     });
-    scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
-    hear.forget();
-    let turn = Closure::<dyn FnMut()>::new(move || bench.borrow_mut().turn());
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let turn = Closure::<dyn FnMut()>::new(move || state.borrow_mut().run_slice());
     channel
         .port1()
         .set_onmessage(Some(turn.as_ref().unchecked_ref()));
     turn.forget();
 }
 
-impl Bench {
-    fn obey(&mut self, order: Order) {
-        match order {
-            Order::Configure {
+impl WorkerState {
+    fn handle_command(&mut self, command: Command) {
+        match command {
+            Command::Configure {
                 lab,
                 run,
-                plan,
+                config,
                 state,
             } => {
-                let trade = labs::find(&lab).and_then(|entry| entry.trade.as_ref());
-                let hire = trade.map(|trade| std::hint::black_box(trade.hire));
-                self.trainee = hire.and_then(|hire| hire(&plan, &state));
+                let trainer = labs::find(&lab).and_then(|entry| entry.trainer.as_ref());
+                let create_trainer =
+                    trainer.map(|trainer| std::hint::black_box(trainer.create_trainer));
+                self.trainer =
+                    create_trainer.and_then(|create_trainer| create_trainer(&config, &state));
                 self.run = run;
-                self.until = self.trainee.is_some().then_some(0);
+                self.until = self.trainer.is_some().then_some(0);
                 self.spent = 0.0;
-                self.new = self.trainee.is_some();
-                if self.trainee.is_none() {
-                    self.tell(&Report::plain(run, News::Unable));
+                self.new = self.trainer.is_some();
+                if self.trainer.is_none() {
+                    self.tell(&TrainingEvent::plain(run, EventKind::Unable));
                 }
             }
-            Order::Run { until } => self.until = self.until.map(|_| until),
-            Order::Pause => self.until = self.until.map(|_| 0),
-            Order::Snapshot => self.asked = true,
+            Command::Run { until } => self.until = self.until.map(|_| until),
+            Command::Pause => self.until = self.until.map(|_| 0),
+            Command::Snapshot => self.asked = true,
         }
         self.go_on();
     }
 
-    /// Asks for a turn, where there is something to do in it.
+    /// Asks for a slice, where there is something to do in it.
     fn go_on(&mut self) {
-        let steps = self.trainee.as_ref().map_or(0, |trainee| trainee.steps());
+        let steps = self.trainer.as_ref().map_or(0, |trainer| trainer.steps());
         let busy = self.until.is_some_and(|until| steps < until);
         if (busy || (self.asked && self.new)) && !self.going {
             self.going = self
-                .next_turn
+                .next_slice
                 .post_message(&wasm_bindgen::JsValue::NULL)
                 .is_ok();
         }
     }
 
     /// Takes steps for a while, then tells what was asked for.
-    fn turn(&mut self) {
+    fn run_slice(&mut self) {
         self.going = false;
         let start = self.now();
-        while let Some(trainee) = self.trainee.as_mut()
+        while let Some(trainer) = self.trainer.as_mut()
             && let Some(until) = self.until
-            && trainee.steps() < until
+            && trainer.steps() < until
         {
-            if !trainee.step() {
+            if !trainer.step() {
                 self.until = None;
             }
             self.new = true;
-            if self.until.is_none() || trainee.is_milestone() || trainee.steps() == until {
+            if self.until.is_none() || trainer.is_milestone() || trainer.steps() == until {
                 self.keep();
             }
             if self.now() - start > SLICE {
@@ -127,28 +129,28 @@ impl Bench {
         if self.asked && self.new {
             self.asked = false;
             self.new = false;
-            let mut report = Report::plain(self.run, News::Snapshot);
-            if let Some(trainee) = self.trainee.as_mut() {
-                trainee.snapshot(&mut report.facts, &mut report.state);
+            let mut event = TrainingEvent::plain(self.run, EventKind::Snapshot);
+            if let Some(trainer) = self.trainer.as_mut() {
+                trainer.snapshot(&mut event.metrics, &mut event.state);
             }
-            report.seconds = std::mem::take(&mut self.spent) / 1000.0;
-            self.tell(&report);
+            event.seconds = std::mem::take(&mut self.spent) / 1000.0;
+            self.tell(&event);
         }
         self.go_on();
     }
 
     /// Sends the whole state, to be kept.
     fn keep(&self) {
-        let mut report = Report::plain(self.run, News::Checkpoint);
-        if let Some(trainee) = &self.trainee {
-            report.facts.push(trainee.steps() as f64);
-            trainee.state(&mut report.state);
-            self.tell(&report);
+        let mut event = TrainingEvent::plain(self.run, EventKind::Checkpoint);
+        if let Some(trainer) = &self.trainer {
+            event.metrics.push(trainer.steps() as f64);
+            trainer.state(&mut event.state);
+            self.tell(&event);
         }
     }
 
-    fn tell(&self, report: &Report) {
-        let (message, buffers) = write_report(report);
+    fn tell(&self, event: &TrainingEvent) {
+        let (message, buffers) = write_event(event);
         // Only a worker that is being ended cannot speak.
         let _ = self.scope.post_message_with_transfer(&message, &buffers);
     }

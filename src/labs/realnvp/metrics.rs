@@ -1,8 +1,8 @@
-//! What a trainee tells of a run, as numbers.
+//! What a trainer tells of a run, as numbers.
 
 /// How a run has gone on since it was last told.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Facts {
+pub(super) struct Metrics {
     /// Steps taken.
     pub(super) steps: usize,
     /// The losses of the last steps, in nats, this one's last.
@@ -15,8 +15,8 @@ pub(super) struct Facts {
     pub(super) gradient_error: Option<f64>,
 }
 
-impl Facts {
-    /// The facts as numbers.
+impl Metrics {
+    /// The metrics as numbers.
     pub(super) fn write(&self, numbers: &mut Vec<f64>) {
         numbers.clear();
         numbers.push(self.steps as f64);
@@ -28,7 +28,7 @@ impl Facts {
         numbers.extend(&self.losses);
     }
 
-    /// The facts of such numbers.
+    /// The metrics of such numbers.
     pub(super) fn read(numbers: &[f64]) -> Option<Self> {
         let (head, rest) = numbers.split_at_checked(7)?;
         let (held_out, losses) = rest.split_at_checked((head[6] as usize).saturating_mul(2))?;
@@ -45,45 +45,45 @@ impl Facts {
 
 #[cfg(test)]
 mod tests {
-    use super::Facts;
+    use super::Metrics;
 
     #[test]
     fn facts_survive_their_journey() {
-        let plain = Facts::default();
-        let rich = Facts {
+        let plain = Metrics::default();
+        let rich = Metrics {
             steps: 4321,
             losses: vec![1.5, -0.25, 1e300],
             held_out: vec![(0.0, 3.0), (50.0, 2.0)],
             divergence: Some([5.0, 3.0, f64::NEG_INFINITY]),
             gradient_error: Some(1e-9),
         };
-        let told = Facts {
+        let told = Metrics {
             losses: Vec::new(),
             gradient_error: None,
             ..rich.clone()
         };
-        let weighed = Facts {
+        let weighed = Metrics {
             held_out: Vec::new(),
             divergence: None,
             ..rich.clone()
         };
         let mut numbers = vec![f64::NAN; 3];
-        for facts in [plain, rich, told, weighed] {
-            facts.write(&mut numbers);
-            assert_eq!(Facts::read(&numbers), Some(facts));
+        for metrics in [plain, rich, told, weighed] {
+            metrics.write(&mut numbers);
+            assert_eq!(Metrics::read(&numbers), Some(metrics));
         }
     }
 
     #[test]
     fn what_is_no_number_survives_as_such() {
-        let facts = Facts {
+        let metrics = Metrics {
             losses: vec![f64::NAN],
             divergence: Some([2.0, 1.0, f64::NAN]),
-            ..Facts::default()
+            ..Metrics::default()
         };
         let mut numbers = Vec::new();
-        facts.write(&mut numbers);
-        let read = Facts::read(&numbers).expect("facts");
+        metrics.write(&mut numbers);
+        let read = Metrics::read(&numbers).expect("metrics");
         assert!(read.losses[0].is_nan());
         let [kind, place, value] = read.divergence.expect("a divergence");
         assert!((kind, place) == (2.0, 1.0) && value.is_nan());
@@ -91,17 +91,17 @@ mod tests {
 
     #[test]
     fn numbers_that_are_too_few_are_no_facts() {
-        let facts = Facts {
+        let metrics = Metrics {
             held_out: vec![(0.0, 3.0), (50.0, 2.0)],
-            ..Facts::default()
+            ..Metrics::default()
         };
         let mut numbers = Vec::new();
-        facts.write(&mut numbers);
+        metrics.write(&mut numbers);
         for length in 0..numbers.len() {
-            assert_eq!(Facts::read(&numbers[..length]), None, "{length}");
+            assert_eq!(Metrics::read(&numbers[..length]), None, "{length}");
         }
         // As many as no list has.
         numbers[6] = f64::INFINITY;
-        assert_eq!(Facts::read(&numbers), None);
+        assert_eq!(Metrics::read(&numbers), None);
     }
 }

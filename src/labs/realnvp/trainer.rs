@@ -2,22 +2,22 @@
 
 use std::rc::Rc;
 
-use super::facts::Facts;
-use super::plan::Plan;
+use super::config::TrainConfig;
+use super::metrics::Metrics;
 use super::run::{parted, with_steps};
 use crate::flows::{LossGradient, Quantity, RealNvp, State, Training};
-use crate::labs::{Trade, Trainee, Wing};
+use crate::labs::{Trainer, TrainerSpec, Wing};
 
 /// The code of training, which the page itself does not need.
 pub static TRAINING: Wing = Wing {
     id: "realnvp-training",
-    path: "reparam::labs::realnvp::trainee::",
+    path: "reparam::labs::realnvp::trainer::",
 };
 
-/// Where trainees come from.
-pub const TRADE: Trade = Trade {
+/// Where trainers come from.
+pub const TRAINER: TrainerSpec = TrainerSpec {
     wing: &TRAINING,
-    hire,
+    create_trainer,
 };
 
 /// Steps between two states that are kept.
@@ -33,38 +33,40 @@ const COMPARED: usize = 64;
 /// How far the parameters are moved for a difference.
 const STEP: f64 = 1e-6;
 
-struct FlowTrainee {
+struct FlowTrainer {
     training: Training<f32>,
     /// What was not told yet.
-    facts: Facts,
+    metrics: Metrics,
 }
 
-fn hire(plan: &[f64], state: &[f32]) -> Option<Box<dyn Trainee>> {
-    let plan = Plan::read(plan)?;
-    let data = Rc::new(plan.data()?);
-    let mut training = Training::new(plan.settings(), data).ok()?;
+fn create_trainer(config: &[f64], state: &[f32]) -> Option<Box<dyn Trainer>> {
+    let config = TrainConfig::read(config)?;
+    let data = Rc::new(config.data()?);
+    let mut training = Training::new(config.settings(), data).ok()?;
     if !state.is_empty() {
         let (steps, values) = parted(state)?;
         let values = values.to_vec();
         training.restore(&State { steps, values }).ok()?;
     }
-    let mut trainee = FlowTrainee {
+    let mut trainer = FlowTrainer {
         training,
-        facts: Facts::default(),
+        metrics: Metrics::default(),
     };
-    trainee.weigh();
-    trainee.facts.gradient_error = trainee.gradient_error();
-    Some(Box::new(trainee))
+    trainer.weigh();
+    trainer.metrics.gradient_error = trainer.gradient_error();
+    Some(Box::new(trainer))
 }
 
-impl FlowTrainee {
+impl FlowTrainer {
     fn weigh(&mut self) {
         let steps = self.training.steps() as f64;
-        self.facts.held_out.push((steps, self.training.held_out()));
+        self.metrics
+            .held_out
+            .push((steps, self.training.held_out()));
     }
 }
 
-impl FlowTrainee {
+impl FlowTrainer {
     /// The relative error of the loss's slope along its own gradient, against a central difference.
     fn gradient_error(&self) -> Option<f64> {
         let flow = self.training.flow();
@@ -88,10 +90,10 @@ impl FlowTrainee {
     }
 }
 
-impl Trainee for FlowTrainee {
+impl Trainer for FlowTrainer {
     fn step(&mut self) -> bool {
         if !self.training.step() {
-            self.facts.divergence = self.training.divergence().map(|divergence| {
+            self.metrics.divergence = self.training.divergence().map(|divergence| {
                 let (kind, place) = match divergence.quantity {
                     Quantity::Scale(coupling) => (0, coupling),
                     Quantity::Translation(coupling) => (1, coupling),
@@ -104,12 +106,12 @@ impl Trainee for FlowTrainee {
             });
             return false;
         }
-        self.facts.losses.push(self.training.loss());
+        self.metrics.losses.push(self.training.loss());
         if self.steps().is_multiple_of(HELD_OUT_EVERY) {
             self.weigh();
         }
         if self.steps().is_multiple_of(COMPARED_EVERY) {
-            self.facts.gradient_error = self.gradient_error();
+            self.metrics.gradient_error = self.gradient_error();
         }
         true
     }
@@ -122,12 +124,12 @@ impl Trainee for FlowTrainee {
         self.steps().is_multiple_of(KEPT_EVERY)
     }
 
-    fn snapshot(&mut self, facts: &mut Vec<f64>, parameters: &mut Vec<f32>) {
-        self.facts.steps = self.steps();
-        self.facts.write(facts);
-        self.facts = Facts {
-            divergence: self.facts.divergence,
-            ..Facts::default()
+    fn snapshot(&mut self, metrics: &mut Vec<f64>, parameters: &mut Vec<f32>) {
+        self.metrics.steps = self.steps();
+        self.metrics.write(metrics);
+        self.metrics = Metrics {
+            divergence: self.metrics.divergence,
+            ..Metrics::default()
         };
         parameters.clear();
         parameters.extend(self.training.flow().parameters());

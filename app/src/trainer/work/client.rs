@@ -1,4 +1,4 @@
-//! The page's side: starts the worker, gives it orders, hears its reports, and replaces it when it dies.
+//! The page's side: starts the worker, gives it commands, hears its events, and replaces it when it dies.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use js_sys::Array;
 use leptos::prelude::*;
-use reparam::labs::{Errand, News, Report};
+use reparam::labs::{EventKind, TrainingEvent, TrainingJob};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, BlobPropertyBag, HtmlLinkElement, MessageEvent, Worker, WorkerOptions, WorkerType,
 };
 
-use super::super::Office;
-use super::messages::{Order, read_report};
+use super::super::TrainingClient;
+use super::protocol::{Command, read_event};
 use crate::bench::Bench;
 use crate::parts;
 
@@ -34,16 +34,16 @@ enum Stage {
     Starting,
     /// It starts the program.
     Joining,
-    /// It takes orders.
+    /// It takes commands.
     Ready,
 }
 
 /// What the page knows of its worker.
-struct Desk {
+struct ClientState {
     bench: Bench,
     worker: Option<Worker>,
     stage: Stage,
-    wanted: Option<Errand>,
+    wanted: Option<TrainingJob>,
     /// The run and the last step that the worker was told.
     told: Option<(u32, usize)>,
     visible: bool,
@@ -57,15 +57,15 @@ struct Desk {
 }
 
 /// The office of a bench; it closes when it is dropped.
-struct Room {
-    desk: Rc<RefCell<Desk>>,
+struct WorkerClient {
+    state: Rc<RefCell<ClientState>>,
     watch: Option<IntervalHandle>,
     hidden: Option<WindowListenerHandle>,
 }
 
 /// Opens an office without a worker.
-pub(in super::super) fn open(bench: Bench) -> Box<dyn Office> {
-    let desk = Rc::new(RefCell::new(Desk {
+pub(in super::super) fn open(bench: Bench) -> Box<dyn TrainingClient> {
+    let state = Rc::new(RefCell::new(ClientState {
         bench,
         worker: None,
         stage: Stage::Starting,
@@ -77,39 +77,39 @@ pub(in super::super) fn open(bench: Bench) -> Box<dyn Office> {
         watched: now(),
         lost: 0,
     }));
-    let watching = Rc::clone(&desk);
+    let watching = Rc::clone(&state);
     let watch = set_interval_with_handle(move || watch(&watching), WATCH).ok();
-    let seeing = Rc::clone(&desk);
+    let seeing = Rc::clone(&state);
     let hidden = window_event_listener_untyped("visibilitychange", move |_| settle(&seeing));
-    Box::new(Room {
-        desk,
+    Box::new(WorkerClient {
+        state,
         watch,
         hidden: Some(hidden),
     })
 }
 
-impl Office for Room {
-    fn follow(&mut self, errand: Option<Errand>) {
-        self.desk.borrow_mut().wanted = errand;
-        settle(&self.desk);
+impl TrainingClient for WorkerClient {
+    fn follow(&mut self, job: Option<TrainingJob>) {
+        self.state.borrow_mut().wanted = job;
+        settle(&self.state);
     }
 
-    fn ask_for_news(&mut self) {
-        let mut desk = self.desk.borrow_mut();
-        if !desk.owed && desk.is_at_work() {
-            desk.owed = true;
-            desk.heard = now();
-            desk.order(&Order::Snapshot);
+    fn request_snapshot(&mut self) {
+        let mut state = self.state.borrow_mut();
+        if !state.owed && state.is_at_work() {
+            state.owed = true;
+            state.heard = now();
+            state.send(&Command::Snapshot);
         }
     }
 
-    fn look(&mut self, visible: bool) {
-        self.desk.borrow_mut().visible = visible;
-        settle(&self.desk);
+    fn set_visible(&mut self, visible: bool) {
+        self.state.borrow_mut().visible = visible;
+        settle(&self.state);
     }
 }
 
-impl Drop for Room {
+impl Drop for WorkerClient {
     fn drop(&mut self) {
         if let Some(watch) = self.watch.take() {
             watch.clear();
@@ -117,20 +117,20 @@ impl Drop for Room {
         if let Some(hidden) = self.hidden.take() {
             hidden.remove();
         }
-        let mut desk = self.desk.borrow_mut();
-        desk.wanted = None;
-        desk.dismiss();
+        let mut state = self.state.borrow_mut();
+        state.wanted = None;
+        state.dismiss();
     }
 }
 
-impl Desk {
+impl ClientState {
     /// Whether the worker was told to take steps.
     fn is_at_work(&self) -> bool {
         self.stage == Stage::Ready && self.told.is_some_and(|(_, until)| until > 0)
     }
 
-    fn order(&self, order: &Order) {
-        let (message, buffers) = order.write();
+    fn send(&self, command: &Command) {
+        let (message, buffers) = command.write();
         if let Some(worker) = &self.worker {
             // A worker that cannot be reached does not answer, which is looked for.
             let _ = worker.post_message_with_transfer(&message, &buffers);
@@ -150,126 +150,126 @@ impl Desk {
 }
 
 /// Brings the worker to what is wanted now.
-fn settle(shared: &Rc<RefCell<Desk>>) {
-    let mut desk = shared.borrow_mut();
-    let Some(errand) = desk.wanted.clone() else {
-        if let Some((run, until)) = desk.told
+fn settle(shared: &Rc<RefCell<ClientState>>) {
+    let mut state = shared.borrow_mut();
+    let Some(job) = state.wanted.clone() else {
+        if let Some((run, until)) = state.told
             && until > 0
         {
-            desk.order(&Order::Pause);
-            desk.told = Some((run, 0));
+            state.send(&Command::Pause);
+            state.told = Some((run, 0));
         }
         return;
     };
-    if desk.worker.is_none() {
-        desk.heard = now();
-        desk.worker = start(shared);
-        if desk.worker.is_none() {
-            drop(desk);
-            tell_later(shared, Report::plain(errand.run, News::Unable));
+    if state.worker.is_none() {
+        state.heard = now();
+        state.worker = start(shared);
+        if state.worker.is_none() {
+            drop(state);
+            tell_later(shared, TrainingEvent::plain(job.run, EventKind::Unable));
             return;
         }
     }
-    if desk.stage != Stage::Ready {
+    if state.stage != Stage::Ready {
         return;
     }
-    if desk.told.map(|(run, _)| run) != Some(errand.run) {
-        desk.order(&Order::Configure {
-            lab: desk.bench.entry.id.to_owned(),
-            run: errand.run,
-            plan: errand.plan.to_vec(),
-            state: errand.state.to_vec(),
+    if state.told.map(|(run, _)| run) != Some(job.run) {
+        state.send(&Command::Configure {
+            lab: state.bench.entry.id.to_owned(),
+            run: job.run,
+            config: job.config.to_vec(),
+            state: job.state.to_vec(),
         });
-        desk.told = Some((errand.run, 0));
-        desk.owed = false;
+        state.told = Some((job.run, 0));
+        state.owed = false;
     }
-    let seen = desk.visible && !document().hidden();
-    let until = if seen { errand.until } else { 0 };
-    if desk.told != Some((errand.run, until)) {
-        desk.order(&if until > 0 {
-            Order::Run { until }
+    let seen = state.visible && !document().hidden();
+    let until = if seen { job.until } else { 0 };
+    if state.told != Some((job.run, until)) {
+        state.send(&if until > 0 {
+            Command::Run { until }
         } else {
-            Order::Pause
+            Command::Pause
         });
-        desk.told = Some((errand.run, until));
-        desk.heard = now();
+        state.told = Some((job.run, until));
+        state.heard = now();
     }
 }
 
 /// Looks whether the worker still answers.
-fn watch(shared: &Rc<RefCell<Desk>>) {
-    let mut desk = shared.borrow_mut();
+fn watch(shared: &Rc<RefCell<ClientState>>) {
+    let mut state = shared.borrow_mut();
     let time = now();
-    if time - desk.watched > 3.0 * WATCH.as_millis() as f64 {
+    if time - state.watched > 3.0 * WATCH.as_millis() as f64 {
         // The machine was asleep, and so was the worker.
-        desk.heard = time;
+        state.heard = time;
     }
-    desk.watched = time;
-    let starting = desk.worker.is_some() && desk.stage != Stage::Ready;
-    let silent = time - desk.heard > PATIENCE;
-    if silent && (starting || (desk.owed && desk.is_at_work())) {
-        drop(desk);
+    state.watched = time;
+    let starting = state.worker.is_some() && state.stage != Stage::Ready;
+    let silent = time - state.heard > PATIENCE;
+    if silent && (starting || (state.owed && state.is_at_work())) {
+        drop(state);
         lose(shared);
     }
 }
 
 /// Another worker takes the place of one that died.
-fn lose(shared: &Rc<RefCell<Desk>>) {
-    let mut desk = shared.borrow_mut();
-    desk.dismiss();
-    desk.lost += 1;
-    let news = if desk.lost < ATTEMPTS {
-        News::Lost
+fn lose(shared: &Rc<RefCell<ClientState>>) {
+    let mut state = shared.borrow_mut();
+    state.dismiss();
+    state.lost += 1;
+    let kind = if state.lost < ATTEMPTS {
+        EventKind::Lost
     } else {
-        News::Unable
+        EventKind::Unable
     };
-    let run = desk.wanted.as_ref().map_or(0, |errand| errand.run);
-    drop(desk);
-    tell(shared, Report::plain(run, news));
+    let run = state.wanted.as_ref().map_or(0, |job| job.run);
+    drop(state);
+    tell(shared, TrainingEvent::plain(run, kind));
 }
 
-/// Tells the lab. The desk must not be borrowed: what the lab answers comes back to it.
-fn tell(shared: &Rc<RefCell<Desk>>, report: Report) {
+/// Tells the lab. The state must not be borrowed: what the lab answers comes back to it.
+fn tell(shared: &Rc<RefCell<ClientState>>, event: TrainingEvent) {
     let bench = shared.borrow().bench;
-    bench.hear(report);
+    bench.handle_training_event(event);
 }
 
-fn tell_later(shared: &Rc<RefCell<Desk>>, report: Report) {
+fn tell_later(shared: &Rc<RefCell<ClientState>>, event: TrainingEvent) {
     let shared = Rc::clone(shared);
-    set_timeout(move || tell(&shared, report), Duration::ZERO);
+    set_timeout(move || tell(&shared, event), Duration::ZERO);
 }
 
 /// What the worker says.
-fn hear(shared: &Rc<RefCell<Desk>>, event: &MessageEvent) {
-    let mut desk = shared.borrow_mut();
-    desk.heard = now();
-    match desk.stage {
+fn receive(shared: &Rc<RefCell<ClientState>>, event: &MessageEvent) {
+    let mut state = shared.borrow_mut();
+    state.heard = now();
+    match state.stage {
         Stage::Starting => {
-            if let Some(worker) = &desk.worker {
+            if let Some(worker) = &state.worker {
                 let _ = worker.post_message(&wasm_bindgen::module());
             }
-            desk.stage = Stage::Joining;
+            state.stage = Stage::Joining;
         }
         Stage::Joining => {
-            if let Some(worker) = &desk.worker {
+            if let Some(worker) = &state.worker {
                 let _ = worker.post_message(&parts::modules());
             }
-            desk.stage = Stage::Ready;
-            drop(desk);
+            state.stage = Stage::Ready;
+            drop(state);
             settle(shared);
         }
         Stage::Ready => {
             let message = event.data().dyn_into::<Array>().ok();
-            let Some(report) = message.as_ref().and_then(read_report) else {
+            let Some(event) = message.as_ref().and_then(read_event) else {
                 return;
             };
-            match report.news {
-                News::Snapshot => desk.owed = false,
-                News::Checkpoint => desk.lost = 0,
-                News::Lost | News::Unable => {}
+            match event.kind {
+                EventKind::Snapshot => state.owed = false,
+                EventKind::Checkpoint => state.lost = 0,
+                EventKind::Lost | EventKind::Unable => {}
             }
-            drop(desk);
-            tell(shared, report);
+            drop(state);
+            tell(shared, event);
         }
     }
 }
@@ -278,7 +278,7 @@ fn hear(shared: &Rc<RefCell<Desk>>, event: &MessageEvent) {
 ///
 /// Its own script is one line in a blob. In a sandboxed frame, whose origin is none, only an address that
 /// holds the line itself will do.
-fn start(shared: &Rc<RefCell<Desk>>) -> Option<Worker> {
+fn start(shared: &Rc<RefCell<ClientState>>) -> Option<Worker> {
     let script = document()
         .query_selector("link[rel=modulepreload]")
         .ok()??;
@@ -303,7 +303,7 @@ fn start(shared: &Rc<RefCell<Desk>>) -> Option<Worker> {
     };
     let hearing = Rc::clone(shared);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        hear(&hearing, &event);
+        receive(&hearing, &event);
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // They live as long as the page: a page has few workers.

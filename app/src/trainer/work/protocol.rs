@@ -3,20 +3,20 @@
 //! Buffers are transferred, not copied.
 
 use js_sys::{Array, Float32Array, Float64Array};
-use reparam::labs::{News, Report};
+use reparam::labs::{EventKind, TrainingEvent};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// What the page orders.
+/// What the page commands.
 #[derive(Debug)]
-pub(super) enum Order {
-    /// Begins a run of a lab by a plan, from a state; an empty one stands for the plan's own beginning.
+pub(super) enum Command {
+    /// Begins a run of a lab by a config, from a state; an empty one stands for the config's own beginning.
     Configure {
         /// The lab's page.
         lab: String,
-        /// The number of the run, which reports repeat.
+        /// The number of the run, which events repeat.
         run: u32,
-        /// The plan, as the lab's trainee reads it.
-        plan: Vec<f64>,
+        /// The config, as the lab's trainer reads it.
+        config: Vec<f64>,
         /// The state to restore.
         state: Vec<f32>,
     },
@@ -36,7 +36,7 @@ const RUN: f64 = 1.0;
 const PAUSE: f64 = 2.0;
 const SNAPSHOT: f64 = 3.0;
 
-impl Order {
+impl Command {
     /// The message, and the buffers that go with it.
     pub(super) fn write(&self) -> (Array, Array) {
         let (message, buffers) = (Array::new(), Array::new());
@@ -44,7 +44,7 @@ impl Order {
             Self::Configure {
                 lab,
                 run,
-                plan,
+                config,
                 state,
             } => {
                 let state = Float32Array::from(state.as_slice());
@@ -52,7 +52,7 @@ impl Order {
                 message.push(&CONFIGURE.into());
                 message.push(&lab.into());
                 message.push(&(*run).into());
-                message.push(&Float64Array::from(plan.as_slice()));
+                message.push(&Float64Array::from(config.as_slice()));
                 message.push(&state);
             }
             Self::Run { until } => {
@@ -69,14 +69,14 @@ impl Order {
         (message, buffers)
     }
 
-    /// The order of a message.
+    /// The command of a message.
     pub(super) fn read(message: &Array) -> Option<Self> {
         let number = |index| message.get(index).as_f64();
         match number(0)? {
             CONFIGURE => Some(Self::Configure {
                 lab: message.get(1).as_string()?,
                 run: number(2)? as u32,
-                plan: message.get(3).dyn_into::<Float64Array>().ok()?.to_vec(),
+                config: message.get(3).dyn_into::<Float64Array>().ok()?.to_vec(),
                 state: message.get(4).dyn_into::<Float32Array>().ok()?.to_vec(),
             }),
             RUN => Some(Self::Run {
@@ -89,32 +89,37 @@ impl Order {
     }
 }
 
-/// Kinds of reports, in the order of their numbers.
-const NEWS: [News; 4] = [News::Snapshot, News::Checkpoint, News::Lost, News::Unable];
+/// Kinds of events, in the command of their numbers.
+const KINDS: [EventKind; 4] = [
+    EventKind::Snapshot,
+    EventKind::Checkpoint,
+    EventKind::Lost,
+    EventKind::Unable,
+];
 
-/// The message of a report, and the buffers that go with it.
-pub(super) fn write_report(report: &Report) -> (Array, Array) {
-    let kind = NEWS.iter().position(|news| *news == report.news);
-    let facts = Float64Array::from(report.facts.as_slice());
-    let state = Float32Array::from(report.state.as_slice());
-    let buffers = Array::of2(&facts.buffer(), &state.buffer());
+/// The message of a event, and the buffers that go with it.
+pub(super) fn write_event(event: &TrainingEvent) -> (Array, Array) {
+    let kind = KINDS.iter().position(|kind| *kind == event.kind);
+    let metrics = Float64Array::from(event.metrics.as_slice());
+    let state = Float32Array::from(event.state.as_slice());
+    let buffers = Array::of2(&metrics.buffer(), &state.buffer());
     let number = JsValue::from_f64(kind.unwrap_or_default() as f64);
     let message = Array::of5(
         &number,
-        &report.run.into(),
-        &facts,
+        &event.run.into(),
+        &metrics,
         &state,
-        &report.seconds.into(),
+        &event.seconds.into(),
     );
     (message, buffers)
 }
 
-/// The report of a message.
-pub(super) fn read_report(message: &Array) -> Option<Report> {
-    Some(Report {
-        news: *NEWS.get(message.get(0).as_f64()? as usize)?,
+/// The event of a message.
+pub(super) fn read_event(message: &Array) -> Option<TrainingEvent> {
+    Some(TrainingEvent {
+        kind: *KINDS.get(message.get(0).as_f64()? as usize)?,
         run: message.get(1).as_f64()? as u32,
-        facts: message.get(2).dyn_into::<Float64Array>().ok()?.to_vec(),
+        metrics: message.get(2).dyn_into::<Float64Array>().ok()?.to_vec(),
         state: message.get(3).dyn_into::<Float32Array>().ok()?.to_vec(),
         seconds: message.get(4).as_f64()?,
     })

@@ -5,13 +5,13 @@ mod common;
 
 use common::assert_close;
 use common::realnvp::{
-    Page, Worker, assert_straight, data, held_out_loss, job, shape, steps_of, training, words,
+    Page, Worker, assert_straight, data, held_out_loss, job, plain, shape, steps_of, training, words,
 };
 use common::states::{assert_sound, lab as entry};
 use reparam::figure::Layer;
 use reparam::figure::number::{count, number};
 use reparam::flows::{Quantity, RealNvp};
-use reparam::labs::{EventKind, TrainingEvent, TrainingJob};
+use reparam::labs::training::{EventKind, Progress, TrainingJob};
 use reparam::text::fill;
 
 /// A flow that learns in no time.
@@ -25,7 +25,8 @@ fn small(rest: &str) -> Page {
 fn lose(page: &mut Page) -> TrainingJob {
     let before = job(page);
     page.worker = Worker::default();
-    page.hear(TrainingEvent::plain(before.run, EventKind::Lost));
+    let state = page.client.worker_lost().expect("another one");
+    page.deliver(&state);
     page.show();
     let after = job(page);
     assert_ne!(after.run, before.run);
@@ -147,9 +148,8 @@ fn news_of_a_worker_that_was_given_up_are_ignored() {
         page.hear(event);
         assert_eq!((page.steps(), page.values.whole("steps")), (100, 100));
     }
-    page.hear(TrainingEvent::plain(old.run, EventKind::Unable));
+    page.hear(plain(old.run, EventKind::Unavailable));
     assert_eq!(job(&page).until, 600);
-    page.hear(TrainingEvent::plain(old.run, EventKind::Lost));
     assert_eq!(job(&page).run, old.run + 1);
 }
 
@@ -159,10 +159,10 @@ fn without_a_worker_all_else_works() {
         let mut page = small(query);
         page.work(steps);
         let run = job(&page).run;
-        page.hear(TrainingEvent::plain(run, EventKind::Unable));
+        page.hear(plain(run, EventKind::Unavailable));
         page.show();
         assert_eq!(page.status(), words().unable);
-        assert!(page.lab.training_job().is_none());
+        assert!(page.client.job().is_none());
         assert!(!page.values.on("run"));
         let told = if query == "&run=1" { steps } else { 0 };
         assert_eq!(page.values.whole("steps"), told);
@@ -218,7 +218,7 @@ fn where_numbers_end_it_is_told_which_and_where() {
         page.finish(7);
         assert_eq!(page.steps(), alone.steps(), "{query}");
         assert_eq!(page.values.whole("steps"), alone.steps());
-        assert!(!page.values.on("run") && page.lab.training_job().is_none());
+        assert!(!page.values.on("run") && page.client.job().is_none());
         assert!(
             page.parameters == alone.flow().parameters(),
             "the last finite state"
@@ -268,7 +268,7 @@ fn after_a_divergence_there_is_a_way_on() {
     assert!(told.ends_with(words().bound_reason), "{told}");
     // From scratch, the same way.
     page.accept("scratch");
-    assert_eq!((page.steps(), job(&page).state.len()), (0, 0));
+    assert_eq!((page.steps(), steps_of(&job(&page))), (0, 0));
     page.finish(50);
     assert_eq!((page.steps(), page.status()), (end, told));
     // With a bound, and a rate that is no dare.
@@ -312,10 +312,10 @@ fn training_that_gets_nowhere_stops_by_itself() {
     assert!((3000.0..3100.0).contains(&idle), "{idle}");
     let parts = [("steps", count(steps as u64)), ("idle", count(idle as u64))];
     assert_eq!(page.status(), fill(words().idle, &parts));
-    assert!(page.lab.training_job().is_none());
+    assert!(page.client.job().is_none());
     // Back from there it can go on.
     page.set("steps", 500.0);
-    assert!(page.lab.training_job().is_none());
+    assert!(page.client.job().is_none());
     assert_eq!(page.steps(), 500);
     assert!(page.status() != fill(words().idle, &parts));
 }
@@ -343,18 +343,17 @@ fn kept_states_never_take_more_than_48_mebibytes() {
     let weights = shape(&page.values).parameters();
     let most = 48 * 1024 * 1024 / (3 * 4 * weights);
     let run = job(&page).run;
-    let mut state = vec![0.0_f32; 3 * weights + 2];
-    let mut snapshot = TrainingEvent::plain(run, EventKind::Checkpoint);
+    let mut checkpoint = plain(run, EventKind::Unavailable);
+    checkpoint.values = vec![0.0; 3 * weights];
     for steps in (250..=20_000).step_by(250).chain([20_111]) {
-        // Which state is which shows in its head.
-        (state[0], state[1]) = ((steps / 1024) as f32, (steps % 1024) as f32);
-        snapshot.metrics = vec![f64::from(steps)];
-        snapshot.state.clone_from(&state);
-        page.lab.on_training(snapshot.clone());
+        checkpoint.kind = EventKind::Checkpoint {
+            step: steps as usize,
+        };
+        page.hear(checkpoint.clone());
         if steps % 2500 != 0 && steps != 20_111 {
             continue;
         }
-        let kept = kept(&mut page, snapshot.run, steps);
+        let kept = kept(&mut page, checkpoint.run, steps);
         assert!(kept.len() <= most, "{kept:?} for {most}");
         assert!(kept.len() >= 3, "{kept:?}");
         assert_eq!((kept[0], kept[kept.len() - 1]), (0, steps as usize));
@@ -362,7 +361,7 @@ fn kept_states_never_take_more_than_48_mebibytes() {
         let gaps = kept.windows(2).map(|pair| pair[1] - pair[0]);
         let longest = gaps.max().expect("two states");
         assert!(longest <= (steps as usize / 2).max(250), "{kept:?}");
-        snapshot.run = job(&page).run;
+        checkpoint.run = job(&page).run;
     }
 }
 
@@ -371,15 +370,22 @@ fn kept(page: &mut Page, run: u32, last: i32) -> Vec<usize> {
     let mut kept = Vec::new();
     let weights = shape(&page.values).parameters();
     // The page is brought to the end, from where it goes back.
-    let mut snapshot = TrainingEvent::plain(run, EventKind::Snapshot);
-    snapshot.metrics = vec![f64::from(last), f64::NAN, 0.0, 0.0, 0.0, 0.0, 0.0];
-    snapshot.state = vec![0.0; weights];
-    page.lab.on_training(snapshot);
+    let snapshot = EventKind::Snapshot {
+        progress: Progress {
+            step: last as usize,
+            ..Progress::default()
+        },
+        diverged: false,
+        seconds: 0.0,
+    };
+    let mut snapshot = plain(run, snapshot);
+    snapshot.values = vec![0.0; weights];
+    page.hear(snapshot);
     let mut target = last;
     loop {
         page.values.set("steps", f64::from(target));
         page.values.set("run", 0.0);
-        page.lab.apply(&page.values);
+        page.follow();
         let steps = page.steps();
         kept.push(steps);
         if steps == 0 {
@@ -388,7 +394,7 @@ fn kept(page: &mut Page, run: u32, last: i32) -> Vec<usize> {
         target = steps as i32 - 1;
     }
     page.values.set("run", 1.0);
-    page.lab.apply(&page.values);
+    page.follow();
     kept.reverse();
     kept
 }

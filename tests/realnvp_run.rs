@@ -4,6 +4,7 @@ mod common;
 
 use common::assert_close;
 use common::plane::entropy_of_moons;
+use common::states::lab as entry;
 use common::realnvp::{
     Page, Worker, assert_straight, data, held_out_loss, job, log_gaussian, precise, random, shape,
     shipped, steps_of, straight, words,
@@ -11,7 +12,7 @@ use common::realnvp::{
 use reparam::datasets::PlaneSet;
 use reparam::figure::number::count;
 use reparam::flows::{RealNvp, Workspace};
-use reparam::labs::{EventKind, TrainingEvent};
+use reparam::labs::training::{EventKind, TrainingEvent};
 use reparam::text::fill;
 
 /// A flow that learns in no time.
@@ -27,7 +28,7 @@ fn assert_rests_at(page: &Page, steps: usize) {
     assert_eq!(page.steps(), steps);
     assert_eq!(page.values.whole("steps"), steps);
     assert!(!page.values.on("run"));
-    assert!(page.lab.training_job().is_none());
+    assert!(page.client.job().is_none());
     assert_eq!(page.learned(0), steps as f64);
     assert!(!page.offers().contains(&"pause"));
 }
@@ -52,7 +53,8 @@ fn a_page_that_is_opened_wants_nothing_trained() {
 fn training_goes_to_the_horizon_and_learns() {
     let mut page = small("&run=1");
     let first = job(&page);
-    assert_eq!((first.until, first.state.len()), (400, 0));
+    assert_eq!((first.until, steps_of(&first)), (400, 0));
+    assert!(*first.checkpoint.values == *random(&page.values).parameters());
     // Standardised data has the loss of a Gaussian, ln 2π + 1, where the flow does nothing.
     let before = page.learned(3);
     assert!(before > 2.5, "{before}");
@@ -224,7 +226,8 @@ fn training_from_scratch_starts_anew() {
         page.finish(100);
         page.accept("scratch");
         let first = job(&page);
-        assert!(first.state.is_empty(), "{query}");
+        let start = random(&page.values);
+        assert!(*first.checkpoint.values == *start.parameters(), "{query}");
         assert_eq!((page.steps(), first.until), (0, 100), "{query}");
         assert_eq!(
             page.learned(3),
@@ -295,9 +298,13 @@ fn the_flow_of_the_page_is_almost_as_good_as_the_truth() {
 #[test]
 fn training_on_starts_with_adam_at_rest() {
     let page = Page::open("under=none&n=0&run=1");
-    let state = job(&page).state;
-    assert_eq!(steps_of(&job(&page)), 0);
-    let (weights, moments) = state[2..].split_at(shipped().parameters().len());
+    let job = job(&page);
+    assert_eq!(steps_of(&job), 0);
+    assert_eq!(*job.checkpoint.values, *shipped().parameters());
+    let spec = entry("realnvp").trainer.as_ref().expect("a trainer");
+    let trainer = (spec.create_trainer)(&job.config, &job.checkpoint).expect("understood");
+    let state = trainer.checkpoint();
+    let (weights, moments) = state.split_at(shipped().parameters().len());
     assert_eq!(weights, shipped().parameters());
     assert_eq!(moments.len(), 2 * weights.len());
     assert!(moments.iter().all(|moment| moment.to_bits() == 0));
@@ -376,7 +383,7 @@ fn what_training_depends_on_starts_it_anew() {
             page.set(key, value);
             let new = job(&page);
             assert_ne!(Some(new.run), old.first().map(|event| event.run), "{key}");
-            assert!(new.state.is_empty(), "{key}");
+            assert_eq!(steps_of(&new), 0, "{key}");
             assert_eq!(page.steps(), 0, "{key}");
             let until = if running {
                 page.values.whole("horizon")
@@ -433,14 +440,18 @@ fn reports_that_are_not_understood_change_nothing() {
     for event in [
         bad(|event| event.run += 1),
         bad(|event| event.run -= 1),
-        bad(|event| event.metrics.clear()),
-        bad(|event| event.metrics.truncate(3)),
-        bad(|event| event.state.clear()),
-        bad(|event| event.state.push(0.0)),
-        bad(|event| event.kind = EventKind::Checkpoint),
+        bad(|event| event.values.clear()),
+        bad(|event| event.values.push(0.0)),
+        bad(|event| event.kind = EventKind::Checkpoint { step: 31 }),
     ] {
         page.hear(event);
         assert_eq!((page.steps(), page.values.whole("steps")), (30, 30));
+    }
+    let message = good.clone().into_message();
+    for length in 0..message.header.len() {
+        let mut cut = message.clone();
+        cut.header.truncate(length);
+        assert_eq!(TrainingEvent::from_message(cut), None, "{length}");
     }
     page.hear(good);
     assert_eq!(page.steps(), 31);

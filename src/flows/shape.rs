@@ -1,13 +1,14 @@
 //! How large a flow is, and where its parameters stand.
 
 use crate::distributions::{ParameterError, check};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
 const FAMILY: &str = "RealNVP";
 
 /// The shape of a RealNVP on the plane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlowShape {
     /// How many couplings follow each other, 1 to 64.
     pub couplings: usize,

@@ -20,7 +20,7 @@ use crate::figure::{Figure, Layer, Point};
 use crate::text::{LabText, Text};
 pub use check::{Check, Verdict};
 pub use parameters::{Parameter, Values};
-pub use training::{EventKind, Trainer, TrainerSpec, TrainingEvent, TrainingJob};
+pub use training::{Trainable, Trainer, TrainerSpec, TrainingRequest, TrainingState};
 
 /// What the player knows of a moment.
 #[derive(Clone, Copy)]
@@ -135,14 +135,9 @@ pub trait Lab {
         None
     }
 
-    /// What this state wants trained beside the page.
-    fn training_job(&self) -> Option<TrainingJob> {
+    /// What trains beside the page, where the lab has something to train.
+    fn training(&mut self) -> Option<&mut dyn Trainable> {
         None
-    }
-
-    /// Takes note of what becomes of a training job; tells what that sets.
-    fn on_training(&mut self, _event: TrainingEvent) -> Vec<(&'static str, f64)> {
-        Vec::new()
     }
 
     /// The motion of one parameter that the player offers in this state.

@@ -1,91 +1,203 @@
-//! Work that a lab wants done beside the page: by a trainer, in a worker.
+//! Training beside the page, in a worker: what a lab wants, what it is told, and who takes the steps.
 //!
-//! A lab states a [`TrainingJob`]; a [`Trainer`], which may live elsewhere, takes its steps; what comes of
-//! it returns as [`TrainingEvent`]s. Configs, metrics and states are plain numbers, so that they can travel.
+//! With each update a lab states a [`TrainingRequest`]. The [`TrainingClient`] of its page owns the run: it keeps
+//! checkpoints, goes back to them, stops early, replaces a lost worker, and hands the lab a [`TrainingState`]
+//! whenever there is a new one. A [`Trainer`] takes the steps, in a worker ([`WorkerState`]). None of them knows a
+//! browser, and time is a number that is handed in.
+
+mod client;
+mod progress;
+mod protocol;
+mod worker;
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use super::Wing;
+pub use client::TrainingClient;
+pub use protocol::{Command, EventKind, Message, Setup, TrainingEvent, decode, encode};
+pub use worker::WorkerState;
 
-/// What a state wants trained.
-#[derive(Clone, Debug)]
-pub struct TrainingJob {
-    /// Counts the runs of a lab: another number is another config, or another beginning.
+/// What a state of a lab wants trained.
+#[derive(Clone, Debug, Default)]
+pub struct TrainingRequest {
+    /// Counts the lab's runs: another number stands for another config, or for another start.
     pub run: u32,
-    /// The config, as numbers that the trainer reads.
-    pub config: Rc<[f64]>,
-    /// The state to begin with; empty for the config's own beginning.
-    pub state: Rc<[f32]>,
-    /// Steps after which the trainer rests.
-    pub until: usize,
+    /// The lab's train config, in the bytes that its trainer reads.
+    pub config: Rc<[u8]>,
+    /// The parameters before the first step.
+    pub start: Rc<[f32]>,
+    /// The step that the reader asks for.
+    pub step: usize,
+    /// Whether training goes on by itself, to the horizon.
+    pub running: bool,
+    /// The steps of the whole run.
+    pub horizon: usize,
 }
 
-/// What becomes of a training job.
-#[derive(Clone, Debug)]
-pub struct TrainingEvent {
-    /// Which run this is about.
-    pub run: u32,
-    /// Of what kind it is.
-    pub kind: EventKind,
-    /// What the trainer tells, as numbers that the lab reads.
-    pub metrics: Vec<f64>,
-    /// Parameters, or a whole state.
-    pub state: Vec<f32>,
-    /// How long the steps took that are told, in seconds.
-    pub seconds: f64,
+impl TrainingRequest {
+    /// The step to train to, from a state that has taken so many steps.
+    pub fn target(&self, step: usize) -> usize {
+        if self.running {
+            self.horizon.max(step)
+        } else {
+            self.step
+        }
+    }
+
+    /// Whether steps are left to be taken.
+    pub fn is_open(&self, state: &TrainingState) -> bool {
+        state.end.is_none() && self.target(state.step) > state.step
+    }
+
+    /// What a state sets: the step that is shown while training goes on by itself or ends, and that it ends.
+    /// The lab has the parameters `steps` and `run`.
+    pub fn changes(&self, state: &TrainingState) -> Vec<(&'static str, f64)> {
+        let mut changes = Vec::new();
+        // Steps that were on their way when training was paused count.
+        let is_ahead = state.step > self.target(state.step);
+        if self.running || state.end.is_some() || is_ahead {
+            changes.push(("steps", state.step as f64));
+        }
+        if state.end.is_some() || state.step >= self.horizon {
+            changes.push(("run", 0.0));
+        }
+        changes
+    }
 }
 
-impl TrainingEvent {
-    /// An event without numbers.
-    pub fn plain(run: u32, kind: EventKind) -> Self {
+/// A run as it stands.
+#[derive(Clone, Debug)]
+pub struct TrainingState {
+    /// The number of the request.
+    pub run: u32,
+    /// Steps that these parameters have taken.
+    pub step: usize,
+    /// What is trained.
+    pub parameters: Rc<[f32]>,
+    /// The loss of each step's batch, NaN where it is not known. After going back those of later steps stay.
+    pub losses: Vec<f64>,
+    /// Steps, and the validation loss after them. After going back those of later steps stay.
+    pub validation: Vec<(f64, f64)>,
+    /// What else the trainer measured, in bytes that the lab reads; empty before the first snapshot.
+    pub metrics: Rc<[u8]>,
+    /// Steps per second.
+    pub speed: Option<f64>,
+    /// The step from which another worker went on, after one was lost.
+    pub resumed: Option<usize>,
+    /// Why it does not go on.
+    pub end: Option<TrainingEnd>,
+}
+
+impl TrainingState {
+    /// A run that has taken no step.
+    pub fn at_start(run: u32, start: &Rc<[f32]>) -> Self {
         Self {
             run,
-            kind,
-            metrics: Vec::new(),
-            state: Vec::new(),
-            seconds: 0.0,
+            step: 0,
+            parameters: Rc::clone(start),
+            losses: Vec::new(),
+            validation: Vec::new(),
+            metrics: Rc::default(),
+            speed: None,
+            resumed: None,
+            end: None,
+        }
+    }
+
+    /// A run for which there is no worker.
+    pub fn unavailable(request: &TrainingRequest) -> Self {
+        Self {
+            end: Some(TrainingEnd::Unavailable),
+            ..Self::at_start(request.run, &request.start)
         }
     }
 }
 
-/// Kinds of events.
+/// Why a run does not go on before it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EventKind {
-    /// How far it is, with the parameters.
-    Snapshot,
-    /// A whole state, from which training can go on.
-    Checkpoint,
-    /// The trainer was lost, and another is to go on from the last state.
-    Lost,
-    /// No trainer can be had.
-    Unable,
+pub enum TrainingEnd {
+    /// A number became infinite or none; the metrics say which.
+    Diverged,
+    /// The validation loss has not fallen for so many steps.
+    Stalled(usize),
+    /// There is no worker to be had.
+    Unavailable,
 }
 
-/// Who takes the steps of a config.
+/// A state from which training can go on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checkpoint {
+    /// Steps taken.
+    pub step: usize,
+    /// The parameters, then what the optimizer remembers; at step 0 it may remember nothing.
+    pub values: Rc<[f32]>,
+}
+
+/// What the worker is to do.
+#[derive(Clone, Debug)]
+pub struct TrainingJob {
+    /// The number by which the worker's events are known; it changes when training goes on from elsewhere.
+    pub run: u32,
+    /// The lab's train config.
+    pub config: Rc<[u8]>,
+    /// Where the worker starts.
+    pub checkpoint: Checkpoint,
+    /// The step at which it rests.
+    pub until: usize,
+}
+
+/// How a run has gone on since the last snapshot.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Steps taken.
+    pub step: usize,
+    /// The losses of the last steps' batches, this one's last.
+    pub losses: Vec<f64>,
+    /// Steps, and the validation loss after them.
+    pub validation: Vec<(f64, f64)>,
+    /// What else the lab wants to know, in its own bytes.
+    pub metrics: Vec<u8>,
+}
+
+/// Takes the steps of a run.
 pub trait Trainer {
-    /// Takes a step; false where it cannot.
+    /// Takes a step; false where it cannot, because a number became infinite or none.
     fn step(&mut self) -> bool;
 
     /// Steps taken.
     fn steps(&self) -> usize;
 
-    /// Whether the state after this step is worth keeping.
+    /// Whether the state after this step is worth a checkpoint.
     fn is_milestone(&self) -> bool;
 
-    /// What the lab wants to know since the last time, and the parameters.
-    fn snapshot(&mut self, metrics: &mut Vec<f64>, parameters: &mut Vec<f32>);
+    /// How the run has gone on since this was asked last.
+    fn progress(&mut self) -> Progress;
 
-    /// The whole state, from which training can go on.
-    fn state(&self, state: &mut Vec<f32>);
+    /// The parameters.
+    fn parameters(&self) -> Vec<f32>;
+
+    /// The values of a [`Checkpoint`].
+    fn checkpoint(&self) -> Vec<f32>;
 }
 
-/// Makes a trainer of a config and a state; none where they are not understood.
-pub type CreateTrainer = fn(&[f64], &[f32]) -> Option<Box<dyn Trainer>>;
+/// Makes a trainer from a config and where it starts; none where they are not understood.
+pub type CreateTrainer = fn(&[u8], &Checkpoint) -> Option<Box<dyn Trainer>>;
 
-/// Where trainers of a lab come from.
+/// How a lab's trainer is made.
 pub struct TrainerSpec {
-    /// The code that they need besides the lab's.
+    /// The code that it needs besides the lab's.
     pub wing: &'static Wing,
     /// What makes one.
     pub create_trainer: CreateTrainer,
+}
+
+/// What a lab that trains hands out.
+pub trait Trainable {
+    /// What this state wants trained; none where there is nothing to train.
+    fn request(&self) -> Option<TrainingRequest>;
+
+    /// Shows a new state of the run; returns what it sets.
+    fn show(&mut self, state: &Rc<TrainingState>) -> Vec<(&'static str, f64)>;
 }

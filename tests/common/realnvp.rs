@@ -1,5 +1,6 @@
 //! The page of the flow with a worker of its own, and what it has to show, by the flow itself.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -7,7 +8,10 @@ use reparam::datasets::{Painted, PlaneSet};
 use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::flows::{FlowShape, RealNvp, Settings, Training, Workspace};
 use reparam::labs::realnvp::shipped::SHIPPED;
-use reparam::labs::{EventKind, Lab, Table, Trainer, TrainingEvent, TrainingJob, Values};
+use reparam::labs::training::{
+    Command, EventKind, Setup, TrainingClient, TrainingEvent, TrainingJob, TrainingState, WorkerState,
+};
+use reparam::labs::{Lab, Table, Values};
 use reparam::nn::Initialisation;
 use reparam::text::{Language, RealNvpText, Text};
 
@@ -25,43 +29,64 @@ pub(crate) fn words() -> &'static RealNvpText {
     &english().realnvp
 }
 
-/// The worker's side, without a clock: takes as many steps as it is told.
-#[derive(Default)]
+/// A worker without a clock: takes as many steps as it is told.
 pub(crate) struct Worker {
     run: Option<u32>,
-    trainer: Option<Box<dyn Trainer>>,
-    stuck: bool,
+    state: WorkerState,
+}
+
+impl Default for Worker {
+    fn default() -> Self {
+        let trainer = |lab: &str| entry(lab).trainer.as_ref().map(|spec| spec.create_trainer);
+        Self {
+            run: None,
+            state: WorkerState::new(trainer),
+        }
+    }
 }
 
 impl Worker {
-    /// Takes at most so many steps of a job; gives the states to be kept, and a snapshot at last.
+    /// Takes at most so many steps of a job; gives the checkpoints, and a snapshot at last.
     pub(crate) fn turn(&mut self, job: &TrainingJob, steps: usize) -> Vec<TrainingEvent> {
-        if self.run != Some(job.run) {
-            let trainer = entry("realnvp").trainer.as_ref().expect("a trainer");
-            self.trainer = (trainer.create_trainer)(&job.config, &job.state);
-            self.run = Some(job.run);
-            self.stuck = false;
-        }
-        let Some(trainer) = &mut self.trainer else {
-            return vec![TrainingEvent::plain(job.run, EventKind::Unable)];
-        };
         let mut events = Vec::new();
-        for _ in 0..steps {
-            if self.stuck || trainer.steps() >= job.until {
-                break;
-            }
-            self.stuck = !trainer.step();
-            if trainer.is_milestone() || self.stuck || trainer.steps() == job.until {
-                let mut event = TrainingEvent::plain(job.run, EventKind::Checkpoint);
-                event.metrics.push(trainer.steps() as f64);
-                trainer.state(&mut event.state);
-                events.push(event);
+        if self.run != Some(job.run) {
+            self.run = Some(job.run);
+            events.extend(self.send(Command::Configure(Setup {
+                lab: "realnvp".into(),
+                run: job.run,
+                config: job.config.to_vec(),
+                step: job.checkpoint.step,
+                values: job.checkpoint.values.to_vec(),
+            })));
+        }
+        self.send(if steps > 0 {
+            Command::Run { until: job.until }
+        } else {
+            Command::Pause
+        });
+        self.send(Command::Snapshot);
+        // The slice ends when the clock has been looked at after so many steps.
+        let looks = Cell::new(0);
+        let clock = || {
+            let look = looks.replace(looks.get() + 1);
+            if look < steps { 0.0 } else { 1.0 }
+        };
+        let mut keep = |event: TrainingEvent| {
+            let event = TrainingEvent::from_message(event.into_message());
+            events.push(event.expect("an event"));
+        };
+        self.state.run_slice(&clock, &mut keep);
+        for event in &mut events {
+            if let EventKind::Snapshot { seconds, .. } = &mut event.kind {
+                *seconds = 0.0;
             }
         }
-        let mut event = TrainingEvent::plain(job.run, EventKind::Snapshot);
-        trainer.snapshot(&mut event.metrics, &mut event.state);
-        events.push(event);
         events
+    }
+
+    fn send(&mut self, command: Command) -> Option<TrainingEvent> {
+        let command = Command::from_message(command.into_message());
+        self.state.handle_command(command.expect("a command"))
     }
 }
 
@@ -69,6 +94,7 @@ impl Worker {
 pub(crate) struct Page {
     pub(crate) lab: Box<dyn Lab>,
     pub(crate) values: Values,
+    pub(crate) client: TrainingClient,
     pub(crate) worker: Worker,
     /// The parameters that the last snapshot told.
     pub(crate) parameters: Vec<f32>,
@@ -82,6 +108,7 @@ impl Page {
         let mut page = Self {
             lab: (entry.create)(),
             values: values(entry, query),
+            client: TrainingClient::new("realnvp", 0.0),
             worker: Worker::default(),
             parameters: Vec::new(),
         };
@@ -91,8 +118,27 @@ impl Page {
 
     /// Shows the present values.
     pub(crate) fn show(&mut self) {
-        self.lab.apply(&self.values);
+        self.follow();
         settle(&mut *self.lab);
+    }
+
+    /// Takes the present values, and what the client makes of them.
+    #[track_caller]
+    pub(crate) fn follow(&mut self) {
+        self.lab.apply(&self.values);
+        let request = self.lab.training().and_then(|lab| lab.request());
+        if let Some(state) = self.client.update(request.as_ref()) {
+            self.deliver(&state);
+        }
+    }
+
+    /// Hands a state of the run to the lab, and does what it sets.
+    #[track_caller]
+    pub(crate) fn deliver(&mut self, state: &Rc<TrainingState>) -> Vec<(&'static str, f64)> {
+        let changes = self.lab.training().expect("it trains").show(state);
+        self.take(&changes);
+        self.follow();
+        changes
     }
 
     /// Sets one value.
@@ -126,22 +172,22 @@ impl Page {
         offers.iter().map(|offer| offer.key).collect()
     }
 
-    /// Hands a event to the lab, and does what it sets.
+    /// Hands an event to the client, and does what comes of it.
     #[track_caller]
     pub(crate) fn hear(&mut self, event: TrainingEvent) -> Vec<(&'static str, f64)> {
-        if event.kind == EventKind::Snapshot {
-            self.parameters.clone_from(&event.state);
+        if matches!(event.kind, EventKind::Snapshot { .. }) {
+            self.parameters.clone_from(&event.values);
         }
-        let settings = self.lab.on_training(event);
-        self.take(&settings);
-        self.lab.apply(&self.values);
-        settings
+        match self.client.handle_event(event, 0.0) {
+            Some(state) => self.deliver(&state),
+            None => Vec::new(),
+        }
     }
 
     /// Lets the worker take at most so many steps; whether there was a job.
     #[track_caller]
     pub(crate) fn work(&mut self, steps: usize) -> bool {
-        let Some(job) = self.lab.training_job() else {
+        let Some(job) = self.client.job() else {
             return false;
         };
         for event in self.worker.turn(&job, steps) {
@@ -282,14 +328,20 @@ pub(crate) fn assert_straight(page: &Page, steps: usize) {
 /// The job of a page that has one.
 #[track_caller]
 pub(crate) fn job(page: &Page) -> TrainingJob {
-    page.lab.training_job().expect("a job")
+    page.client.job().expect("a job")
 }
 
 /// Steps that the state of a job has taken.
 pub(crate) fn steps_of(job: &TrainingJob) -> usize {
-    match job.state.split_at_checked(2) {
-        Some((head, _)) => 1024 * head[0] as usize + head[1] as usize,
-        None => 0,
+    job.checkpoint.step
+}
+
+/// An event without numbers.
+pub(crate) fn plain(run: u32, kind: EventKind) -> TrainingEvent {
+    TrainingEvent {
+        run,
+        kind,
+        values: Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
-//! The config of a run: what is trained, on what, and how; as numbers, so that it can travel.
+//! The config of a run: what is trained, on what, and how.
 
-use std::rc::Rc;
+use serde::{Deserialize, Serialize};
 
 use super::parameters::PAINTED;
 use crate::datasets::{Painted, PlaneSet};
@@ -12,7 +12,7 @@ use crate::nn::Initialisation;
 const LONGEST_GRADIENT: f64 = 10.0;
 
 /// What is trained, on what, and how.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct TrainConfig {
     pub(super) shape: FlowShape,
     /// Place in [`PlaneSet::KINDS`].
@@ -26,9 +26,6 @@ pub(super) struct TrainConfig {
     pub(super) horizon: usize,
     pub(super) seed: u64,
 }
-
-/// Numbers of a config before those of the painting.
-const NUMBERS: usize = 11;
 
 impl TrainConfig {
     /// The config that the values state.
@@ -61,54 +58,6 @@ impl TrainConfig {
             horizon: values.whole("horizon"),
             seed: values.whole("seed") as u64,
         }
-    }
-
-    /// The config as numbers.
-    pub(super) fn numbers(&self) -> Rc<[f64]> {
-        let FlowShape {
-            couplings,
-            width,
-            swap,
-            bounded,
-        } = self.shape;
-        let flag = |on: bool| f64::from(u8::from(on));
-        let numbers = [
-            couplings as f64,
-            width as f64,
-            flag(swap),
-            flag(bounded),
-            self.data as f64,
-            self.noise,
-            self.batch as f64,
-            self.rate,
-            flag(self.decay),
-            self.horizon as f64,
-            self.seed as f64,
-        ];
-        let painted = self.painted.map(f64::from);
-        numbers.into_iter().chain(painted).collect()
-    }
-
-    /// The config of such numbers.
-    pub(super) fn read(numbers: &[f64]) -> Option<Self> {
-        let (config, painted) = numbers.split_at_checked(NUMBERS)?;
-        let painted: [f64; PAINTED.len()] = painted.try_into().ok()?;
-        Some(Self {
-            shape: FlowShape {
-                couplings: config[0] as usize,
-                width: config[1] as usize,
-                swap: config[2] == 1.0,
-                bounded: config[3] == 1.0,
-            },
-            data: config[4] as usize,
-            noise: config[5],
-            painted: painted.map(|word| word as u32),
-            batch: config[6] as usize,
-            rate: config[7],
-            decay: config[8] == 1.0,
-            horizon: config[9] as usize,
-            seed: config[10] as u64,
-        })
     }
 
     /// Whether the points are painted by the reader.
@@ -151,6 +100,7 @@ mod tests {
     use super::TrainConfig;
     use crate::labs::Values;
     use crate::labs::realnvp::PARAMETERS;
+    use crate::labs::training::{decode, encode};
 
     /// The values with every parameter at an end or at its default.
     fn all_values() -> impl Iterator<Item = Values> {
@@ -167,25 +117,20 @@ mod tests {
     }
 
     #[test]
-    fn plans_survive_their_journey() {
+    fn configs_survive_their_journey() {
         for values in all_values() {
             let config = TrainConfig::of(&values);
-            assert_eq!(
-                TrainConfig::read(&config.numbers()),
-                Some(config),
-                "{values:?}"
-            );
+            assert_eq!(decode(&encode(&config)), Some(config), "{values:?}");
         }
     }
 
     #[test]
-    fn numbers_of_another_length_are_no_plan() {
-        let numbers = TrainConfig::of(&Values::new(PARAMETERS)).numbers();
-        for length in 0..numbers.len() {
-            assert_eq!(TrainConfig::read(&numbers[..length]), None, "{length}");
+    fn bytes_of_another_length_are_no_config() {
+        let bytes = encode(&TrainConfig::of(&Values::new(PARAMETERS)));
+        for length in 0..bytes.len() {
+            assert_eq!(decode::<TrainConfig>(&bytes[..length]), None, "{length}");
         }
-        let longer = [&numbers[..], &[0.0]].concat();
-        assert_eq!(TrainConfig::read(&longer), None);
+        assert_eq!(decode::<TrainConfig>(&[&bytes[..], &[0]].concat()), None);
     }
 
     #[test]

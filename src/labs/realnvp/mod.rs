@@ -10,7 +10,6 @@ mod microscope;
 mod painting;
 mod parameters;
 mod picture;
-mod run;
 pub mod shipped;
 mod trainer;
 mod training;
@@ -28,17 +27,14 @@ use crate::flows::{FlowShape, RealNvp};
 use crate::text::{Text, fill};
 
 use super::parameters::Values;
-use super::{
-    Check, EventKind, File, FileOffer, Journey, Lab, Moment, Offer, Table, TrainingEvent,
-    TrainingJob, Wing,
-};
+use super::training::{Trainable, TrainingRequest, TrainingState};
+use super::{Check, File, FileOffer, Journey, Lab, Moment, Offer, Table, Wing};
 use checks::Integral;
 use config::TrainConfig;
 use files::{Kind, Weights};
 use microscope::{Path, back};
 use parameters::{PAINTED, generates};
 use picture::{Cloud, Picture};
-use run::Run;
 use shipped::SHIPPED;
 use training::Start;
 
@@ -66,16 +62,15 @@ pub struct FlowLab {
     /// What the run starts from.
     start: Start,
     shipped: Option<Rc<[f32]>>,
+    /// Whether a run has to be begun in any case.
+    is_stale: bool,
     /// What a reader's file held, and how many were opened.
     opened: Option<Weights>,
     files: u32,
-    /// Whether training goes on until it is told to stop.
-    running: bool,
-    /// The step that was last told.
-    told: f64,
-    run: Option<Run>,
-    /// Steps per second.
-    speed: Option<f64>,
+    /// What is wanted of the run.
+    request: TrainingRequest,
+    /// How it stands.
+    training: Rc<TrainingState>,
     data: Option<PlaneSet>,
     /// Where particles start that go to the Gaussian.
     data_cloud: Cloud,
@@ -112,7 +107,7 @@ impl Lab for FlowLab {
     fn supply(&mut self, bytes: &[u8]) {
         self.shipped = shipped::parameters(bytes);
         // What was made without it is made anew.
-        self.run = None;
+        self.is_stale = true;
         self.now = self.now.blank();
     }
 
@@ -199,7 +194,7 @@ impl Lab for FlowLab {
         if entropy.is_some_and(|entropy| entropy.advance().is_some()) {
             return true;
         }
-        if self.training_job().is_some() {
+        if self.is_training() {
             return false;
         }
         let samples = self.now.samples.at(0);
@@ -207,42 +202,8 @@ impl Lab for FlowLab {
         integral.advance(&self.now)
     }
 
-    fn training_job(&self) -> Option<TrainingJob> {
-        self.data.as_ref()?;
-        self.run.as_ref()?.training_job()
-    }
-
-    fn on_training(&mut self, event: TrainingEvent) -> Vec<(&'static str, f64)> {
-        let Some(run) = &mut self.run else {
-            return Vec::new();
-        };
-        if event.run != run.id() {
-            return Vec::new();
-        }
-        let before = run.steps;
-        let has_new = run.handle_event(&event);
-        let (steps, end) = (run.steps, run.end);
-        let target = run.target();
-        if has_new {
-            let gained = steps.saturating_sub(before) as f64;
-            if event.seconds > 0.0 && gained > 0.0 {
-                let speed = gained / event.seconds;
-                self.speed = Some(self.speed.map_or(speed, |known| 0.8 * known + 0.2 * speed));
-            }
-            self.repaint();
-        }
-        let mut settings = Vec::new();
-        let is_over = end.is_some() || steps >= self.config.horizon;
-        // What was on its way when training was paused counts.
-        let overtook = has_new && !self.running && steps > target;
-        if self.running || end.is_some() || overtook {
-            self.told = steps as f64;
-            settings.push(("steps", self.told));
-        }
-        if is_over || event.kind == EventKind::Unable {
-            settings.push(("run", 0.0));
-        }
-        settings
+    fn training(&mut self) -> Option<&mut dyn Trainable> {
+        Some(self)
     }
 
     fn files(&self) -> Vec<FileOffer> {
@@ -311,12 +272,11 @@ impl FlowLab {
             config,
             start: Start::Random,
             shipped: shipped::built_in(),
+            is_stale: true,
             opened: None,
             files: 0,
-            running: false,
-            told: 0.0,
-            run: None,
-            speed: None,
+            request: TrainingRequest::default(),
+            training: Rc::new(TrainingState::at_start(0, &Rc::default())),
             data: None,
             data_cloud: Cloud::default(),
             compared_data: Cloud::default(),
@@ -354,13 +314,14 @@ impl FlowLab {
         if new_data || config.seed != self.config.seed {
             self.take_data(&config);
         }
-        let restarts = config != self.config || start != self.start || self.run.is_none();
+        let restarts = config != self.config || start != self.start || std::mem::take(&mut self.is_stale);
         self.start = start;
         self.config = config;
         if restarts {
             self.begin();
         }
-        self.aim(values);
+        self.request.step = values.whole("steps");
+        self.request.running = values.on("run") && self.data.is_some();
         let key = (values.whole("n"), config.seed, self.generates);
         let moved = key != self.key || (new_data && !self.generates);
         self.key = key;
@@ -373,10 +334,5 @@ impl FlowLab {
 
     fn shape(&self) -> FlowShape {
         self.now.flow.shape()
-    }
-
-    /// Steps of the flow that is shown.
-    fn steps(&self) -> usize {
-        self.run.as_ref().map_or(0, |run| run.steps)
     }
 }

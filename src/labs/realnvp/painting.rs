@@ -44,8 +44,8 @@ impl FlowLab {
 
     /// Begins a picture of the run's present flow.
     pub(super) fn repaint(&mut self) {
-        let Some(run) = &self.run else { return };
-        let Ok(flow) = RealNvp::with_parameters(self.config.shape, &run.parameters) else {
+        let parameters = &self.training.parameters;
+        let Ok(flow) = RealNvp::with_parameters(self.config.shape, parameters) else {
             return;
         };
         let count = self.particles;

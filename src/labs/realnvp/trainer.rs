@@ -1,12 +1,12 @@
-//! Who takes the steps of a run, in a worker.
+//! Takes the steps of a run, in a worker.
 
 use std::rc::Rc;
 
 use super::config::TrainConfig;
-use super::metrics::Metrics;
-use super::run::{parted, with_steps};
+use super::metrics::{Divergence, Metrics};
 use crate::flows::{LossGradient, Quantity, RealNvp, State, Training};
-use crate::labs::{Trainer, TrainerSpec, Wing};
+use crate::labs::Wing;
+use crate::labs::training::{Checkpoint, Progress, Trainer, TrainerSpec, decode, encode};
 
 /// The code of training, which the page itself does not need.
 pub static TRAINING: Wing = Wing {
@@ -14,7 +14,7 @@ pub static TRAINING: Wing = Wing {
     path: "reparam::labs::realnvp::trainer::",
 };
 
-/// Where trainers come from.
+/// How the trainer of a flow is made.
 pub const TRAINER: TrainerSpec = TrainerSpec {
     wing: &TRAINING,
     create_trainer,
@@ -36,37 +36,39 @@ const STEP: f64 = 1e-6;
 struct FlowTrainer {
     training: Training<f32>,
     /// What was not told yet.
+    progress: Progress,
     metrics: Metrics,
 }
 
-fn create_trainer(config: &[f64], state: &[f32]) -> Option<Box<dyn Trainer>> {
-    let config = TrainConfig::read(config)?;
+fn create_trainer(config: &[u8], checkpoint: &Checkpoint) -> Option<Box<dyn Trainer>> {
+    let config: TrainConfig = decode(config)?;
     let data = Rc::new(config.data()?);
     let mut training = Training::new(config.settings(), data).ok()?;
-    if !state.is_empty() {
-        let (steps, values) = parted(state)?;
-        let values = values.to_vec();
-        training.restore(&State { steps, values }).ok()?;
+    let mut values = checkpoint.values.to_vec();
+    let count = config.shape.parameters();
+    if checkpoint.step == 0 && values.len() == count {
+        // Adam at rest.
+        values.resize(3 * count, 0.0);
     }
+    let steps = checkpoint.step;
+    training.restore(&State { steps, values }).ok()?;
     let mut trainer = FlowTrainer {
         training,
+        progress: Progress::default(),
         metrics: Metrics::default(),
     };
-    trainer.weigh();
+    trainer.validate();
     trainer.metrics.gradient_error = trainer.gradient_error();
     Some(Box::new(trainer))
 }
 
 impl FlowTrainer {
-    fn weigh(&mut self) {
+    fn validate(&mut self) {
         let steps = self.training.steps() as f64;
-        self.metrics
-            .held_out
-            .push((steps, self.training.held_out()));
+        let loss = self.training.held_out();
+        self.progress.validation.push((steps, loss));
     }
-}
 
-impl FlowTrainer {
     /// The relative error of the loss's slope along its own gradient, against a central difference.
     fn gradient_error(&self) -> Option<f64> {
         let flow = self.training.flow();
@@ -94,7 +96,7 @@ impl Trainer for FlowTrainer {
     fn step(&mut self) -> bool {
         if !self.training.step() {
             self.metrics.divergence = self.training.divergence().map(|divergence| {
-                let (kind, place) = match divergence.quantity {
+                let (kind, coupling) = match divergence.quantity {
                     Quantity::Scale(coupling) => (0, coupling),
                     Quantity::Translation(coupling) => (1, coupling),
                     Quantity::Point(coupling) => (2, coupling),
@@ -102,13 +104,18 @@ impl Trainer for FlowTrainer {
                     Quantity::Loss => (4, 0),
                     Quantity::Gradient(tensor) => (5, tensor.coupling),
                 };
-                [f64::from(kind), place as f64, divergence.value]
+                let value = divergence.value;
+                Divergence {
+                    kind,
+                    coupling,
+                    value,
+                }
             });
             return false;
         }
-        self.metrics.losses.push(self.training.loss());
+        self.progress.losses.push(self.training.loss());
         if self.steps().is_multiple_of(HELD_OUT_EVERY) {
-            self.weigh();
+            self.validate();
         }
         if self.steps().is_multiple_of(COMPARED_EVERY) {
             self.metrics.gradient_error = self.gradient_error();
@@ -124,20 +131,19 @@ impl Trainer for FlowTrainer {
         self.steps().is_multiple_of(KEPT_EVERY)
     }
 
-    fn snapshot(&mut self, metrics: &mut Vec<f64>, parameters: &mut Vec<f32>) {
-        self.metrics.steps = self.steps();
-        self.metrics.write(metrics);
-        self.metrics = Metrics {
-            divergence: self.metrics.divergence,
-            ..Metrics::default()
-        };
-        parameters.clear();
-        parameters.extend(self.training.flow().parameters());
+    fn progress(&mut self) -> Progress {
+        Progress {
+            step: self.steps(),
+            metrics: encode(&self.metrics),
+            ..std::mem::take(&mut self.progress)
+        }
     }
 
-    fn state(&self, state: &mut Vec<f32>) {
-        state.clear();
-        let all = self.training.state();
-        state.extend(with_steps(all.steps, &all.values).iter());
+    fn parameters(&self) -> Vec<f32> {
+        self.training.flow().parameters().to_vec()
+    }
+
+    fn checkpoint(&self) -> Vec<f32> {
+        self.training.state().values
     }
 }

@@ -18,7 +18,6 @@ use reparam::text::Text;
 use super::address::{self, Page};
 use super::parts;
 use super::session::Session;
-use super::trainer::TrainingClient;
 
 /// Duration of the motion between two states, in seconds.
 const GLIDE: f64 = 0.45;
@@ -55,10 +54,8 @@ pub(crate) struct Bench {
     lab: StoredValue<Box<dyn Lab>, LocalStorage>,
     figures: StoredValue<Rc<Vec<Figure>>, LocalStorage>,
     clock: StoredValue<Clock>,
-    /// Where training goes on beside the page, once it does.
-    client: StoredValue<Option<Box<dyn TrainingClient>>, LocalStorage>,
-    /// Whether the client's code is on its way.
-    opening: StoredValue<bool>,
+    /// The client of what trains beside the page.
+    client: StoredValue<training::Client, LocalStorage>,
     rest: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -136,8 +133,7 @@ impl Bench {
                 record: Record::Nothing,
                 gone: false,
             }),
-            client: StoredValue::new_local(None),
-            opening: StoredValue::new(false),
+            client: StoredValue::new_local(training::Client::None),
             rest: StoredValue::new(None),
         };
         bench.make_figures();
@@ -172,7 +168,7 @@ impl Bench {
         });
         on_cleanup(move || {
             self.clock.update_value(|clock| clock.gone = true);
-            self.client.set_value(None);
+            self.client.set_value(training::Client::None);
             self.rest
                 .with_value(|rest| rest.map(|handle| handle.clear()));
         });
@@ -410,9 +406,12 @@ impl Bench {
         clock.awaited = false;
         self.clock.set_value(clock);
         self.lab.update_value(|lab| lab.apply(&clock.shown));
+        self.train();
         let working = self.work();
         let refining = self.refine();
-        self.train(!refining);
+        if !refining {
+            self.request_snapshot();
+        }
         self.make_figures();
         let moving = going || working || refining;
         if moving {

@@ -30,7 +30,8 @@ mod shell;
 mod strokes;
 mod tables;
 mod thumbnail;
-mod trainer;
+mod training;
+mod training_entry;
 
 use address::Page;
 use leptos::prelude::*;
@@ -42,8 +43,8 @@ use wasm_bindgen::JsCast;
 ///
 /// In a worker the same program trains.
 pub fn run() {
-    if let Some(scope) = trainer::scope() {
-        trainer::serve(&scope);
+    if let Some(scope) = training_entry::scope() {
+        training_entry::serve(&scope);
         return;
     }
     let page = address::page().0;

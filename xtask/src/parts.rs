@@ -13,7 +13,7 @@ const OTHERS: [(&str, &str); 5] = [
     ("intake", "reparam_app::intake::field::"),
     ("notices", "reparam_app::notices::list::"),
     ("share", "reparam_app::share::dialog::"),
-    ("training", "reparam_app::trainer::work::"),
+    ("training", "reparam_app::training::"),
 ];
 
 /// Where the app's code is.

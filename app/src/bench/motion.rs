@@ -160,10 +160,10 @@ impl Bench {
         self.clock.update_value(|clock| clock.refining = false);
         if worked && !self.playing.get_untracked() {
             // Checks and sentences can be made of what has come.
-            if self.ask(|lab| lab.training_job()).is_none() {
-                self.await_rest();
-            } else {
+            if self.is_training() {
                 self.await_rest_of(WHILE_TRAINING);
+            } else {
+                self.await_rest();
             }
         }
         false

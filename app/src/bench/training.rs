@@ -1,53 +1,98 @@
-//! What a bench has to do with training: jobs go out, events come in.
+//! What a bench has to do with training: the lab's request goes to the client, its states go to the lab.
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
-use reparam::labs::{EventKind, TrainingEvent};
+use reparam::labs::training::{TrainerSpec, TrainingState};
 
-use super::super::trainer;
+use super::super::training_entry::{self, TrainingClient};
 use super::{Bench, Record};
 
 /// Tables are not made anew more often than this while pictures move and training goes on, in milliseconds.
 const READABLE: f64 = 125.0;
 
+/// The client of a page.
+#[derive(Default)]
+pub(super) enum Client {
+    /// Nothing was trained yet.
+    #[default]
+    None,
+    /// Its code is on its way.
+    Coming,
+    /// Its code did not come.
+    Failed,
+    /// It is there.
+    Open(Box<dyn TrainingClient>),
+}
+
 impl Bench {
-    /// Hands the lab's job to the trainer; `caught_up` says whether the page is ready for more of it.
-    pub(super) fn train(self, caught_up: bool) {
+    /// Hands the lab's request to the client, and what comes of it to the lab.
+    pub(super) fn train(self) {
         let Some(trainer) = &self.entry.trainer else {
             return;
         };
-        let job = self.ask(|lab| lab.training_job());
-        if job.is_some() && self.client.with_value(Option::is_none) {
-            if !self
-                .opening
-                .try_update_value(|opening| std::mem::replace(opening, true))
-                .unwrap_or(true)
-            {
-                leptos::task::spawn_local(async move {
-                    if trainer::fetch(trainer).await {
-                        self.client.try_set_value(Some(trainer::open(self)));
-                        self.await_frame();
-                    } else {
-                        let run = self.ask(|lab| lab.training_job()).map_or(0, |job| job.run);
-                        self.handle_training_event(TrainingEvent::plain(run, EventKind::Unable));
-                    }
-                });
+        let request = self.lab.try_update_value(|lab| lab.training()?.request());
+        let request = request.flatten();
+        let mut changed = None;
+        let mut is_wanted = false;
+        self.client.update_value(|client| match client {
+            Client::Open(client) => changed = client.update(request.as_ref()),
+            Client::None => {
+                is_wanted = request.is_some_and(|request| request.target(0) > 0);
+                if is_wanted {
+                    *client = Client::Coming;
+                }
             }
-            return;
+            Client::Coming | Client::Failed => {}
+        });
+        if let Some(state) = changed {
+            self.show_training(&state);
         }
-        self.client.update_value(|client| {
-            if let Some(client) = client {
-                client.follow(job);
-                if caught_up {
-                    client.request_snapshot();
+        if is_wanted {
+            self.open_client(trainer);
+        }
+    }
+
+    /// Fetches the client; the frame after that asks it.
+    fn open_client(self, trainer: &'static TrainerSpec) {
+        leptos::task::spawn_local(async move {
+            if training_entry::fetch(trainer).await {
+                let on_state = Rc::new(move |state: &Rc<TrainingState>| self.show_training(state));
+                let client = training_entry::open(self.entry.id, on_state);
+                self.client.try_set_value(Client::Open(client));
+                self.await_frame();
+            } else {
+                self.client.try_set_value(Client::Failed);
+                let request = self.lab.try_update_value(|lab| lab.training()?.request());
+                if let Some(request) = request.flatten() {
+                    self.show_training(&Rc::new(TrainingState::unavailable(&request)));
                 }
             }
         });
     }
 
-    /// Has tables made anew, unless they were just now: the first event is told at once, and what is told of a
+    /// Whether steps are left to be taken, as far as the client knows.
+    pub(super) fn is_training(self) -> bool {
+        self.client.with_value(|client| match client {
+            Client::Open(client) => client.is_training(),
+            Client::Coming => true,
+            Client::None | Client::Failed => false,
+        })
+    }
+
+    /// The page has shown what it was told, and is ready for more.
+    pub(super) fn request_snapshot(self) {
+        self.client.update_value(|client| {
+            if let Client::Open(client) = client {
+                client.request_snapshot();
+            }
+        });
+    }
+
+    /// Has tables made anew, unless they were just now: the first state is told at once, and what is told of a
     /// rest has to be that of the picture.
     pub(super) fn tell(self, now: f64, moving: bool) {
-        let training = self.ask(|lab| lab.training_job()).is_some();
+        let training = self.is_training();
         let told = self.clock.try_update_value(|clock| {
             if moving && training && now - clock.told < READABLE {
                 return false;
@@ -61,8 +106,8 @@ impl Bench {
         }
     }
 
-    /// Takes what the trainer reports.
-    pub(crate) fn handle_training_event(self, event: TrainingEvent) {
+    /// Hands a new state of the run to the lab, and does what it sets.
+    fn show_training(self, state: &Rc<TrainingState>) {
         if self.clock.try_with_value(|clock| clock.gone) != Some(false) {
             return;
         }
@@ -71,18 +116,18 @@ impl Bench {
                 clock.told = f64::NEG_INFINITY;
             }
         });
-        let settings = self
+        let changes = self
             .lab
-            .try_update_value(|lab| lab.on_training(event))
-            .unwrap_or_default();
+            .try_update_value(|lab| Some(lab.training()?.show(state)))
+            .flatten();
         let mut values = self.values.get_untracked();
-        for (key, value) in &settings {
-            values.set(key, *value);
+        for (key, value) in changes.unwrap_or_default() {
+            values.set(key, value);
         }
         if values != self.values.get_untracked() {
             self.values.set(values);
         }
-        if self.ask(|lab| lab.training_job()).is_none() {
+        if !self.is_training() {
             self.record(Record::Replace);
             self.await_rest();
         }
@@ -93,8 +138,8 @@ impl Bench {
     pub(crate) fn look(self, visible: bool) {
         if self.session().site.get_untracked().embed {
             self.client.try_update_value(|client| {
-                if let Some(client) = client {
-                    clientX
+                if let Client::Open(client) = client {
+                    client.set_in_view(visible);
                 }
             });
         }

@@ -114,18 +114,13 @@ impl FlowLab {
             }
         };
         let steps = self.steps();
-        let can_go_on = self.data.is_some()
-            && steps < self.config.horizon
-            && self.training.end.is_none();
+        let can_go_on =
+            self.data.is_some() && steps < self.config.horizon && self.training.end.is_none();
         let running = self.request.running;
         let at_shipped = self.start == Start::Shipped && steps == 0;
         offer(running, "pause", |text| text.realnvp.pause);
-        offer(!running && can_go_on, "train", |text| {
-            text.realnvp.train
-        });
-        offer(!running && can_go_on, "one", |text| {
-            text.realnvp.one_step
-        });
+        offer(!running && can_go_on, "train", |text| text.realnvp.train);
+        offer(!running && can_go_on, "one", |text| text.realnvp.one_step);
         offer(self.data.is_some(), "scratch", |text| text.realnvp.scratch);
         offer(!at_shipped && self.shipped.is_some(), "shipped", |text| {
             text.realnvp.back_to_shipped

@@ -75,14 +75,12 @@ impl Run {
 
     /// What the worker is to do, where something is left.
     pub(super) fn job(&self) -> Option<TrainingJob> {
-        self.request
-            .is_open(&self.state)
-            .then(|| TrainingJob {
-                run: self.id,
-                config: Rc::clone(&self.request.config),
-                checkpoint: self.base.clone(),
-                until: self.request.target(self.state.step),
-            })
+        self.request.is_open(&self.state).then(|| TrainingJob {
+            run: self.id,
+            config: Rc::clone(&self.request.config),
+            checkpoint: self.base.clone(),
+            until: self.request.target(self.state.step),
+        })
     }
 
     /// Takes what the worker tells of this run; true where that makes another state.

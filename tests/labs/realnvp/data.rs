@@ -1,8 +1,6 @@
 //! The lab of the flow: its data, its losses and its checks, up to the ends of all ranges.
 
-use super::{
-    DIRECTIONS, Page, data, english, held_out_loss, job, random, shown, training, words,
-};
+use super::{DIRECTIONS, Page, data, english, held_out_loss, job, random, shown, training, words};
 use crate::common::plane::{entropy_of_moons, held_out};
 use crate::common::states::{SIZES, any_values, assert_sound, cases, curve, lab as entry, settle};
 use crate::common::{assert_close, assert_relative};

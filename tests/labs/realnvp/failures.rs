@@ -2,7 +2,8 @@
 //! too many states.
 
 use super::{
-    Page, Worker, assert_straight, data, held_out_loss, job, plain, shape, steps_of, training, words,
+    Page, Worker, assert_straight, data, held_out_loss, job, plain, shape, steps_of, training,
+    words,
 };
 use crate::common::assert_close;
 use crate::common::states::{assert_sound, lab as entry};

@@ -1,8 +1,8 @@
 //! The lab of the flow learning: its path, how it goes back, and what it makes of a worker's news.
 
 use super::{
-    Page, Worker, assert_straight, data, held_out_loss, job, log_gaussian, precise, random,
-    shape, shipped, steps_of, straight, words,
+    Page, Worker, assert_straight, data, held_out_loss, job, log_gaussian, precise, random, shape,
+    shipped, steps_of, straight, words,
 };
 use crate::common::assert_close;
 use crate::common::plane::entropy_of_moons;

@@ -16,7 +16,8 @@ use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::flows::{FlowShape, RealNvp, Settings, Training, Workspace};
 use reparam::labs::realnvp::shipped::SHIPPED;
 use reparam::labs::training::{
-    Command, EventKind, Setup, TrainingClient, TrainingEvent, TrainingJob, TrainingState, WorkerState,
+    Command, EventKind, Setup, TrainingClient, TrainingEvent, TrainingJob, TrainingState,
+    WorkerState,
 };
 use reparam::labs::{Lab, Table, Values};
 use reparam::nn::Initialisation;

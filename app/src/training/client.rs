@@ -1,4 +1,4 @@
-//! The page's side: starts the worker, gives it commands, hears its events, and replaces it when it dies.
+//! The page's side: starts the worker that the library's client wants, and carries its messages.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -6,26 +6,19 @@ use std::time::Duration;
 
 use js_sys::Array;
 use leptos::prelude::*;
-use reparam::labs::{EventKind, TrainingEvent, TrainingJob};
+use reparam::labs::training::{self, Command, TrainingEvent, TrainingRequest, TrainingState};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, BlobPropertyBag, HtmlLinkElement, MessageEvent, Worker, WorkerOptions, WorkerType,
 };
 
-use super::super::TrainingClient;
-use super::protocol::{Command, read_event};
-use crate::bench::Bench;
+use super::protocol::{from_js, to_js};
 use crate::parts;
-
-/// How long an answer may take, in milliseconds: the largest flow takes a fraction of a second for a step.
-const PATIENCE: f64 = 6000.0;
+use crate::training_entry::{OnState, TrainingClient};
 
 /// How often the page looks whether the worker answers.
 const WATCH: Duration = Duration::from_secs(1);
-
-/// Workers that may die one after the other without having got anywhere.
-const ATTEMPTS: u32 = 3;
 
 /// How far a worker has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,44 +31,31 @@ enum Stage {
     Ready,
 }
 
-/// What the page knows of its worker.
+/// The library's client with what it needs of the browser.
 struct ClientState {
-    bench: Bench,
+    client: training::TrainingClient,
     worker: Option<Worker>,
     stage: Stage,
-    wanted: Option<TrainingJob>,
-    /// The run and the last step that the worker was told.
-    told: Option<(u32, usize)>,
-    visible: bool,
-    /// Whether a snapshot was asked for that has not come.
-    owed: bool,
-    /// When the worker was last heard, and when that was last looked at, in milliseconds.
-    heard: f64,
-    watched: f64,
-    /// Workers lost since the last checkpoint.
-    lost: u32,
+    /// Whether the figure is in the reader's view.
+    in_view: bool,
+    on_state: OnState,
 }
 
-/// The office of a bench; it closes when it is dropped.
+/// A client that watches its worker; both end when it is dropped.
 struct WorkerClient {
     state: Rc<RefCell<ClientState>>,
     watch: Option<IntervalHandle>,
     hidden: Option<WindowListenerHandle>,
 }
 
-/// Opens an office without a worker.
-pub(in super::super) fn open(bench: Bench) -> Box<dyn TrainingClient> {
+/// A client for this lab, without a worker; what the worker brings about goes to `on_state`.
+pub(crate) fn open(lab: &str, on_state: OnState) -> Box<dyn TrainingClient> {
     let state = Rc::new(RefCell::new(ClientState {
-        bench,
+        client: training::TrainingClient::new(lab, now()),
         worker: None,
         stage: Stage::Starting,
-        wanted: None,
-        told: None,
-        visible: true,
-        owed: false,
-        heard: now(),
-        watched: now(),
-        lost: 0,
+        in_view: true,
+        on_state,
     }));
     let watching = Rc::clone(&state);
     let watch = set_interval_with_handle(move || watch(&watching), WATCH).ok();
@@ -89,22 +69,23 @@ pub(in super::super) fn open(bench: Bench) -> Box<dyn TrainingClient> {
 }
 
 impl TrainingClient for WorkerClient {
-    fn follow(&mut self, job: Option<TrainingJob>) {
-        self.state.borrow_mut().wanted = job;
+    fn update(&mut self, request: Option<&TrainingRequest>) -> Option<Rc<TrainingState>> {
+        let changed = self.state.borrow_mut().client.update(request);
         settle(&self.state);
+        changed
+    }
+
+    fn is_training(&self) -> bool {
+        self.state.borrow().client.is_training()
     }
 
     fn request_snapshot(&mut self) {
-        let mut state = self.state.borrow_mut();
-        if !state.owed && state.is_at_work() {
-            state.owed = true;
-            state.heard = now();
-            state.send(&Command::Snapshot);
-        }
+        self.state.borrow_mut().client.request_snapshot();
+        settle(&self.state);
     }
 
-    fn set_visible(&mut self, visible: bool) {
-        self.state.borrow_mut().visible = visible;
+    fn set_in_view(&mut self, in_view: bool) {
+        self.state.borrow_mut().in_view = in_view;
         settle(&self.state);
     }
 }
@@ -118,33 +99,26 @@ impl Drop for WorkerClient {
             hidden.remove();
         }
         let mut state = self.state.borrow_mut();
-        state.wanted = None;
-        state.dismiss();
+        state.client.update(None);
+        state.end_worker();
     }
 }
 
 impl ClientState {
-    /// Whether the worker was told to take steps.
-    fn is_at_work(&self) -> bool {
-        self.stage == Stage::Ready && self.told.is_some_and(|(_, until)| until > 0)
-    }
-
-    fn send(&self, command: &Command) {
-        let (message, buffers) = command.write();
+    fn post(&self, command: Command) {
+        let (message, buffers) = to_js(&command.into_message());
         if let Some(worker) = &self.worker {
             // A worker that cannot be reached does not answer, which is looked for.
             let _ = worker.post_message_with_transfer(&message, &buffers);
         }
     }
 
-    fn dismiss(&mut self) {
+    fn end_worker(&mut self) {
         if let Some(worker) = self.worker.take() {
             worker.set_onmessage(None);
             worker.set_onerror(None);
             worker.terminate();
         }
-        self.told = None;
-        self.owed = false;
         self.stage = Stage::Starting;
     }
 }
@@ -152,99 +126,55 @@ impl ClientState {
 /// Brings the worker to what is wanted now.
 fn settle(shared: &Rc<RefCell<ClientState>>) {
     let mut state = shared.borrow_mut();
-    let Some(job) = state.wanted.clone() else {
-        if let Some((run, until)) = state.told
-            && until > 0
-        {
-            state.send(&Command::Pause);
-            state.told = Some((run, 0));
-        }
-        return;
-    };
-    if state.worker.is_none() {
-        state.heard = now();
+    let visible = state.in_view && !document().hidden();
+    state.client.set_visible(visible);
+    if state.client.wants_worker() {
+        state.client.worker_started(now());
         state.worker = start(shared);
         if state.worker.is_none() {
-            drop(state);
-            tell_later(shared, TrainingEvent::plain(job.run, EventKind::Unable));
+            let changed = state.client.no_worker();
+            // Who asked is not ready for an answer.
+            let shared = Rc::clone(shared);
+            set_timeout(move || show(&shared, changed), Duration::ZERO);
             return;
         }
     }
-    if state.stage != Stage::Ready {
-        return;
-    }
-    if state.told.map(|(run, _)| run) != Some(job.run) {
-        state.send(&Command::Configure {
-            lab: state.bench.entry.id.to_owned(),
-            run: job.run,
-            config: job.config.to_vec(),
-            state: job.state.to_vec(),
-        });
-        state.told = Some((job.run, 0));
-        state.owed = false;
-    }
-    let seen = state.visible && !document().hidden();
-    let until = if seen { job.until } else { 0 };
-    if state.told != Some((job.run, until)) {
-        state.send(&if until > 0 {
-            Command::Run { until }
-        } else {
-            Command::Pause
-        });
-        state.told = Some((job.run, until));
-        state.heard = now();
+    for command in state.client.commands(now()) {
+        state.post(command);
     }
 }
 
 /// Looks whether the worker still answers.
 fn watch(shared: &Rc<RefCell<ClientState>>) {
-    let mut state = shared.borrow_mut();
-    let time = now();
-    if time - state.watched > 3.0 * WATCH.as_millis() as f64 {
-        // The machine was asleep, and so was the worker.
-        state.heard = time;
-    }
-    state.watched = time;
-    let starting = state.worker.is_some() && state.stage != Stage::Ready;
-    let silent = time - state.heard > PATIENCE;
-    if silent && (starting || (state.owed && state.is_at_work())) {
-        drop(state);
+    let is_silent = shared.borrow_mut().client.is_worker_silent(now());
+    if is_silent {
         lose(shared);
     }
 }
 
-/// Another worker takes the place of one that died.
+/// The worker has died, or does not answer.
 fn lose(shared: &Rc<RefCell<ClientState>>) {
     let mut state = shared.borrow_mut();
-    state.dismiss();
-    state.lost += 1;
-    let kind = if state.lost < ATTEMPTS {
-        EventKind::Lost
-    } else {
-        EventKind::Unable
-    };
-    let run = state.wanted.as_ref().map_or(0, |job| job.run);
+    state.end_worker();
+    let changed = state.client.worker_lost();
     drop(state);
-    tell(shared, TrainingEvent::plain(run, kind));
+    show(shared, changed);
 }
 
-/// Tells the lab. The state must not be borrowed: what the lab answers comes back to it.
-fn tell(shared: &Rc<RefCell<ClientState>>, event: TrainingEvent) {
-    let bench = shared.borrow().bench;
-    bench.handle_training_event(event);
+/// Hands out a new state. The client must not be borrowed: what the page answers comes back to it.
+fn show(shared: &Rc<RefCell<ClientState>>, changed: Option<Rc<TrainingState>>) {
+    if let Some(changed) = changed {
+        let on_state = Rc::clone(&shared.borrow().on_state);
+        on_state(&changed);
+    }
 }
 
-fn tell_later(shared: &Rc<RefCell<ClientState>>, event: TrainingEvent) {
-    let shared = Rc::clone(shared);
-    set_timeout(move || tell(&shared, event), Duration::ZERO);
-}
-
-/// What the worker says.
+/// Takes what the worker posts.
 fn receive(shared: &Rc<RefCell<ClientState>>, event: &MessageEvent) {
     let mut state = shared.borrow_mut();
-    state.heard = now();
     match state.stage {
         Stage::Starting => {
+            state.client.worker_answers(now());
             if let Some(worker) = &state.worker {
                 let _ = worker.post_message(&wasm_bindgen::module());
             }
@@ -255,21 +185,15 @@ fn receive(shared: &Rc<RefCell<ClientState>>, event: &MessageEvent) {
                 let _ = worker.post_message(&parts::modules());
             }
             state.stage = Stage::Ready;
+            state.client.worker_ready(now());
             drop(state);
             settle(shared);
         }
         Stage::Ready => {
-            let message = event.data().dyn_into::<Array>().ok();
-            let Some(event) = message.as_ref().and_then(read_event) else {
-                return;
-            };
-            match event.kind {
-                EventKind::Snapshot => state.owed = false,
-                EventKind::Checkpoint => state.lost = 0,
-                EventKind::Lost | EventKind::Unable => {}
-            }
+            let event = from_js(event.data()).and_then(TrainingEvent::from_message);
+            let changed = event.and_then(|event| state.client.handle_event(event, now()));
             drop(state);
-            tell(shared, event);
+            show(shared, changed);
         }
     }
 }
@@ -301,9 +225,9 @@ fn start(shared: &Rc<RefCell<ClientState>>) -> Option<Worker> {
         let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
         Worker::new_with_options(&address, &options).ok()?
     };
-    let hearing = Rc::clone(shared);
+    let receiving = Rc::clone(shared);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        receive(&hearing, &event);
+        receive(&receiving, &event);
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // They live as long as the page: a page has few workers.
@@ -315,6 +239,9 @@ fn start(shared: &Rc<RefCell<ClientState>>) -> Option<Worker> {
     Some(worker)
 }
 
+/// The time, in seconds.
 fn now() -> f64 {
-    window().performance().map_or(0.0, |clock| clock.now())
+    window()
+        .performance()
+        .map_or(0.0, |clock| clock.now() / 1000.0)
 }

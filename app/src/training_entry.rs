@@ -1,32 +1,34 @@
-//! Training beside the page: in a worker, which runs the same program.
-//!
-//! The page's side and the worker's are code that is fetched by labs that train. What stands here is
-//! what every page has: how to get there.
+//! How every page gets to training: by a client whose code is fetched, or as the worker itself.
 
-mod work;
+use std::rc::Rc;
 
 use js_sys::{Array, Reflect, WebAssembly};
-use reparam::labs::{TrainerSpec, TrainingJob};
+use reparam::labs::training::{TrainerSpec, TrainingRequest, TrainingState};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::bench::Bench;
-use super::parts;
+use super::{parts, training};
 
 /// Whose parts training needs.
 const OWNER: &str = "training";
 
-/// Where the page gives its jobs.
-pub(crate) trait TrainingClient {
-    /// Sees to the present job, or rests where there is none.
-    fn follow(&mut self, job: Option<TrainingJob>);
+/// What takes a state that the worker has brought about.
+pub(crate) type OnState = Rc<dyn Fn(&Rc<TrainingState>)>;
 
-    /// The page has shown what it was told, and is ready for more.
+/// The client of a page, which owns the run.
+pub(crate) trait TrainingClient {
+    /// Takes what the lab wants now; gives the state to be shown where that makes another.
+    fn update(&mut self, request: Option<&TrainingRequest>) -> Option<Rc<TrainingState>>;
+
+    /// Whether steps are left to be taken.
+    fn is_training(&self) -> bool;
+
+    /// The last state is shown: the next may come.
     fn request_snapshot(&mut self);
 
-    /// Whether the reader sees the figure: training that nobody sees rests.
-    fn set_visible(&mut self, visible: bool);
+    /// Whether the figure is in the reader's view: training that nobody sees rests.
+    fn set_in_view(&mut self, in_view: bool);
 }
 
 /// Fetches what training needs. False where that fails.
@@ -34,10 +36,10 @@ pub(crate) async fn fetch(trainer: &'static TrainerSpec) -> bool {
     parts::fetch(OWNER).await && parts::fetch(trainer.wing.id).await
 }
 
-/// An office for a bench, by its address: a direct call would keep its code in the app.
-pub(crate) fn open(bench: Bench) -> Box<dyn TrainingClient> {
-    let open: fn(Bench) -> Box<dyn TrainingClient> = work::client::open;
-    std::hint::black_box(open)(bench)
+/// A client, by the address of what opens it: a direct call would keep its code in the app.
+pub(crate) fn open(lab: &str, on_state: OnState) -> Box<dyn TrainingClient> {
+    let open: fn(&str, OnState) -> Box<dyn TrainingClient> = training::client::open;
+    std::hint::black_box(open)(lab, on_state)
 }
 
 /// The scope of a worker, where this program runs in one.
@@ -47,16 +49,16 @@ pub(crate) fn scope() -> Option<DedicatedWorkerGlobalScope> {
 
 /// Serves as a worker: the first message brings the parts, the others commands.
 pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
-    let workplace = scope.clone();
-    let join = Closure::once_into_js(move |event: MessageEvent| {
+    let worker = scope.clone();
+    let start = Closure::once_into_js(move |event: MessageEvent| {
         let modules: Array = event.data().unchecked_into();
         for module in modules.iter() {
             join(&module);
         }
-        let run: fn(&DedicatedWorkerGlobalScope) = work::worker::run;
-        std::hint::black_box(run)(&workplace);
+        let run: fn(&DedicatedWorkerGlobalScope) = training::worker::run;
+        std::hint::black_box(run)(&worker);
     });
-    scope.set_onmessage(Some(join.unchecked_ref()));
+    scope.set_onmessage(Some(start.unchecked_ref()));
     // What comes earlier is lost.
     let _ = scope.post_message(&JsValue::NULL);
 }

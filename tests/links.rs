@@ -140,7 +140,7 @@ fn assert_comes_back(entry: &'static LabEntry) {
 
 #[test]
 fn every_state_of_every_lab_comes_back_from_its_link() {
-    LABS.iter().for_each(assert_comes_back);
+    LABS.iter().copied().for_each(assert_comes_back);
 }
 
 #[test]
@@ -378,7 +378,7 @@ fn notices_can_be_told_in_every_language() {
 
 fn every_parameter() -> impl Iterator<Item = (&'static LabEntry, &'static Parameter)> {
     let pairs = |entry: &'static LabEntry| entry.parameters.iter().map(move |one| (entry, one));
-    LABS.iter().flat_map(pairs)
+    LABS.iter().copied().flat_map(pairs)
 }
 
 #[test]

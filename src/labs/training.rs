@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Wing;
+use super::wing::Wing;
 pub use client::TrainingClient;
 pub use protocol::{Command, EventKind, Message, Setup, TrainingEvent, decode, encode};
 pub use worker::WorkerState;

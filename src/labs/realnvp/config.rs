@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::parameters::PAINTED;
 use crate::datasets::{Painted, PlaneSet};
 use crate::flows::{FlowShape, Settings};
-use crate::labs::Values;
+use crate::labs::parameters::Values;
 use crate::nn::Initialisation;
 
 /// Gradients are shortened to this norm.
@@ -98,7 +98,7 @@ impl TrainConfig {
 #[cfg(test)]
 mod tests {
     use super::TrainConfig;
-    use crate::labs::Values;
+    use crate::labs::parameters::Values;
     use crate::labs::realnvp::PARAMETERS;
     use crate::labs::training::{decode, encode};
 

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::config::TrainConfig;
 use super::metrics::{Divergence, Metrics};
 use crate::flows::{LossGradient, Quantity, RealNvp, State, Training};
-use crate::labs::Wing;
 use crate::labs::training::{Checkpoint, Progress, Trainer, TrainerSpec, decode, encode};
+use crate::labs::wing::Wing;
 
 /// The code of training, which the page itself does not need.
 pub static TRAINING: Wing = Wing {

@@ -9,10 +9,11 @@ use super::shipped::SHIPPED;
 use super::views::told;
 use crate::figure::number::{count, number};
 use crate::flows::RealNvp;
+use crate::labs::lab::Offer;
+use crate::labs::parameters::Values;
 use crate::labs::training::{
     Trainable, TrainingEnd, TrainingRequest, TrainingState, decode, encode,
 };
-use crate::labs::{Offer, Values};
 use crate::text::{RealNvpText, fill};
 
 /// What a run starts from.

@@ -1,6 +1,6 @@
 //! What a reader can set on the page of the flow.
 
-use crate::datasets::PlaneSet;
+use crate::datasets::Dataset2d;
 use crate::labs::parameters::{Parameter, SEED, SLOW, Spread, Values};
 
 use super::shipped::SHIPPED;
@@ -49,7 +49,7 @@ pub const PARAMETERS: &[Parameter] = &[
     ),
     Parameter::choice(
         "data",
-        &PlaneSet::KINDS,
+        &Dataset2d::KINDS,
         |text| text.realnvp.data,
         |text| &text.realnvp.data_sets,
     ),

@@ -36,7 +36,7 @@ impl Axis {
 
 /// A Gaussian in the plane with a weight.
 #[derive(Clone, Debug)]
-pub(super) struct Bell {
+pub(super) struct Gaussian2d {
     pub(super) centre: [f64; 2],
     /// The standard deviation of each axis.
     pub(super) deviation: [f64; 2],
@@ -48,7 +48,7 @@ pub(super) struct Bell {
     peak: f64,
 }
 
-impl Bell {
+impl Gaussian2d {
     /// With the covariance of x with itself, of x with y, and of y with itself.
     pub(super) fn new(weight: f64, centre: [f64; 2], [xx, xy, yy]: [f64; 3]) -> Self {
         let width = (xx - xy * xy / yy).sqrt();

@@ -208,12 +208,12 @@ fn losses_are_those_of_the_steps() {
     let mut page = Page::open(query);
     page.finish(110);
     let mut alone = training(&page.values);
-    let mut held_out = vec![(0.0, alone.held_out())];
+    let mut held_out = vec![(0.0, alone.held_out_loss())];
     let mut losses = Vec::new();
     while alone.step() && alone.steps() <= 950 {
         losses.push(alone.loss());
         if alone.steps().is_multiple_of(50) {
-            held_out.push((alone.steps() as f64, alone.held_out()));
+            held_out.push((alone.steps() as f64, alone.held_out_loss()));
         }
     }
     let panel = loss_panel(&page);

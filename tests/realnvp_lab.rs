@@ -13,7 +13,7 @@ use reparam::figure::{Layer, Point};
 use reparam::flows::{RealNvp, Workspace};
 use reparam::numerics::goodness::ks_test_sorted;
 use reparam::numerics::normal_cdf;
-use reparam::text::fill;
+use reparam::strings::fill;
 
 // The particles.
 

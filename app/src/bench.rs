@@ -13,7 +13,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
 use reparam::labs::{self, Entry, Lab, Moment, Sweep, Values, Wing, url_state};
-use reparam::text::Text;
+use reparam::strings::Text;
 
 use super::address::{self, Page};
 use super::parts;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::labs::{Offer, recording};
-use reparam::text::Text;
+use reparam::strings::Text;
 
 use super::bench::Bench;
 use super::live::{Outcome, button, outcome, say};

@@ -25,11 +25,12 @@ pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
     let language = expect_context::<Session>().language;
     let (page, wing) = (Page::Lab(entry), session::wing(entry));
     let is_ready = move || {
-        parts::are_there_for(entry, wing) && served::are_words_there(language.get_untracked(), page)
+        parts::are_there_for(entry, wing)
+            && served::are_strings_loaded(language.get_untracked(), page)
     };
     let there = RwSignal::new(is_ready().then_some(true));
     if there.get_untracked().is_none() {
-        let words = served::learn(language.get_untracked(), page);
+        let words = served::load_strings(language.get_untracked(), page);
         leptos::task::spawn_local(async move {
             parts::fetch_for(entry, wing).await;
             words.await;
@@ -61,7 +62,7 @@ fn missing() -> AnyView {
 }
 
 fn question(entry: &'static Entry) -> Signal<&'static str> {
-    Signal::derive(move || (entry.text)(words()).question)
+    Signal::derive(move || entry.info.get(words().language).question)
 }
 
 /// A lab whose code is there.

@@ -10,6 +10,7 @@ pub mod gumbel;
 pub mod gumbel_max;
 pub mod logistic;
 pub mod mol;
+pub mod page_strings;
 pub mod parameters;
 pub mod realnvp;
 pub mod recording;
@@ -17,7 +18,7 @@ pub mod shared;
 pub mod url_state;
 
 use crate::figure::{Figure, Layer, Point};
-use crate::text::{LabText, Text};
+use crate::strings::{AnyBundle, Bundle, LabInfo, Text};
 pub use check::{Check, Verdict};
 pub use errand::{Errand, News, Report, Trade, Trainee};
 pub use parameters::{Parameter, Values};
@@ -273,8 +274,10 @@ pub struct Entry {
     pub id: &'static str,
     /// Its parameters.
     pub parameters: &'static [Parameter],
-    /// Its words.
-    pub text: fn(&Text) -> &LabText,
+    /// What every page shows of it.
+    pub info: &'static Bundle<LabInfo>,
+    /// The strings that its own page needs besides.
+    pub bundles: &'static [&'static AnyBundle],
     /// Its state machine at the defaults.
     pub create: fn() -> Box<dyn Lab>,
     /// The state that its card on the start page shows, as a link states it.
@@ -334,7 +337,8 @@ pub static LABS: &[Entry] = &[
     Entry {
         id: "logistic",
         parameters: logistic::PARAMETERS,
-        text: |text| &text.logistic.lab,
+        info: &logistic::strings::INFO,
+        bundles: logistic::strings::BUNDLES,
         create: logistic::create,
         card: "view=density&n=2000",
         wing: |_| None,
@@ -345,7 +349,8 @@ pub static LABS: &[Entry] = &[
     Entry {
         id: "gumbel",
         parameters: gumbel::PARAMETERS,
-        text: |text| &text.gumbel.lab,
+        info: &gumbel::strings::INFO,
+        bundles: gumbel::strings::BUNDLES,
         create: gumbel::create,
         card: "view=maxima&block=10&n=2000",
         wing: |_| None,
@@ -356,7 +361,8 @@ pub static LABS: &[Entry] = &[
     Entry {
         id: "gumbel-max",
         parameters: gumbel_max::PARAMETERS,
-        text: |text| &text.gumbel_max.lab,
+        info: &gumbel_max::strings::INFO,
+        bundles: gumbel_max::strings::BUNDLES,
         create: gumbel_max::create,
         card: "n=2000",
         wing: |_| None,
@@ -367,7 +373,8 @@ pub static LABS: &[Entry] = &[
     Entry {
         id: "concrete",
         parameters: concrete::PARAMETERS,
-        text: |text| &text.concrete.lab,
+        info: &concrete::strings::INFO,
+        bundles: concrete::strings::BUNDLES,
         create: concrete::create,
         card: "n=150",
         wing: concrete::wing,
@@ -378,7 +385,8 @@ pub static LABS: &[Entry] = &[
     Entry {
         id: "mol",
         parameters: mol::PARAMETERS,
-        text: |text| &text.mol.lab,
+        info: &mol::strings::INFO,
+        bundles: mol::strings::BUNDLES,
         create: mol::create,
         card: "n=2000",
         wing: mol::wing,
@@ -389,7 +397,8 @@ pub static LABS: &[Entry] = &[
     Entry {
         id: "realnvp",
         parameters: realnvp::PARAMETERS,
-        text: |text| &text.realnvp.lab,
+        info: &realnvp::strings::INFO,
+        bundles: realnvp::strings::BUNDLES,
         create: realnvp::create,
         card: "under=grid&at=0&n=300",
         wing: |_| None,

@@ -1,7 +1,7 @@
 //! The table that declares a lab's parameters once: controls, links, validation and reset read it.
 
 use crate::figure::number::{count, number};
-use crate::text::Text;
+use crate::strings::Text;
 
 /// One thing that a reader can set.
 pub struct Parameter {

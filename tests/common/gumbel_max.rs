@@ -1,8 +1,9 @@
 //! States of the Gumbel-max lab.
 
 use reparam::figure::{Layer, Panel};
+use reparam::labs::gumbel_max::{self, strings::GumbelMaxStrings};
 use reparam::labs::{Lab, Verdict};
-use reparam::text::{GumbelMaxText, Language, Text};
+use reparam::strings::{Language, Text};
 
 use super::choices::{counts_of, tips};
 use super::states::{rest, state};
@@ -19,8 +20,8 @@ pub(crate) fn english() -> &'static Text {
 }
 
 /// The English words of this lab.
-pub(crate) fn words() -> &'static GumbelMaxText {
-    &english().gumbel_max
+pub(crate) fn words() -> &'static GumbelMaxStrings {
+    gumbel_max::strings(english())
 }
 
 /// A link that states logits.

@@ -3,9 +3,10 @@
 use std::f64::consts::PI;
 
 use reparam::figure::{Figure, Handle, Layer, Panel, Point};
+use reparam::labs::mol::{self, strings::MolStrings};
 use reparam::labs::{Lab, Values};
 use reparam::numerics::{normal_cdf, normal_survival};
-use reparam::text::{Language, MolText, Text};
+use reparam::strings::{Language, Text};
 
 use super::assert_close;
 use super::choices::{softmax, uniforms};
@@ -18,8 +19,8 @@ pub(crate) fn english() -> &'static Text {
 }
 
 /// The English words of this lab.
-pub(crate) fn words() -> &'static MolText {
-    &english().mol
+pub(crate) fn words() -> &'static MolStrings {
+    mol::strings(english())
 }
 
 /// The mixture of the page without a link.

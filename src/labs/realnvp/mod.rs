@@ -12,9 +12,12 @@ mod picture;
 mod plan;
 mod run;
 pub mod shipped;
+pub mod strings;
 mod trainee;
 mod training;
 mod views;
+
+pub use strings::strings;
 
 pub use parameters::PARAMETERS;
 pub use trainee::{TRADE, TRAINING};
@@ -25,7 +28,7 @@ use crate::datasets::{EntropyWork, PlaneSet};
 use crate::figure::number::count;
 use crate::figure::{Figure, Point};
 use crate::flows::{FlowShape, RealNvp};
-use crate::text::{Text, fill};
+use crate::strings::{Text, fill};
 
 use super::parameters::Values;
 use super::{
@@ -139,15 +142,15 @@ impl Lab for FlowLab {
     }
 
     fn status(&self, text: &Text) -> Option<String> {
-        Some(self.told_status(&text.realnvp))
+        Some(self.told_status(strings(text)))
     }
 
     fn figures(&self, moment: Moment) -> Vec<Figure> {
-        self.all_figures(&moment.text.realnvp)
+        self.all_figures(strings(moment.text))
     }
 
     fn tables(&self, text: &Text) -> Vec<Table> {
-        let words = &text.realnvp;
+        let words = strings(text);
         vec![self.learned_table(words), self.microscope_table(words)]
     }
 
@@ -247,9 +250,9 @@ impl Lab for FlowLab {
     fn files(&self) -> Vec<FileOffer> {
         let offer = |key, label| FileOffer { key, label };
         vec![
-            offer("safetensors", |text| text.realnvp.save_safetensors),
-            offer("json", |text| text.realnvp.save_json),
-            offer("samples", |text| text.realnvp.save_samples),
+            offer("safetensors", |text| strings(text).save_safetensors),
+            offer("json", |text| strings(text).save_json),
+            offer("samples", |text| strings(text).save_samples),
         ]
     }
 
@@ -270,7 +273,7 @@ impl Lab for FlowLab {
     }
 
     fn take_file(&mut self, text: &Text, _name: &str, bytes: &[u8]) -> Result<String, String> {
-        let words = &text.realnvp;
+        let words = strings(text);
         let read: fn(&[u8]) -> Result<Weights, String> = files::read;
         let weights = std::hint::black_box(read)(bytes)
             .map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;

@@ -106,7 +106,11 @@ impl Session {
             let title = match self.page.get() {
                 Page::Home => format!("{} – {}", text.site.name, text.site.tagline),
                 Page::Lab(entry) => {
-                    format!("{} – {}", (entry.text)(text).title, text.site.name)
+                    format!(
+                        "{} – {}",
+                        entry.info.get(text.language).title,
+                        text.site.name
+                    )
                 }
             };
             document().set_title(&title);

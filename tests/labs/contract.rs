@@ -15,8 +15,9 @@ use reparam::figure::number::number;
 use reparam::figure::{Layer, Panel};
 use reparam::labs::gumbel;
 use reparam::labs::parameters::Kind;
-use reparam::labs::shared::{checks, location_scale};
-use reparam::labs::{Check, Entry, LABS, Lab, Values, Verdict, advance, step};
+use reparam::labs::shared::checks;
+use reparam::labs::shared::location_scale;
+use reparam::labs::{Check, LABS, Lab, LabEntry, Values, Verdict, advance, step};
 use reparam::numerics::goodness::ks_test_sorted;
 use reparam::strings::{Language, Text};
 
@@ -58,7 +59,7 @@ fn assert_stands(lab: &mut dyn Lab, values: &Values) {
 }
 
 /// The sequence of states is taken by one lab, so that nothing of one state spoils the next.
-fn assert_all_stand(entry: &'static Entry, states: impl IntoIterator<Item = Values>) {
+fn assert_all_stand(entry: &'static LabEntry, states: impl IntoIterator<Item = Values>) {
     let mut lab = (entry.create)();
     for values in states {
         assert_stands(&mut *lab, &values);

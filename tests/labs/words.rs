@@ -3,17 +3,17 @@
 use reparam::labs::page_strings::{SHARED, bundles};
 use reparam::labs::parameters::Kind;
 use reparam::labs::shared::user_data;
-use reparam::labs::{Entry, LABS, Lab, Moment, Parameter, Values};
+use reparam::labs::{LABS, Lab, LabEntry, Moment, Parameter, Values};
 use reparam::strings::{Language, Text, with_only};
 
 /// What comes of `work` with the strings of one page only.
-fn on_page<R>(entry: &Entry, work: impl FnOnce(&Text) -> R) -> R {
+fn on_page<R>(entry: &LabEntry, work: impl FnOnce(&Text) -> R) -> R {
     let own = [SHARED, entry.id].map(bundles).concat();
     with_only(own, || work(Language::English.text()))
 }
 
 /// Few samples in every view, with every option of every choice, one at a time.
-fn states(entry: &'static Entry) -> impl Iterator<Item = Values> {
+fn states(entry: &'static LabEntry) -> impl Iterator<Item = Values> {
     let options = |parameter: &'static Parameter| {
         let count = match parameter.kind {
             Kind::Choice { words } => words.len(),

@@ -2,9 +2,11 @@
 
 use crate::distributions::Concrete;
 use crate::figure::Figure;
+use crate::labs::check::Check;
 use crate::labs::concrete::strings::ConcreteStrings;
+use crate::labs::lab::Table;
+use crate::labs::parameters::Values;
 use crate::labs::shared::frozen_gumbels::Gumbels;
-use crate::labs::{Check, Table, Values};
 
 /// Gradients, or the experiment. It is entered through this table alone, and so stays a part of its own.
 pub(super) trait Study {

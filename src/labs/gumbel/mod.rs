@@ -13,9 +13,11 @@ use crate::figure::{Along, Figure, Layer, Role, Stroke};
 use crate::numerics::EULER_GAMMA;
 use crate::strings::{Text, fill};
 
+use super::check::Check;
+use super::entry::LabEntry;
+use super::lab::{Lab, Moment, Table};
 use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
 use super::shared::location_scale::{EVENTS, Inversion};
-use super::{Check, Lab, Moment, Table};
 use maxima::Maxima;
 use precision::Precision;
 
@@ -87,6 +89,20 @@ pub struct GumbelLab {
     maxima: Maxima,
     precision: Precision,
 }
+
+/// The lab for the registry.
+pub static ENTRY: LabEntry = LabEntry {
+    id: "gumbel",
+    parameters: PARAMETERS,
+    info: &strings::INFO,
+    bundles: strings::BUNDLES,
+    create,
+    card: "view=maxima&block=10&n=2000",
+    wing: |_| None,
+    trade: None,
+    supply: None,
+    files: None,
+};
 
 /// The lab at its defaults.
 pub fn create() -> Box<dyn Lab> {

@@ -2,9 +2,10 @@
 
 use super::{EVENTS, GumbelMaxLab};
 use crate::figure::{Panel, Role};
+use crate::labs::check::Check;
 use crate::labs::gumbel_max::strings::{GumbelMaxStrings, strings};
+use crate::labs::lab::Moment;
 use crate::labs::shared::categorical_bars::{category_axis, columns};
-use crate::labs::{Check, Moment};
 use crate::sampling::GumbelMax;
 
 /// Draws that are treated at a time.

@@ -5,7 +5,7 @@ use super::shape::{Curve, Shape};
 use super::study::Study;
 use crate::distributions::{Cumulative, Distribution, MixtureOfLogistics};
 use crate::figure::number::count;
-use crate::labs::Check;
+use crate::labs::check::Check;
 use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::shared::checks;
 use crate::numerics::integrate_pieces;

@@ -8,8 +8,9 @@ use super::run::{End, Run};
 use super::shipped::SHIPPED;
 use super::views::told;
 use crate::figure::number::{count, number};
+use crate::labs::lab::Offer;
+use crate::labs::parameters::Values;
 use crate::labs::realnvp::strings::{RealNvpStrings, strings};
-use crate::labs::{Offer, Values};
 use crate::strings::fill;
 
 /// What a run starts from.

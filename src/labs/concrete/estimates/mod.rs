@@ -6,9 +6,11 @@ mod toy;
 use super::study::Study;
 use crate::distributions::Concrete;
 use crate::figure::Figure;
+use crate::labs::check::Check;
 use crate::labs::concrete::strings::ConcreteStrings;
+use crate::labs::lab::Table;
+use crate::labs::parameters::Values;
 use crate::labs::shared::frozen_gumbels::Gumbels;
-use crate::labs::{Check, Table, Values};
 use gradients::Gradients;
 use toy::Experiment;
 

@@ -4,6 +4,7 @@
 //! events, and returns figures, tables and checks as plain data.
 
 pub mod check;
+pub mod chunks;
 pub mod concrete;
 pub mod errand;
 pub mod gumbel;
@@ -19,6 +20,7 @@ pub mod url_state;
 use crate::figure::{Figure, Layer, Point};
 use crate::text::{LabText, Text};
 pub use check::{Check, Verdict};
+pub use chunks::Chunk;
 pub use errand::{Errand, News, Report, Trade, Trainee};
 pub use parameters::{Parameter, Values};
 
@@ -269,7 +271,7 @@ pub const CARD_SIZE: (f64, f64) = (560.0, 272.0);
 /// One lab of the site.
 pub struct Entry {
     /// The page's file name without extension. The lab lives in a module of this name (with `_` for
-    /// `-`), by which its code is found and moved into a part of its own.
+    /// `-`), by which its code is found and moved into a chunk of its own.
     pub id: &'static str,
     /// Its parameters.
     pub parameters: &'static [Parameter],
@@ -279,33 +281,15 @@ pub struct Entry {
     pub create: fn() -> Box<dyn Lab>,
     /// The state that its card on the start page shows, as a link states it.
     pub card: &'static str,
-    /// Which of its wings these values need.
-    pub wing: fn(&Values) -> Option<&'static Wing>,
+    /// Which chunk these values need besides the lab's own.
+    pub chunk: fn(&Values) -> Option<&'static Chunk>,
     /// Who trains for it.
     pub trade: Option<Trade>,
     /// A file below `assets/` that comes with its page.
     pub supply: Option<&'static str>,
-    /// The wing that saving and opening its files needs.
-    pub files: Option<&'static Wing>,
+    /// The chunk that saving and opening its files needs.
+    pub files: Option<&'static Chunk>,
 }
-
-/// A part of a lab that only some of its states need, and that is fetched with the first of them. It
-/// is entered through pointers alone.
-#[derive(Debug)]
-pub struct Wing {
-    /// The name of its part.
-    pub id: &'static str,
-    /// The path of its module.
-    pub path: &'static str,
-}
-
-/// All wings.
-pub static WINGS: &[&Wing] = &[
-    &concrete::ESTIMATES,
-    &mol::LEARNING,
-    &realnvp::TRAINING,
-    &realnvp::FILES,
-];
 
 impl Entry {
     /// The lab's own figure for its card: the last panel of the card's state, without words.
@@ -337,7 +321,7 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.logistic.lab,
         create: logistic::create,
         card: "view=density&n=2000",
-        wing: |_| None,
+        chunk: |_| None,
         trade: None,
         supply: None,
         files: None,
@@ -348,7 +332,7 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.gumbel.lab,
         create: gumbel::create,
         card: "view=maxima&block=10&n=2000",
-        wing: |_| None,
+        chunk: |_| None,
         trade: None,
         supply: None,
         files: None,
@@ -359,7 +343,7 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.gumbel_max.lab,
         create: gumbel_max::create,
         card: "n=2000",
-        wing: |_| None,
+        chunk: |_| None,
         trade: None,
         supply: None,
         files: None,
@@ -370,7 +354,7 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.concrete.lab,
         create: concrete::create,
         card: "n=150",
-        wing: concrete::wing,
+        chunk: concrete::chunk,
         trade: None,
         supply: None,
         files: None,
@@ -381,7 +365,7 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.mol.lab,
         create: mol::create,
         card: "n=2000",
-        wing: mol::wing,
+        chunk: mol::chunk,
         trade: None,
         supply: None,
         files: None,
@@ -392,10 +376,10 @@ pub static LABS: &[Entry] = &[
         text: |text| &text.realnvp.lab,
         create: realnvp::create,
         card: "under=grid&at=0&n=300",
-        wing: |_| None,
+        chunk: |_| None,
         trade: Some(realnvp::TRADE),
         supply: Some("flows/moons.f16"),
-        files: Some(&realnvp::FILES),
+        files: Some(&chunks::REALNVP_FILES),
     },
 ];
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_use_media_query::use_media_query;
 use reparam::figure::{Theme, theme};
 use reparam::labs::url_state::{self, Notice, Site};
-use reparam::labs::{Chunk, Entry, Parameter, Values};
+use reparam::labs::{Chunk, LabEntry, Parameter, Values};
 use reparam::text::Language;
 
 use super::address::{self, Page};
@@ -214,7 +214,7 @@ pub(crate) fn read_link(page: Page) -> (Site, Values, Vec<Notice>) {
 }
 
 /// The chunk of a lab that the address asks for.
-pub(crate) fn chunk(entry: &'static Entry) -> Option<&'static Chunk> {
+pub(crate) fn chunk(entry: &'static LabEntry) -> Option<&'static Chunk> {
     (entry.chunk)(&read_link(Page::Lab(entry)).1)
 }
 

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::Chunk;
+use super::chunks::Chunk;
 
 /// What a state wants trained.
 #[derive(Clone, Debug)]

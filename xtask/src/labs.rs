@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_parameter_is_told_as_links_write_it() {
-        let lab = &LABS[0];
+        let lab = LABS[0];
         let defaults = Values::new(lab.parameters);
         let seed = lab.parameters.iter().find(|one| one.key == "seed");
         let told = parameter(seed.expect("every lab has a seed"), &defaults);

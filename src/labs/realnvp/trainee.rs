@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::run::{parted, with_steps};
 use crate::flows::{LossGradient, Quantity, RealNvp, State, Training};
 use crate::labs::chunks::REALNVP_TRAINING;
-use crate::labs::{Trade, Trainee};
+use crate::labs::errand::{Trade, Trainee};
 
 /// Where trainees come from.
 pub const TRADE: Trade = Trade {

@@ -98,7 +98,7 @@ pub static ENTRY: LabEntry = LabEntry {
     bundles: strings::BUNDLES,
     create,
     card: "view=maxima&block=10&n=2000",
-    wing: |_| None,
+    chunk: |_| None,
     trade: None,
     supply: None,
     files: None,

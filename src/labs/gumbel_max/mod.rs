@@ -118,7 +118,7 @@ pub static ENTRY: LabEntry = LabEntry {
     bundles: strings::BUNDLES,
     create,
     card: "n=2000",
-    wing: |_| None,
+    chunk: |_| None,
     trade: None,
     supply: None,
     files: None,

@@ -64,7 +64,7 @@ pub static ENTRY: LabEntry = LabEntry {
     bundles: strings::BUNDLES,
     create,
     card: "view=density&n=2000",
-    wing: |_| None,
+    chunk: |_| None,
     trade: None,
     supply: None,
     files: None,

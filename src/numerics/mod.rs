@@ -12,7 +12,7 @@ mod sigmoid;
 mod summary;
 
 pub use constants::{EULER_GAMMA, HALF_LN_2PI};
-pub use decimal::{parse_numbers_with, read_number};
+pub use decimal::read_number;
 pub use gamma::{gamma_p, gamma_q};
 pub use log_space::{LogSum, log_softmax, log_sum_exp, log1mexp, softmax};
 pub use normal::{

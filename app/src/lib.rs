@@ -56,7 +56,6 @@ pub fn run() {
         wasm_bindgen::throw_str("the page does not hold its words");
     }
     failure::report_panics();
-    reparam::numerics::parse_numbers_with(js_sys::Number::parse_float);
     let language = session::first_language();
     let lab = match page {
         Page::Lab(entry) => Some((entry, session::chunk(entry))),

@@ -18,7 +18,7 @@ use reparam::labs::parameters::Kind;
 use reparam::labs::shared::checks;
 use reparam::labs::shared::location_scale;
 use reparam::labs::{Check, LABS, Lab, LabEntry, Values, Verdict, advance, step};
-use reparam::numerics::goodness::ks_test_sorted;
+use reparam::numerics::goodness_of_fit::ks_test_sorted;
 use reparam::strings::{Language, Text};
 
 fn english() -> &'static Text {

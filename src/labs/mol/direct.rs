@@ -7,7 +7,7 @@ use crate::figure::{Layer, Panel, Role};
 use crate::labs::check::Check;
 use crate::labs::mol::strings::MolStrings;
 use crate::labs::shared::location_scale::bars;
-use crate::numerics::goodness::ks_test_two_samples;
+use crate::numerics::goodness_of_fit::ks_test_two_samples;
 
 impl MolLab {
     /// Two histograms under one curve.

@@ -19,10 +19,13 @@ use crate::figure::Figure;
 use crate::figure::number::{count, number};
 use crate::text::{Text, fill};
 
+use super::check::Check;
+use super::chunks::{CONCRETE_ESTIMATES, Chunk};
+use super::entry::LabEntry;
+use super::lab::{Lab, Moment, Sweep, Table};
 use super::parameters::{Parameter, SEED, SLOW, SPEED, Spread, Values};
 use super::shared::frozen_gumbels::Gumbels;
 use super::shared::frozen_noise::seed_for;
-use super::{Check, Lab, Moment, Sweep, Table, Wing};
 use geometry::Simplex;
 use heat::Heat;
 use study::{Study, study};
@@ -122,15 +125,9 @@ pub static PARAMETERS: &[Parameter] = &[
     SLOW,
 ];
 
-/// The code of the estimates.
-pub static ESTIMATES: Wing = Wing {
-    id: "concrete-estimates",
-    path: "reparam::labs::concrete::estimates::",
-};
-
-/// The wing that these values need.
-pub fn wing(values: &Values) -> Option<&'static Wing> {
-    matches!(values.word("view"), "gradients" | "toy").then_some(&ESTIMATES)
+/// The chunk that these values need.
+pub fn chunk(values: &Values) -> Option<&'static Chunk> {
+    matches!(values.word("view"), "gradients" | "toy").then_some(&CONCRETE_ESTIMATES)
 }
 
 /// Ends of the temperature's range.
@@ -182,6 +179,19 @@ pub struct ConcreteLab {
     seed: u64,
     phase: u32,
 }
+
+/// The lab for the registry.
+pub static ENTRY: LabEntry = LabEntry {
+    id: "concrete",
+    parameters: PARAMETERS,
+    text: |text| &text.concrete.lab,
+    create,
+    card: "n=150",
+    chunk,
+    trade: None,
+    supply: None,
+    files: None,
+};
 
 /// The lab at its defaults.
 pub fn create() -> Box<dyn Lab> {

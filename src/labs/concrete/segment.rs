@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::simplex::dot_radius;
 use super::{ConcreteLab, LOG_ALPHA};
-use crate::distributions::{BinaryConcrete, Distribution, Logistic};
+use crate::distributions::{BinaryConcrete, ContinuousDistribution, Logistic};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
-use crate::labs::Moment;
+use crate::labs::lab::Moment;
 use crate::labs::shared::location_scale::ladder;
 use crate::labs::shared::marks::dot;
 use crate::numerics::sigmoid;
@@ -22,7 +22,7 @@ impl ConcreteLab {
         let log_alpha = self.concrete.log_alpha();
         let logit = log_alpha[0] - log_alpha[1];
         let binary = BinaryConcrete::new(logit, self.concrete.temperature()).ok()?;
-        let law = binary.logit_law().ok()?;
+        let law = binary.logit_distribution().ok()?;
         Some((binary, law))
     }
 

@@ -1,9 +1,12 @@
 //! What the page asks of the estimates, whose code is fetched only by those who look at them.
 
+use crate::chunk_entry;
 use crate::distributions::Concrete;
 use crate::figure::Figure;
+use crate::labs::check::Check;
+use crate::labs::lab::Table;
+use crate::labs::parameters::Values;
 use crate::labs::shared::frozen_gumbels::Gumbels;
-use crate::labs::{Check, Table, Values};
 use crate::text::ConcreteText;
 
 /// Gradients, or the experiment. It is entered through this table alone, and so stays a part of its own.
@@ -24,8 +27,7 @@ pub(super) trait Study {
     fn checks(&self, words: &ConcreteText) -> Vec<Check>;
 }
 
-/// The estimates, by their address: a direct call would keep their code with that of the page.
+/// The estimates.
 pub(super) fn study() -> Box<dyn Study> {
-    let create: fn() -> Box<dyn Study> = super::estimates::create;
-    std::hint::black_box(create)()
+    chunk_entry!(super::estimates::create as fn() -> Box<dyn Study>)()
 }

@@ -4,7 +4,7 @@ use super::draws::KEPT;
 use super::{EVENTS, GumbelMaxLab, LOGITS};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Side};
-use crate::labs::Moment;
+use crate::labs::lab::Moment;
 use crate::labs::shared::categorical_bars::{
     category_axis, columns, noise_columns, noisy_axis, shares_panel,
 };
@@ -55,7 +55,7 @@ impl GumbelMaxLab {
             (words.drawn, &counts),
         );
         if let Some(journey) = journey {
-            let winner = GumbelMax::new(&self.categorical).winner(journey.gumbels);
+            let winner = GumbelMax::new(&self.categorical).argmax(journey.gumbels);
             self.landing(&mut below, winner.index, journey);
         }
         vec![self.scores_panel(moment, journey, 1).weight(1.25), below]

@@ -3,9 +3,9 @@
 use super::MolLab;
 use super::shape::{Curve, Shape};
 use super::study::Study;
-use crate::distributions::{Cumulative, Distribution, MixtureOfLogistics};
+use crate::distributions::{ContinuousDistribution, Cumulative, MixtureOfLogistics};
 use crate::figure::number::count;
-use crate::labs::Check;
+use crate::labs::check::Check;
 use crate::numerics::integrate_pieces;
 use crate::text::catalogue::Checks;
 use crate::text::{MolText, Text, fill};

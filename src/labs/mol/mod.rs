@@ -18,26 +18,23 @@ use crate::figure::{Figure, Panel, Point};
 use crate::sampling::{Clamp, MixtureSampler};
 use crate::text::{MolText, Text, fill};
 
+use super::check::Check;
+use super::chunks::{Chunk, MOL_LEARN};
+use super::entry::LabEntry;
+use super::lab::{Lab, Moment, Offer, Table};
 use super::parameters::Values;
 use super::shared::categorical_bars::shares;
 use super::shared::frozen_noise::seed_for;
 use super::shared::location_scale::Window;
-use super::{Check, Lab, Moment, Offer, Table, Wing};
 use draws::Draws;
 use levels::{Inputs, Levels};
 use parameters::{LOG_SCALES, LOGITS, MEANS, MOST, learns, samples, selected};
 use shape::{Curve, Look, Shape, normals};
 use study::{Study, study};
 
-/// The code of learning.
-pub static LEARNING: Wing = Wing {
-    id: "mol-learn",
-    path: "reparam::labs::mol::learn::",
-};
-
-/// The wing that these values need.
-pub fn wing(values: &Values) -> Option<&'static Wing> {
-    learns(values).then_some(&LEARNING)
+/// The chunk that these values need.
+pub fn chunk(values: &Values) -> Option<&'static Chunk> {
+    learns(values).then_some(&MOL_LEARN)
 }
 
 /// Events of one draw: noise, argmax, a uniform, the inverse cdf, landing.
@@ -63,6 +60,19 @@ pub struct MolLab {
     selected: usize,
     phase: u32,
 }
+
+/// The lab for the registry.
+pub static ENTRY: LabEntry = LabEntry {
+    id: "mol",
+    parameters: PARAMETERS,
+    text: |text| &text.mol.lab,
+    create,
+    card: "n=2000",
+    chunk,
+    trade: None,
+    supply: None,
+    files: None,
+};
 
 /// The lab at its defaults.
 pub fn create() -> Box<dyn Lab> {

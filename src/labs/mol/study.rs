@@ -1,9 +1,11 @@
 //! What the page asks of learning, whose code is fetched only by those who look at it.
 
 use super::shape::Look;
+use crate::chunk_entry;
 use crate::distributions::MixtureOfLogistics;
 use crate::figure::Figure;
-use crate::labs::{Table, Values};
+use crate::labs::lab::Table;
+use crate::labs::parameters::Values;
 use crate::text::{MolText, Text};
 
 /// A fit on its way. It is entered through this table alone, and so stays a part of its own.
@@ -55,8 +57,7 @@ pub(super) trait Study {
     -> Vec<(&'static str, f64)>;
 }
 
-/// Learning, by its address: a direct call would keep its code with that of the page.
+/// Learning.
 pub(super) fn study() -> Box<dyn Study> {
-    let create: fn() -> Box<dyn Study> = super::learn::create;
-    std::hint::black_box(create)()
+    chunk_entry!(super::learn::create as fn() -> Box<dyn Study>)()
 }

@@ -17,20 +17,23 @@ mod training;
 mod views;
 
 pub use parameters::PARAMETERS;
-pub use trainee::{TRADE, TRAINING};
+pub use trainee::TRADE;
 
 use std::rc::Rc;
 
+use crate::chunk_entry;
 use crate::datasets::{EntropyWork, PlaneSet};
 use crate::figure::number::count;
 use crate::figure::{Figure, Point};
 use crate::flows::{FlowShape, RealNvp};
 use crate::text::{Text, fill};
 
+use super::check::Check;
+use super::chunks::REALNVP_FILES;
+use super::entry::LabEntry;
+use super::errand::{Errand, News, Report};
+use super::lab::{File, FileOffer, Journey, Lab, Moment, Offer, Table};
 use super::parameters::Values;
-use super::{
-    Check, Errand, File, FileOffer, Journey, Lab, Moment, News, Offer, Report, Table, Wing,
-};
 use checks::Integral;
 use files::{Kind, Weights};
 use microscope::{Path, back};
@@ -40,12 +43,6 @@ use plan::Plan;
 use run::Run;
 use shipped::SHIPPED;
 use training::Start;
-
-/// The code of files.
-pub static FILES: Wing = Wing {
-    id: "realnvp-files",
-    path: "reparam::labs::realnvp::files::",
-};
 
 /// How much slower slow motion is.
 const SLOWNESS: f64 = 5.0;
@@ -94,6 +91,19 @@ pub struct FlowLab {
     next: Option<Picture>,
     path: Path,
 }
+
+/// The lab for the registry.
+pub static ENTRY: LabEntry = LabEntry {
+    id: "realnvp",
+    parameters: PARAMETERS,
+    text: |text| &text.realnvp.lab,
+    create,
+    card: "under=grid&at=0&n=300",
+    chunk: |_| None,
+    trade: Some(TRADE),
+    supply: Some("flows/moons.f16"),
+    files: Some(&REALNVP_FILES),
+};
 
 /// The lab at its defaults.
 pub fn create() -> Box<dyn Lab> {
@@ -260,9 +270,9 @@ impl Lab for FlowLab {
             "samples" => Kind::Samples,
             _ => return None,
         };
-        let write: fn(Kind, &Picture, &Cloud) -> File = files::write;
+        let write = chunk_entry!(files::write as fn(Kind, &Picture, &Cloud) -> File);
         let samples = self.now.samples.at(0)?;
-        Some(std::hint::black_box(write)(kind, &self.now, samples))
+        Some(write(kind, &self.now, samples))
     }
 
     fn takes_file(&self) -> Option<&'static str> {
@@ -271,9 +281,9 @@ impl Lab for FlowLab {
 
     fn take_file(&mut self, text: &Text, _name: &str, bytes: &[u8]) -> Result<String, String> {
         let words = &text.realnvp;
-        let read: fn(&[u8]) -> Result<Weights, String> = files::read;
-        let weights = std::hint::black_box(read)(bytes)
-            .map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
+        let read = chunk_entry!(files::read as fn(&[u8]) -> Result<Weights, String>);
+        let weights =
+            read(bytes).map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
         let parts = [
             ("count", count(weights.values.len() as u64)),
             ("couplings", weights.shape.couplings.to_string()),

@@ -3,13 +3,13 @@
 use super::samples::Draw;
 use super::views::{Window, curve_points};
 use super::{EVENTS, Inversion, Way};
-use crate::distributions::{Distribution, Gumbel};
+use crate::distributions::{ContinuousDistribution, Gumbel};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side, Stroke};
 
 use super::super::marks::{dot, line};
-use crate::labs::Moment;
+use crate::labs::lab::Moment;
 
 /// How far the shown sample has come, in events: 1.5 is halfway through the second.
 #[derive(Clone, Copy)]

@@ -89,7 +89,7 @@ pub(crate) fn set(query: &str) -> Values {
 pub(crate) fn stated(values: &Values) -> Mixture {
     let list = |key: &str| -> Vec<f64> {
         let keys = (1..=values.whole("k")).map(|k| format!("{key}{k}"));
-        keys.map(|key| values.get(&key)).collect()
+        keys.map(|key| values.get(key.as_str())).collect()
     };
     Mixture::new(&list("l"), &list("m"), &list("s"))
 }

@@ -1,5 +1,11 @@
 //! The table that declares a lab's parameters once: controls, links, validation and reset read it.
 
+mod key;
+mod values;
+
+pub use key::{Choice, Key, ParameterKey, ParameterValue};
+pub use values::Values;
+
 use crate::figure::number::{count, number};
 use crate::strings::Text;
 
@@ -331,109 +337,4 @@ fn round_to(value: f64, step: f64) -> f64 {
 
 fn two_digits(value: f64) -> f64 {
     crate::numerics::read_number(&format!("{value:.1e}")).unwrap_or(value)
-}
-
-/// The values of a table's parameters, in the table's order.
-#[derive(Clone, Copy)]
-pub struct Values {
-    table: &'static [Parameter],
-    values: [f64; Values::MOST],
-}
-
-impl Values {
-    /// The longest table.
-    pub const MOST: usize = 64;
-
-    /// All defaults.
-    pub fn new(table: &'static [Parameter]) -> Self {
-        let mut values = [0.0; Self::MOST];
-        for (value, parameter) in values.iter_mut().zip(table) {
-            *value = parameter.default();
-        }
-        Self { table, values }
-    }
-
-    /// The parameters that these are values of.
-    pub fn table(&self) -> &'static [Parameter] {
-        self.table
-    }
-
-    /// The parameter with this key.
-    pub fn parameter(&self, key: &str) -> Option<&'static Parameter> {
-        self.table.iter().find(|parameter| parameter.key == key)
-    }
-
-    /// The value of a parameter; `NaN` where the table has none of that key.
-    pub fn get(&self, key: &str) -> f64 {
-        self.table
-            .iter()
-            .position(|parameter| parameter.key == key)
-            .map_or(f64::NAN, |index| self.values[index])
-    }
-
-    /// Whether a flag is on.
-    pub fn on(&self, key: &str) -> bool {
-        self.get(key) == 1.0
-    }
-
-    /// A whole number.
-    pub fn whole(&self, key: &str) -> usize {
-        self.get(key) as usize
-    }
-
-    /// Whether a choice stands at this word.
-    pub fn is(&self, key: &str, word: &str) -> bool {
-        self.word(key) == word
-    }
-
-    /// The word at which a choice stands; empty for other parameters.
-    pub fn word(&self, key: &str) -> &'static str {
-        match self.parameter(key).map(|parameter| parameter.kind) {
-            Some(Kind::Choice { words }) => words[self.get(key) as usize],
-            _ => "",
-        }
-    }
-
-    /// Sets a parameter to the nearest allowed value; a key that is not in the table is ignored.
-    pub fn set(&mut self, key: &str, value: f64) {
-        if let Some(index) = self.table.iter().position(|parameter| parameter.key == key) {
-            self.values[index] = self.table[index].clamp(value);
-        }
-    }
-
-    /// The same values with one changed.
-    #[must_use]
-    pub fn with(mut self, key: &str, value: f64) -> Self {
-        self.set(key, value);
-        self
-    }
-
-    /// Values on the way from `self` to `other`: real numbers move, everything else is there.
-    #[must_use]
-    pub fn towards(&self, other: &Self, part: f64) -> Self {
-        let mut between = *other;
-        for (index, parameter) in self.table.iter().enumerate() {
-            if parameter.glides {
-                let (from, to) = (self.values[index], other.values[index]);
-                between.values[index] = from + part * (to - from);
-            }
-        }
-        between
-    }
-}
-
-impl PartialEq for Values {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.table, other.table) && self.values == other.values
-    }
-}
-
-impl std::fmt::Debug for Values {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let entries = self.table.iter().zip(&self.values);
-        formatter
-            .debug_map()
-            .entries(entries.map(|(entry, value)| (entry.key, value)))
-            .finish()
-    }
 }

@@ -10,8 +10,8 @@ use form_urlencoded::Serializer;
 use proptest::prelude::*;
 use reparam::labs::parameters::{Kind, Spread};
 use reparam::labs::url_state::{Notice, Site, range, read, write};
-use reparam::labs::{Entry, LABS, Parameter, Values};
-use reparam::text::{Language, fill};
+use reparam::labs::{LABS, LabEntry, Parameter, Values};
+use reparam::strings::{Language, fill};
 
 /// The words that a link keeps for the whole site.
 const RESERVED: [&str; 3] = ["lang", "theme", "embed"];
@@ -120,7 +120,7 @@ proptest! {
     }
 }
 
-fn assert_comes_back(entry: &'static Entry) {
+fn assert_comes_back(entry: &'static LabEntry) {
     let values = any_values(entry.parameters, f64::INFINITY);
     proptest!(cases(500), |(values in values, site in any_site())| {
         let query = write(&site, &values);
@@ -138,7 +138,7 @@ fn assert_comes_back(entry: &'static Entry) {
 
 #[test]
 fn every_state_of_every_lab_comes_back_from_its_link() {
-    LABS.iter().for_each(assert_comes_back);
+    LABS.iter().copied().for_each(assert_comes_back);
 }
 
 #[test]
@@ -173,10 +173,11 @@ fn cards_and_their_links_need_no_notice() {
 
 #[test]
 fn live_phrases_of_the_prose_need_no_notice() {
-    let texts = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text");
+    let labs = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/labs");
     for language in Language::ALL {
         for entry in LABS {
-            let file = texts.join(language.code()).join(format!("{}.md", entry.id));
+            let folder = labs.join(entry.id.replace('-', "_"));
+            let file = folder.join(format!("prose.{}.md", language.code()));
             let prose = fs::read_to_string(&file).expect("prose");
             let phrases: Vec<_> = prose
                 .split("](?")
@@ -374,9 +375,9 @@ fn notices_can_be_told_in_every_language() {
 
 // The tables of parameters.
 
-fn every_parameter() -> impl Iterator<Item = (&'static Entry, &'static Parameter)> {
-    let pairs = |entry: &'static Entry| entry.parameters.iter().map(move |one| (entry, one));
-    LABS.iter().flat_map(pairs)
+fn every_parameter() -> impl Iterator<Item = (&'static LabEntry, &'static Parameter)> {
+    let pairs = |entry: &'static LabEntry| entry.parameters.iter().map(move |one| (entry, one));
+    LABS.iter().copied().flat_map(pairs)
 }
 
 #[test]

@@ -6,17 +6,12 @@ use super::facts::Facts;
 use super::plan::Plan;
 use super::run::{parted, with_steps};
 use crate::flows::{Checkpoint, LossGradient, Quantity, RealNvp, RealNvpFit};
-use crate::labs::{Trade, Trainee, Wing};
-
-/// The code of training, which the page itself does not need.
-pub static TRAINING: Wing = Wing {
-    id: "realnvp-training",
-    path: "reparam::labs::realnvp::trainee::",
-};
+use crate::labs::chunks::REALNVP_TRAINING;
+use crate::labs::errand::{Trade, Trainee};
 
 /// Where trainees come from.
 pub const TRADE: Trade = Trade {
-    wing: &TRAINING,
+    chunk: &REALNVP_TRAINING,
     hire,
 };
 

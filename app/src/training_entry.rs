@@ -3,15 +3,14 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect, WebAssembly};
+use reparam::chunk_entry;
 use reparam::labs::training::{TrainerSpec, TrainingRequest, TrainingState};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{parts, training};
-
-/// Whose parts training needs.
-const OWNER: &str = "training";
+use super::chunk_table::TRAINING;
+use super::{chunks, training};
 
 /// What takes a state that the worker has brought about.
 pub(crate) type OnState = Rc<dyn Fn(&Rc<TrainingState>)>;
@@ -33,13 +32,14 @@ pub(crate) trait TrainingClient {
 
 /// Fetches what training needs. False where that fails.
 pub(crate) async fn fetch(trainer: &'static TrainerSpec) -> bool {
-    parts::fetch(OWNER).await && parts::fetch(trainer.wing.id).await
+    chunks::fetch(TRAINING.id).await && chunks::fetch(trainer.chunk.id).await
 }
 
-/// A client, by the address of what opens it: a direct call would keep its code in the app.
+/// A client for this lab; what its worker brings about goes to `on_state`.
 pub(crate) fn open(lab: &str, on_state: OnState) -> Box<dyn TrainingClient> {
-    let open: fn(&str, OnState) -> Box<dyn TrainingClient> = training::client::open;
-    std::hint::black_box(open)(lab, on_state)
+    chunk_entry!(training::client::open as fn(&str, OnState) -> Box<dyn TrainingClient>)(
+        lab, on_state,
+    )
 }
 
 /// The scope of a worker, where this program runs in one.
@@ -47,7 +47,7 @@ pub(crate) fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
-/// Serves as a worker: the first message brings the parts, the others commands.
+/// Serves as a worker: the first message brings the chunks, the others commands.
 pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
     let worker = scope.clone();
     let start = Closure::once_into_js(move |event: MessageEvent| {
@@ -55,18 +55,17 @@ pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
         for module in modules.iter() {
             join(&module);
         }
-        let run: fn(&DedicatedWorkerGlobalScope) = training::worker::run;
-        std::hint::black_box(run)(&worker);
+        chunk_entry!(training::worker::run as fn(&DedicatedWorkerGlobalScope))(&worker);
     });
     scope.set_onmessage(Some(start.unchecked_ref()));
     // What comes earlier is lost.
     let _ = scope.post_message(&JsValue::NULL);
 }
 
-/// Joins a part, already compiled, to the program of a worker.
+/// Joins a chunk, already compiled, to the program of a worker.
 fn join(module: &JsValue) {
     let imports = js_sys::Object::new();
-    let _ = Reflect::set(&imports, &parts::APP.into(), &wasm_bindgen::exports());
+    let _ = Reflect::set(&imports, &chunks::APP.into(), &wasm_bindgen::exports());
     // Where this fails the worker does not answer, and the page says so.
     let _ = WebAssembly::Instance::new(module.unchecked_ref(), &imports);
 }

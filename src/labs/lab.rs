@@ -7,7 +7,7 @@ use super::check::Check;
 use super::parameters::Values;
 use super::training::Trainable;
 use crate::figure::{Figure, Point};
-use crate::text::Text;
+use crate::strings::Text;
 
 /// What the player knows of a moment.
 #[derive(Clone, Copy)]

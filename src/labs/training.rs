@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::wing::Wing;
+use super::chunks::Chunk;
 pub use client::TrainingClient;
 pub use protocol::{Command, EventKind, Message, Setup, TrainingEvent, decode, encode};
 pub use worker::WorkerState;
@@ -188,7 +188,7 @@ pub type CreateTrainer = fn(&[u8], &Checkpoint) -> Option<Box<dyn Trainer>>;
 /// How a lab's trainer is made.
 pub struct TrainerSpec {
     /// The code that it needs besides the lab's.
-    pub wing: &'static Wing,
+    pub chunk: &'static Chunk,
     /// What makes one.
     pub create_trainer: CreateTrainer,
 }

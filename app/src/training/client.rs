@@ -14,7 +14,7 @@ use web_sys::{
 };
 
 use super::protocol::{from_js, to_js};
-use crate::parts;
+use crate::chunks;
 use crate::training_entry::{OnState, TrainingClient};
 
 /// How often the page looks whether the worker answers.
@@ -182,7 +182,7 @@ fn receive(shared: &Rc<RefCell<ClientState>>, event: &MessageEvent) {
         }
         Stage::Joining => {
             if let Some(worker) = &state.worker {
-                let _ = worker.post_message(&parts::modules());
+                let _ = worker.post_message(&chunks::modules());
             }
             state.stage = Stage::Ready;
             state.client.worker_ready(now());

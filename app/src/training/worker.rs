@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use reparam::chunk_entry;
 use reparam::labs;
 use reparam::labs::training::{Command, CreateTrainer, TrainingEvent, WorkerState};
 use wasm_bindgen::prelude::Closure;
@@ -47,10 +48,10 @@ pub(crate) fn run(scope: &DedicatedWorkerGlobalScope) {
     on_slice.forget();
 }
 
-/// The trainer of a lab, by its address: a direct call would keep its code here.
+/// How the trainer of a lab is made.
 fn create_trainer(lab: &str) -> Option<CreateTrainer> {
     let spec = labs::find(lab)?.trainer.as_ref()?;
-    Some(std::hint::black_box(spec.create_trainer))
+    Some(chunk_entry!(spec.create_trainer))
 }
 
 impl WorkerScope {

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::parameters::PAINTED;
-use crate::datasets::{Painted, PlaneSet};
-use crate::flows::{FlowShape, Settings};
+use crate::datasets::{Dataset2d, Painted};
+use crate::flows::{FitConfig, RealNvpConfig};
 use crate::labs::parameters::Values;
-use crate::nn::Initialisation;
+use crate::nn::Init;
 
 /// Gradients are shortened to this norm.
 const LONGEST_GRADIENT: f64 = 10.0;
@@ -14,8 +14,8 @@ const LONGEST_GRADIENT: f64 = 10.0;
 /// What is trained, on what, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct TrainConfig {
-    pub(super) shape: FlowShape,
-    /// Place in [`PlaneSet::KINDS`].
+    pub(super) shape: RealNvpConfig,
+    /// Place in [`Dataset2d::KINDS`].
     data: usize,
     noise: f64,
     painted: [u32; PAINTED.len()],
@@ -32,7 +32,7 @@ impl TrainConfig {
     pub(super) fn of(values: &Values) -> Self {
         let is_painted = values.is("data", "painted");
         Self {
-            shape: FlowShape {
+            shape: RealNvpConfig {
                 couplings: values.whole("k"),
                 width: values.whole("width"),
                 swap: values.on("swap"),
@@ -62,7 +62,7 @@ impl TrainConfig {
 
     /// Whether the points are painted by the reader.
     pub(super) fn is_painted(&self) -> bool {
-        PlaneSet::KINDS.get(self.data) == Some(&"painted")
+        Dataset2d::KINDS.get(self.data) == Some(&"painted")
     }
 
     /// What is painted.
@@ -71,8 +71,8 @@ impl TrainConfig {
     }
 
     /// Where points come from; nowhere as long as nothing is painted.
-    pub(super) fn data(&self) -> Option<PlaneSet> {
-        PlaneSet::new(self.data, self.noise, &self.painting()).ok()
+    pub(super) fn data(&self) -> Option<Dataset2d> {
+        Dataset2d::new(self.data, self.noise, &self.painting()).ok()
     }
 
     /// Whether another config has the same data.
@@ -82,14 +82,14 @@ impl TrainConfig {
     }
 
     /// How it is trained.
-    pub(super) fn settings(&self) -> Settings {
-        Settings {
-            shape: self.shape,
-            initialisation: Initialisation::Uniform,
-            batch: self.batch,
-            rate: self.rate,
-            decay: self.decay.then_some(self.horizon),
-            clip: Some(LONGEST_GRADIENT),
+    pub(super) fn settings(&self) -> FitConfig {
+        FitConfig {
+            model: self.shape,
+            init: Init::Uniform,
+            batch_size: self.batch,
+            learning_rate: self.rate,
+            lr_decay_steps: self.decay.then_some(self.horizon),
+            max_grad_norm: Some(LONGEST_GRADIENT),
             seed: self.seed,
         }
     }

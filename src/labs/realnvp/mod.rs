@@ -11,27 +11,31 @@ mod painting;
 mod parameters;
 mod picture;
 pub mod shipped;
+pub mod strings;
 mod trainer;
 mod training;
 mod views;
 
+pub use strings::strings;
+
 pub use parameters::PARAMETERS;
-pub use trainer::{TRAINER, TRAINING};
+pub use trainer::TRAINER;
 
 use std::rc::Rc;
 
-use crate::datasets::{EntropyWork, PlaneSet};
+use crate::chunk_entry;
+use crate::datasets::{Dataset2d, EntropyTask};
 use crate::figure::number::count;
 use crate::figure::{Figure, Point};
-use crate::flows::{FlowShape, RealNvp};
-use crate::text::{Text, fill};
+use crate::flows::{RealNvp, RealNvpConfig};
+use crate::strings::{Text, fill};
 
 use super::check::Check;
+use super::chunks::REALNVP_FILES;
 use super::entry::LabEntry;
 use super::lab::{File, FileOffer, Journey, Lab, Moment, Offer, Table};
 use super::parameters::Values;
 use super::training::{Trainable, TrainingRequest, TrainingState};
-use super::wing::Wing;
 use checks::Integral;
 use config::TrainConfig;
 use files::{Kind, Weights};
@@ -40,12 +44,6 @@ use parameters::{PAINTED, generates};
 use picture::{Cloud, Picture};
 use shipped::SHIPPED;
 use training::Start;
-
-/// The code of files.
-pub static FILES: Wing = Wing {
-    id: "realnvp-files",
-    path: "reparam::labs::realnvp::files::",
-};
 
 /// How much slower slow motion is.
 const SLOWNESS: f64 = 5.0;
@@ -74,7 +72,7 @@ pub struct FlowLab {
     request: TrainingRequest,
     /// How it stands.
     training: Rc<TrainingState>,
-    data: Option<PlaneSet>,
+    data: Option<Dataset2d>,
     /// Where particles start that go to the Gaussian.
     data_cloud: Cloud,
     compared_data: Cloud,
@@ -84,7 +82,7 @@ pub struct FlowLab {
     /// Mean −ln p of the held-out points: of the flow that is shown, and of the true density.
     held_out_loss: f64,
     true_loss: Option<f64>,
-    entropy: Option<EntropyWork>,
+    entropy: Option<EntropyTask>,
     integral: Option<Integral>,
     /// What the particles depend on besides flow and data.
     key: (usize, u64, bool),
@@ -98,13 +96,14 @@ pub struct FlowLab {
 pub static ENTRY: LabEntry = LabEntry {
     id: "realnvp",
     parameters: PARAMETERS,
-    text: |text| &text.realnvp.lab,
+    info: &strings::INFO,
+    bundles: strings::BUNDLES,
     create,
     card: "under=grid&at=0&n=300",
-    wing: |_| None,
+    chunk: |_| None,
     trainer: Some(TRAINER),
     supply: Some("flows/moons.f16"),
-    files: Some(&FILES),
+    files: Some(&REALNVP_FILES),
 };
 
 /// The lab at its defaults.
@@ -151,15 +150,15 @@ impl Lab for FlowLab {
     }
 
     fn status(&self, text: &Text) -> Option<String> {
-        Some(self.told_status(&text.realnvp))
+        Some(self.told_status(strings(text)))
     }
 
     fn figures(&self, moment: Moment) -> Vec<Figure> {
-        self.all_figures(&moment.text.realnvp)
+        self.all_figures(strings(moment.text))
     }
 
     fn tables(&self, text: &Text) -> Vec<Table> {
-        let words = &text.realnvp;
+        let words = strings(text);
         vec![self.learned_table(words), self.microscope_table(words)]
     }
 
@@ -225,9 +224,9 @@ impl Lab for FlowLab {
     fn files(&self) -> Vec<FileOffer> {
         let offer = |key, label| FileOffer { key, label };
         vec![
-            offer("safetensors", |text| text.realnvp.save_safetensors),
-            offer("json", |text| text.realnvp.save_json),
-            offer("samples", |text| text.realnvp.save_samples),
+            offer("safetensors", |text| strings(text).save_safetensors),
+            offer("json", |text| strings(text).save_json),
+            offer("samples", |text| strings(text).save_samples),
         ]
     }
 
@@ -238,9 +237,9 @@ impl Lab for FlowLab {
             "samples" => Kind::Samples,
             _ => return None,
         };
-        let write: fn(Kind, &Picture, &Cloud) -> File = files::write;
+        let write = chunk_entry!(files::write as fn(Kind, &Picture, &Cloud) -> File);
         let samples = self.now.samples.at(0)?;
-        Some(std::hint::black_box(write)(kind, &self.now, samples))
+        Some(write(kind, &self.now, samples))
     }
 
     fn takes_file(&self) -> Option<&'static str> {
@@ -248,10 +247,10 @@ impl Lab for FlowLab {
     }
 
     fn take_file(&mut self, text: &Text, _name: &str, bytes: &[u8]) -> Result<String, String> {
-        let words = &text.realnvp;
-        let read: fn(&[u8]) -> Result<Weights, String> = files::read;
-        let weights = std::hint::black_box(read)(bytes)
-            .map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
+        let words = strings(text);
+        let read = chunk_entry!(files::read as fn(&[u8]) -> Result<Weights, String>);
+        let weights =
+            read(bytes).map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
         let parts = [
             ("count", count(weights.values.len() as u64)),
             ("couplings", weights.shape.couplings.to_string()),
@@ -276,7 +275,7 @@ impl FlowLab {
     fn new() -> Self {
         let values = Values::new(PARAMETERS);
         let config = TrainConfig::of(&values);
-        let flow = RealNvp::new(SHIPPED, config.settings().initialisation, 0);
+        let flow = RealNvp::new(SHIPPED, config.settings().init, 0);
         let latent = Cloud::default();
         let mut lab = Self {
             under: "density",
@@ -349,7 +348,7 @@ impl FlowLab {
         self.follow();
     }
 
-    fn shape(&self) -> FlowShape {
-        self.now.flow.shape()
+    fn shape(&self) -> RealNvpConfig {
+        self.now.flow.config()
     }
 }

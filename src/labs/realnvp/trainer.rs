@@ -4,19 +4,13 @@ use std::rc::Rc;
 
 use super::config::TrainConfig;
 use super::metrics::{Divergence, Metrics};
-use crate::flows::{LossGradient, Quantity, RealNvp, State, Training};
+use crate::flows::{self, LossGradient, Quantity, RealNvp, RealNvpFit};
+use crate::labs::chunks::REALNVP_TRAINING;
 use crate::labs::training::{Checkpoint, Progress, Trainer, TrainerSpec, decode, encode};
-use crate::labs::wing::Wing;
-
-/// The code of training, which the page itself does not need.
-pub static TRAINING: Wing = Wing {
-    id: "realnvp-training",
-    path: "reparam::labs::realnvp::trainer::",
-};
 
 /// How the trainer of a flow is made.
 pub const TRAINER: TrainerSpec = TrainerSpec {
-    wing: &TRAINING,
+    chunk: &REALNVP_TRAINING,
     create_trainer,
 };
 
@@ -34,7 +28,7 @@ const COMPARED: usize = 64;
 const STEP: f64 = 1e-6;
 
 struct FlowTrainer {
-    training: Training<f32>,
+    training: RealNvpFit<f32>,
     /// What was not told yet.
     progress: Progress,
     metrics: Metrics,
@@ -43,7 +37,7 @@ struct FlowTrainer {
 fn create_trainer(config: &[u8], checkpoint: &Checkpoint) -> Option<Box<dyn Trainer>> {
     let config: TrainConfig = decode(config)?;
     let data = Rc::new(config.data()?);
-    let mut training = Training::new(config.settings(), data).ok()?;
+    let mut training = RealNvpFit::new(config.settings(), data).ok()?;
     let mut values = checkpoint.values.to_vec();
     let count = config.shape.parameters();
     if checkpoint.step == 0 && values.len() == count {
@@ -51,7 +45,8 @@ fn create_trainer(config: &[u8], checkpoint: &Checkpoint) -> Option<Box<dyn Trai
         values.resize(3 * count, 0.0);
     }
     let steps = checkpoint.step;
-    training.restore(&State { steps, values }).ok()?;
+    let checkpoint = flows::Checkpoint { steps, values };
+    training.load_checkpoint(&checkpoint).ok()?;
     let mut trainer = FlowTrainer {
         training,
         progress: Progress::default(),
@@ -65,14 +60,14 @@ fn create_trainer(config: &[u8], checkpoint: &Checkpoint) -> Option<Box<dyn Trai
 impl FlowTrainer {
     fn validate(&mut self) {
         let steps = self.training.steps() as f64;
-        let loss = self.training.held_out();
+        let loss = self.training.held_out_loss();
         self.progress.validation.push((steps, loss));
     }
 
     /// The relative error of the loss's slope along its own gradient, against a central difference.
     fn gradient_error(&self) -> Option<f64> {
         let flow = self.training.flow();
-        let shape = flow.shape();
+        let shape = flow.config();
         let (x0, x1) = self.training.held_out_points();
         let (x0, x1) = (x0.get(..COMPARED)?, x1.get(..COMPARED)?);
         let parameters: Vec<_> = flow.parameters().iter().map(|&p| f64::from(p)).collect();
@@ -144,6 +139,6 @@ impl Trainer for FlowTrainer {
     }
 
     fn checkpoint(&self) -> Vec<f32> {
-        self.training.state().values
+        self.training.checkpoint().values
     }
 }

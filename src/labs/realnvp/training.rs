@@ -11,10 +11,11 @@ use crate::figure::number::{count, number};
 use crate::flows::RealNvp;
 use crate::labs::lab::Offer;
 use crate::labs::parameters::Values;
+use crate::labs::realnvp::strings::{RealNvpStrings, strings};
 use crate::labs::training::{
     Trainable, TrainingEnd, TrainingRequest, TrainingState, decode, encode,
 };
-use crate::text::{RealNvpText, fill};
+use crate::strings::fill;
 
 /// What a run starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl FlowLab {
         };
         let settings = self.config.settings();
         let random = || {
-            let flow = RealNvp::<f32>::new(settings.shape, settings.initialisation, settings.seed);
+            let flow = RealNvp::<f32>::new(settings.model, settings.init, settings.seed);
             flow.map_or_else(|_| Rc::default(), |flow| flow.parameters().into())
         };
         let start = weights.unwrap_or_else(random);
@@ -119,12 +120,12 @@ impl FlowLab {
             self.data.is_some() && steps < self.config.horizon && self.training.end.is_none();
         let running = self.request.running;
         let at_shipped = self.start == Start::Shipped && steps == 0;
-        offer(running, "pause", |text| text.realnvp.pause);
-        offer(!running && can_go_on, "train", |text| text.realnvp.train);
-        offer(!running && can_go_on, "one", |text| text.realnvp.one_step);
-        offer(self.data.is_some(), "scratch", |text| text.realnvp.scratch);
+        offer(running, "pause", |text| strings(text).pause);
+        offer(!running && can_go_on, "train", |text| strings(text).train);
+        offer(!running && can_go_on, "one", |text| strings(text).one_step);
+        offer(self.data.is_some(), "scratch", |text| strings(text).scratch);
         offer(!at_shipped && self.shipped.is_some(), "shipped", |text| {
-            text.realnvp.back_to_shipped
+            strings(text).back_to_shipped
         });
         offers
     }
@@ -152,7 +153,7 @@ impl FlowLab {
     }
 
     /// Where training stands, in a sentence.
-    pub(super) fn told_status(&self, words: &RealNvpText) -> String {
+    pub(super) fn told_status(&self, words: &RealNvpStrings) -> String {
         let steps = ("steps", count(self.steps() as u64));
         if self.data.is_none() {
             return words.nothing_painted.into();
@@ -186,7 +187,7 @@ impl FlowLab {
     }
 
     /// What became infinite or none, where, and why.
-    fn told_divergence(&self, words: &RealNvpText) -> String {
+    fn told_divergence(&self, words: &RealNvpStrings) -> String {
         let metrics = self.metrics();
         let (kind, coupling, value) = metrics.divergence.map_or((0, 0, f64::NAN), |divergence| {
             (divergence.kind, divergence.coupling, divergence.value)

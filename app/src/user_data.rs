@@ -1,0 +1,101 @@
+//! The fields themselves, in code of their own that is fetched with the first of them.
+
+use js_sys::Uint8Array;
+use leptos::html::Textarea;
+use leptos::prelude::*;
+use reparam::labs::shared::user_data;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DragEvent, Event, File, HtmlInputElement};
+
+use super::bench::Bench;
+use super::live::{Handler, Outcome, button, outcome, say};
+use super::{chunks, words};
+
+/// Files above this many bytes are not read: it is more than as many numbers as are taken.
+const LARGEST: f64 = 8e6;
+
+/// The kinds of file that may hold numbers.
+const NUMBERS: &str = ".csv,.tsv,.txt,text/*";
+
+/// A field for a file, which may hold `numbers`: those can be typed as well.
+pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
+    let area = NodeRef::<Textarea>::new();
+    let told = Outcome::new(None);
+    let take = move || {
+        if let Some(area) = area.get_untracked() {
+            let numbers = area.value();
+            told.set(Some(
+                bench.bring(&|lab, text| lab.take_numbers(text, &numbers)),
+            ));
+        }
+    };
+    let read = move |file: File| {
+        if file.size() > LARGEST {
+            told.set(Some(Err(user_data::strings(words()).too_large.into())));
+            return;
+        }
+        let content = if numbers {
+            file.text()
+        } else {
+            file.array_buffer()
+        };
+        leptos::task::spawn_local(async move {
+            let Ok(content) = JsFuture::from(content).await else {
+                return;
+            };
+            if !chunks::fetch_for_files(bench.entry).await {
+                told.try_set(Some(Err(words().notices.part_missing.into())));
+                return;
+            }
+            if told.is_disposed() {
+                return;
+            }
+            if !numbers {
+                let (name, bytes) = (file.name(), Uint8Array::new(&content).to_vec());
+                let taken = bench.bring(&|lab, text| lab.take_file(text, &name, &bytes));
+                told.set(Some(taken));
+            } else if let (Some(area), Some(text)) = (area.get_untracked(), content.as_string()) {
+                area.set_value(&text);
+                take();
+            }
+        });
+    };
+    let chosen: Handler<Event> = Box::new(move |event| {
+        let input: HtmlInputElement = event_target(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            read(file);
+        }
+        input.set_value("");
+    });
+    let dropped: Handler<DragEvent> = Box::new(move |event| {
+        let files = event.data_transfer().and_then(|data| data.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            event.prevent_default();
+            read(file);
+        }
+    });
+    let kinds = bench.ask(|lab| lab.takes_file()).filter(|_| !numbers);
+    // A file that is dropped on the field below is chosen by that field itself.
+    let typed = || {
+        view! {
+            <label>
+                {say(|text| user_data::strings(text).label)}
+                <textarea node_ref=area rows="5" spellcheck="false" on:drop=dropped></textarea>
+            </label>
+        }
+    };
+    view! {
+        <section class="intake">
+            {numbers.then(typed)}
+            <div class="offers">
+                {numbers.then(|| button("take", say(|text| user_data::strings(text).take), take))}
+                <label class="file">
+                    {say(|text| user_data::strings(text).file)}
+                    <input type="file" accept=kinds.unwrap_or(NUMBERS) on:change=chosen/>
+                </label>
+            </div>
+            {outcome(told)}
+        </section>
+    }
+    .into_any()
+}

@@ -461,7 +461,7 @@ fn a_slice_is_twelve_milliseconds_long() {
     let mut told = Vec::new();
     worker.run_slice(&clock, &mut |event| told.push(event.into_message()));
     pair.take(told);
-    assert_eq!(pair.state.step, 13);
+    assert!((12..=13).contains(&pair.state.step), "{:?}", pair.state);
     let speed = pair.state.speed.expect("seconds were told");
     assert!((900.0..=1100.0).contains(&speed), "{speed}");
 }

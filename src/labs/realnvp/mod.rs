@@ -329,8 +329,8 @@ impl FlowLab {
         if new_data || config.seed != self.config.seed {
             self.take_data(&config);
         }
-        let restarts =
-            config != self.config || start != self.start || std::mem::take(&mut self.is_stale);
+        let is_stale = std::mem::take(&mut self.is_stale);
+        let restarts = is_stale || config != self.config || start != self.start;
         self.start = start;
         self.config = config;
         if restarts {

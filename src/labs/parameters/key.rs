@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 
 use super::{Parameter, Spread};
-use crate::text::Text;
+use crate::strings::Text;
 
 /// The name of a control, in the reader's language.
 type Label = fn(&Text) -> &'static str;

@@ -7,7 +7,7 @@ pub use key::{Choice, Key, ParameterKey, ParameterValue};
 pub use values::Values;
 
 use crate::figure::number::{count, number};
-use crate::text::Text;
+use crate::strings::Text;
 
 /// One thing that a reader can set.
 pub struct Parameter {

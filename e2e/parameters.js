@@ -7,10 +7,9 @@ export const labs = JSON.parse(readFileSync(new URL("labs.json", import.meta.url
 
 // What a link leaves out, by lab and key: links that were given away rely on it. `given` is the state in
 // which a control is shown, or seen to work; `silent`: nothing of it is seen in the main figure; `ends`:
-// in another order than the list's, so that each is seen; `field`: a number without a slider.
+// in another order than the list's, so that each is seen.
 const of = (value, given, rest) => ({ default: value, ...(given && { given }), ...rest });
 const unseen = { silent: true };
-const field = { field: true };
 
 const pace = (speed = "20", given) => ({ speed: of(speed, given, unseen), slow: of("0", given, unseen) });
 const curves = (scale) => ({
@@ -46,9 +45,9 @@ const components = [
 const fields = ([logit, mean, logScale], index) => {
     const [k, given] = [index + 1, { view: "mixture", k: "10", sel: String(index + 1) }];
     return [
-        [`s${k}`, of(logScale, given, field)],
-        [`m${k}`, of(mean, given, field)],
-        [`l${k}`, of(logit, given, { ...field, ends: ["20", "-20"] })],
+        [`s${k}`, of(logScale, given)],
+        [`m${k}`, of(mean, given)],
+        [`l${k}`, of(logit, given, { ends: ["20", "-20"] })],
     ];
 };
 const two = { k: "2" };
@@ -70,7 +69,7 @@ const promised = {
         view: of("walk"),
         k: of("5", few),
         t: of("1", many),
-        ...Object.fromEntries(logits.map((value, index) => [`l${index + 1}`, of(value, many, field)])),
+        ...Object.fromEntries(logits.map((value, index) => [`l${index + 1}`, of(value, many)])),
         top: of("3", { view: "top", ...many }),
         freeze: of("1", few),
         n: of("200", many),
@@ -80,10 +79,10 @@ const promised = {
         view: of("simplex"),
         dim: of("3", few),
         lambda: of("0.5", { n: "300" }),
-        a1: of("0.7", solid, field),
-        a2: of("0", solid, field),
-        a3: of("-0.7", solid, field),
-        a4: of("0", solid, field),
+        a1: of("0.7", solid),
+        a2: of("0", solid),
+        a3: of("-0.7", solid),
+        a4: of("0", solid),
         heat: of("log", { n: "300" }),
         // Both of its ends are the same picture.
         turn: of("25", solid, unseen),
@@ -125,9 +124,8 @@ const promised = {
 const shown = (value) => String(Number(value));
 
 /** A lab's parameter: its key, its control, its words or both of its ends, and what tests know of it. */
-function joined({ key, kind, words, low, high }, known) {
-    const control = kind === "flag" || kind === "choice" ? kind : known.field ? "field" : "slider";
-    const ends = kind === "flag" ? ["0", "1"] : (words ?? [shown(low), shown(high)]);
+function joined({ key, control, words, low, high }, known) {
+    const ends = control === "flag" ? ["0", "1"] : (words ?? [shown(low), shown(high)]);
     return { key, kind: control, ends, ...known };
 }
 
@@ -148,8 +146,8 @@ export function broken() {
             const got = listed.find((entry) => entry.key === key)?.default;
             if (got !== value && shown(got) !== shown(value)) wrong.push(`${id}: ${key} is ${got} without a link, not ${value}`);
         }
-        for (const { key, shown } of listed) {
-            if (shown && !(key in known)) wrong.push(`${id}: ${key} is in no test of controls`);
+        for (const { key, control } of listed) {
+            if (control !== "hidden" && !(key in known)) wrong.push(`${id}: ${key} is in no test of controls`);
         }
     }
     return wrong;

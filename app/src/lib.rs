@@ -3,6 +3,7 @@
 //! Data flows one way: the address gives the parameters' values, the values give the lab's state,
 //! the state gives figures, and a reader's input sets values, which are written to the address.
 
+mod actions;
 mod address;
 mod bench;
 mod chips;
@@ -17,7 +18,6 @@ mod keyboard;
 mod lab_page;
 mod live;
 mod notices;
-mod offers;
 mod paint;
 mod parts;
 mod player;

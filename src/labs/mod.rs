@@ -10,7 +10,7 @@ pub mod lab;
 pub mod logistic;
 pub mod mol;
 pub mod parameters;
-pub mod playing;
+pub mod playback;
 pub mod realnvp;
 pub mod recording;
 pub mod registry;
@@ -21,8 +21,11 @@ pub mod wing;
 pub use check::{Check, Verdict};
 pub use entry::{CARD_SIZE, LabEntry};
 pub use errand::{Errand, News, Report, Trade, Trainee};
-pub use lab::{File, FileOffer, Journey, Lab, Moment, Offer, Sweep, Table};
+pub use lab::{
+    Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, StepDescription,
+    Table, UserData,
+};
 pub use parameters::{Parameter, Values};
-pub use playing::{advance, is_full, is_playable, step};
+pub use playback::{LoopAnimation, Playback, Sweep};
 pub use registry::{LABS, WINGS, find};
 pub use wing::Wing;

@@ -20,7 +20,7 @@ pub(super) trait Study {
     fn table(&self, words: &ConcreteText) -> Table;
 
     /// What the next step of the experiment does.
-    fn event(&self, words: &ConcreteText) -> String;
+    fn describe_step(&self, words: &ConcreteText) -> String;
 
     /// The experiment's checks.
     fn checks(&self, words: &ConcreteText) -> Vec<Check>;

@@ -12,8 +12,9 @@ use crate::text::{Text, fill};
 
 use super::check::Check;
 use super::entry::LabEntry;
-use super::lab::{Lab, Moment, Table};
+use super::lab::{Change, Event, FrameContext, Lab, StepDescription, Table};
 use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
+use super::playback::Playback;
 use super::shared::location_scale::{EVENTS, Inversion};
 use maxima::Maxima;
 use precision::Precision;
@@ -96,7 +97,7 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "view=maxima&block=10&n=2000",
     wing: |_| None,
     trade: None,
-    supply: None,
+    asset: None,
     files: None,
 };
 
@@ -112,13 +113,13 @@ impl Default for GumbelLab {
             maxima: Maxima::default(),
             precision: Precision::default(),
         };
-        lab.apply(&Values::new(PARAMETERS));
+        lab.update(&Values::new(PARAMETERS));
         lab
     }
 }
 
 impl Lab for GumbelLab {
-    fn apply(&mut self, values: &Values) {
+    fn update(&mut self, values: &Values) {
         let state = &mut self.state;
         // The table's ranges keep the constructor from failing.
         if let Ok(family) = Gumbel::new(values.get("mu"), values.get("beta")) {
@@ -136,27 +137,28 @@ impl Lab for GumbelLab {
         }
     }
 
-    fn events(&self) -> u32 {
-        match self.state.view {
+    fn playback(&self) -> Playback {
+        Playback::samples(match self.state.view {
             "numerics" => 0,
             "maxima" => maxima::EVENTS,
             _ => EVENTS,
-        }
+        })
     }
 
-    fn event(&self, text: &Text, phase: u32) -> String {
-        match self.state.view {
-            "maxima" => self.maxima.event(text, phase),
+    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
+        let sentence = match self.state.view {
+            "maxima" => self.maxima.describe_step(text, step),
             "numerics" => String::new(),
-            _ => self.state.event(text, phase),
-        }
+            _ => self.state.describe_step(text, step),
+        };
+        sentence.into()
     }
 
-    fn figures(&self, moment: Moment) -> Vec<Figure> {
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
         match self.state.view {
-            "maxima" => self.maxima.figures(moment),
-            "numerics" => self.precision.figures(moment.text),
-            _ => vec![self.curve_figure(moment)],
+            "maxima" => self.maxima.figures(context),
+            "numerics" => self.precision.figures(context.text),
+            _ => vec![self.curve_figure(context)],
         }
     }
 
@@ -181,13 +183,16 @@ impl Lab for GumbelLab {
         }
     }
 
-    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
-        self.state.drag(key, to)
+    fn handle_event(&mut self, event: Event) -> Vec<Change> {
+        match event {
+            Event::HandleDragged { key, to } => self.state.drag(key, to),
+            _ => Vec::new(),
+        }
     }
 }
 
 impl GumbelLab {
-    fn curve_figure(&self, moment: Moment) -> Figure {
+    fn curve_figure(&self, context: FrameContext) -> Figure {
         let state = &self.state;
         let parts = [
             ("mu", number(state.location, 4)),
@@ -196,10 +201,10 @@ impl GumbelLab {
             ("mean", number(state.family.mean(), 4)),
             ("sd", number(state.family.standard_deviation(), 4)),
         ];
-        let mut panels = state.panels(moment);
+        let mut panels = state.panels(context);
         if let (Some(panel), true) = (panels.last_mut(), matches!(state.view, "walk" | "density")) {
             panel.layers.push(Layer::Rule {
-                label: moment.text.gumbel.mean_mark.into(),
+                label: context.text.gumbel.mean_mark.into(),
                 role: Role::Reference,
                 along: Along::Vertical,
                 at: state.family.mean(),
@@ -207,7 +212,7 @@ impl GumbelLab {
             let (mean, deviation) = (state.family.mean(), state.family.standard_deviation());
             let height = panel.y.value(0.07);
             panel.layers.push(Layer::Curve {
-                label: moment.text.gumbel.deviation_mark.into(),
+                label: context.text.gumbel.deviation_mark.into(),
                 role: Role::Reference,
                 points: vec![(mean - deviation, height), (mean + deviation, height)],
                 stroke: Stroke::Solid,
@@ -218,7 +223,7 @@ impl GumbelLab {
                 "gumbel-{}-mu{}-beta{}",
                 state.view, state.location, state.scale
             ),
-            description: fill(moment.text.gumbel.description, &parts),
+            description: fill(context.text.gumbel.description, &parts),
             panels,
         }
     }

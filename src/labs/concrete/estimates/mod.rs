@@ -54,8 +54,8 @@ impl Study for Estimates {
         }
     }
 
-    fn event(&self, words: &ConcreteText) -> String {
-        self.experiment.event(words)
+    fn describe_step(&self, words: &ConcreteText) -> String {
+        self.experiment.describe_step(words)
     }
 
     fn checks(&self, words: &ConcreteText) -> Vec<Check> {

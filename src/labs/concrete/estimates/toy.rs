@@ -87,7 +87,7 @@ impl Experiment {
         ]
     }
 
-    pub(super) fn event(&self, words: &ConcreteText) -> String {
+    pub(super) fn describe_step(&self, words: &ConcreteText) -> String {
         fill(words.toy_event, &self.parts())
     }
 

@@ -6,17 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use reparam::chunk_entry;
 use reparam::labs::{Action, recording};
 use reparam::text::Text;
 
 use super::actions::buttons;
 use super::bench::Bench;
+use super::chunk_table::EXPORT;
+use super::chunks;
 use super::live::{Outcome, button, outcome, say};
-use super::parts;
 use super::session::Session;
-
-/// Whose parts saving needs.
-const OWNER: &str = "export";
 
 /// What any figure is saved as, and what moves besides.
 const FORMATS: [Action; 4] = [
@@ -53,7 +52,7 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     let save = move |key| {
         let missing = session.language.get_untracked().text().notices.part_missing;
         leptos::task::spawn_local(async move {
-            if parts::fetch(OWNER).await && parts::fetch_for_files(bench.entry).await {
+            if chunks::fetch(EXPORT.id).await && chunks::fetch_for_files(bench.entry).await {
                 saver()(&Order {
                     bench,
                     index,
@@ -75,7 +74,7 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
         formats_of_any
     };
     view! {
-        <details class="menu save" node_ref=menu on:toggle=|_| parts::expect(OWNER)>
+        <details class="menu save" node_ref=menu on:toggle=|_| chunks::expect(EXPORT.id)>
             <summary>{say(|text| text.share.save)}</summary>
             <div class="items">{buttons(bench, available, Arc::new(save))}</div>
         </details>
@@ -98,9 +97,9 @@ fn formats_of_main(bench: Bench) -> Vec<Action> {
     formats
 }
 
-/// What saves, by its address: a direct call would keep it in the app.
+/// What saves.
 fn saver() -> fn(&Order) {
-    std::hint::black_box(work::save)
+    chunk_entry!(work::save as fn(&Order))
 }
 
 /// Something long that is done bit by bit.

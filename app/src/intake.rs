@@ -1,15 +1,13 @@
 //! Where a reader's own numbers or files come in: typed, pasted, dropped or opened.
 
-mod field;
-
 use leptos::prelude::*;
+use reparam::chunk_entry;
 
 use super::bench::Bench;
+use super::chunk_table::USER_DATA;
+use super::chunks::on_demand;
 use super::live::when;
-use super::parts::on_demand;
-
-/// Whose parts the fields need.
-const OWNER: &str = "intake";
+use super::user_data;
 
 /// Fields for numbers, and for files, where the lab is about those that a reader brings.
 pub(crate) fn intake(bench: Bench) -> AnyView {
@@ -32,6 +30,6 @@ pub(crate) fn intake(bench: Bench) -> AnyView {
 
 /// A field, once its code is there.
 fn fetched(bench: Bench, numbers: bool) -> AnyView {
-    let field: fn(Bench, bool) -> AnyView = std::hint::black_box(field::field);
-    on_demand(OWNER, move || field(bench, numbers))
+    let field = chunk_entry!(user_data::field as fn(Bench, bool) -> AnyView);
+    on_demand(&USER_DATA, move || field(bench, numbers))
 }

@@ -16,22 +16,23 @@ use super::prose::Prose;
 use super::session::{self, Session};
 use super::share::Share;
 use super::tables::Tables;
-use super::{parts, served, words};
+use super::{chunks, served, words};
 
 /// The page of a lab: its frame until its code and its words are there, or a sentence where they do
 /// not come.
 #[component]
 pub(crate) fn LabPage(entry: &'static LabEntry) -> impl IntoView {
     let language = expect_context::<Session>().language;
-    let (page, wing) = (Page::Lab(entry), session::wing(entry));
+    let (page, chunk) = (Page::Lab(entry), session::chunk(entry));
     let is_ready = move || {
-        parts::are_there_for(entry, wing) && served::are_words_there(language.get_untracked(), page)
+        chunks::are_there_for(entry, chunk)
+            && served::are_words_there(language.get_untracked(), page)
     };
     let there = RwSignal::new(is_ready().then_some(true));
     if there.get_untracked().is_none() {
         let words = served::learn(language.get_untracked(), page);
         leptos::task::spawn_local(async move {
-            parts::fetch_for(entry, wing).await;
+            chunks::fetch_for(entry, chunk).await;
             words.await;
             // The reader may speak another language since, whose words came with it.
             there.try_set(Some(is_ready()));

@@ -7,6 +7,8 @@ mod actions;
 mod address;
 mod bench;
 mod chips;
+mod chunk_table;
+mod chunks;
 mod controls;
 mod export;
 mod failure;
@@ -16,21 +18,23 @@ mod home;
 mod intake;
 mod keyboard;
 mod lab_page;
+mod link_notices;
 mod live;
 mod notices;
 mod paint;
-mod parts;
 mod player;
 mod prose;
 mod reader;
 mod served;
 mod session;
 mod share;
+mod share_dialog;
 mod shell;
 mod strokes;
 mod tables;
 mod thumbnail;
 mod trainer;
+mod user_data;
 
 use address::Page;
 use leptos::prelude::*;
@@ -52,13 +56,12 @@ pub fn run() {
         wasm_bindgen::throw_str("the page does not hold its words");
     }
     failure::report_panics();
-    reparam::numerics::parse_numbers_with(js_sys::Number::parse_float);
     let language = session::first_language();
     let lab = match page {
-        Page::Lab(entry) => Some((entry, session::wing(entry))),
+        Page::Lab(entry) => Some((entry, session::chunk(entry))),
         Page::Home => None,
     };
-    let lab = lab.filter(|(entry, wing)| !parts::are_there_for(entry, *wing));
+    let lab = lab.filter(|(entry, chunk)| !chunks::are_there_for(entry, *chunk));
     if served::are_words_there(language, page) && lab.is_none() {
         start(language);
         return;
@@ -67,9 +70,9 @@ pub fn run() {
     let words = served::learn(language, page);
     wasm_bindgen_futures::spawn_local(async move {
         let learnt = words.await;
-        if let Some((entry, wing)) = lab {
+        if let Some((entry, chunk)) = lab {
             // Where it fails the lab's page tries once more, and tells.
-            parts::fetch_for(entry, wing).await;
+            chunks::fetch_for(entry, chunk).await;
         }
         start(if learnt { language } else { Language::English });
     });

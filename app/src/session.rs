@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_use_media_query::use_media_query;
 use reparam::figure::{Theme, theme};
 use reparam::labs::url_state::{self, Notice, Site};
-use reparam::labs::{LabEntry, Parameter, Values, Wing};
+use reparam::labs::{Chunk, LabEntry, Parameter, Values};
 use reparam::text::Language;
 
 use super::address::{self, Page};
@@ -213,9 +213,9 @@ pub(crate) fn read_link(page: Page) -> (Site, Values, Vec<Notice>) {
     url_state::read(&address::query(), table)
 }
 
-/// The wing of a lab that the address asks for.
-pub(crate) fn wing(entry: &'static LabEntry) -> Option<&'static Wing> {
-    (entry.wing)(&read_link(Page::Lab(entry)).1)
+/// The chunk of a lab that the address asks for.
+pub(crate) fn chunk(entry: &'static LabEntry) -> Option<&'static Chunk> {
+    (entry.chunk)(&read_link(Page::Lab(entry)).1)
 }
 
 /// Frames without storage rights throw; they simply do not remember.

@@ -1,18 +1,16 @@
 //! Sharing a state of a lab.
 
-mod dialog;
-
 use leptos::html::Dialog;
 use leptos::prelude::*;
+use reparam::chunk_entry;
 use reparam::labs::url_state::Site;
 
 use super::bench::Bench;
+use super::chunk_table::SHARE_DIALOG;
+use super::chunks::on_demand;
 use super::live::{button, say, when};
-use super::parts::on_demand;
 use super::session::Session;
-
-/// Whose parts the dialog needs.
-const OWNER: &str = "share";
+use super::share_dialog;
 
 /// A button that opens the dialog; in an embedded figure, a link to the site.
 #[component]
@@ -35,7 +33,7 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
         }
         .into_any();
     }
-    let dialog: fn(Bench) -> AnyView = std::hint::black_box(dialog::contents);
+    let dialog = chunk_entry!(share_dialog::contents as fn(Bench) -> AnyView);
     let element = NodeRef::<Dialog>::new();
     let open = RwSignal::new(false);
     let show = move || {
@@ -57,7 +55,7 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
             aria-label=say(|text| text.share.heading)
             on:close=move |_| open.set(false)
         >
-            {when(open.into(), move || on_demand(OWNER, move || dialog(bench)))}
+            {when(open.into(), move || on_demand(&SHARE_DIALOG, move || dialog(bench)))}
             {button("close", say(|text| text.share.close), close)}
         </dialog>
     }

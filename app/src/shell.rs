@@ -13,7 +13,7 @@ use super::lab_page::LabPage;
 use super::live::{follow, say};
 use super::notices::Notices;
 use super::session::Session;
-use super::{parts, served, words};
+use super::{chunks, served, words};
 
 /// The whole app, in the reader's language, whose words are there.
 #[component]
@@ -111,7 +111,7 @@ pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
     // Whoever points at a lab is about to open it.
     let expect = move || {
         if let Page::Lab(entry) = page {
-            parts::expect(entry.id);
+            chunks::expect(entry.id);
             served::expect(session.language.get_untracked(), page);
         }
     };

@@ -1,6 +1,7 @@
 //! The labs, one page each: the contract ([`lab`]), the list of labs ([`registry`]), and a folder for each lab.
 
 pub mod check;
+pub mod chunks;
 pub mod concrete;
 pub mod entry;
 pub mod errand;
@@ -16,9 +17,9 @@ pub mod recording;
 pub mod registry;
 pub mod shared;
 pub mod url_state;
-pub mod wing;
 
 pub use check::{Check, Verdict};
+pub use chunks::Chunk;
 pub use entry::{CARD_SIZE, LabEntry};
 pub use errand::{Errand, News, Report, Trade, Trainee};
 pub use lab::{
@@ -27,5 +28,4 @@ pub use lab::{
 };
 pub use parameters::{Parameter, Values};
 pub use playback::{LoopAnimation, Playback, Sweep};
-pub use registry::{LABS, WINGS, find};
-pub use wing::Wing;
+pub use registry::{LABS, find};

@@ -15,7 +15,7 @@ use reparam::figure::number::number;
 use reparam::figure::{Layer, Panel};
 use reparam::labs::parameters::Kind;
 use reparam::labs::{Check, LABS, Lab, LabEntry, Values, Verdict};
-use reparam::numerics::goodness::ks_test_sorted;
+use reparam::numerics::goodness_of_fit::ks_test_sorted;
 use reparam::text::{Language, Text};
 
 fn english() -> &'static Text {

@@ -1,9 +1,10 @@
-//! `site pages`: writes the languages, the prose fragments, the cards' figures, the app's parts and
+//! `site pages`: writes the languages, the prose fragments, the cards' figures, the app's chunks and
 //! one flat page per lab beside the built index.html.
 
 use crate::catalogue::{self, Page};
+use crate::chunks::{self, Chunks};
 use crate::html::escape;
-use crate::{Result, files, parts, policy, prose, template, thumbs, words};
+use crate::{Result, files, policy, prose, template, thumbs, words};
 use reparam::labs::LABS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -22,10 +23,10 @@ pub(crate) fn write() -> Result<()> {
     let built = settle_reload(&read(&site.join("index.html"))?);
     let folder = words::write(&site)?;
     // A build for debugging is served in one piece.
-    let (built, parts) = if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
-        parts::write(&site, &built)?
+    let (built, chunks) = if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        chunks::write(&site, &built)?
     } else {
-        (built, parts::Parts::default())
+        (built, Chunks::default())
     };
     let supplies = write_supplies(&source, &site)?;
     let (home, labs) = (catalogue::home(), catalogue::labs());
@@ -33,7 +34,7 @@ pub(crate) fn write() -> Result<()> {
         std::iter::once((&home, None)).chain(labs.iter().zip(reading.iter().map(Some)))
     {
         let supplied = supplies_head(page.id, &supplies);
-        let head = parts.head(page.id) + &words::head(page.id, &folder) + &supplied;
+        let head = chunks.head(page.id) + &words::head(page.id, &folder) + &supplied;
         let html = assemble(&built, page, &head, text.map(String::as_str))?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }

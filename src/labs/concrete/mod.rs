@@ -20,13 +20,13 @@ use crate::figure::{Figure, Point};
 use crate::text::{Text, fill};
 
 use super::check::Check;
+use super::chunks::{CONCRETE_ESTIMATES, Chunk};
 use super::entry::LabEntry;
 use super::lab::{Change, Event, FrameContext, Lab, StepDescription, Table};
 use super::parameters::{Parameter, SEED, SLOW, SPEED, Spread, Values};
 use super::playback::{Playback, Sweep};
 use super::shared::frozen_gumbels::Gumbels;
 use super::shared::frozen_noise::seed_for;
-use super::wing::Wing;
 use geometry::Simplex;
 use heat::Heat;
 use study::{Study, study};
@@ -126,15 +126,9 @@ pub static PARAMETERS: &[Parameter] = &[
     SLOW,
 ];
 
-/// The code of the estimates.
-pub static ESTIMATES: Wing = Wing {
-    id: "concrete-estimates",
-    path: "reparam::labs::concrete::estimates::",
-};
-
-/// The wing that these values need.
-pub fn wing(values: &Values) -> Option<&'static Wing> {
-    matches!(values.word("view"), "gradients" | "toy").then_some(&ESTIMATES)
+/// The chunk that these values need.
+pub fn chunk(values: &Values) -> Option<&'static Chunk> {
+    matches!(values.word("view"), "gradients" | "toy").then_some(&CONCRETE_ESTIMATES)
 }
 
 /// Ends of the temperature's range.
@@ -194,7 +188,7 @@ pub static ENTRY: LabEntry = LabEntry {
     text: |text| &text.concrete.lab,
     create,
     card: "n=150",
-    wing,
+    chunk,
     trade: None,
     asset: None,
     files: None,

@@ -322,7 +322,7 @@ pub(super) fn pathwise_error(concrete: &Concrete, gumbels: &[f64]) -> f64 {
         let mut cotangent = vec![0.0; n];
         let mut derivative = vec![0.0; n];
         cotangent[coordinate] = 1.0;
-        concrete.pull_back(&x, &cotangent, &mut derivative);
+        concrete.vjp(&x, &cotangent, &mut derivative);
         for (moved, derivative) in derivative.iter().enumerate() {
             let difference = (tempered(moved, step)[coordinate]
                 - tempered(moved, -step)[coordinate])

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::simplex::dot_radius;
 use super::{ConcreteLab, LOG_ALPHA};
-use crate::distributions::{BinaryConcrete, Distribution, Logistic};
+use crate::distributions::{BinaryConcrete, ContinuousDistribution, Logistic};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
@@ -22,7 +22,7 @@ impl ConcreteLab {
         let log_alpha = self.concrete.log_alpha();
         let logit = log_alpha[0] - log_alpha[1];
         let binary = BinaryConcrete::new(logit, self.concrete.temperature()).ok()?;
-        let law = binary.logit_law().ok()?;
+        let law = binary.logit_distribution().ok()?;
         Some((binary, law))
     }
 

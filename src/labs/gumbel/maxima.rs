@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::distributions::Distribution;
+use crate::distributions::ContinuousDistribution;
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
@@ -11,7 +11,7 @@ use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::Values;
 use crate::labs::shared::frozen_noise::{Noise, seed_for};
 use crate::labs::shared::location_scale::{Window, bars, curve_with_jumps, ladder};
-use crate::numerics::goodness::ks_test_sorted;
+use crate::numerics::goodness_of_fit::ks_test_sorted;
 use crate::random::Stream;
 use crate::sampling::{BlockMaxima, Parent};
 use crate::text::{Text, fill};

@@ -95,7 +95,7 @@ pub static ENTRY: LabEntry = LabEntry {
     text: |text| &text.gumbel.lab,
     create,
     card: "view=maxima&block=10&n=2000",
-    wing: |_| None,
+    chunk: |_| None,
     trade: None,
     asset: None,
     files: None,

@@ -10,8 +10,8 @@ mod walk;
 use crate::distributions::{Categorical, Cumulative, Gumbel};
 use crate::figure::Figure;
 use crate::figure::number::{count, number};
-use crate::numerics::goodness::ks_test_uniform;
-use crate::sampling::{GumbelMax, Roulette};
+use crate::numerics::goodness_of_fit::ks_test_uniform;
+use crate::sampling::{GumbelMax, InverseCdfSampler};
 use crate::text::{GumbelMaxText, Text, fill};
 
 use super::check::Check;
@@ -114,7 +114,7 @@ pub static ENTRY: LabEntry = LabEntry {
     text: |text| &text.gumbel_max.lab,
     create,
     card: "n=2000",
-    wing: |_| None,
+    chunk: |_| None,
     trade: None,
     asset: None,
     files: None,
@@ -207,13 +207,13 @@ impl Lab for GumbelMaxLab {
             return words.only_counted.to_owned().into();
         }
         let (gumbels, uniform) = self.draws.current();
-        let winner = GumbelMax::new(&self.categorical).winner(gumbels);
+        let winner = GumbelMax::new(&self.categorical).argmax(gumbels);
         let taken: Vec<String> = self
             .tallest(gumbels)
             .iter()
             .map(|k| (k + 1).to_string())
             .collect();
-        let spun = Roulette::new(&self.categorical).index(uniform);
+        let spun = InverseCdfSampler::new(&self.categorical).index(uniform);
         let parts = [
             ("k", (winner.index + 1).to_string()),
             ("value", number(winner.value, 3)),
@@ -335,7 +335,7 @@ impl GumbelMaxLab {
         if self.view == "top" {
             self.count_tallest();
         } else {
-            sampler.count_noise(self.draws.columns(), &mut self.counts);
+            sampler.count_columns(self.draws.columns(), &mut self.counts);
         }
         if self.view == "race" {
             self.roulette_counts = self.spin();
@@ -343,7 +343,7 @@ impl GumbelMaxLab {
     }
 
     fn spin(&self) -> Vec<u64> {
-        let roulette = Roulette::new(&self.categorical);
+        let roulette = InverseCdfSampler::new(&self.categorical);
         let mut counts = vec![0; self.categorical.len()];
         for &uniform in self.draws.roulette() {
             counts[roulette.index(uniform)] += 1;
@@ -386,7 +386,11 @@ impl GumbelMaxLab {
         let location = self.categorical.log_normaliser();
         let mut values = vec![0.0; kept];
         let mut winners = vec![0; kept];
-        GumbelMax::new(&self.categorical).winners(self.draws.columns(), &mut winners, &mut values);
+        GumbelMax::new(&self.categorical).argmax_columns(
+            self.draws.columns(),
+            &mut winners,
+            &mut values,
+        );
         for value in &mut values {
             *value = Gumbel::STANDARD.cdf(*value - location);
         }

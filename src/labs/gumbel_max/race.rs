@@ -7,7 +7,7 @@ use crate::figure::{Along, Axis, Layer, Panel, Role, Side};
 use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::shares_panel;
 use crate::labs::shared::marks::dot;
-use crate::sampling::{GumbelMax, Roulette};
+use crate::sampling::{GumbelMax, InverseCdfSampler};
 
 impl GumbelMaxLab {
     pub(super) fn race_panels(&self, context: FrameContext) -> Vec<Panel> {
@@ -26,8 +26,8 @@ impl GumbelMaxLab {
         (tallest.y.range.1, roulette.y.range.1) = (top, top);
         let mut wheel = self.wheel_panel(words.cumulative);
         if let Some(journey) = journey {
-            let index = Roulette::new(&self.categorical).index(journey.uniform);
-            let winner = GumbelMax::new(&self.categorical).winner(journey.gumbels);
+            let index = InverseCdfSampler::new(&self.categorical).index(journey.uniform);
+            let winner = GumbelMax::new(&self.categorical).argmax(journey.gumbels);
             let height = 1.0 - 0.25 * journey.part(0);
             wheel
                 .layers

@@ -55,7 +55,7 @@ impl GumbelMaxLab {
             (words.drawn, &counts),
         );
         if let Some(journey) = journey {
-            let winner = GumbelMax::new(&self.categorical).winner(journey.gumbels);
+            let winner = GumbelMax::new(&self.categorical).argmax(journey.gumbels);
             self.landing(&mut below, winner.index, journey);
         }
         vec![self.scores_panel(context, journey, 1).weight(1.25), below]

@@ -60,7 +60,7 @@ pub static ENTRY: LabEntry = LabEntry {
     text: |text| &text.logistic.lab,
     create,
     card: "view=density&n=2000",
-    wing: |_| None,
+    chunk: |_| None,
     trade: None,
     asset: None,
     files: None,

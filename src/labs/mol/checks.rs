@@ -3,7 +3,7 @@
 use super::MolLab;
 use super::shape::{Curve, Shape};
 use super::study::Study;
-use crate::distributions::{Cumulative, Distribution, MixtureOfLogistics};
+use crate::distributions::{ContinuousDistribution, Cumulative, MixtureOfLogistics};
 use crate::figure::number::count;
 use crate::labs::check::Check;
 use crate::numerics::integrate_pieces;

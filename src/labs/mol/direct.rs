@@ -6,7 +6,7 @@ use super::walk::highest;
 use crate::figure::{Layer, Panel, Role};
 use crate::labs::check::Check;
 use crate::labs::shared::location_scale::bars;
-use crate::numerics::goodness::ks_test_two_samples;
+use crate::numerics::goodness_of_fit::ks_test_two_samples;
 use crate::text::MolText;
 
 impl MolLab {

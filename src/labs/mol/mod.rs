@@ -19,6 +19,7 @@ use crate::sampling::{Clamp, MixtureSampler};
 use crate::text::{MolText, Text, fill};
 
 use super::check::Check;
+use super::chunks::{Chunk, MOL_LEARN};
 use super::entry::LabEntry;
 use super::lab::{
     Action, BackgroundWork, Change, Event, FrameContext, Lab, StepDescription, Table, UserData,
@@ -28,22 +29,15 @@ use super::playback::Playback;
 use super::shared::categorical_bars::shares;
 use super::shared::frozen_noise::seed_for;
 use super::shared::location_scale::Window;
-use super::wing::Wing;
 use draws::Draws;
 use levels::{Inputs, Levels};
 use parameters::{LOG_SCALES, LOGITS, MEANS, MOST, learns, samples, selected};
 use shape::{Curve, Look, Shape, normals};
 use study::{Study, study};
 
-/// The code of learning.
-pub static LEARNING: Wing = Wing {
-    id: "mol-learn",
-    path: "reparam::labs::mol::learn::",
-};
-
-/// The wing that these values need.
-pub fn wing(values: &Values) -> Option<&'static Wing> {
-    learns(values).then_some(&LEARNING)
+/// The chunk that these values need.
+pub fn chunk(values: &Values) -> Option<&'static Chunk> {
+    learns(values).then_some(&MOL_LEARN)
 }
 
 /// Events of one draw: noise, argmax, a uniform, the inverse cdf, landing.
@@ -77,7 +71,7 @@ pub static ENTRY: LabEntry = LabEntry {
     text: |text| &text.mol.lab,
     create,
     card: "n=2000",
-    wing,
+    chunk,
     trade: None,
     asset: None,
     files: None,

@@ -1,6 +1,7 @@
 //! What the page asks of learning, whose code is fetched only by those who look at it.
 
 use super::shape::Look;
+use crate::chunk_entry;
 use crate::distributions::MixtureOfLogistics;
 use crate::figure::{Figure, Point};
 use crate::labs::lab::{Change, Table};
@@ -55,8 +56,7 @@ pub(super) trait Study {
     fn on_paint(&self, values: &Values, from: Point, to: Point) -> Vec<Change>;
 }
 
-/// Learning, by its address: a direct call would keep its code with that of the page.
+/// Learning.
 pub(super) fn study() -> Box<dyn Study> {
-    let create: fn() -> Box<dyn Study> = super::learn::create;
-    std::hint::black_box(create)()
+    chunk_entry!(super::learn::create as fn() -> Box<dyn Study>)()
 }

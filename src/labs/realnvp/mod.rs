@@ -17,10 +17,11 @@ mod training;
 mod views;
 
 pub use parameters::PARAMETERS;
-pub use trainee::{TRADE, TRAINING};
+pub use trainee::TRADE;
 
 use std::rc::Rc;
 
+use crate::chunk_entry;
 use crate::datasets::{EntropyWork, PlaneSet};
 use crate::figure::number::count;
 use crate::figure::{Figure, Point};
@@ -28,6 +29,7 @@ use crate::flows::{FlowShape, RealNvp};
 use crate::text::{Text, fill};
 
 use super::check::Check;
+use super::chunks::REALNVP_FILES;
 use super::entry::LabEntry;
 use super::errand::{Errand, News, Report};
 use super::lab::{
@@ -35,7 +37,6 @@ use super::lab::{
 };
 use super::parameters::Values;
 use super::playback::{LoopAnimation, Playback};
-use super::wing::Wing;
 use checks::Integral;
 use files::{Kind, Weights};
 use microscope::{Path, back};
@@ -45,12 +46,6 @@ use plan::Plan;
 use run::Run;
 use shipped::SHIPPED;
 use training::Start;
-
-/// The code of files.
-pub static FILES: Wing = Wing {
-    id: "realnvp-files",
-    path: "reparam::labs::realnvp::files::",
-};
 
 /// How much slower slow motion is.
 const SLOWNESS: f64 = 5.0;
@@ -107,10 +102,10 @@ pub static ENTRY: LabEntry = LabEntry {
     text: |text| &text.realnvp.lab,
     create,
     card: "under=grid&at=0&n=300",
-    wing: |_| None,
+    chunk: |_| None,
     trade: Some(TRADE),
     asset: Some("flows/moons.f16"),
-    files: Some(&FILES),
+    files: Some(&REALNVP_FILES),
 };
 
 /// The lab at its defaults.
@@ -273,9 +268,9 @@ impl FileExchange for FlowLab {
             "samples" => Kind::Samples,
             _ => return None,
         };
-        let write: fn(Kind, &Picture, &Cloud) -> File = files::write;
+        let write = chunk_entry!(files::write as fn(Kind, &Picture, &Cloud) -> File);
         let samples = self.now.samples.at(0)?;
-        Some(std::hint::black_box(write)(kind, &self.now, samples))
+        Some(write(kind, &self.now, samples))
     }
 
     fn accepts(&self) -> Option<&'static str> {
@@ -284,9 +279,9 @@ impl FileExchange for FlowLab {
 
     fn open(&mut self, text: &Text, bytes: &[u8]) -> Result<String, String> {
         let words = &text.realnvp;
-        let read: fn(&[u8]) -> Result<Weights, String> = files::read;
-        let weights = std::hint::black_box(read)(bytes)
-            .map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
+        let read = chunk_entry!(files::read as fn(&[u8]) -> Result<Weights, String>);
+        let weights =
+            read(bytes).map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
         let parts = [
             ("count", count(weights.values.len() as u64)),
             ("couplings", weights.shape.couplings.to_string()),

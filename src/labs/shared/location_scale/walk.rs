@@ -3,7 +3,7 @@
 use super::samples::Draw;
 use super::views::{Window, curve_points};
 use super::{EVENTS, Inversion, Way};
-use crate::distributions::{Distribution, Gumbel};
+use crate::distributions::{ContinuousDistribution, Gumbel};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side, Stroke};

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use reparam::labs::url_state::{self, Site};
 use wasm_bindgen_futures::JsFuture;
 
-use super::super::bench::Bench;
-use super::super::live::{button, say};
-use super::super::session::{Session, THEMES};
-use super::super::{address, words};
+use super::bench::Bench;
+use super::live::{button, say};
+use super::session::{Session, THEMES};
+use super::{address, words};
 
 /// What stands in the dialog.
 pub(super) fn contents(bench: Bench) -> AnyView {

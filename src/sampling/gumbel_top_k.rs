@@ -1,11 +1,11 @@
-//! The order of the perturbed logits: sampling without replacement.
+//! The Gumbel-top-k trick: the k largest perturbed logits are k draws without replacement.
 
 use super::GumbelMax;
 use crate::numerics::log_sum_exp;
 
 impl GumbelMax {
-    /// The most categories for which [`inclusion_probs`](Self::inclusion_probs) goes through all subsets.
-    pub const MOST_SUBSETS: usize = 16;
+    /// The largest number of categories for which [`inclusion_probs`](Self::inclusion_probs) sums over subsets.
+    pub const MAX_CATEGORIES_FOR_INCLUSION: usize = 16;
 
     /// Writes the categories of the `k` largest perturbed logits into `order`, the largest first.
     ///
@@ -32,20 +32,20 @@ impl GumbelMax {
 
     /// The exact probability that each category is among the first `k` drawn without replacement.
     ///
-    /// It sums over subsets; `None` when more than [`MOST_SUBSETS`](Self::MOST_SUBSETS) categories can come.
+    /// It sums over subsets; `None` when more than [`MAX_CATEGORIES_FOR_INCLUSION`](Self::MAX_CATEGORIES_FOR_INCLUSION) categories can come.
     pub fn inclusion_probs(&self, k: usize) -> Option<Vec<f64>> {
         let possible: Vec<usize> = (0..self.log_probs.len())
             .filter(|&i| self.log_probs[i] > f64::NEG_INFINITY)
             .collect();
         let n = possible.len();
-        if n > Self::MOST_SUBSETS {
+        if n > Self::MAX_CATEGORIES_FOR_INCLUSION {
             return None;
         }
         let size = k.min(n) as u32;
         let mut reached = vec![0.0; 1 << n];
         reached[0] = 1.0;
         let mut included = vec![0.0; self.log_probs.len()];
-        let mut weights = [0.0; Self::MOST_SUBSETS];
+        let mut weights = [0.0; Self::MAX_CATEGORIES_FOR_INCLUSION];
         for subset in 0..reached.len() {
             let probability: f64 = reached[subset];
             if subset.count_ones() > size || probability == 0.0 {
@@ -81,7 +81,7 @@ impl GumbelMax {
 
     /// ln of the probability that the first draws without replacement are `order`, in that order.
     ///
-    /// It is Σᵢ (ℓ(oᵢ) − ln Σ exp ℓ over what is left at draw i), the Plackett–Luce law; 0 for an empty
+    /// It is Σᵢ (ℓ(oᵢ) − ln Σ exp ℓ over what is left at draw i), the Plackett–Luce distribution; 0 for an empty
     /// order, −∞ for one that repeats a category, names none or names one that never comes.
     pub fn ordered_log_prob(&self, order: &[usize]) -> f64 {
         let mut left = self.log_probs.clone();

@@ -2,6 +2,8 @@
 
 use crate::distributions::Categorical;
 use crate::random::Stream;
+use rand::Rng;
+use rand::distr::{Distribution, Open01};
 
 /// The alias method: K columns of equal width, each shared by at most two categories.
 ///
@@ -9,19 +11,33 @@ use crate::random::Stream;
 /// draw takes one uniform and one comparison, whatever K; so the share of a category is exact to K·2⁻⁵².
 ///
 /// Source: Vose, *A linear algorithm for generating random numbers with a given distribution*, 1991.
+///
+/// ```
+/// use rand::RngExt;
+/// use reparam::distributions::Categorical;
+/// use reparam::random::Stream;
+/// use reparam::sampling::AliasTable;
+///
+/// let table = AliasTable::new(&Categorical::from_probs(&[1.0, 3.0])?);
+///
+/// let mut rng = Stream::new(1, "example");
+/// let k: usize = rng.sample(&table);
+/// assert!(k < 2);
+/// # Ok::<(), reparam::distributions::ParameterError>(())
+/// ```
 #[derive(Clone, Debug)]
-pub struct Alias {
+pub struct AliasTable {
     columns: Vec<Column>,
 }
 
-/// What part of a column is its own category's, and whose the rest is.
+/// The part of a column that is its own category's, and the category that has the rest.
 #[derive(Clone, Copy, Debug)]
 struct Column {
     own: f64,
     alias: usize,
 }
 
-impl Alias {
+impl AliasTable {
     /// The table of `categorical`, built in time proportional to K.
     pub fn new(categorical: &Categorical) -> Self {
         let probs = categorical.probs();
@@ -72,12 +88,7 @@ impl Alias {
         }
     }
 
-    /// One draw, from one uniform of the stream.
-    pub fn sample(&self, stream: &mut Stream) -> usize {
-        self.index(stream.uniform())
-    }
-
-    /// Adds to `counts` what `draws` calls of [`sample`](Self::sample) would give.
+    /// Adds to `counts` what `draws` calls of `sample` would give.
     ///
     /// Categories beyond the end of `counts` are drawn but not counted.
     pub fn count(&self, stream: &mut Stream, draws: usize, counts: &mut [u64]) {
@@ -86,5 +97,12 @@ impl Alias {
                 super::increment(counts, self.index(u));
             }
         });
+    }
+}
+
+/// From one uniform.
+impl Distribution<usize> for AliasTable {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> usize {
+        self.index(Open01.sample(rng))
     }
 }

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, Event, File, HtmlInputElement};
 
-use super::super::bench::Bench;
-use super::super::live::{Handler, Outcome, button, outcome, say};
-use super::super::{parts, words};
+use super::bench::Bench;
+use super::live::{Handler, Outcome, button, outcome, say};
+use super::{chunks, words};
 
 /// Files above this many bytes are not read: it is more than as many numbers as are taken.
 const LARGEST: f64 = 8e6;
@@ -40,7 +40,7 @@ pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
             let Ok(content) = JsFuture::from(content).await else {
                 return;
             };
-            if !parts::fetch_for_files(bench.entry).await {
+            if !chunks::fetch_for_files(bench.entry).await {
                 told.try_set(Some(Err(words().notices.part_missing.into())));
                 return;
             }

@@ -1,14 +1,14 @@
 //! Code that is fetched by those who need it: each lab's, and what saves figures.
 //!
-//! After the build, `site pages` moves such code out of the app into parts (xtask/src/split.rs). A
-//! part takes memory, tables and functions from the app and writes its own functions into the slots
+//! After the build, `xtask pages` moves such code out of the app into chunks (`xtask/src/split.rs`). A
+//! chunk takes memory, tables and functions from the app and writes its own functions into the slots
 //! by which they are called; they must not be called before that.
 
 use std::cell::RefCell;
 
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, WebAssembly};
 use leptos::prelude::*;
-use reparam::labs::{LabEntry, Wing};
+use reparam::labs::{Chunk, LabEntry};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -16,11 +16,11 @@ use web_sys::Response;
 use super::live::{follow, say};
 use super::served;
 
-/// The name under which parts import what the app exports.
+/// The name under which chunks import what the app exports.
 pub(crate) const APP: &str = "m";
 
 thread_local! {
-    /// The addresses of the parts that are there, and what they were compiled to.
+    /// The addresses of the chunks that are there, and what they were compiled to.
     static THERE: RefCell<Vec<(String, WebAssembly::Module)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -54,15 +54,15 @@ async fn fetch_supply(entry: &'static LabEntry) -> Option<()> {
     Some(())
 }
 
-/// The parts that are there, compiled, for a worker.
+/// The chunks that are there, compiled, for a worker.
 pub(crate) fn modules() -> Array {
     THERE.with_borrow(|there| there.iter().map(|(_, module)| module).collect())
 }
 
-/// The parts that are still missing for a lab, by its id, or for something else that has parts.
-/// None in a build for debugging, which is in one piece.
-fn missing(owner: &str) -> Vec<String> {
-    let addresses = served::note(&format!("part-{owner}")).unwrap_or_default();
+/// The files that are still missing for a chunk: its own, and what it shares with others. None in a build for
+/// debugging, which is in one piece.
+fn missing(id: &str) -> Vec<String> {
+    let addresses = served::note(&format!("chunk-{id}")).unwrap_or_default();
     let addresses = addresses.split_whitespace();
     THERE.with_borrow(|there| {
         addresses
@@ -72,15 +72,15 @@ fn missing(owner: &str) -> Vec<String> {
     })
 }
 
-/// Whether its code can be called.
-pub(crate) fn are_there(owner: &str) -> bool {
-    missing(owner).is_empty()
+/// Whether the functions of a chunk can be called. A lab's chunk has the lab's id.
+pub(crate) fn are_there(id: &str) -> bool {
+    missing(id).is_empty()
 }
 
-/// Fetches its code. False where that fails.
-pub(crate) async fn fetch(owner: &'static str) -> bool {
+/// Fetches a chunk. False where that fails.
+pub(crate) async fn fetch(id: &'static str) -> bool {
     // All requests are made before the first answer is awaited.
-    let coming: Vec<_> = missing(owner)
+    let coming: Vec<_> = missing(id)
         .into_iter()
         .map(|address| (window().fetch_with_str(&address), address))
         .collect();
@@ -93,16 +93,16 @@ pub(crate) async fn fetch(owner: &'static str) -> bool {
     true
 }
 
-/// Whether the code of a lab can be called, and that of a wing.
-pub(crate) fn are_there_for(entry: &LabEntry, wing: Option<&Wing>) -> bool {
-    are_there(entry.id) && is_supplied(entry) && wing.is_none_or(|wing| are_there(wing.id))
+/// Whether the code of a lab can be called, and that of another chunk.
+pub(crate) fn are_there_for(entry: &LabEntry, chunk: Option<&Chunk>) -> bool {
+    are_there(entry.id) && is_supplied(entry) && chunk.is_none_or(|chunk| are_there(chunk.id))
 }
 
-/// Fetches the code of a lab and of a wing. False where that fails.
-pub(crate) async fn fetch_for(entry: &'static LabEntry, wing: Option<&'static Wing>) -> bool {
+/// Fetches the code of a lab and another chunk. False where that fails.
+pub(crate) async fn fetch_for(entry: &'static LabEntry, chunk: Option<&'static Chunk>) -> bool {
     let fine = fetch(entry.id).await && fetch_supply(entry).await.is_some();
-    match wing {
-        Some(wing) => fine && fetch(wing.id).await,
+    match chunk {
+        Some(chunk) => fine && fetch(chunk.id).await,
         None => fine,
     }
 }
@@ -110,31 +110,31 @@ pub(crate) async fn fetch_for(entry: &'static LabEntry, wing: Option<&'static Wi
 /// Fetches the code that the files of a lab need. False where that fails.
 pub(crate) async fn fetch_for_files(entry: &'static LabEntry) -> bool {
     match entry.files {
-        Some(wing) => fetch(wing.id).await,
+        Some(chunk) => fetch(chunk.id).await,
         None => true,
     }
 }
 
-/// Fetches its code before it is asked for.
-pub(crate) fn expect(owner: &'static str) {
-    if !are_there(owner) {
+/// Fetches a chunk before it is asked for.
+pub(crate) fn expect(id: &'static str) {
+    if !are_there(id) {
         wasm_bindgen_futures::spawn_local(async move {
-            fetch(owner).await;
+            fetch(id).await;
         });
     }
 }
 
 /// A view whose code is fetched when it is first shown; a sentence where it does not come.
 ///
-/// It must call that code by its address: a direct call would keep it in the app.
+/// The view must enter that code by [`chunk_entry!`](reparam::chunk_entry).
 pub(crate) fn on_demand(
-    owner: &'static str,
+    chunk: &'static Chunk,
     view: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
-    let there = RwSignal::new(are_there(owner).then_some(true));
+    let there = RwSignal::new(are_there(chunk.id).then_some(true));
     if there.get_untracked().is_none() {
         wasm_bindgen_futures::spawn_local(async move {
-            there.try_set(Some(fetch(owner).await));
+            there.try_set(Some(fetch(chunk.id).await));
         });
     }
     follow(move || match there.get() {
@@ -147,7 +147,7 @@ pub(crate) fn on_demand(
     })
 }
 
-/// Joins a part to the app. To do so twice does no harm: a part has no state of its own.
+/// Joins a chunk to the app. To do so twice does no harm: a chunk has no state of its own.
 async fn join(answer: Promise) -> Option<WebAssembly::Module> {
     let response: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
     if !response.ok() {

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use reparam::labs::url_state::Notice;
 use reparam::text::{Text, fill};
 
-use super::super::live::{button, follow, say};
-use super::super::session::Session;
-use super::super::words;
+use super::live::{button, follow, say};
+use super::session::Session;
+use super::words;
 
 /// A list of them, until the reader dismisses it.
 pub(super) fn list(session: Session) -> AnyView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use reparam::labs::parameters::{Kind, Spread};
 use reparam::labs::url_state::read_number;
 use reparam::labs::{Change, Parameter};
-use reparam::text::fill;
+use reparam::strings::fill;
 use web_sys::Event;
 
 use super::actions::actions;

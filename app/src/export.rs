@@ -8,7 +8,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use reparam::chunk_entry;
 use reparam::labs::{Action, recording};
-use reparam::text::Text;
+use reparam::strings::Text;
 
 use super::actions::buttons;
 use super::bench::Bench;

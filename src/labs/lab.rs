@@ -9,7 +9,7 @@ use super::errand::{Errand, Report};
 use super::parameters::Values;
 use super::playback::Playback;
 use crate::figure::{Figure, Point};
-use crate::text::Text;
+use crate::strings::Text;
 
 /// One page's state machine.
 pub trait Lab {

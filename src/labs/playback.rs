@@ -1,7 +1,7 @@
 //! What playing does: it counts samples step by step, goes through a loop, or sweeps a parameter.
 
 use super::parameters::Values;
-use crate::text::Text;
+use crate::strings::Text;
 
 /// What playing does in one state of a lab.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use reparam::labs::parameters::Kind;
 use reparam::labs::{
     BackgroundWork, Change, Event, FrameContext, Lab, LabEntry, Parameter, Values, find, url_state,
 };
-use reparam::text::{Language, Text};
+use reparam::strings::{Language, Text};
 
 /// The sizes at which figures are looked at: a desk and a phone.
 pub(crate) const SIZES: [(f64, f64); 2] = [(900.0, 460.0), (360.0, 380.0)];

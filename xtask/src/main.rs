@@ -16,9 +16,9 @@ mod paths;
 mod policy;
 mod prose;
 mod split;
+mod strings;
 mod template;
 mod thumbs;
-mod words;
 
 use std::process::ExitCode;
 

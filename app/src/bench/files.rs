@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use reparam::labs::{File, Lab};
-use reparam::text::Text;
+use reparam::strings::Text;
 
 use super::Bench;
 

@@ -1,6 +1,6 @@
 //! Curves blurred by Gaussian noise.
 
-use super::blobs::{BellSum, Blobs, DEPTH, GROUP};
+use super::blobs::{Blobs, DEPTH, GROUP, GaussianSum};
 use crate::numerics::kernels;
 
 /// A circular arc or an Archimedean spiral, by s in [0, 1].
@@ -118,7 +118,7 @@ impl Curves {
             at: [x, y],
             half_precision: 0.5 / (self.noise * self.noise),
             nearest,
-            sum: BellSum::new([x, y], self.noise),
+            sum: GaussianSum::new([x, y], self.noise),
         };
         // Most pieces are beyond that, and no root has to be taken for them.
         let edge = (nearest * (1.0 + NEGLIGIBLE) + DEPTH / search.half_precision).sqrt();
@@ -149,7 +149,7 @@ struct Search {
     half_precision: f64,
     /// The square of the distance to the nearest middle of a piece so far.
     nearest: f64,
-    sum: BellSum,
+    sum: GaussianSum,
 }
 
 impl Search {

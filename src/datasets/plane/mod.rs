@@ -1,14 +1,14 @@
 //! Sets of points in the plane whose density is known.
 
-mod bell;
 mod blobs;
 mod checkerboard;
 mod curve;
 mod entropy;
+mod gaussian2d;
 mod painted;
 mod pinwheel;
 
-pub use entropy::EntropyWork;
+pub use entropy::EntropyTask;
 pub use painted::Painted;
 
 use crate::distributions::{ParameterError, check};
@@ -27,10 +27,10 @@ use std::f64::consts::{PI, TAU};
 /// and so is `noise`, from 0.02 to 0.5.
 ///
 /// ```
-/// use reparam::datasets::PlaneSet;
+/// use reparam::datasets::Dataset2d;
 /// use reparam::random::Stream;
 ///
-/// let moons = PlaneSet::moons(0.05)?;
+/// let moons = Dataset2d::moons(0.05)?;
 /// let (mut x0, mut x1) = ([0.0; 1000], [0.0; 1000]);
 /// moons.fill(&mut Stream::new(1, "data"), &mut x0, &mut x1);
 /// let nll = -x0.iter().zip(&x1).map(|(&a, &b)| moons.log_prob(a, b)).sum::<f64>() / 1000.0;
@@ -38,7 +38,7 @@ use std::f64::consts::{PI, TAU};
 /// # Ok::<(), reparam::distributions::ParameterError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct PlaneSet {
+pub struct Dataset2d {
     shape: Shape,
     mean: [f64; 2],
     deviation: [f64; 2],
@@ -53,7 +53,7 @@ enum Shape {
     Pinwheel(Pinwheel),
 }
 
-impl PlaneSet {
+impl Dataset2d {
     /// The sets that [`new`](Self::new) makes, in its order.
     pub const KINDS: [&str; 8] = [
         "moons",
@@ -86,7 +86,7 @@ impl PlaneSet {
             6 => Self::grid(noise),
             7 => Self::painted(painted),
             _ => Err(ParameterError {
-                family: "PlaneSet",
+                family: "Dataset2d",
                 parameter: "kind",
                 index: None,
                 value: kind as f64,
@@ -302,16 +302,16 @@ impl PlaneSet {
         }
     }
 
-    /// The differential entropy −E ln p(X) in nats, within 1e-7; see [`entropy_work`](Self::entropy_work).
+    /// The differential entropy −E ln p(X) in nats, within 1e-7; see [`entropy_task`](Self::entropy_task).
     pub fn entropy(&self) -> f64 {
-        let mut work = self.entropy_work();
+        let mut work = self.entropy_task();
         while work.advance().is_some() {}
         work.value().unwrap_or(f64::NAN)
     }
 
     /// The entropy in slices of a millisecond or two.
-    pub fn entropy_work(&self) -> EntropyWork {
-        EntropyWork::new(&self.shape, self.log_scale())
+    pub fn entropy_task(&self) -> EntropyTask {
+        EntropyTask::new(&self.shape, self.log_scale())
     }
 
     /// ln of what standardisation multiplies the density by.
@@ -321,7 +321,7 @@ impl PlaneSet {
 }
 
 fn check_noise(set: &'static str, noise: f64) -> Result<f64, ParameterError> {
-    let (least, largest) = PlaneSet::NOISE;
+    let (least, largest) = Dataset2d::NOISE;
     check(
         (least..=largest).contains(&noise),
         set,

@@ -5,9 +5,10 @@ use super::{ConcreteLab, LAMBDA};
 use crate::distributions::{Concrete, ExpConcrete};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Stroke};
+use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::lab::Table;
 use crate::sampling::naive_concrete::{NumericalFailure, naive_density, naive_softmax_sample};
-use crate::text::{ConcreteText, Text, fill};
+use crate::strings::{Text, fill};
 
 /// Temperatures from end to end.
 const STEPS: usize = 300;
@@ -76,7 +77,7 @@ impl ConcreteLab {
     }
 
     pub(super) fn numerics_figure(&self, text: &Text) -> Figure {
-        let words = &text.concrete;
+        let words = strings(text);
         let rows = self.numerics_rows();
         let density_fails = rows.iter().find(|row| row.density_failure().is_some());
         let softmax_fails = rows.iter().find(|row| row.softmax_failure.is_some());
@@ -110,7 +111,7 @@ impl ConcreteLab {
     fn numerics_panel(
         &self,
         (title, below): (&str, &str),
-        words: &ConcreteText,
+        words: &ConcreteStrings,
         rows: impl Iterator<Item = (f64, f64, f32)>,
         failure: Option<(f64, NumericalFailure)>,
     ) -> Panel {
@@ -172,7 +173,7 @@ impl ConcreteLab {
         panel
     }
 
-    pub(super) fn numerics_table(&self, words: &ConcreteText) -> Table {
+    pub(super) fn numerics_table(&self, words: &ConcreteStrings) -> Table {
         let rows = self.numerics_rows();
         let row = |name: &str, found: Option<(f64, NumericalFailure)>| match found {
             Some((temperature, failure)) => vec![

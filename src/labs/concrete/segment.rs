@@ -1,5 +1,6 @@
 //! Two categories: the binary Concrete on the unit interval, and the logistic noise that it is made of.
 
+use crate::labs::concrete::strings::strings;
 use std::rc::Rc;
 
 use super::simplex::dot_radius;
@@ -76,7 +77,7 @@ impl ConcreteLab {
     }
 
     fn unit_panel(&self, context: FrameContext, binary: &BinaryConcrete) -> Panel {
-        let words = &context.text.concrete;
+        let words = strings(context.text);
         // Closest to both ends, where the density is infinite for λ < 1.
         let grid = |step: i32| sigmoid(f64::from(step) / 16.0);
         let points: Vec<(f64, f64)> = (-160..=160)
@@ -102,7 +103,7 @@ impl ConcreteLab {
     }
 
     fn logit_panel(&self, context: FrameContext, law: &Logistic, logits: &[f64]) -> Panel {
-        let words = &context.text.concrete;
+        let words = strings(context.text);
         let reach = ladder(law.location().abs() + 7.0 * law.scale());
         let window = (-reach, reach);
         let heights = histogram(logits, window);
@@ -136,7 +137,7 @@ impl ConcreteLab {
         // The golden ratio spreads any number of dots evenly.
         let spread = |index: usize| (0.5 + 0.618_033_988_749_895 * index as f64).fract();
         panel.layers.push(Layer::Points {
-            label: context.text.concrete.samples.into(),
+            label: strings(context.text).samples.into(),
             role: Role::Sample,
             x: Rc::new(self.x[0].clone()),
             y: Rc::new((0..self.landed()).map(spread).collect()),

@@ -4,6 +4,7 @@ use super::GumbelMaxLab;
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side};
+use crate::labs::gumbel_max::strings::strings;
 use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::shares_panel;
 use crate::labs::shared::marks::dot;
@@ -11,7 +12,7 @@ use crate::sampling::{GumbelMax, InverseCdfSampler};
 
 impl GumbelMaxLab {
     pub(super) fn race_panels(&self, context: FrameContext) -> Vec<Panel> {
-        let words = &context.text.gumbel_max;
+        let words = strings(context.text);
         let journey = self.journey(context.progress);
         let (counts, _) = self.counts();
         let exact = (words.exact, self.categorical.probs());

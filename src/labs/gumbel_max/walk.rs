@@ -4,6 +4,7 @@ use super::draws::KEPT;
 use super::{EVENTS, GumbelMaxLab, LOGITS};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Side};
+use crate::labs::gumbel_max::strings::strings;
 use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::{
     category_axis, columns, noise_columns, noisy_axis, shares_panel,
@@ -46,7 +47,7 @@ impl GumbelMaxLab {
     }
 
     pub(super) fn walk_panels(&self, context: FrameContext) -> Vec<Panel> {
-        let words = &context.text.gumbel_max;
+        let words = strings(context.text);
         let journey = self.journey(context.progress);
         let (counts, _) = self.counts();
         let mut below = shares_panel(
@@ -68,7 +69,7 @@ impl GumbelMaxLab {
         journey: Option<Journey>,
         taken: usize,
     ) -> Panel {
-        let words = &context.text.gumbel_max;
+        let words = strings(context.text);
         let scores = self.categorical.logits();
         let mut panel = Panel::new(
             category_axis("", scores.len()),

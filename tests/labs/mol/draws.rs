@@ -13,7 +13,7 @@ use reparam::figure::layout::{Layout, horizontal_ticks, text_width};
 use reparam::figure::number::number;
 use reparam::labs::{Lab, Verdict};
 use reparam::numerics::goodness_of_fit::ks_test_two_samples;
-use reparam::text::fill;
+use reparam::strings::fill;
 
 // The walk.
 

@@ -9,8 +9,10 @@ use crate::common::fits::Mixture;
 use crate::common::states::{LabExt, assert_sound, curve, lab as entry, rest, state};
 use reparam::figure::number::number;
 use reparam::labs::Lab;
+use reparam::labs::mol;
 use reparam::labs::shared::categorical_bars::pooled_p_value;
-use reparam::text::fill;
+use reparam::labs::shared::user_data;
+use reparam::strings::fill;
 
 /// A lab that was brought these numbers, one a line, in the state of a link.
 fn brought(numbers: &[f64], query: &str) -> Box<dyn Lab> {
@@ -87,7 +89,10 @@ fn numbers_that_are_brought_are_learnt() {
     // Numbers that are brought again start again, with nothing left of the others.
     let sentence = lab.read_numbers(english(), &"0.5\n".repeat(10));
     let parts = [("n", "10"), ("low", "0.5"), ("high", "0.5")];
-    assert_eq!(sentence, Ok(fill(english().own.taken, &parts)));
+    assert_eq!(
+        sentence,
+        Ok(fill(user_data::strings(english()).taken, &parts))
+    );
     lab.update(&set(query));
     assert_eq!(main_figure(&*lab).name, "mol-learn-k3-steps0");
     let (edges, counts) = bar_counts(&panels(&*lab)[0], words().data_bars, 8);
@@ -109,7 +114,10 @@ fn numbers_beyond_the_range_are_mapped_onto_it() {
     ] {
         let parts = [("n", "10"), ("low", low), ("high", high)];
         let taken = lab.read_numbers(english(), text);
-        assert_eq!(taken, Ok(fill(english().own.mapped, &parts)));
+        assert_eq!(
+            taken,
+            Ok(fill(user_data::strings(english()).mapped, &parts))
+        );
         lab.update(&set(query));
         let (_, counts) = bar_counts(&panels(&*lab)[0], words().data_bars, 8);
         assert_eq!(counts.iter().sum::<usize>(), 8, "all are in the window");
@@ -122,7 +130,7 @@ fn what_is_no_number_is_told_by_its_line_and_changes_nothing() {
     let numbers: Vec<f64> = (0..50).map(|i| f64::from(i) / 50.0).collect();
     let mut lab = brought(&numbers, query);
     let before = format!("{:?}", lab.figures(rest()));
-    let words = &english().own;
+    let words = user_data::strings(english());
     for (text, error) in [
         (
             "0.1\n0.2\nabc\n0.4",
@@ -157,15 +165,15 @@ fn equal_numbers_drive_the_scale_to_zero_and_the_page_says_so() {
     let base = link(&one, "view=learn&data=own&rate=10");
     let mut lab = brought(&[0.3; 40], &base);
     for language in [
-        reparam::text::Language::English,
-        reparam::text::Language::Chinese,
+        reparam::strings::Language::English,
+        reparam::strings::Language::Chinese,
     ] {
         let text = language.text();
         lab.update(&set(&format!("{base}&steps=200")));
         work_off(&mut *lab);
         assert!(lab.playback().is_halted && lab.run_slice().is_none());
         let said = lab.describe_step(text, 0).sentence;
-        let scale = fill(text.mol.quantities[7], &[("k", "1")]);
+        let scale = fill(mol::strings(text).quantities[7], &[("k", "1")]);
         assert!(said.contains(&scale) && said.contains("71"), "{said}");
         assert_eq!(main_figure(&*lab).name, "mol-learn-k1-steps70");
     }

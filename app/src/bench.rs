@@ -13,7 +13,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
 use reparam::labs::{self, Chunk, Lab, LabEntry, Moment, Sweep, Values, url_state};
-use reparam::text::Text;
+use reparam::strings::Text;
 
 use super::address::{self, Page};
 use super::chunks;

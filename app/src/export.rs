@@ -8,7 +8,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use reparam::chunk_entry;
 use reparam::labs::{Offer, recording};
-use reparam::text::Text;
+use reparam::strings::Text;
 
 use super::bench::Bench;
 use super::chunk_table::EXPORT;

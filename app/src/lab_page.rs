@@ -26,11 +26,11 @@ pub(crate) fn LabPage(entry: &'static LabEntry) -> impl IntoView {
     let (page, chunk) = (Page::Lab(entry), session::chunk(entry));
     let is_ready = move || {
         chunks::are_there_for(entry, chunk)
-            && served::are_words_there(language.get_untracked(), page)
+            && served::are_strings_loaded(language.get_untracked(), page)
     };
     let there = RwSignal::new(is_ready().then_some(true));
     if there.get_untracked().is_none() {
-        let words = served::learn(language.get_untracked(), page);
+        let words = served::load_strings(language.get_untracked(), page);
         leptos::task::spawn_local(async move {
             chunks::fetch_for(entry, chunk).await;
             words.await;
@@ -62,7 +62,7 @@ fn missing() -> AnyView {
 }
 
 fn question(entry: &'static LabEntry) -> Signal<&'static str> {
-    Signal::derive(move || (entry.text)(words()).question)
+    Signal::derive(move || entry.info.get(words().language).question)
 }
 
 /// A lab whose code is there.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
 use reparam::labs::LABS;
-use reparam::text::Language;
+use reparam::strings::Language;
 use wasm_bindgen::JsValue;
 use web_sys::MouseEvent;
 
@@ -47,7 +47,7 @@ fn Header() -> impl IntoView {
     let session = expect_context::<Session>();
     let labs = LABS.iter().map(|entry| {
         view! {
-            <li><PageLink page=Page::Lab(entry)>{Signal::derive(move || (entry.text)(words()).title)}</PageLink></li>
+            <li><PageLink page=Page::Lab(entry)>{Signal::derive(move || entry.info.get(words().language).title)}</PageLink></li>
         }
     });
     view! {
@@ -112,7 +112,7 @@ pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
     let expect = move || {
         if let Page::Lab(entry) = page {
             chunks::expect(entry.id);
-            served::expect(session.language.get_untracked(), page);
+            served::prefetch_strings(session.language.get_untracked(), page);
         }
     };
     view! {

@@ -3,6 +3,7 @@
 use js_sys::Uint8Array;
 use leptos::html::Textarea;
 use leptos::prelude::*;
+use reparam::labs::shared::user_data;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, Event, File, HtmlInputElement};
 
@@ -30,7 +31,7 @@ pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
     };
     let read = move |file: File| {
         if file.size() > LARGEST {
-            told.set(Some(Err(words().own.too_large.into())));
+            told.set(Some(Err(user_data::strings(words()).too_large.into())));
             return;
         }
         let content = if numbers {
@@ -78,7 +79,7 @@ pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
     let typed = || {
         view! {
             <label>
-                {say(|text| text.own.label)}
+                {say(|text| user_data::strings(text).label)}
                 <textarea node_ref=area rows="5" spellcheck="false" on:drop=dropped></textarea>
             </label>
         }
@@ -87,9 +88,9 @@ pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
         <section class="intake">
             {numbers.then(typed)}
             <div class="offers">
-                {numbers.then(|| button("take", say(|text| text.own.take), take))}
+                {numbers.then(|| button("take", say(|text| user_data::strings(text).take), take))}
                 <label class="file">
-                    {say(|text| text.own.file)}
+                    {say(|text| user_data::strings(text).file)}
                     <input type="file" accept=kinds.unwrap_or(NUMBERS) on:change=chosen/>
                 </label>
             </div>

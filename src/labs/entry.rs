@@ -6,7 +6,7 @@ use super::lab::{Lab, Moment};
 use super::parameters::{Parameter, Values};
 use super::url_state;
 use crate::figure::{Figure, Layer};
-use crate::text::{LabText, Text};
+use crate::strings::{AnyBundle, Bundle, LabInfo, Text};
 
 /// Width and height of the figures on the start page's cards, in CSS pixels.
 pub const CARD_SIZE: (f64, f64) = (560.0, 272.0);
@@ -18,8 +18,10 @@ pub struct LabEntry {
     pub id: &'static str,
     /// Its parameters.
     pub parameters: &'static [Parameter],
-    /// Its words.
-    pub text: fn(&Text) -> &LabText,
+    /// What every page shows of it.
+    pub info: &'static Bundle<LabInfo>,
+    /// The strings that its own page needs besides.
+    pub bundles: &'static [&'static AnyBundle],
     /// Its state machine at the defaults.
     pub create: fn() -> Box<dyn Lab>,
     /// The state that its card on the start page shows, as a link states it.

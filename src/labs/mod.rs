@@ -10,6 +10,7 @@ pub mod gumbel_max;
 pub mod lab;
 pub mod logistic;
 pub mod mol;
+pub mod page_strings;
 pub mod parameters;
 pub mod playing;
 pub mod realnvp;

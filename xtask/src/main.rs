@@ -14,9 +14,9 @@ mod pages;
 mod policy;
 mod prose;
 mod split;
+mod strings;
 mod template;
 mod thumbs;
-mod words;
 
 use std::process::ExitCode;
 

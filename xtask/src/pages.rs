@@ -4,7 +4,7 @@
 use crate::catalogue::{self, Page};
 use crate::chunks::{self, Chunks};
 use crate::html::escape;
-use crate::{Result, files, policy, prose, template, thumbs, words};
+use crate::{Result, files, policy, prose, strings, template, thumbs};
 use reparam::labs::LABS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub(crate) fn write() -> Result<()> {
     let reading = write_prose(&source, &site)?;
     thumbs::write(&site)?;
     let built = settle_reload(&read(&site.join("index.html"))?);
-    let folder = words::write(&site)?;
+    let folder = strings::write(&site)?;
     // A build for debugging is served in one piece.
     let (built, chunks) = if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         chunks::write(&site, &built)?
@@ -34,7 +34,7 @@ pub(crate) fn write() -> Result<()> {
         std::iter::once((&home, None)).chain(labs.iter().zip(reading.iter().map(Some)))
     {
         let supplied = supplies_head(page.id, &supplies);
-        let head = chunks.head(page.id) + &words::head(page.id, &folder) + &supplied;
+        let head = chunks.head(page.id) + &strings::head(page.id, &folder) + &supplied;
         let html = assemble(&built, page, &head, text.map(String::as_str))?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }
@@ -79,7 +79,10 @@ fn write_prose(source: &Path, site: &Path) -> Result<Vec<String>> {
     let mut reading = Vec::new();
     for &lab in &labs {
         for language in languages {
-            let path = source.join(format!("src/text/{language}/{lab}.md"));
+            let path = source.join(format!(
+                "src/labs/{}/prose.{language}.md",
+                lab.replace('-', "_")
+            ));
             let fragment = prose::render(&read(&path)?, lab, &labs)
                 .map_err(|problem| format!("{}: {problem}", path.display()))?;
             put(&folder.join(format!("{lab}.{language}.html")), &fragment)?;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use reparam::figure::{Figure, Theme};
 use reparam::labs::{Moment, Values};
-use reparam::text::Text;
+use reparam::strings::Text;
 
 use super::super::chunks;
 use super::Bench;

@@ -5,9 +5,10 @@ use std::f64::consts::PI;
 use super::parameters::{LOG_SCALES, LOGIT_RANGE, LOGITS, MEANS};
 use crate::distributions::{Cumulative, Logistic, Mixture, MixtureOfLogistics, Normal};
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Stroke};
+use crate::labs::mol::strings::MolStrings;
 use crate::labs::shared::location_scale::{Window, curve_points, ladder, sorted_within};
 use crate::numerics::{log_sum_exp, logit};
-use crate::text::{MolText, fill};
+use crate::strings::fill;
 
 /// What a mixture is drawn as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +153,7 @@ impl Shape {
     }
 
     /// The mixture over a window, its components below.
-    pub(super) fn panel(&self, window: Window, look: Look, words: &MolText) -> Panel {
+    pub(super) fn panel(&self, window: Window, look: Look, words: &MolStrings) -> Panel {
         let axis = axis(look, look.unit * self.peak(window), words);
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
         self.add_to(&mut panel, window, look, words);
@@ -160,7 +161,7 @@ impl Shape {
     }
 
     /// Adds components, their sum and the handles to a panel.
-    pub(super) fn add_to(&self, panel: &mut Panel, window: Window, look: Look, words: &MolText) {
+    pub(super) fn add_to(&self, panel: &mut Panel, window: Window, look: Look, words: &MolStrings) {
         for (k, &weight) in self.weights.iter().enumerate() {
             let value = |x: f64| weight * look.unit * self.part(k, look.curve, x);
             let points = curve_points(window, self.means[k], self.scales[k], value);
@@ -249,7 +250,7 @@ impl Shape {
 }
 
 /// The vertical axis for densities up to `highest`, or for probabilities.
-pub(super) fn axis(look: Look, highest: f64, words: &MolText) -> Axis {
+pub(super) fn axis(look: Look, highest: f64, words: &MolStrings) -> Axis {
     let (label, top) = match look.curve {
         Curve::Density => (words.density, ladder(1.08 * highest.max(1e-300))),
         Curve::Cdf => (words.cdf, 1.0),

@@ -5,8 +5,9 @@ use crate::chunk_entry;
 use crate::distributions::MixtureOfLogistics;
 use crate::figure::Figure;
 use crate::labs::lab::Table;
+use crate::labs::mol::strings::MolStrings;
 use crate::labs::parameters::Values;
-use crate::text::{MolText, Text};
+use crate::strings::Text;
 
 /// A fit on its way. It is entered through this table alone, and so stays a part of its own.
 pub(super) trait Study {
@@ -17,13 +18,13 @@ pub(super) trait Study {
     fn work(&mut self) -> Option<f64>;
 
     /// The fit over its data with the loss, what explains it, and where the data are from.
-    fn figures(&self, look: Look, words: &MolText) -> Vec<Figure>;
+    fn figures(&self, look: Look, words: &MolStrings) -> Vec<Figure>;
 
     /// The likelihood of what is held out.
-    fn table(&self, words: &MolText) -> Option<Table>;
+    fn table(&self, words: &MolStrings) -> Option<Table>;
 
     /// What the next step does, or why there is none.
-    fn event(&self, words: &MolText) -> String;
+    fn event(&self, words: &MolStrings) -> String;
 
     /// The mixture as learnt so far.
     fn mixture(&self) -> Option<MixtureOfLogistics>;

@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use super::json::Json;
 use super::picture::{Cloud, Picture};
-use crate::flows::FlowShape;
+use crate::flows::RealNvpConfig;
 use crate::labs::lab::File;
 
 /// A flow's shape and weights.
 pub(super) struct Weights {
-    pub(super) shape: FlowShape,
+    pub(super) shape: RealNvpConfig,
     pub(super) values: Rc<[f32]>,
 }
 
@@ -23,7 +23,7 @@ pub(super) enum Kind {
 }
 
 /// Largest numbers of couplings and of hidden units that are read.
-const LARGEST: FlowShape = FlowShape {
+const LARGEST: RealNvpConfig = RealNvpConfig {
     couplings: 12,
     width: 256,
     swap: true,
@@ -32,7 +32,7 @@ const LARGEST: FlowShape = FlowShape {
 
 /// A file of the flow that is shown.
 pub(super) fn write(kind: Kind, picture: &Picture, samples: &Cloud) -> File {
-    let shape = picture.flow.shape();
+    let shape = picture.flow.config();
     let stem = format!("realnvp-{}x{}", shape.couplings, shape.width);
     let weights = picture.flow.parameters();
     match kind {
@@ -55,7 +55,7 @@ pub(super) fn write(kind: Kind, picture: &Picture, samples: &Cloud) -> File {
 }
 
 /// The header's length, the header, and all weights. Source: the description of the format safetensors.
-fn safetensors(shape: FlowShape, weights: &[f32]) -> Vec<u8> {
+fn safetensors(shape: RealNvpConfig, weights: &[f32]) -> Vec<u8> {
     let (swap, bounded) = (shape.swap, shape.bounded);
     let mut header =
         format!("{{\"__metadata__\":{{\"swap\":\"{swap}\",\"bounded\":\"{bounded}\"}}");
@@ -88,7 +88,7 @@ fn list(numbers: &[usize]) -> String {
 }
 
 /// All tensors by name, each number with the nine digits that tell single precision apart.
-fn json(shape: FlowShape, weights: &[f32]) -> String {
+fn json(shape: RealNvpConfig, weights: &[f32]) -> String {
     let (swap, bounded) = (shape.swap, shape.bounded);
     let mut text = format!("{{\"swap\":{swap},\"bounded\":{bounded},\"tensors\":{{");
     for (index, (tensor, dimensions, range)) in shape.tensors().enumerate() {
@@ -232,7 +232,7 @@ impl Tensors {
                 return Err(format!("{name}: {value}, 1 to {most} are read"));
             }
         }
-        let shape = FlowShape {
+        let shape = RealNvpConfig {
             couplings,
             width,
             swap: self.swap,

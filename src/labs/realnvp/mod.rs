@@ -12,9 +12,12 @@ mod picture;
 mod plan;
 mod run;
 pub mod shipped;
+pub mod strings;
 mod trainee;
 mod training;
 mod views;
+
+pub use strings::strings;
 
 pub use parameters::PARAMETERS;
 pub use trainee::TRADE;
@@ -22,11 +25,11 @@ pub use trainee::TRADE;
 use std::rc::Rc;
 
 use crate::chunk_entry;
-use crate::datasets::{EntropyWork, PlaneSet};
+use crate::datasets::{Dataset2d, EntropyTask};
 use crate::figure::number::count;
 use crate::figure::{Figure, Point};
-use crate::flows::{FlowShape, RealNvp};
-use crate::text::{Text, fill};
+use crate::flows::{RealNvp, RealNvpConfig};
+use crate::strings::{Text, fill};
 
 use super::check::Check;
 use super::chunks::REALNVP_FILES;
@@ -72,7 +75,7 @@ pub struct FlowLab {
     run: Option<Run>,
     /// Steps per second.
     speed: Option<f64>,
-    data: Option<PlaneSet>,
+    data: Option<Dataset2d>,
     /// Where particles start that go to the Gaussian.
     data_cloud: Cloud,
     compared_data: Cloud,
@@ -82,7 +85,7 @@ pub struct FlowLab {
     /// Mean −ln p of the held-out points: of the flow that is shown, and of the true density.
     held_out_loss: f64,
     true_loss: Option<f64>,
-    entropy: Option<EntropyWork>,
+    entropy: Option<EntropyTask>,
     integral: Option<Integral>,
     /// What the particles depend on besides flow and data.
     key: (usize, u64, bool),
@@ -96,7 +99,8 @@ pub struct FlowLab {
 pub static ENTRY: LabEntry = LabEntry {
     id: "realnvp",
     parameters: PARAMETERS,
-    text: |text| &text.realnvp.lab,
+    info: &strings::INFO,
+    bundles: strings::BUNDLES,
     create,
     card: "under=grid&at=0&n=300",
     chunk: |_| None,
@@ -149,15 +153,15 @@ impl Lab for FlowLab {
     }
 
     fn status(&self, text: &Text) -> Option<String> {
-        Some(self.told_status(&text.realnvp))
+        Some(self.told_status(strings(text)))
     }
 
     fn figures(&self, moment: Moment) -> Vec<Figure> {
-        self.all_figures(&moment.text.realnvp)
+        self.all_figures(strings(moment.text))
     }
 
     fn tables(&self, text: &Text) -> Vec<Table> {
-        let words = &text.realnvp;
+        let words = strings(text);
         vec![self.learned_table(words), self.microscope_table(words)]
     }
 
@@ -257,9 +261,9 @@ impl Lab for FlowLab {
     fn files(&self) -> Vec<FileOffer> {
         let offer = |key, label| FileOffer { key, label };
         vec![
-            offer("safetensors", |text| text.realnvp.save_safetensors),
-            offer("json", |text| text.realnvp.save_json),
-            offer("samples", |text| text.realnvp.save_samples),
+            offer("safetensors", |text| strings(text).save_safetensors),
+            offer("json", |text| strings(text).save_json),
+            offer("samples", |text| strings(text).save_samples),
         ]
     }
 
@@ -280,7 +284,7 @@ impl Lab for FlowLab {
     }
 
     fn take_file(&mut self, text: &Text, _name: &str, bytes: &[u8]) -> Result<String, String> {
-        let words = &text.realnvp;
+        let words = strings(text);
         let read = chunk_entry!(files::read as fn(&[u8]) -> Result<Weights, String>);
         let weights =
             read(bytes).map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
@@ -308,7 +312,7 @@ impl FlowLab {
     fn new() -> Self {
         let values = Values::new(PARAMETERS);
         let plan = Plan::of(&values);
-        let flow = RealNvp::new(SHIPPED, plan.settings().initialisation, 0);
+        let flow = RealNvp::new(SHIPPED, plan.settings().init, 0);
         let latent = Cloud::default();
         let mut lab = Self {
             under: "density",
@@ -380,8 +384,8 @@ impl FlowLab {
         self.follow();
     }
 
-    fn shape(&self) -> FlowShape {
-        self.now.flow.shape()
+    fn shape(&self) -> RealNvpConfig {
+        self.now.flow.config()
     }
 
     /// Steps of the flow that is shown.

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::flows::FlowShape;
+use crate::flows::RealNvpConfig;
 
 /// Its shape.
-pub const SHIPPED: FlowShape = FlowShape {
+pub const SHIPPED: RealNvpConfig = RealNvpConfig {
     couplings: 8,
     width: 16,
     swap: true,

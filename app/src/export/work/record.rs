@@ -6,7 +6,7 @@ use reparam::figure::film::{COLOURS, Film};
 use reparam::figure::palette::Census;
 use reparam::labs::recording::{self, Shot};
 use reparam::labs::{Journey, Parameter, Values};
-use reparam::text::{Text, fill};
+use reparam::strings::{Text, fill};
 
 use super::super::{Order, Turns, take_turns};
 use super::camera::Camera;

@@ -1,8 +1,8 @@
 //! The app's code in chunks: what every page needs, and what is fetched besides.
 
+use crate::Result;
 use crate::html::escape;
 use crate::split::{self, Chunk, Split};
-use crate::Result;
 use reparam::labs;
 use std::fmt::Write as _;
 use std::fs;

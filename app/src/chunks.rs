@@ -39,7 +39,7 @@ pub(crate) fn with_supply<T>(entry: &LabEntry, question: impl FnOnce(Option<&[u8
 
 /// Whether the file that comes with a lab is there.
 fn is_supplied(entry: &LabEntry) -> bool {
-    entry.supply.is_none() || with_supply(entry, |bytes| bytes.is_some())
+    entry.asset.is_none() || with_supply(entry, |bytes| bytes.is_some())
 }
 
 async fn fetch_supply(entry: &'static LabEntry) -> Option<()> {

@@ -7,26 +7,26 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::chunk_entry;
-use reparam::labs::{Offer, recording};
+use reparam::labs::{Action, recording};
 use reparam::strings::Text;
 
+use super::actions::buttons;
 use super::bench::Bench;
 use super::chunk_table::EXPORT;
 use super::chunks;
 use super::live::{Outcome, button, outcome, say};
-use super::offers::buttons;
 use super::session::Session;
 
 /// What any figure is saved as, and what moves besides.
-const FORMATS: [Offer; 4] = [
-    offer("svg", |text| text.share.svg),
-    offer("png", |text| text.share.png),
-    offer("csv", |text| text.share.csv),
-    offer("gif", |text| text.share.record),
+const FORMATS: [Action; 4] = [
+    format("svg", |text| text.share.svg),
+    format("png", |text| text.share.png),
+    format("csv", |text| text.share.csv),
+    format("gif", |text| text.share.record),
 ];
 
-const fn offer(key: &'static str, label: fn(&Text) -> &'static str) -> Offer {
-    Offer { key, label }
+const fn format(key: &'static str, label: fn(&Text) -> &'static str) -> Action {
+    Action { key, label }
 }
 
 /// What is to be saved.
@@ -68,11 +68,15 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
             menu.set_open(false);
         }
     };
-    let offered = if index == 0 { of_main } else { of_any };
+    let available = if index == 0 {
+        formats_of_main
+    } else {
+        formats_of_any
+    };
     view! {
         <details class="menu save" node_ref=menu on:toggle=|_| chunks::expect(EXPORT.id)>
             <summary>{say(|text| text.share.save)}</summary>
-            <div class="items">{buttons(bench, offered, Arc::new(save))}</div>
+            <div class="items">{buttons(bench, available, Arc::new(save))}</div>
         </details>
         {outcome(told)}
         // Shown only after a sentence on how far a recording is.
@@ -80,18 +84,17 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     }
 }
 
-fn of_any(_bench: Bench) -> Vec<Offer> {
+fn formats_of_any(_bench: Bench) -> Vec<Action> {
     FORMATS[..3].to_vec()
 }
 
 /// The main figure may move, and the lab's files stand with it.
-fn of_main(bench: Bench) -> Vec<Offer> {
-    bench.ask(|lab| {
-        let moves = recording::course(lab).is_some();
-        let mut offers = FORMATS[..3 + usize::from(moves)].to_vec();
-        offers.extend(lab.files());
-        offers
-    })
+fn formats_of_main(bench: Bench) -> Vec<Action> {
+    let moves = recording::course(&bench.playback()).is_some();
+    let mut formats = FORMATS[..3 + usize::from(moves)].to_vec();
+    let files = bench.ask_mut(|lab| lab.files().map(|files| files.formats()));
+    formats.extend(files.flatten().unwrap_or_default());
+    formats
 }
 
 /// What saves.

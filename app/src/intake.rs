@@ -13,11 +13,13 @@ use super::user_data;
 pub(crate) fn intake(bench: Bench) -> AnyView {
     let numbers = Signal::derive(move || {
         bench.version.track();
-        bench.ask(|lab| lab.wants_numbers())
+        bench
+            .ask_mut(|lab| lab.user_data().is_some())
+            .unwrap_or(false)
     });
     let files = Signal::derive(move || {
         bench.version.track();
-        bench.ask(|lab| lab.takes_file()).is_some()
+        bench.accepted_files().is_some()
     });
     view! {
         {when(numbers, move || fetched(bench, true))}

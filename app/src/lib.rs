@@ -3,6 +3,7 @@
 //! Data flows one way: the address gives the parameters' values, the values give the lab's state,
 //! the state gives figures, and a reader's input sets values, which are written to the address.
 
+mod actions;
 mod address;
 mod bench;
 mod chips;
@@ -20,7 +21,6 @@ mod lab_page;
 mod link_notices;
 mod live;
 mod notices;
-mod offers;
 mod paint;
 mod player;
 mod prose;

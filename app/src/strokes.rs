@@ -99,7 +99,7 @@ impl Strokes {
         self.grip.set_value(grip);
         if let Some(Grip::Paint { last, .. }) = grip {
             self.bench.playing.set(false);
-            self.bench.paint(self.index, last, last);
+            self.bench.on_paint(self.index, last, last);
         }
     }
 
@@ -123,7 +123,7 @@ impl Strokes {
             }
             Grip::Paint { panel, last } => {
                 if let Some(to) = self.locate(panel, at) {
-                    self.bench.paint(self.index, last, to);
+                    self.bench.on_paint(self.index, last, to);
                     self.grip.set_value(Some(Grip::Paint { panel, last: to }));
                 }
             }

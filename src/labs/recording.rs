@@ -1,6 +1,6 @@
 //! What a recording of a lab shows: one motion from rest to rest, picture by picture.
 
-use super::lab::{Journey, Lab};
+use super::playback::{LoopAnimation, Playback};
 
 /// Pictures per second, a whole number of the hundredths of a second by which a GIF counts.
 const RATE: f64 = 20.0;
@@ -18,16 +18,16 @@ pub struct Shot {
 }
 
 /// The motion that can be recorded in this state: what playing goes through, or the sweep.
-pub fn course(lab: &dyn Lab) -> Option<Journey> {
+pub fn course(playback: &Playback) -> Option<LoopAnimation> {
     let swept = || {
-        lab.sweep().map(|sweep| Journey {
+        playback.sweep.map(|sweep| LoopAnimation {
             key: sweep.key,
             from: sweep.range.0,
             to: sweep.range.1,
             seconds: sweep.seconds,
         })
     };
-    lab.journey().or_else(swept)
+    playback.animation.or_else(swept)
 }
 
 /// The pictures of a way that takes so many seconds: it starts and ends slowly, with a rest at both

@@ -43,7 +43,7 @@ pub(crate) fn write() -> Result<()> {
 
 /// Writes the files that come with labs. Returns the labs with the addresses.
 fn write_supplies(source: &Path, site: &Path) -> Result<Vec<(&'static str, String)>> {
-    let supplied = LABS.iter().filter_map(|lab| Some((lab.id, lab.supply?)));
+    let supplied = LABS.iter().filter_map(|lab| Some((lab.id, lab.asset?)));
     let put = |(id, name): (&'static str, &str)| {
         let path = source.join("assets").join(name);
         let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;

@@ -5,7 +5,7 @@ use reparam::figure::Theme;
 use reparam::figure::film::{COLOURS, Film};
 use reparam::figure::palette::Census;
 use reparam::labs::recording::{self, Shot};
-use reparam::labs::{Journey, Parameter, Values};
+use reparam::labs::{LoopAnimation, Parameter, Values};
 use reparam::strings::{Text, fill};
 
 use super::super::{Order, Turns, take_turns};
@@ -32,7 +32,7 @@ struct Recorder {
     order: Order,
     /// The state that is recorded, but for what moves.
     values: Values,
-    course: Journey,
+    course: LoopAnimation,
     moved: &'static Parameter,
     shots: Vec<Shot>,
     text: &'static Text,
@@ -58,7 +58,7 @@ impl Recorder {
         let values = bench.shown();
         let (text, theme) = bench.appearance();
         let missing = text.notices.part_missing;
-        let course = bench.ask(recording::course).ok_or(missing)?;
+        let course = recording::course(&bench.playback()).ok_or(missing)?;
         let figure = bench.figure_at(&values, text).ok_or(missing)?;
         let (width, height) = order.size.get();
         let narrow = width.min(WIDTH);

@@ -5,18 +5,17 @@ use reparam::labs::Entry;
 
 use super::address::Page;
 use super::bench::Bench;
-use super::chips::Chips;
+use super::check_list::CheckList;
 use super::controls::Controls;
 use super::figure_view::FigureView;
-use super::intake::intake;
 use super::keyboard;
-use super::live::{button, follow, say};
+use super::live::{button, follow, say, when};
 use super::player::Player;
 use super::prose::Prose;
 use super::session::{self, Session};
 use super::share::Share;
 use super::tables::Tables;
-use super::{parts, served, words};
+use super::{parts, served, user_data, words};
 
 /// The page of a lab: its frame until its code and its words are there, or a sentence where they do
 /// not come.
@@ -78,7 +77,7 @@ fn Laboratory(entry: &'static Entry, there: RwSignal<Option<bool>>) -> impl Into
             <div class="bench">
                 <div class="main-figure"><FigureView bench=bench index=0/></div>
                 <div class="operated">
-                    {intake(bench)}
+                    {user_data_fields(bench)}
                     <Player bench=bench/>
                 </div>
                 <div class="side">
@@ -86,7 +85,7 @@ fn Laboratory(entry: &'static Entry, there: RwSignal<Option<bool>>) -> impl Into
                     <Share bench=bench/>
                 </div>
                 <div class="below">
-                    {(!embedded).then(|| view! { <Chips bench=bench/> })}
+                    {(!embedded).then(|| view! { <CheckList bench=bench/> })}
                     {follow(move || {
                         let figures = (1..others.get()).map(|index| view! { <FigureView bench=bench index=index/> });
                         figures.collect::<Vec<_>>().into_any()
@@ -97,4 +96,24 @@ fn Laboratory(entry: &'static Entry, there: RwSignal<Option<bool>>) -> impl Into
             {(!embedded).then(|| view! { <Prose bench=bench/> })}
         </div>
     }
+}
+
+/// Fields for a reader's own numbers or files, where the present view of the lab takes them.
+fn user_data_fields(bench: Bench) -> AnyView {
+    let numbers = Signal::derive(move || {
+        bench.version.track();
+        bench.ask(|lab| lab.wants_numbers())
+    });
+    let files = Signal::derive(move || {
+        bench.version.track();
+        bench.ask(|lab| lab.takes_file()).is_some()
+    });
+    // The entry of a chunk, by its address: a direct call would keep its code in the main module.
+    let field: fn(Bench, bool) -> AnyView = std::hint::black_box(user_data::field);
+    let fetched = move |numbers| parts::on_demand("user-data", move || field(bench, numbers));
+    view! {
+        {when(numbers, move || fetched(true))}
+        {when(files, move || fetched(false))}
+    }
+    .into_any()
 }

@@ -1,6 +1,4 @@
-//! Sharing a state of a lab.
-
-mod dialog;
+//! The button that opens the dialog for sharing.
 
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -10,9 +8,10 @@ use super::bench::Bench;
 use super::live::{button, say, when};
 use super::parts::on_demand;
 use super::session::Session;
+use super::share_dialog;
 
-/// Whose parts the dialog needs.
-const OWNER: &str = "share";
+/// The chunk of code with the dialog's contents.
+const CHUNK: &str = "share-dialog";
 
 /// A button that opens the dialog; in an embedded figure, a link to the site.
 #[component]
@@ -35,7 +34,7 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
         }
         .into_any();
     }
-    let dialog: fn(Bench) -> AnyView = std::hint::black_box(dialog::contents);
+    let contents: fn(Bench) -> AnyView = std::hint::black_box(share_dialog::contents);
     let element = NodeRef::<Dialog>::new();
     let open = RwSignal::new(false);
     let show = move || {
@@ -57,7 +56,7 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
             aria-label=say(|text| text.share.heading)
             on:close=move |_| open.set(false)
         >
-            {when(open.into(), move || on_demand(OWNER, move || dialog(bench)))}
+            {when(open.into(), move || on_demand(CHUNK, move || contents(bench)))}
             {button("close", say(|text| text.share.close), close)}
         </dialog>
     }

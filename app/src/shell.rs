@@ -10,10 +10,9 @@ use web_sys::MouseEvent;
 use super::address::Page;
 use super::home::Home;
 use super::lab_page::LabPage;
-use super::live::{follow, say};
-use super::notices::Notices;
+use super::live::{follow, say, when};
 use super::session::Session;
-use super::{parts, served, words};
+use super::{link_notices, parts, served, words};
 
 /// The whole app, in the reader's language, whose words are there.
 #[component]
@@ -34,7 +33,7 @@ pub(crate) fn App(language: Language) -> impl IntoView {
         <div class="site" node_ref=root class:embedded=embedded>
             {(!embedded).then(|| view! { <Header/> })}
             <main id="main" tabindex="-1">
-                <Notices/>
+                {link_notices(session)}
                 {content}
             </main>
             {(!embedded).then(|| view! { <footer><p>{say(|text| text.site.licence)}</p></footer> })}
@@ -144,4 +143,16 @@ fn tell_height(root: NodeRef<leptos::html::Div>) {
         // The height is no secret: any page may embed a figure.
         let _ = parent.post_message(&message, "*");
     });
+}
+
+/// What a link asked for and did not get, where there is such a thing.
+fn link_notices(session: Session) -> AnyView {
+    // The entry of a chunk, by its address: a direct call would keep its code in the main module.
+    let list: fn(Session) -> AnyView = std::hint::black_box(link_notices::list);
+    let some = Signal::derive(move || {
+        session.lost.get() || session.notices.with(|notices| !notices.is_empty())
+    });
+    when(some, move || {
+        parts::on_demand("link-notices", move || list(session))
+    })
 }

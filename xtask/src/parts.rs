@@ -9,10 +9,10 @@ use std::path::Path;
 
 /// What is fetched besides the labs: a name, and the path of its functions.
 const OTHERS: [(&str, &str); 5] = [
-    ("export", "reparam_app::export::work::"),
-    ("intake", "reparam_app::intake::field::"),
-    ("notices", "reparam_app::notices::list::"),
-    ("share", "reparam_app::share::dialog::"),
+    ("export", "reparam_app::export::"),
+    ("user-data", "reparam_app::user_data::"),
+    ("link-notices", "reparam_app::link_notices::"),
+    ("share-dialog", "reparam_app::share_dialog::"),
     ("training", "reparam_app::trainer::work::"),
 ];
 

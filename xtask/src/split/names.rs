@@ -96,7 +96,7 @@ mod tests {
         let owners = [
             "reparam::labs::logistic::",
             "reparam::labs::gumbel_max::",
-            "reparam_app::export::work::",
+            "reparam_app::export::",
             "reparam::labs::gumbel_max::bulk::",
         ]
         .map(|path| Owner {
@@ -104,7 +104,7 @@ mod tests {
             path: path.to_owned(),
         });
         let says = |name| claim(name, &owners);
-        assert_eq!(says("reparam_app::export::work::png"), Claim::Owner(2));
+        assert_eq!(says("reparam_app::export::png"), Claim::Owner(2));
         assert_eq!(
             says("reparam[d224428b3b8403]::labs::logistic::create"),
             Claim::Owner(0)

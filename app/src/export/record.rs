@@ -8,9 +8,10 @@ use reparam::labs::recording::{self, Shot};
 use reparam::labs::{Journey, Parameter, Values};
 use reparam::text::{Text, fill};
 
-use super::super::{Order, Turns, take_turns};
-use super::camera::Camera;
-use super::{download_bytes, tell};
+use super::super::save_menu::SaveRequest;
+use super::super::sliced_task::{SlicedTask, run_in_slices};
+use super::rasterize::FigureRasterizer;
+use super::{download_bytes, report};
 
 /// The largest width of a recording, in CSS pixels, of which each is one pixel.
 const WIDTH: f64 = 480.0;
@@ -18,18 +19,18 @@ const WIDTH: f64 = 480.0;
 /// The palette is made from so many pictures, spread over the recording.
 const SAMPLES: usize = 9;
 
-/// Starts a recording of what the main figure shows now. It ends early where something else is told
-/// than how far it is.
-pub(super) fn record(order: &Order) -> Result<(), String> {
-    let recorder = Recorder::new(order)?;
-    order.told.set(Some(Ok(recorder.progress())));
-    take_turns(Box::new(recorder));
+/// Starts a recording of what the main figure shows now. It ends early where the outcome
+/// no longer shows its progress: the reader has cancelled it.
+pub(super) fn record(request: &SaveRequest) -> Result<(), String> {
+    let recorder = Recorder::new(request)?;
+    request.outcome.set(Some(Ok(recorder.progress())));
+    run_in_slices(Box::new(recorder));
     Ok(())
 }
 
 /// A recording under way.
 struct Recorder {
-    order: Order,
+    request: SaveRequest,
     /// The state that is recorded, but for what moves.
     values: Values,
     course: Journey,
@@ -39,7 +40,7 @@ struct Recorder {
     theme: &'static Theme,
     /// In CSS pixels.
     size: (f64, f64),
-    camera: Camera,
+    rasterizer: FigureRasterizer,
     /// The colours of the pictures that were taken for them alone.
     census: Census,
     /// How many those are.
@@ -53,17 +54,17 @@ struct Recorder {
 }
 
 impl Recorder {
-    fn new(order: &Order) -> Result<Self, String> {
-        let bench = order.bench;
+    fn new(request: &SaveRequest) -> Result<Self, String> {
+        let bench = request.bench;
         let values = bench.shown();
         let (text, theme) = bench.appearance();
         let missing = text.notices.part_missing;
         let course = bench.ask(recording::course).ok_or(missing)?;
         let figure = bench.figure_at(&values, text).ok_or(missing)?;
-        let (width, height) = order.size.get();
+        let (width, height) = request.size.get();
         let narrow = width.min(WIDTH);
         Ok(Self {
-            order: *order,
+            request: *request,
             values,
             moved: values.parameter(course.key).ok_or(missing)?,
             shots: recording::shots(course.seconds),
@@ -71,7 +72,7 @@ impl Recorder {
             text,
             theme,
             size: (narrow, (narrow * height / width).round()),
-            camera: Camera::new()?,
+            rasterizer: FigureRasterizer::new()?,
             census: Census::default(),
             sampled: 0,
             film: None,
@@ -97,7 +98,7 @@ impl Recorder {
             self.census.add(&pixels);
             self.sampled += 1;
             if self.sampled == SAMPLES {
-                let size = self.camera.size();
+                let size = self.rasterizer.size();
                 self.film = Some(Film::new(size, self.census.palette(COLOURS))?);
             }
             return Ok(true);
@@ -119,12 +120,13 @@ impl Recorder {
         let values = self.values.with(self.course.key, value);
         let missing = self.text.notices.part_missing;
         let figure = self
-            .order
+            .request
             .bench
             .figure_at(&values, self.text)
             .ok_or(missing)?;
-        self.camera.take(&figure, self.theme, self.size, 1.0)?;
-        self.camera.pixels()
+        self.rasterizer
+            .render(&figure, self.theme, self.size, 1.0)?;
+        self.rasterizer.pixels()
     }
 
     fn save(&mut self) -> Result<(), String> {
@@ -137,13 +139,13 @@ impl Recorder {
     }
 }
 
-impl Turns for Recorder {
-    fn turn(&mut self) -> bool {
-        let Order { bench, told, .. } = self.order;
-        let goes_on = told.try_get_untracked().flatten() == Some(Ok(self.progress()));
-        let outcome = match goes_on.then(|| self.go_on()) {
+impl SlicedTask for Recorder {
+    fn run_slice(&mut self) -> bool {
+        let SaveRequest { bench, outcome, .. } = self.request;
+        let goes_on = outcome.try_get_untracked().flatten() == Some(Ok(self.progress()));
+        let saved = match goes_on.then(|| self.go_on()) {
             Some(Ok(true)) => {
-                told.set(Some(Ok(self.progress())));
+                outcome.set(Some(Ok(self.progress())));
                 return true;
             }
             Some(Ok(false)) => self.save(),
@@ -151,8 +153,8 @@ impl Turns for Recorder {
             None => Ok(()),
         };
         if goes_on {
-            told.set(None);
-            tell(&self.order, outcome);
+            outcome.set(None);
+            report(&self.request, saved);
         }
         bench.resume();
         false

@@ -1,0 +1,102 @@
+//! The menu under a figure: saves it as SVG, PNG or CSV, its motion as a GIF, and the files of a lab.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use reparam::labs::{Offer, recording};
+use reparam::text::Text;
+
+use super::bench::Bench;
+use super::live::{Outcome, button, outcome, say};
+use super::offers::buttons;
+use super::session::Session;
+use super::{export, parts};
+
+/// The chunk of code that saves.
+const CHUNK: &str = "export";
+
+/// What any figure is saved as, and what moves besides.
+const FORMATS: [Offer; 4] = [
+    offer("svg", |text| text.share.svg),
+    offer("png", |text| text.share.png),
+    offer("csv", |text| text.share.csv),
+    offer("gif", |text| text.share.record),
+];
+
+const fn offer(key: &'static str, label: fn(&Text) -> &'static str) -> Offer {
+    Offer { key, label }
+}
+
+/// What is to be saved.
+#[derive(Clone, Copy)]
+pub(crate) struct SaveRequest {
+    pub(crate) bench: Bench,
+    /// The figure's index.
+    pub(crate) index: usize,
+    /// The figure's size on the page, in CSS pixels.
+    pub(crate) size: RwSignal<(f64, f64)>,
+    /// A format, or the key of one of the lab's files.
+    pub(crate) key: &'static str,
+    /// Progress, or what went wrong, as a sentence.
+    pub(crate) outcome: Outcome,
+}
+
+/// A small menu under a figure.
+#[component]
+pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let status = Outcome::new(None);
+    let menu = NodeRef::<leptos::html::Details>::new();
+    let save = move |key| {
+        let missing = session.language.get_untracked().text().notices.part_missing;
+        leptos::task::spawn_local(async move {
+            if parts::fetch(CHUNK).await && parts::fetch_for_files(bench.entry).await {
+                save_function()(&SaveRequest {
+                    bench,
+                    index,
+                    size,
+                    key,
+                    outcome: status,
+                });
+            } else {
+                status.try_set(Some(Err(missing.into())));
+            }
+        });
+        if let Some(menu) = menu.get_untracked() {
+            menu.set_open(false);
+        }
+    };
+    let offered = if index == 0 {
+        main_figure_formats
+    } else {
+        figure_formats
+    };
+    view! {
+        <details class="menu save" node_ref=menu on:toggle=|_| parts::expect(CHUNK)>
+            <summary>{say(|text| text.share.save)}</summary>
+            <div class="items">{buttons(bench, offered, Arc::new(save))}</div>
+        </details>
+        {outcome(status)}
+        // Shown only after a sentence on how far a recording is.
+        {button("cancel", say(|text| text.share.cancel), move || status.set(None))}
+    }
+}
+
+fn figure_formats(_bench: Bench) -> Vec<Offer> {
+    FORMATS[..3].to_vec()
+}
+
+/// The main figure can be recorded where it moves, and the lab's files are offered with it.
+fn main_figure_formats(bench: Bench) -> Vec<Offer> {
+    bench.ask(|lab| {
+        let moves = recording::course(lab).is_some();
+        let mut offers = FORMATS[..3 + usize::from(moves)].to_vec();
+        offers.extend(lab.files());
+        offers
+    })
+}
+
+/// The entry of the chunk that saves, by its address: a direct call would keep its code in the main module.
+fn save_function() -> fn(&SaveRequest) {
+    std::hint::black_box(export::save)
+}

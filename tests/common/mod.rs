@@ -1,15 +1,10 @@
-//! What the test files share.
+//! What the test programs share.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, reason = "each program uses its own part")]
 
-pub(crate) mod choices;
-pub(crate) mod concrete;
 pub(crate) mod fits;
 pub(crate) mod flow;
-pub(crate) mod gumbel_max;
-pub(crate) mod mol;
 pub(crate) mod plane;
-pub(crate) mod realnvp;
 pub(crate) mod states;
 
 use reparam::distributions::{
@@ -105,12 +100,12 @@ pub(crate) fn mixtures() -> [Mixture<Logistic>; 2] {
 #[macro_export]
 macro_rules! for_each_distribution {
     ($d:ident => $body:block) => {{
-        for $d in common::logistics() $body
-        for $d in common::gumbels() $body
-        for $d in common::normals() $body
-        for $d in common::uniforms() $body
-        for $d in common::exponentials() $body
-        for $d in common::mixtures() $body
+        for $d in $crate::common::logistics() $body
+        for $d in $crate::common::gumbels() $body
+        for $d in $crate::common::normals() $body
+        for $d in $crate::common::uniforms() $body
+        for $d in $crate::common::exponentials() $body
+        for $d in $crate::common::mixtures() $body
     }};
 }
 

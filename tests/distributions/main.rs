@@ -1,0 +1,16 @@
+//! What the distributions promise: golden values, draws that follow their laws, properties.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod golden;
+mod gradients;
+mod mixture;
+mod mixture_draws;
+mod mixture_golden;
+mod mixture_properties;
+mod properties;
+mod samplers;
+mod simplex;
+mod simplex_golden;
+mod simplex_properties;

@@ -1,0 +1,14 @@
+//! What the labs promise, all of them and each.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod choices;
+mod concrete;
+mod contract;
+mod gumbel_max;
+mod links;
+mod mol;
+mod numbers;
+mod realnvp;
+mod words;

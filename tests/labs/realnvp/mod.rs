@@ -1,0 +1,448 @@
+//! The page of the flow with a worker of its own, and what it has to show, by the flow itself.
+
+mod data;
+mod failures;
+mod learning;
+mod playing;
+mod screen;
+mod underlay;
+
+use std::path::Path;
+use std::rc::Rc;
+
+use reparam::datasets::{Painted, PlaneSet};
+use reparam::figure::{Figure, Layer, Panel, Point};
+use reparam::flows::{FlowShape, RealNvp, Settings, Training, Workspace};
+use reparam::labs::realnvp::shipped::SHIPPED;
+use reparam::labs::{Errand, Lab, News, Report, Table, Trainee, Values};
+use reparam::nn::Initialisation;
+use reparam::text::{Language, RealNvpText, Text};
+
+use crate::common::assert_log;
+use crate::common::plane::held_out;
+use crate::common::states::{lab as entry, layer, rest, settle, values};
+
+/// The English words.
+pub(crate) fn english() -> &'static Text {
+    Language::English.text()
+}
+
+/// The English words of this lab.
+pub(crate) fn words() -> &'static RealNvpText {
+    &english().realnvp
+}
+
+/// The worker's side, without a clock: takes as many steps as it is told.
+#[derive(Default)]
+pub(crate) struct Worker {
+    run: Option<u32>,
+    trainee: Option<Box<dyn Trainee>>,
+    stuck: bool,
+}
+
+impl Worker {
+    /// Takes at most so many steps of an errand; gives the states to be kept, and a snapshot at last.
+    pub(crate) fn turn(&mut self, errand: &Errand, steps: usize) -> Vec<Report> {
+        if self.run != Some(errand.run) {
+            let trade = entry("realnvp").trade.as_ref().expect("a trade");
+            self.trainee = (trade.hire)(&errand.plan, &errand.state);
+            self.run = Some(errand.run);
+            self.stuck = false;
+        }
+        let Some(trainee) = &mut self.trainee else {
+            return vec![Report::plain(errand.run, News::Unable)];
+        };
+        let mut reports = Vec::new();
+        for _ in 0..steps {
+            if self.stuck || trainee.steps() >= errand.until {
+                break;
+            }
+            self.stuck = !trainee.step();
+            if trainee.is_milestone() || self.stuck || trainee.steps() == errand.until {
+                let mut report = Report::plain(errand.run, News::Checkpoint);
+                report.facts.push(trainee.steps() as f64);
+                trainee.state(&mut report.state);
+                reports.push(report);
+            }
+        }
+        let mut report = Report::plain(errand.run, News::Snapshot);
+        trainee.snapshot(&mut report.facts, &mut report.state);
+        reports.push(report);
+        reports
+    }
+}
+
+/// A page in a reader's hands.
+pub(crate) struct Page {
+    pub(crate) lab: Box<dyn Lab>,
+    pub(crate) values: Values,
+    pub(crate) worker: Worker,
+    /// The parameters that the last snapshot told.
+    pub(crate) parameters: Vec<f32>,
+}
+
+impl Page {
+    /// The page that a link opens, with all that follows.
+    #[track_caller]
+    pub(crate) fn open(query: &str) -> Self {
+        let entry = entry("realnvp");
+        let mut page = Self {
+            lab: (entry.create)(),
+            values: values(entry, query),
+            worker: Worker::default(),
+            parameters: Vec::new(),
+        };
+        page.show();
+        page
+    }
+
+    /// Shows the present values.
+    pub(crate) fn show(&mut self) {
+        self.lab.apply(&self.values);
+        settle(&mut *self.lab);
+    }
+
+    /// Sets one value.
+    #[track_caller]
+    pub(crate) fn set(&mut self, key: &str, value: f64) {
+        self.take(&[(key, value)]);
+        self.show();
+    }
+
+    #[track_caller]
+    fn take(&mut self, settings: &[(&str, f64)]) {
+        for &(key, value) in settings {
+            assert!(self.values.parameter(key).is_some(), "no {key}");
+            self.values.set(key, value);
+            assert_eq!(self.values.get(key), value, "{key}");
+        }
+    }
+
+    /// Takes an offer.
+    #[track_caller]
+    pub(crate) fn accept(&mut self, offer: &str) {
+        assert!(self.offers().contains(&offer), "{offer} is not on offer");
+        let settings = self.lab.accept(offer);
+        self.take(&settings);
+        self.show();
+    }
+
+    /// What is on offer.
+    pub(crate) fn offers(&self) -> Vec<&'static str> {
+        let offers = self.lab.offers();
+        offers.iter().map(|offer| offer.key).collect()
+    }
+
+    /// Hands a report to the lab, and does what it sets.
+    #[track_caller]
+    pub(crate) fn hear(&mut self, report: Report) -> Vec<(&'static str, f64)> {
+        if report.news == News::Snapshot {
+            self.parameters.clone_from(&report.state);
+        }
+        let settings = self.lab.report(report);
+        self.take(&settings);
+        self.lab.apply(&self.values);
+        settings
+    }
+
+    /// Lets the worker take at most so many steps; whether there was an errand.
+    #[track_caller]
+    pub(crate) fn work(&mut self, steps: usize) -> bool {
+        let Some(errand) = self.lab.errand() else {
+            return false;
+        };
+        for report in self.worker.turn(&errand, steps) {
+            self.hear(report);
+        }
+        settle(&mut *self.lab);
+        true
+    }
+
+    /// Lets the worker finish, looking at it every so many steps.
+    #[track_caller]
+    pub(crate) fn finish(&mut self, every: usize) {
+        let mut turns = 0;
+        while self.work(every) {
+            turns += 1;
+            assert!(turns < 10_000, "the errand has no end");
+        }
+    }
+
+    /// Steps of the flow that is shown.
+    pub(crate) fn steps(&self) -> usize {
+        let panel = &self.lab.figures(rest())[1].panels[0];
+        let at = panel.layers.iter().find_map(|layer| match layer {
+            Layer::Rule { at, .. } => Some(*at),
+            _ => None,
+        });
+        at.expect("a rule") as usize
+    }
+
+    /// What stands under the figure.
+    pub(crate) fn status(&self) -> String {
+        self.lab.status(english()).expect("a status")
+    }
+
+    pub(crate) fn main_panel(&self) -> Panel {
+        self.figure(0).panels.swap_remove(0)
+    }
+
+    pub(crate) fn figure(&self, index: usize) -> Figure {
+        self.lab.figures(rest()).swap_remove(index)
+    }
+
+    pub(crate) fn table(&self, index: usize) -> Table {
+        self.lab.tables(english()).swap_remove(index)
+    }
+
+    /// A row of the table about training, as a number; NaN where there is none.
+    pub(crate) fn learned(&self, row: usize) -> f64 {
+        read(&self.table(0).rows[row][1])
+    }
+
+    /// Where the particles are.
+    #[track_caller]
+    pub(crate) fn particles(&self) -> [Vec<f64>; 2] {
+        match layer(&self.main_panel(), words().particles_label) {
+            Layer::Points { x, y, .. } => [x.to_vec(), y.to_vec()],
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Where the picked point is.
+    #[track_caller]
+    pub(crate) fn picked(&self) -> Point {
+        let handles = self.main_panel().handles;
+        assert_eq!(handles.len(), 1, "{handles:?}");
+        handles[0].at
+    }
+}
+
+/// A number as a reader sees it; NaN where there is none.
+#[track_caller]
+pub(crate) fn read(shown: &str) -> f64 {
+    if shown == "–" {
+        return f64::NAN;
+    }
+    let plain = shown.replace('−', "-").replace('\u{2009}', "");
+    let (mantissa, power) = plain.split_once("·10").unwrap_or((&plain, ""));
+    let power: String = power
+        .chars()
+        .map(
+            |digit| match "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|known| known == digit) {
+                Some(digit) => digit.to_string(),
+                None => "-".into(),
+            },
+        )
+        .collect();
+    let number = format!("{mantissa}e{}", if power.is_empty() { "0" } else { &power });
+    number.parse().unwrap_or_else(|_| panic!("{shown}"))
+}
+
+/// The shape that values state.
+pub(crate) fn shape(values: &Values) -> FlowShape {
+    FlowShape {
+        couplings: values.whole("k"),
+        width: values.whole("width"),
+        swap: values.on("swap"),
+        bounded: values.on("tanh"),
+    }
+}
+
+/// The flow with the random weights of the values' seed.
+pub(crate) fn random(values: &Values) -> RealNvp<f32> {
+    let seed = values.whole("seed") as u64;
+    RealNvp::new(shape(values), Initialisation::Uniform, seed).expect("allowed")
+}
+
+/// The training that values state, by the library.
+pub(crate) fn training(values: &Values) -> Training<f32> {
+    let settings = Settings {
+        shape: shape(values),
+        initialisation: Initialisation::Uniform,
+        batch: values.whole("batch"),
+        rate: values.get("rate"),
+        decay: values.on("decay").then_some(values.whole("horizon")),
+        clip: Some(10.0),
+        seed: values.whole("seed") as u64,
+    };
+    Training::new(settings, Rc::new(data(values))).expect("allowed")
+}
+
+/// The weights after so many steps, taken one after the other.
+pub(crate) fn straight(values: &Values, steps: usize) -> Vec<f32> {
+    let mut training = training(values);
+    for _ in 0..steps {
+        assert!(training.step());
+    }
+    training.flow().parameters().to_vec()
+}
+
+/// Fails where the last snapshot is not what taking one step after the other gives.
+#[track_caller]
+pub(crate) fn assert_straight(page: &Page, steps: usize) {
+    // Thousands of numbers say nothing.
+    let same = page.parameters == straight(&page.values, steps);
+    assert!(same, "{steps}: {:?}", page.values);
+}
+
+/// The errand of a page that has one.
+#[track_caller]
+pub(crate) fn errand(page: &Page) -> Errand {
+    page.lab.errand().expect("an errand")
+}
+
+/// Steps that the state of an errand has taken.
+pub(crate) fn steps_of(errand: &Errand) -> usize {
+    match errand.state.split_at_checked(2) {
+        Some((head, _)) => 1024 * head[0] as usize + head[1] as usize,
+        None => 0,
+    }
+}
+
+/// The flow that comes with the page, read from its file.
+pub(crate) fn shipped() -> RealNvp<f32> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/flows/moons.f16");
+    let bytes = std::fs::read(path).expect("the file");
+    let weight = |pair: &[u8]| {
+        let bits = i32::from(pair[0]) + 256 * i32::from(pair[1]);
+        let (sign, size) = if bits < 32768 {
+            (1.0, bits)
+        } else {
+            (-1.0, bits - 32768)
+        };
+        // Below 2⁻¹⁴ steps are 2⁻²⁴; above, 1024 to each power of two.
+        let (steps, unit) = match size / 1024 {
+            0 => (size, -24),
+            exponent => (1024 + size % 1024, exponent - 25),
+        };
+        sign * steps as f32 * 2.0_f32.powi(unit)
+    };
+    let weights: Vec<f32> = bytes.chunks(2).map(weight).collect();
+    RealNvp::with_parameters(SHIPPED, &weights).expect("as many as the shape has")
+}
+
+/// The flow that a page shows before any step.
+pub(crate) fn untrained(values: &Values) -> RealNvp<f32> {
+    if values.is("start", "shipped") && shape(values) == SHIPPED {
+        shipped()
+    } else {
+        random(values)
+    }
+}
+
+/// The same flow in double precision.
+pub(crate) fn precise(flow: &RealNvp<f32>) -> RealNvp<f64> {
+    let wide: Vec<f64> = flow.parameters().iter().map(|&p| f64::from(p)).collect();
+    RealNvp::with_parameters(flow.shape(), &wide).expect("the same shape")
+}
+
+/// The set of points that values state.
+pub(crate) fn data(values: &Values) -> PlaneSet {
+    PlaneSet::new(values.whole("data"), values.get("noise"), &Painted::EMPTY).expect("a set")
+}
+
+/// Points with their axes as drawn, from one station to another; with the sum of the log-scales on the way.
+///
+/// A flow with a swap exchanges the names of the axes in each coupling, which a drawing does not.
+pub(crate) fn carried(
+    flow: &RealNvp<f64>,
+    [x, y]: [&[f64]; 2],
+    from: usize,
+    to: usize,
+) -> ([Vec<f64>; 2], Vec<f64>) {
+    let mut points = named(flow.shape(), [x.to_vec(), y.to_vec()], from);
+    let mut log_det = vec![0.0; x.len()];
+    let mut workspace = Workspace::new(flow.shape());
+    let [x0, x1] = &mut points;
+    if from <= to {
+        flow.forward(from..to, x0, x1, &mut log_det, &mut workspace);
+    } else {
+        flow.inverse(to..from, x0, x1, &mut log_det, &mut workspace);
+    }
+    (named(flow.shape(), points, to), log_det)
+}
+
+fn named(shape: FlowShape, [x, y]: [Vec<f64>; 2], station: usize) -> [Vec<f64>; 2] {
+    if shape.swap && station % 2 == 1 {
+        [y, x]
+    } else {
+        [x, y]
+    }
+}
+
+/// Where a point of the data's plane is at a place of the journey: eased, on the straight line between two
+/// stations.
+pub(crate) fn place(flow: &RealNvp<f64>, (x, y): Point, at: f64) -> Point {
+    let station = |station: usize| {
+        let ([x, y], _) = carried(flow, [&[x], &[y]], 0, station);
+        (x[0], y[0])
+    };
+    let (a, b) = (station(at.floor() as usize), station(at.ceil() as usize));
+    let part = eased(at.fract());
+    (a.0 + part * (b.0 - a.0), a.1 + part * (b.1 - a.1))
+}
+
+/// 3t² − 2t³.
+pub(crate) fn eased(part: f64) -> f64 {
+    3.0 * part.powi(2) - 2.0 * part.powi(3)
+}
+
+/// ln of the standard normal density in the plane.
+pub(crate) fn log_gaussian(x: f64, y: f64) -> f64 {
+    -0.5 * (x * x + y * y) - std::f64::consts::TAU.ln()
+}
+
+/// Mean −ln p, in nats, under a flow, of the 2000 points that a seed holds out.
+pub(crate) fn held_out_loss(flow: &RealNvp<f32>, data: &PlaneSet, seed: u64) -> f64 {
+    let [x, y] = held_out(data, seed);
+    let ([z0, z1], log_det) = carried(&precise(flow), [&x, &y], 0, flow.shape().couplings);
+    let terms = z0.iter().zip(&z1).zip(log_det);
+    let total: f64 = terms
+        .map(|((&z0, &z1), det)| log_gaussian(z0, z1) + det)
+        .sum();
+    -total / x.len() as f64
+}
+
+/// Flows of several shapes: the one of the page, and others with random weights.
+pub(crate) const FLOWS: [&str; 4] = [
+    "n=400",
+    "n=400&start=random&k=5&width=12&seed=3",
+    "n=400&k=4&width=9&swap=0",
+    "n=400&k=3&width=16&tanh=0&data=pinwheel&noise=0.1&seed=8",
+];
+
+pub(crate) const DIRECTIONS: [&str; 2] = ["generate", "normalise"];
+
+/// The page of a link, and the flow that it shows, in double precision.
+pub(crate) fn shown(query: &str) -> (Page, RealNvp<f64>) {
+    let page = Page::open(query);
+    let flow = precise(&untrained(&page.values));
+    (page, flow)
+}
+
+/// Far out, where the grid comes to, single precision loses some digits.
+#[track_caller]
+pub(crate) fn assert_points(actual: &[Vec<f64>; 2], expected: &[Vec<f64>; 2], what: &str) {
+    for (actual, expected) in actual.iter().zip(expected) {
+        assert_eq!(actual.len(), expected.len(), "{what}");
+        for (&actual, &expected) in actual.iter().zip(expected) {
+            assert_log(actual, expected, 1e-3, what);
+        }
+    }
+}
+
+/// Both columns of points.
+pub(crate) fn columns(points: &[Point]) -> [Vec<f64>; 2] {
+    let (x, y) = points.iter().copied().unzip();
+    [x, y]
+}
+
+/// The curves of the grid: up first, then across.
+pub(crate) fn grid(panel: &Panel) -> Vec<&[Point]> {
+    let lines = panel.layers.iter().filter_map(|layer| match layer {
+        Layer::Curve { points, label, .. } if label != words().path_label => Some(&points[..]),
+        _ => None,
+    });
+    lines.collect()
+}

@@ -1,0 +1,15 @@
+//! What is trained: data sets, nets, fits of mixtures, flows.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod datasets;
+mod flow;
+mod flow_golden;
+mod flow_gradient;
+mod flow_training;
+mod mixture_divergence;
+mod mixture_fit;
+mod nn;
+mod plane;
+mod plane_density;

@@ -6,7 +6,7 @@
 use reparam::datasets::PlaneSet;
 use reparam::distributions::ParameterError;
 use reparam::flows::{FlowShape, Settings, Training};
-use reparam::labs::realnvp::shipped::SHIPPED;
+use reparam::labs::realnvp::pretrained::PRETRAINED;
 use reparam::nn::Initialisation;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -57,7 +57,7 @@ fn lab() -> Settings {
     Settings {
         rate: 5e-3,
         clip: Some(10.0),
-        ..falling(SHIPPED.couplings, SHIPPED.width, 5000)
+        ..falling(PRETRAINED.couplings, PRETRAINED.width, 5000)
     }
 }
 

@@ -109,7 +109,7 @@ impl Bench {
     ) -> Self {
         let (_, values, _) = super::session::read_link(Page::Lab(entry));
         let mut lab = (entry.create)();
-        parts::with_supply(entry, |bytes| bytes.map(|bytes| lab.supply(bytes)));
+        parts::with_asset(entry, |bytes| bytes.map(|bytes| lab.load_asset(bytes)));
         lab.apply(&values);
         let bench = Self {
             entry,

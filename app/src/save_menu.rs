@@ -89,7 +89,7 @@ fn figure_formats(_bench: Bench) -> Vec<Offer> {
 /// The main figure can be recorded where it moves, and the lab's files are offered with it.
 fn main_figure_formats(bench: Bench) -> Vec<Offer> {
     bench.ask(|lab| {
-        let moves = recording::course(lab).is_some();
+        let moves = recording::motion(lab).is_some();
         let mut offers = FORMATS[..3 + usize::from(moves)].to_vec();
         offers.extend(lab.files());
         offers

@@ -74,8 +74,8 @@ pub trait Lab {
     /// Takes new values of the parameters and brings all derived state up to date.
     fn apply(&mut self, values: &Values);
 
-    /// Takes what [`Entry::supply`] names.
-    fn supply(&mut self, _bytes: &[u8]) {}
+    /// Takes what [`Entry::asset`] names.
+    fn load_asset(&mut self, _bytes: &[u8]) {}
 
     /// How many events make one sample in this state; 0 where there is nothing to play.
     fn events(&self) -> u32;
@@ -284,7 +284,7 @@ pub struct Entry {
     /// Who trains for it.
     pub trade: Option<Trade>,
     /// A file below `assets/` that comes with its page.
-    pub supply: Option<&'static str>,
+    pub asset: Option<&'static str>,
     /// The wing that saving and opening its files needs.
     pub files: Option<&'static Wing>,
 }
@@ -339,7 +339,7 @@ pub static LABS: &[Entry] = &[
         card: "view=density&n=2000",
         wing: |_| None,
         trade: None,
-        supply: None,
+        asset: None,
         files: None,
     },
     Entry {
@@ -350,7 +350,7 @@ pub static LABS: &[Entry] = &[
         card: "view=maxima&block=10&n=2000",
         wing: |_| None,
         trade: None,
-        supply: None,
+        asset: None,
         files: None,
     },
     Entry {
@@ -361,7 +361,7 @@ pub static LABS: &[Entry] = &[
         card: "n=2000",
         wing: |_| None,
         trade: None,
-        supply: None,
+        asset: None,
         files: None,
     },
     Entry {
@@ -372,7 +372,7 @@ pub static LABS: &[Entry] = &[
         card: "n=150",
         wing: concrete::wing,
         trade: None,
-        supply: None,
+        asset: None,
         files: None,
     },
     Entry {
@@ -383,7 +383,7 @@ pub static LABS: &[Entry] = &[
         card: "n=2000",
         wing: mol::wing,
         trade: None,
-        supply: None,
+        asset: None,
         files: None,
     },
     Entry {
@@ -394,7 +394,7 @@ pub static LABS: &[Entry] = &[
         card: "under=grid&at=0&n=300",
         wing: |_| None,
         trade: Some(realnvp::TRADE),
-        supply: Some("flows/moons.f16"),
+        asset: Some("flows/moons.f16"),
         files: Some(&realnvp::FILES),
     },
 ];

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use reparam::figure::Theme;
-use reparam::figure::film::{COLOURS, Film};
-use reparam::figure::palette::Census;
-use reparam::labs::recording::{self, Shot};
+use reparam::figure::gif_encoder::{COLOURS, GifEncoder};
+use reparam::figure::palette::ColorHistogram;
+use reparam::labs::recording::{self, FrameSpec};
 use reparam::labs::{Journey, Parameter, Values};
 use reparam::text::{Text, fill};
 
@@ -16,8 +16,8 @@ use super::{download_bytes, report};
 /// The largest width of a recording, in CSS pixels, of which each is one pixel.
 const WIDTH: f64 = 480.0;
 
-/// The palette is made from so many pictures, spread over the recording.
-const SAMPLES: usize = 9;
+/// The palette is made from so many frames, spread over the recording.
+const PALETTE_FRAMES: usize = 9;
 
 /// Starts a recording of what the main figure shows now. It ends early where the outcome
 /// no longer shows its progress: the reader has cancelled it.
@@ -28,27 +28,27 @@ pub(super) fn record(request: &SaveRequest) -> Result<(), String> {
     Ok(())
 }
 
-/// A recording under way.
+/// A recording in progress.
 struct Recorder {
     request: SaveRequest,
     /// The state that is recorded, but for what moves.
     values: Values,
-    course: Journey,
-    moved: &'static Parameter,
-    shots: Vec<Shot>,
+    motion: Journey,
+    parameter: &'static Parameter,
+    frames: Vec<FrameSpec>,
     text: &'static Text,
     theme: &'static Theme,
     /// In CSS pixels.
     size: (f64, f64),
     rasterizer: FigureRasterizer,
-    /// The colours of the pictures that were taken for them alone.
-    census: Census,
+    /// The colours of the frames that were rendered for the palette.
+    colours: ColorHistogram,
     /// How many those are.
     sampled: usize,
-    /// Begins once the colours are known.
-    film: Option<Film>,
-    /// Pictures on the film.
-    taken: usize,
+    /// Made once the palette is known.
+    encoder: Option<GifEncoder>,
+    /// Frames that were encoded.
+    encoded: usize,
     /// Of the file, without extension.
     name: String,
 }
@@ -59,65 +59,65 @@ impl Recorder {
         let values = bench.shown();
         let (text, theme) = bench.appearance();
         let missing = text.notices.part_missing;
-        let course = bench.ask(recording::course).ok_or(missing)?;
+        let motion = bench.ask(recording::motion).ok_or(missing)?;
         let figure = bench.figure_at(&values, text).ok_or(missing)?;
         let (width, height) = request.size.get();
         let narrow = width.min(WIDTH);
         Ok(Self {
             request: *request,
             values,
-            moved: values.parameter(course.key).ok_or(missing)?,
-            shots: recording::shots(course.seconds),
-            course,
+            parameter: values.parameter(motion.key).ok_or(missing)?,
+            frames: recording::frames(motion.seconds),
+            motion,
             text,
             theme,
             size: (narrow, (narrow * height / width).round()),
             rasterizer: FigureRasterizer::new()?,
-            census: Census::default(),
+            colours: ColorHistogram::default(),
             sampled: 0,
-            film: None,
-            taken: 0,
+            encoder: None,
+            encoded: 0,
             name: figure.name,
         })
     }
 
     fn progress(&self) -> String {
         let numbers = [
-            ("done", self.taken.to_string()),
-            ("total", self.shots.len().to_string()),
+            ("done", self.encoded.to_string()),
+            ("total", self.frames.len().to_string()),
         ];
         fill(self.text.share.recorded, &numbers)
     }
 
-    /// Takes one picture. False where none is left.
-    fn go_on(&mut self) -> Result<bool, String> {
-        if self.film.is_none() {
-            let last = self.shots.len() - 1;
-            let sample = self.shots[self.sampled * last / (SAMPLES - 1)];
-            let pixels = self.take(sample)?;
-            self.census.add(&pixels);
+    /// Renders one frame. False where none is left.
+    fn render_next(&mut self) -> Result<bool, String> {
+        if self.encoder.is_none() {
+            let last = self.frames.len() - 1;
+            let sample = self.frames[self.sampled * last / (PALETTE_FRAMES - 1)];
+            let pixels = self.render(sample)?;
+            self.colours.add(&pixels);
             self.sampled += 1;
-            if self.sampled == SAMPLES {
+            if self.sampled == PALETTE_FRAMES {
                 let size = self.rasterizer.size();
-                self.film = Some(Film::new(size, self.census.palette(COLOURS))?);
+                self.encoder = Some(GifEncoder::new(size, self.colours.palette(COLOURS))?);
             }
             return Ok(true);
         }
-        let Some(&shot) = self.shots.get(self.taken) else {
+        let Some(&frame) = self.frames.get(self.encoded) else {
             return Ok(false);
         };
-        let pixels = self.take(shot)?;
-        if let Some(film) = &mut self.film {
-            film.add(&pixels, shot.hundredths)?;
+        let pixels = self.render(frame)?;
+        if let Some(encoder) = &mut self.encoder {
+            encoder.add(&pixels, frame.hundredths)?;
         }
-        self.taken += 1;
+        self.encoded += 1;
         Ok(true)
     }
 
-    fn take(&mut self, shot: Shot) -> Result<Vec<u8>, String> {
-        let way = (self.course.from, self.course.to);
-        let value = self.moved.along(way, shot.part);
-        let values = self.values.with(self.course.key, value);
+    fn render(&mut self, frame: FrameSpec) -> Result<Vec<u8>, String> {
+        let ends = (self.motion.from, self.motion.to);
+        let value = self.parameter.along(ends, frame.position);
+        let values = self.values.with(self.motion.key, value);
         let missing = self.text.notices.part_missing;
         let figure = self
             .request
@@ -130,10 +130,12 @@ impl Recorder {
     }
 
     fn save(&mut self) -> Result<(), String> {
-        match self.film.take() {
-            Some(film) => {
-                download_bytes(&film.finish(), "image/gif", &format!("{}.gif", self.name))
-            }
+        match self.encoder.take() {
+            Some(encoder) => download_bytes(
+                &encoder.finish()?,
+                "image/gif",
+                &format!("{}.gif", self.name),
+            ),
             None => Ok(()),
         }
     }
@@ -143,7 +145,7 @@ impl SlicedTask for Recorder {
     fn run_slice(&mut self) -> bool {
         let SaveRequest { bench, outcome, .. } = self.request;
         let goes_on = outcome.try_get_untracked().flatten() == Some(Ok(self.progress()));
-        let saved = match goes_on.then(|| self.go_on()) {
+        let saved = match goes_on.then(|| self.render_next()) {
             Some(Ok(true)) => {
                 outcome.set(Some(Ok(self.progress())));
                 return true;

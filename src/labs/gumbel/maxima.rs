@@ -8,7 +8,7 @@ use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::check::Check;
 use crate::labs::shared::frozen_noise::{Noise, seed_for};
-use crate::labs::shared::location_scale::{Window, bars, curve_with_jumps, ladder};
+use crate::labs::shared::location_scale::{Window, bars, curve_with_jumps, nice_ceil};
 use crate::labs::{Moment, Table, Values};
 use crate::numerics::goodness::ks_test_sorted;
 use crate::random::Stream;
@@ -293,7 +293,7 @@ impl Maxima {
         } else {
             0.4
         };
-        let top = ladder(1.08 * peak / self.scale);
+        let top = nice_ceil(1.08 * peak / self.scale);
         let y = if self.logarithmic {
             Axis::new(text.inversion.density, (top * 1e-8, top), Scale::Log)
         } else {

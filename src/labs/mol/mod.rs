@@ -26,7 +26,7 @@ use super::{Check, Lab, Moment, Offer, Table, Wing};
 use draws::Draws;
 use levels::{Inputs, Levels};
 use parameters::{LOG_SCALES, LOGITS, MEANS, MOST, learns, samples, selected};
-use shape::{Curve, Look, Shape, normals};
+use shape::{Curve, RenderOptions, Shape, normals};
 use study::{Study, study};
 
 /// The code of learning.
@@ -195,16 +195,16 @@ impl Lab for MolLab {
         let words = &moment.text.mol;
         match self.view {
             "mixture" => {
-                let panel = self.shape.panel(self.window, self.look(), words);
+                let panel = self.shape.panel(self.window, self.render_options(), words);
                 vec![self.figure(vec![panel], words.description, words)]
             }
             "direct" => {
                 vec![self.figure(self.direct_panels(words), words.direct_description, words)]
             }
             "discrete" => vec![self.levels_figure(words)],
-            "learn" => self
-                .learning()
-                .map_or_else(Vec::new, |study| study.figures(self.look(), words)),
+            "learn" => self.learning().map_or_else(Vec::new, |study| {
+                study.figures(self.render_options(), words)
+            }),
             _ => vec![self.figure(self.walk_panels(moment), words.walk_description, words)],
         }
     }
@@ -232,11 +232,11 @@ impl Lab for MolLab {
     }
 
     fn drag(&self, key: &'static str, to: Point) -> Vec<(&'static str, f64)> {
-        let mut look = self.look();
+        let mut options = self.render_options();
         if let Some(levels) = &self.levels {
-            look.unit = levels.unit();
+            options.unit = levels.unit();
         }
-        self.shape.drag(key, to, look)
+        self.shape.drag(key, to, options)
     }
 
     fn grab(&self, key: &'static str) -> Vec<(&'static str, f64)> {
@@ -314,8 +314,8 @@ impl MolLab {
         study.filter(|_| self.view == "learn")
     }
 
-    fn look(&self) -> Look {
-        Look {
+    fn render_options(&self) -> RenderOptions {
+        RenderOptions {
             curve: self.curve,
             logarithmic: self.logarithmic,
             selected: self.selected,

@@ -4,14 +4,13 @@ mod checks;
 mod comparison;
 mod facts;
 mod files;
-mod json;
 mod microscope;
 mod painting;
 mod parameters;
 mod picture;
 mod plan;
+pub mod pretrained;
 mod run;
-pub mod shipped;
 mod trainee;
 mod training;
 mod views;
@@ -32,13 +31,13 @@ use super::{
     Check, Errand, File, FileOffer, Journey, Lab, Moment, News, Offer, Report, Table, Wing,
 };
 use checks::Integral;
-use files::{Kind, Weights};
+use files::{FileKind, Weights};
 use microscope::{Path, back};
 use parameters::{PAINTED, generates};
 use picture::{Cloud, Picture};
 use plan::Plan;
+use pretrained::PRETRAINED;
 use run::Run;
-use shipped::SHIPPED;
 use training::Start;
 
 /// The code of files.
@@ -64,7 +63,7 @@ pub struct FlowLab {
     plan: Plan,
     /// What the run starts from.
     start: Start,
-    shipped: Option<Rc<[f32]>>,
+    pretrained: Option<Rc<[f32]>>,
     /// What a reader's file held, and how many were opened.
     opened: Option<Weights>,
     files: u32,
@@ -108,8 +107,8 @@ impl Lab for FlowLab {
         }
     }
 
-    fn supply(&mut self, bytes: &[u8]) {
-        self.shipped = shipped::parameters(bytes);
+    fn load_asset(&mut self, bytes: &[u8]) {
+        self.pretrained = pretrained::decode(bytes);
         // What was made without it is made anew.
         self.run = None;
         self.now = self.now.blank();
@@ -255,12 +254,12 @@ impl Lab for FlowLab {
 
     fn file(&self, key: &str) -> Option<File> {
         let kind = match key {
-            "safetensors" => Kind::Safetensors,
-            "json" => Kind::Json,
-            "samples" => Kind::Samples,
+            "safetensors" => FileKind::Safetensors,
+            "json" => FileKind::Json,
+            "samples" => FileKind::Samples,
             _ => return None,
         };
-        let write: fn(Kind, &Picture, &Cloud) -> File = files::write;
+        let write: fn(FileKind, &Picture, &Cloud) -> File = files::write;
         let samples = self.now.samples.at(0)?;
         Some(std::hint::black_box(write)(kind, &self.now, samples))
     }
@@ -298,7 +297,7 @@ impl FlowLab {
     fn new() -> Self {
         let values = Values::new(PARAMETERS);
         let plan = Plan::of(&values);
-        let flow = RealNvp::new(SHIPPED, plan.settings().initialisation, 0);
+        let flow = RealNvp::new(PRETRAINED, plan.settings().initialisation, 0);
         let latent = Cloud::default();
         let mut lab = Self {
             under: "density",
@@ -309,7 +308,7 @@ impl FlowLab {
             picked: (0.0, 0.0),
             plan,
             start: Start::Random,
-            shipped: shipped::built_in(),
+            pretrained: pretrained::built_in(),
             opened: None,
             files: 0,
             running: false,

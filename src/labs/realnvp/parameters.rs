@@ -3,7 +3,7 @@
 use crate::datasets::PlaneSet;
 use crate::labs::parameters::{Parameter, SEED, SLOW, Spread, Values};
 
-use super::shipped::SHIPPED;
+use super::pretrained::PRETRAINED;
 
 /// Most couplings.
 pub(super) const MOST_COUPLINGS: u32 = 12;
@@ -68,7 +68,7 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter::whole(
         "k",
         (1, MOST_COUPLINGS),
-        SHIPPED.couplings as u32,
+        PRETRAINED.couplings as u32,
         Spread::Linear,
         |text| text.realnvp.couplings,
     )
@@ -76,7 +76,7 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter::whole(
         "width",
         (8, 256),
-        SHIPPED.width as u32,
+        PRETRAINED.width as u32,
         Spread::Log,
         |text| text.realnvp.width,
     ),

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::FlowLab;
 use super::plan::Plan;
+use super::pretrained::PRETRAINED;
 use super::run::{End, Run};
-use super::shipped::SHIPPED;
 use super::views::told;
 use crate::figure::number::{count, number};
 use crate::labs::{Offer, Values};
@@ -15,7 +15,7 @@ use crate::text::{RealNvpText, fill};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
     /// The flow that comes with the page.
-    Shipped,
+    Pretrained,
     /// Random weights.
     Random,
     /// The file that a reader opened as the so manyth.
@@ -36,7 +36,7 @@ impl FlowLab {
     pub(super) fn begin(&mut self) {
         let id = self.run.as_ref().map_or(1, |run| run.id() + 1);
         let weights = match self.start {
-            Start::Shipped => self.shipped.as_deref(),
+            Start::Pretrained => self.pretrained.as_deref(),
             Start::Random | Start::NoFile => None,
             Start::File(_) => self.opened.as_ref().map(|opened| &*opened.values),
         };
@@ -48,7 +48,9 @@ impl FlowLab {
     /// What the run starts from: what the values ask for, where that can be had. A file brings its shape.
     pub(super) fn choose_start(&self, values: &Values, plan: &mut Plan) -> Start {
         match (values.word("start"), &self.opened) {
-            ("shipped", _) if plan.shape == SHIPPED && self.shipped.is_some() => Start::Shipped,
+            ("shipped", _) if plan.shape == PRETRAINED && self.pretrained.is_some() => {
+                Start::Pretrained
+            }
             ("file", Some(opened)) => {
                 plan.shape = opened.shape;
                 Start::File(self.files)
@@ -97,7 +99,7 @@ impl FlowLab {
         let can_go_on = self.data.is_some()
             && steps < self.plan.horizon
             && self.run.as_ref().is_some_and(|run| run.end.is_none());
-        let at_shipped = self.start == Start::Shipped && steps == 0;
+        let at_shipped = self.start == Start::Pretrained && steps == 0;
         offer(self.running, "pause", |text| text.realnvp.pause);
         offer(!self.running && can_go_on, "train", |text| {
             text.realnvp.train
@@ -106,9 +108,11 @@ impl FlowLab {
             text.realnvp.one_step
         });
         offer(self.data.is_some(), "scratch", |text| text.realnvp.scratch);
-        offer(!at_shipped && self.shipped.is_some(), "shipped", |text| {
-            text.realnvp.back_to_shipped
-        });
+        offer(
+            !at_shipped && self.pretrained.is_some(),
+            "shipped",
+            |text| text.realnvp.back_to_shipped,
+        );
         offers
     }
 
@@ -125,8 +129,8 @@ impl FlowLab {
                 ("run", 0.0),
                 ("data", 0.0),
                 ("noise", 0.05),
-                ("k", SHIPPED.couplings as f64),
-                ("width", SHIPPED.width as f64),
+                ("k", PRETRAINED.couplings as f64),
+                ("width", PRETRAINED.width as f64),
                 ("swap", 1.0),
                 ("tanh", 1.0),
             ],
@@ -179,7 +183,7 @@ impl FlowLab {
             None if run.steps >= self.plan.horizon => fill(words.done, &[steps]),
             None if run.steps > 0 => fill(words.rests, &[steps]),
             None => match self.start {
-                Start::Shipped => words.shipped_status.into(),
+                Start::Pretrained => words.shipped_status.into(),
                 Start::Random => words.untrained.into(),
                 Start::File(_) => words.file_status.into(),
                 Start::NoFile => words.wants_file.into(),

@@ -1,8 +1,8 @@
 //! The lab of the flow learning: its path, how it goes back, and what it makes of a worker's news.
 
 use super::{
-    Page, Worker, assert_straight, data, errand, held_out_loss, log_gaussian, precise, random,
-    shape, shipped, steps_of, straight, words,
+    Page, Worker, assert_straight, data, errand, held_out_loss, log_gaussian, precise, pretrained,
+    random, shape, steps_of, straight, words,
 };
 use crate::common::assert_close;
 use crate::common::plane::entropy_of_moons;
@@ -256,7 +256,7 @@ fn the_trained_flow_comes_back() {
 #[test]
 fn the_flow_of_the_page_is_almost_as_good_as_the_truth() {
     let moons = PlaneSet::moons(0.05).expect("allowed");
-    let flow = precise(&shipped());
+    let flow = precise(&pretrained());
     let entropy = entropy_of_moons(0.05);
     // Cross-entropy by the trapezoid rule, in steps of half the noise.
     let step = 0.02;
@@ -281,7 +281,7 @@ fn the_flow_of_the_page_is_almost_as_good_as_the_truth() {
     let page = Page::open("under=none&n=0");
     assert_close(
         page.learned(3),
-        held_out_loss(&shipped(), &moons, 1),
+        held_out_loss(&pretrained(), &moons, 1),
         1e-4,
         "held out",
     );
@@ -295,8 +295,8 @@ fn training_on_starts_with_adam_at_rest() {
     let page = Page::open("under=none&n=0&run=1");
     let state = errand(&page).state;
     assert_eq!(steps_of(&errand(&page)), 0);
-    let (weights, moments) = state[2..].split_at(shipped().parameters().len());
-    assert_eq!(weights, shipped().parameters());
+    let (weights, moments) = state[2..].split_at(pretrained().parameters().len());
+    assert_eq!(weights, pretrained().parameters());
     assert_eq!(moments.len(), 2 * weights.len());
     assert!(moments.iter().all(|moment| moment.to_bits() == 0));
     // Its first step is as long as the rate, for each weight with a gradient; it stays what it was otherwise.
@@ -320,7 +320,7 @@ fn the_file_may_come_late_or_not_at_all() {
     let mut page = Page::open("under=none&n=20");
     let whole = (page.particles(), page.learned(3));
     for damaged in [&[][..], &file[1..], &file[2..]] {
-        page.lab.supply(damaged);
+        page.lab.load_asset(damaged);
         page.show();
         assert_eq!(page.status(), words().untrained);
         assert!(!page.offers().contains(&"shipped"));
@@ -328,7 +328,7 @@ fn the_file_may_come_late_or_not_at_all() {
         let loss = held_out_loss(&random, &data(&page.values), 1);
         assert_close(page.learned(3), loss, 1e-4, "random");
     }
-    page.lab.supply(&file);
+    page.lab.load_asset(&file);
     page.show();
     assert_eq!(page.status(), words().shipped_status);
     assert_eq!((page.particles(), page.learned(3)), whole);

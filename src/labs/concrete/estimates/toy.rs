@@ -6,7 +6,7 @@ use crate::figure::axis::Ticks;
 use crate::figure::number::{fixed, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
 use crate::labs::shared::frozen_gumbels::Gumbels;
-use crate::labs::shared::location_scale::ladder;
+use crate::labs::shared::location_scale::nice_ceil;
 use crate::labs::{Check, Table, Values};
 use crate::sampling::gradients::{Toy, Trained};
 use crate::text::{ConcreteText, fill};
@@ -118,7 +118,7 @@ impl Experiment {
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
         let room = 0.08 * (high - low).max(0.5);
-        let end = ladder(self.steps().max(5) as f64);
+        let end = nice_ceil(self.steps().max(5) as f64);
         let mut steps = Axis::linear(below, 0.0, end);
         if end <= 10.0 {
             let whole = 0..=end as u32;

@@ -16,7 +16,7 @@ use crate::labs::parameters::Values;
 use crate::labs::{Moment, Table};
 
 pub use samples::Samples;
-pub use views::{Window, bars, curve_points, curve_with_jumps, ladder, sorted_within};
+pub use views::{Window, bars, curve_points, curve_with_jumps, nice_ceil, sorted_within};
 pub use walk::cdf_path;
 
 /// A family whose members differ by location and scale only.

@@ -1,6 +1,6 @@
 //! What a recording of a lab shows: one motion from rest to rest, picture by picture.
 
-use super::{Journey, Lab};
+use super::lab::{Journey, Lab};
 
 /// Pictures per second, a whole number of the hundredths of a second by which a GIF counts.
 const RATE: f64 = 20.0;

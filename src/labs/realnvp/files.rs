@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::json::Json;
 use super::picture::{Cloud, Picture};
 use crate::flows::FlowShape;
-use crate::labs::File;
+use crate::labs::lab::File;
 
 /// A flow's shape and weights.
 pub(super) struct Weights {

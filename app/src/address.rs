@@ -1,7 +1,7 @@
 //! The address bar: which page and which state it states.
 
 use leptos::prelude::{document, window};
-use reparam::labs::{self, Entry};
+use reparam::labs::{self, LabEntry};
 use wasm_bindgen::JsValue;
 
 /// A page of the site.
@@ -10,7 +10,7 @@ pub(crate) enum Page {
     /// The start page.
     Home,
     /// A lab's page.
-    Lab(&'static Entry),
+    Lab(&'static LabEntry),
 }
 
 impl PartialEq for Page {

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
-use reparam::labs::{self, Entry, Lab, Moment, Sweep, Values, Wing, url_state};
+use reparam::labs::{self, Lab, LabEntry, Moment, Sweep, Values, Wing, url_state};
 use reparam::text::Text;
 
 use super::address::{self, Page};
@@ -33,7 +33,7 @@ pub(crate) type Take<'a> = &'a dyn Fn(&mut dyn Lab, &Text) -> Result<String, Str
 #[derive(Clone, Copy)]
 pub(crate) struct Bench {
     /// Which lab.
-    pub(crate) entry: &'static Entry,
+    pub(crate) entry: &'static LabEntry,
     /// What the reader has set.
     pub(crate) values: RwSignal<Values>,
     /// Whether the player runs.
@@ -103,7 +103,7 @@ impl Bench {
     ///
     /// The code that it needs has to be there; `there` is told where more does not come.
     pub(crate) fn start(
-        entry: &'static Entry,
+        entry: &'static LabEntry,
         session: Session,
         there: RwSignal<Option<bool>>,
     ) -> Self {

@@ -1,7 +1,7 @@
 //! One lab: the question, the figure with its controls and player, the checks, the prose.
 
 use leptos::prelude::*;
-use reparam::labs::Entry;
+use reparam::labs::LabEntry;
 
 use super::address::Page;
 use super::bench::Bench;
@@ -20,7 +20,7 @@ use super::{parts, served, user_data, words};
 /// The page of a lab: its frame until its code and its words are there, or a sentence where they do
 /// not come.
 #[component]
-pub(crate) fn LabPage(entry: &'static Entry) -> impl IntoView {
+pub(crate) fn LabPage(entry: &'static LabEntry) -> impl IntoView {
     let language = expect_context::<Session>().language;
     let (page, wing) = (Page::Lab(entry), session::wing(entry));
     let is_ready = move || {
@@ -59,13 +59,13 @@ fn missing() -> AnyView {
     .into_any()
 }
 
-fn question(entry: &'static Entry) -> Signal<&'static str> {
+fn question(entry: &'static LabEntry) -> Signal<&'static str> {
     Signal::derive(move || (entry.text)(words()).question)
 }
 
 /// A lab whose code is there.
 #[component]
-fn Laboratory(entry: &'static Entry, there: RwSignal<Option<bool>>) -> impl IntoView {
+fn Laboratory(entry: &'static LabEntry, there: RwSignal<Option<bool>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let bench = Bench::start(entry, session, there);
     keyboard::listen(bench);

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, WebAssembly};
 use leptos::prelude::*;
-use reparam::labs::{Entry, Wing};
+use reparam::labs::{LabEntry, Wing};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -30,7 +30,7 @@ thread_local! {
 }
 
 /// Asks a question about the file that comes with a lab, once it is there.
-pub(crate) fn with_asset<T>(entry: &Entry, question: impl FnOnce(Option<&[u8]>) -> T) -> T {
+pub(crate) fn with_asset<T>(entry: &LabEntry, question: impl FnOnce(Option<&[u8]>) -> T) -> T {
     ASSETS.with_borrow(|assets| {
         let own = assets.iter().find(|(id, _)| *id == entry.id);
         question(own.map(|(_, bytes)| bytes.as_slice()))
@@ -38,11 +38,11 @@ pub(crate) fn with_asset<T>(entry: &Entry, question: impl FnOnce(Option<&[u8]>) 
 }
 
 /// Whether the file that comes with a lab is there.
-fn has_asset(entry: &Entry) -> bool {
+fn has_asset(entry: &LabEntry) -> bool {
     entry.asset.is_none() || with_asset(entry, |bytes| bytes.is_some())
 }
 
-async fn fetch_asset(entry: &'static Entry) -> Option<()> {
+async fn fetch_asset(entry: &'static LabEntry) -> Option<()> {
     if !has_asset(entry) {
         let address = served::note(&format!("asset-{}", entry.id))?;
         let answer = window().fetch_with_str(&address);
@@ -94,12 +94,12 @@ pub(crate) async fn fetch(owner: &'static str) -> bool {
 }
 
 /// Whether the code of a lab can be called, and that of a wing.
-pub(crate) fn are_there_for(entry: &Entry, wing: Option<&Wing>) -> bool {
+pub(crate) fn are_there_for(entry: &LabEntry, wing: Option<&Wing>) -> bool {
     are_there(entry.id) && has_asset(entry) && wing.is_none_or(|wing| are_there(wing.id))
 }
 
 /// Fetches the code of a lab and of a wing. False where that fails.
-pub(crate) async fn fetch_for(entry: &'static Entry, wing: Option<&'static Wing>) -> bool {
+pub(crate) async fn fetch_for(entry: &'static LabEntry, wing: Option<&'static Wing>) -> bool {
     let fine = fetch(entry.id).await && fetch_asset(entry).await.is_some();
     match wing {
         Some(wing) => fine && fetch(wing.id).await,
@@ -108,7 +108,7 @@ pub(crate) async fn fetch_for(entry: &'static Entry, wing: Option<&'static Wing>
 }
 
 /// Fetches the code that the files of a lab need. False where that fails.
-pub(crate) async fn fetch_for_files(entry: &'static Entry) -> bool {
+pub(crate) async fn fetch_for_files(entry: &'static LabEntry) -> bool {
     match entry.files {
         Some(wing) => fetch(wing.id).await,
         None => true,

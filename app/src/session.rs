@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_use_media_query::use_media_query;
 use reparam::figure::{Theme, theme};
 use reparam::labs::url_state::{self, Notice, Site};
-use reparam::labs::{Entry, Parameter, Values, Wing};
+use reparam::labs::{LabEntry, Parameter, Values, Wing};
 use reparam::text::Language;
 
 use super::address::{self, Page};
@@ -214,7 +214,7 @@ pub(crate) fn read_link(page: Page) -> (Site, Values, Vec<Notice>) {
 }
 
 /// The wing of a lab that the address asks for.
-pub(crate) fn wing(entry: &'static Entry) -> Option<&'static Wing> {
+pub(crate) fn wing(entry: &'static LabEntry) -> Option<&'static Wing> {
     (entry.wing)(&read_link(Page::Lab(entry)).1)
 }
 

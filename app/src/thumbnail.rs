@@ -3,13 +3,13 @@
 //! The site tool draws it (xtask/src/thumbs.rs), so that the start page needs no lab's code.
 
 use leptos::prelude::*;
-use reparam::labs::{CARD_SIZE, Entry};
+use reparam::labs::{CARD_SIZE, LabEntry};
 
 use super::session::Session;
 
 /// The figure of a lab's card.
 #[component]
-pub(crate) fn Thumbnail(entry: &'static Entry) -> impl IntoView {
+pub(crate) fn Thumbnail(entry: &'static LabEntry) -> impl IntoView {
     let session = expect_context::<Session>();
     let picture = move || {
         let theme = if session.dark.get() { "dark" } else { "light" };

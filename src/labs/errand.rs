@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::Wing;
+use super::wing::Wing;
 
 /// What a state wants trained.
 #[derive(Clone, Debug)]

@@ -330,7 +330,7 @@ fn round_to(value: f64, step: f64) -> f64 {
 }
 
 fn two_digits(value: f64) -> f64 {
-    super::url_state::read_number(&format!("{value:.1e}")).unwrap_or(value)
+    crate::numerics::read_number(&format!("{value:.1e}")).unwrap_or(value)
 }
 
 /// The values of a table's parameters, in the table's order.

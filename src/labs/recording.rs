@@ -1,6 +1,6 @@
 //! The frames of a recording of a lab: one motion from rest to rest.
 
-use super::{Journey, Lab};
+use super::lab::{Journey, Lab};
 
 /// Frames per second, a whole number of the hundredths of a second by which a GIF counts.
 const FRAME_RATE: f64 = 20.0;

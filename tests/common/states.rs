@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use reparam::figure::layout::{horizontal_ticks, vertical_ticks};
 use reparam::figure::{Figure, Layer, Panel};
 use reparam::labs::parameters::Kind;
-use reparam::labs::{Entry, Lab, Moment, Parameter, Values, find, url_state};
+use reparam::labs::{Lab, LabEntry, Moment, Parameter, Values, find, url_state};
 use reparam::text::Language;
 
 /// The sizes at which figures are looked at: a desk and a phone.
@@ -22,13 +22,13 @@ pub(crate) fn cases(cases: u32) -> ProptestConfig {
 }
 
 /// The lab with this page name.
-pub(crate) fn lab(id: &str) -> &'static Entry {
+pub(crate) fn lab(id: &str) -> &'static LabEntry {
     find(id).unwrap_or_else(|| panic!("no lab {id}"))
 }
 
 /// The values of a link that has to be understood without a notice.
 #[track_caller]
-pub(crate) fn values(entry: &'static Entry, query: &str) -> Values {
+pub(crate) fn values(entry: &'static LabEntry, query: &str) -> Values {
     let (_, values, notices) = url_state::read(query, entry.parameters);
     assert!(notices.is_empty(), "{query}: {notices:?}");
     values

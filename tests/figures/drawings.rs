@@ -14,12 +14,12 @@ use reparam::figure::svg::svg;
 use reparam::figure::theme::{DARK, LIGHT, Rgb};
 use reparam::figure::{Along, Figure, Layer, Role, Theme};
 use reparam::labs::parameters::Kind;
-use reparam::labs::{Entry, LABS, Values};
+use reparam::labs::{LABS, LabEntry, Values};
 use reparam::text::Language;
 use roxmltree::{Document, Node};
 
 /// The states that a reader meets first: every view with every choice, resting and on the way.
-fn states(entry: &'static Entry) -> Vec<Values> {
+fn states(entry: &'static LabEntry) -> Vec<Values> {
     let start = Values::new(entry.parameters).with("n", 300.0);
     let clamped = start
         .with("clamp", 1.0)

@@ -14,7 +14,7 @@ use reparam::figure::csv::csv;
 use reparam::figure::number::number;
 use reparam::figure::{Layer, Panel};
 use reparam::labs::parameters::Kind;
-use reparam::labs::{Check, Entry, LABS, Lab, Values, Verdict, advance, step};
+use reparam::labs::{Check, LABS, Lab, LabEntry, Values, Verdict, advance, step};
 use reparam::numerics::goodness::ks_test_sorted;
 use reparam::text::{Language, Text};
 
@@ -56,7 +56,7 @@ fn assert_stands(lab: &mut dyn Lab, values: &Values) {
 }
 
 /// The sequence of states is taken by one lab, so that nothing of one state spoils the next.
-fn assert_all_stand(entry: &'static Entry, states: impl IntoIterator<Item = Values>) {
+fn assert_all_stand(entry: &'static LabEntry, states: impl IntoIterator<Item = Values>) {
     let mut lab = (entry.create)();
     for values in states {
         assert_stands(&mut *lab, &values);

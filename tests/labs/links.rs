@@ -10,7 +10,7 @@ use form_urlencoded::Serializer;
 use proptest::prelude::*;
 use reparam::labs::parameters::{Kind, Spread};
 use reparam::labs::url_state::{Notice, Site, range, read, write};
-use reparam::labs::{Entry, LABS, Parameter, Values};
+use reparam::labs::{LABS, LabEntry, Parameter, Values};
 use reparam::text::{Language, fill};
 
 /// The words that a link keeps for the whole site.
@@ -120,7 +120,7 @@ proptest! {
     }
 }
 
-fn assert_comes_back(entry: &'static Entry) {
+fn assert_comes_back(entry: &'static LabEntry) {
     let values = any_values(entry.parameters, f64::INFINITY);
     proptest!(cases(500), |(values in values, site in any_site())| {
         let query = write(&site, &values);
@@ -138,7 +138,7 @@ fn assert_comes_back(entry: &'static Entry) {
 
 #[test]
 fn every_state_of_every_lab_comes_back_from_its_link() {
-    LABS.iter().for_each(assert_comes_back);
+    LABS.iter().copied().for_each(assert_comes_back);
 }
 
 #[test]
@@ -374,9 +374,9 @@ fn notices_can_be_told_in_every_language() {
 
 // The tables of parameters.
 
-fn every_parameter() -> impl Iterator<Item = (&'static Entry, &'static Parameter)> {
-    let pairs = |entry: &'static Entry| entry.parameters.iter().map(move |one| (entry, one));
-    LABS.iter().flat_map(pairs)
+fn every_parameter() -> impl Iterator<Item = (&'static LabEntry, &'static Parameter)> {
+    let pairs = |entry: &'static LabEntry| entry.parameters.iter().map(move |one| (entry, one));
+    LABS.iter().copied().flat_map(pairs)
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! A lab's page has the words that it shows: those of its two sheets are enough for it.
 
 use reparam::labs::parameters::Kind;
-use reparam::labs::{Entry, LABS, Lab, Moment, Parameter, Values};
+use reparam::labs::{LABS, Lab, LabEntry, Moment, Parameter, Values};
 use reparam::text::sheets::{SHARED, Vocabulary};
 use reparam::text::{Language, Text};
 
 /// What a reader knows who opened one page.
-fn heard(entry: &Entry) -> &'static Text {
+fn heard(entry: &LabEntry) -> &'static Text {
     let mut heard = Vocabulary::NONE;
     for sheet in [SHARED, entry.id] {
         let lines = Language::English.text().sentences(sheet).join("\n");
@@ -16,7 +16,7 @@ fn heard(entry: &Entry) -> &'static Text {
 }
 
 /// Few samples in every view, with every option of every choice, one at a time.
-fn states(entry: &'static Entry) -> impl Iterator<Item = Values> {
+fn states(entry: &'static LabEntry) -> impl Iterator<Item = Values> {
     let options = |parameter: &'static Parameter| {
         let count = match parameter.kind {
             Kind::Choice { words } => words.len(),

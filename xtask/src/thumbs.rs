@@ -6,7 +6,7 @@ use base64::prelude::BASE64_STANDARD;
 use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
 use reparam::figure::{Figure, Theme, svg, theme};
-use reparam::labs::{CARD_SIZE, Entry, LABS};
+use reparam::labs::{CARD_SIZE, LABS, LabEntry};
 use reparam::text::Language;
 use std::fs;
 use std::path::Path;
@@ -27,7 +27,7 @@ pub(crate) fn write(site: &Path) -> Result<()> {
 }
 
 /// The figure of a lab's card.
-fn draw(entry: &Entry, theme: &Theme) -> Result<String> {
+fn draw(entry: &LabEntry, theme: &Theme) -> Result<String> {
     // It carries no words, so any language does.
     let figure = entry.thumbnail(Language::English.text());
     let dense = figure.has_dense_layers().then(|| dense(&figure, theme));

@@ -1,7 +1,7 @@
 //! The checks of the Concrete lab.
 
 use super::{ConcreteLab, properties};
-use crate::labs::Check;
+use crate::labs::check::Check;
 use crate::labs::shared::categorical_bars::pooled_p_value;
 use crate::sampling::naive_concrete::naive_density;
 use crate::text::{ConcreteText, fill};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{ConcreteLab, LAMBDA};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
-use crate::labs::Moment;
+use crate::labs::lab::Moment;
 use crate::labs::shared::categorical_bars::category_axis;
 use crate::labs::shared::location_scale::nice_ceil;
 use crate::numerics::softmax;

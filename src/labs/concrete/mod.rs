@@ -19,10 +19,13 @@ use crate::figure::Figure;
 use crate::figure::number::{count, number};
 use crate::text::{Text, fill};
 
+use super::check::Check;
+use super::entry::LabEntry;
+use super::lab::{Lab, Moment, Sweep, Table};
 use super::parameters::{Parameter, SEED, SLOW, SPEED, Spread, Values};
 use super::shared::frozen_gumbels::Gumbels;
 use super::shared::frozen_noise::seed_for;
-use super::{Check, Lab, Moment, Sweep, Table, Wing};
+use super::wing::Wing;
 use geometry::Simplex;
 use heat::Heat;
 use study::{Study, study};
@@ -182,6 +185,19 @@ pub struct ConcreteLab {
     seed: u64,
     phase: u32,
 }
+
+/// The lab for the registry.
+pub static ENTRY: LabEntry = LabEntry {
+    id: "concrete",
+    parameters: PARAMETERS,
+    text: |text| &text.concrete.lab,
+    create,
+    card: "n=150",
+    wing,
+    trade: None,
+    asset: None,
+    files: None,
+};
 
 /// The lab at its defaults.
 pub fn create() -> Box<dyn Lab> {

@@ -5,7 +5,7 @@ use super::{ConcreteLab, LAMBDA};
 use crate::distributions::{Concrete, ExpConcrete};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Stroke};
-use crate::labs::Table;
+use crate::labs::lab::Table;
 use crate::sampling::naive_concrete::{Failure, naive_density, naive_softmax_sample};
 use crate::text::{ConcreteText, Text, fill};
 

@@ -6,7 +6,7 @@ use super::{ConcreteLab, LAMBDA};
 use crate::distributions::Concrete;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Point, Role, Scale, Side, Stroke};
-use crate::labs::Table;
+use crate::labs::lab::Table;
 use crate::labs::shared::categorical_bars::{category_axis, columns, shares};
 use crate::numerics::log_sum_exp;
 use crate::text::{ConcreteText, Text, fill};

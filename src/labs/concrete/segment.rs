@@ -8,7 +8,7 @@ use crate::distributions::{BinaryConcrete, Distribution, Logistic};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
-use crate::labs::Moment;
+use crate::labs::lab::Moment;
 use crate::labs::shared::location_scale::nice_ceil;
 use crate::labs::shared::marks::dot;
 use crate::numerics::sigmoid;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{ConcreteLab, EVENTS, LOG_ALPHA};
 use crate::figure::number::number;
 use crate::figure::{Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
-use crate::labs::Moment;
+use crate::labs::lab::Moment;
 use crate::labs::shared::marks::dot;
 use crate::numerics::softmax;
 use crate::text::fill;

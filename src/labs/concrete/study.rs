@@ -2,8 +2,10 @@
 
 use crate::distributions::Concrete;
 use crate::figure::Figure;
+use crate::labs::check::Check;
+use crate::labs::lab::Table;
+use crate::labs::parameters::Values;
 use crate::labs::shared::frozen_gumbels::Gumbels;
-use crate::labs::{Check, Table, Values};
 use crate::text::ConcreteText;
 
 /// Gradients, or the experiment. It is entered through this table alone, and so stays a part of its own.

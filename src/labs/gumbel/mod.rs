@@ -10,9 +10,11 @@ use crate::figure::{Along, Figure, Layer, Role, Stroke};
 use crate::numerics::EULER_GAMMA;
 use crate::text::{Text, fill};
 
+use super::check::Check;
+use super::entry::LabEntry;
+use super::lab::{Lab, Moment, Table};
 use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
 use super::shared::location_scale::{EVENTS, Inversion};
-use super::{Check, Lab, Moment, Table};
 use maxima::Maxima;
 use precision::Precision;
 
@@ -84,6 +86,19 @@ pub struct GumbelLab {
     maxima: Maxima,
     precision: Precision,
 }
+
+/// The lab for the registry.
+pub static ENTRY: LabEntry = LabEntry {
+    id: "gumbel",
+    parameters: PARAMETERS,
+    text: |text| &text.gumbel.lab,
+    create,
+    card: "view=maxima&block=10&n=2000",
+    wing: |_| None,
+    trade: None,
+    asset: None,
+    files: None,
+};
 
 /// The lab at its defaults.
 pub fn create() -> Box<dyn Lab> {

@@ -3,7 +3,8 @@
 use crate::figure::number::{number, power_of_ten};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke, axis::Ticks};
 use crate::labs::check::Check;
-use crate::labs::{Table, Values};
+use crate::labs::lab::Table;
+use crate::labs::parameters::Values;
 use crate::sampling::naive_gumbel::{
     naive_f32, naive_f32_upper, naive_f64, naive_f64_upper, stable, stable_upper,
 };

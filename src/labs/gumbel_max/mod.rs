@@ -14,10 +14,12 @@ use crate::numerics::goodness::ks_test_uniform;
 use crate::sampling::{GumbelMax, Roulette};
 use crate::text::{GumbelMaxText, Text, fill};
 
+use super::check::Check;
+use super::entry::LabEntry;
+use super::lab::{Lab, Moment, Sweep, Table};
 use super::parameters::{Parameter, SEED, SLOW, SPEED, Spread, Values};
 use super::shared::categorical_bars::{pooled_p_value, shares};
 use super::shared::frozen_noise::seed_for;
-use super::{Check, Lab, Moment, Sweep, Table};
 use bulk::{Bulk, Count, Way};
 use draws::{Draws, KEPT};
 
@@ -103,6 +105,19 @@ pub struct GumbelMaxLab {
     counts: Vec<u64>,
     roulette_counts: Vec<u64>,
 }
+
+/// The lab for the registry.
+pub static ENTRY: LabEntry = LabEntry {
+    id: "gumbel-max",
+    parameters: PARAMETERS,
+    text: |text| &text.gumbel_max.lab,
+    create,
+    card: "n=2000",
+    wing: |_| None,
+    trade: None,
+    asset: None,
+    files: None,
+};
 
 /// The lab at its defaults.
 pub fn create() -> Box<dyn Lab> {

@@ -4,7 +4,7 @@ use super::GumbelMaxLab;
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side};
-use crate::labs::Moment;
+use crate::labs::lab::Moment;
 use crate::labs::shared::categorical_bars::shares_panel;
 use crate::labs::shared::marks::dot;
 use crate::sampling::{GumbelMax, Roulette};

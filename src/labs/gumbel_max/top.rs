@@ -2,8 +2,9 @@
 
 use super::{EVENTS, GumbelMaxLab};
 use crate::figure::{Panel, Role};
+use crate::labs::check::Check;
+use crate::labs::lab::Moment;
 use crate::labs::shared::categorical_bars::{category_axis, columns};
-use crate::labs::{Check, Moment};
 use crate::sampling::GumbelMax;
 use crate::text::GumbelMaxText;
 

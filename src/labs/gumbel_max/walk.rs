@@ -4,7 +4,7 @@ use super::draws::KEPT;
 use super::{EVENTS, GumbelMaxLab, LOGITS};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Side};
-use crate::labs::Moment;
+use crate::labs::lab::Moment;
 use crate::labs::shared::categorical_bars::{
     category_axis, columns, noise_columns, noisy_axis, shares_panel,
 };

@@ -5,9 +5,11 @@ use crate::figure::Figure;
 use crate::figure::number::{fixed, number};
 use crate::text::{Text, fill};
 
+use super::check::Check;
+use super::entry::LabEntry;
+use super::lab::{Lab, Moment, Table};
 use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
 use super::shared::location_scale::{EVENTS, Inversion, Way};
-use super::{Check, Lab, Moment, Table};
 
 /// Everything that a reader can set on this page.
 pub static PARAMETERS: &[Parameter] = &[
@@ -49,6 +51,19 @@ pub static PARAMETERS: &[Parameter] = &[
 pub struct LogisticLab {
     state: Inversion,
 }
+
+/// The lab for the registry.
+pub static ENTRY: LabEntry = LabEntry {
+    id: "logistic",
+    parameters: PARAMETERS,
+    text: |text| &text.logistic.lab,
+    create,
+    card: "view=density&n=2000",
+    wing: |_| None,
+    trade: None,
+    asset: None,
+    files: None,
+};
 
 /// The lab at its defaults.
 pub fn create() -> Box<dyn Lab> {

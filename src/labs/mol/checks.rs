@@ -5,7 +5,7 @@ use super::shape::{Curve, Shape};
 use super::study::Study;
 use crate::distributions::{Cumulative, Distribution, MixtureOfLogistics};
 use crate::figure::number::count;
-use crate::labs::Check;
+use crate::labs::check::Check;
 use crate::numerics::integrate_pieces;
 use crate::text::catalogue::Checks;
 use crate::text::{MolText, Text, fill};

@@ -4,7 +4,7 @@ use super::MolLab;
 use super::shape::{Curve, axis};
 use super::walk::highest;
 use crate::figure::{Layer, Panel, Role};
-use crate::labs::Check;
+use crate::labs::check::Check;
 use crate::labs::shared::location_scale::bars;
 use crate::numerics::goodness::ks_test_two_samples;
 use crate::text::MolText;

@@ -7,8 +7,9 @@ use crate::distributions::{
 };
 use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Scale};
+use crate::labs::check::Check;
+use crate::labs::lab::Table;
 use crate::labs::shared::location_scale::{Window, nice_ceil};
-use crate::labs::{Check, Table};
 use crate::text::{MolText, fill};
 
 /// Most bars that are told apart.

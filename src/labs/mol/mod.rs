@@ -18,11 +18,14 @@ use crate::figure::{Figure, Panel, Point};
 use crate::sampling::{Clamp, MixtureSampler};
 use crate::text::{MolText, Text, fill};
 
+use super::check::Check;
+use super::entry::LabEntry;
+use super::lab::{Lab, Moment, Offer, Table};
 use super::parameters::Values;
 use super::shared::categorical_bars::shares;
 use super::shared::frozen_noise::seed_for;
 use super::shared::location_scale::Window;
-use super::{Check, Lab, Moment, Offer, Table, Wing};
+use super::wing::Wing;
 use draws::Draws;
 use levels::{Inputs, Levels};
 use parameters::{LOG_SCALES, LOGITS, MEANS, MOST, learns, samples, selected};
@@ -63,6 +66,19 @@ pub struct MolLab {
     selected: usize,
     phase: u32,
 }
+
+/// The lab for the registry.
+pub static ENTRY: LabEntry = LabEntry {
+    id: "mol",
+    parameters: PARAMETERS,
+    text: |text| &text.mol.lab,
+    create,
+    card: "n=2000",
+    wing,
+    trade: None,
+    asset: None,
+    files: None,
+};
 
 /// The lab at its defaults.
 pub fn create() -> Box<dyn Lab> {

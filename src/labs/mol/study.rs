@@ -3,7 +3,8 @@
 use super::shape::RenderOptions;
 use crate::distributions::MixtureOfLogistics;
 use crate::figure::Figure;
-use crate::labs::{Table, Values};
+use crate::labs::lab::Table;
+use crate::labs::parameters::Values;
 use crate::text::{MolText, Text};
 
 /// A fit on its way. It is entered through this table alone, and so stays a part of its own.

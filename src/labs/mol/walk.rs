@@ -5,10 +5,10 @@ use super::{EVENTS, MolLab};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Layer, Panel, Role, Side, Stroke};
+use crate::labs::lab::{Moment, Table};
 use crate::labs::shared::categorical_bars::{category_axis, columns, noise_columns, noisy_axis};
 use crate::labs::shared::location_scale::{bars, cdf_path, curve_points};
 use crate::labs::shared::marks::{dot, line};
-use crate::labs::{Moment, Table};
 use crate::sampling::MixtureDraw;
 use crate::text::{MolText, fill};
 

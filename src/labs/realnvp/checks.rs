@@ -3,7 +3,7 @@
 use super::FlowLab;
 use super::picture::{Cloud, Picture};
 use crate::figure::number::number;
-use crate::labs::Check;
+use crate::labs::check::Check;
 use crate::random::Stream;
 use crate::text::{RealNvpText, Text, fill};
 

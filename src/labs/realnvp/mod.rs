@@ -26,10 +26,12 @@ use crate::figure::{Figure, Point};
 use crate::flows::{FlowShape, RealNvp};
 use crate::text::{Text, fill};
 
+use super::check::Check;
+use super::entry::LabEntry;
+use super::errand::{Errand, News, Report};
+use super::lab::{File, FileOffer, Journey, Lab, Moment, Offer, Table};
 use super::parameters::Values;
-use super::{
-    Check, Errand, File, FileOffer, Journey, Lab, Moment, News, Offer, Report, Table, Wing,
-};
+use super::wing::Wing;
 use checks::Integral;
 use files::{FileKind, Weights};
 use microscope::{Path, back};
@@ -93,6 +95,19 @@ pub struct FlowLab {
     next: Option<Picture>,
     path: Path,
 }
+
+/// The lab for the registry.
+pub static ENTRY: LabEntry = LabEntry {
+    id: "realnvp",
+    parameters: PARAMETERS,
+    text: |text| &text.realnvp.lab,
+    create,
+    card: "under=grid&at=0&n=300",
+    wing: |_| None,
+    trade: Some(TRADE),
+    asset: Some("flows/moons.f16"),
+    files: Some(&FILES),
+};
 
 /// The lab at its defaults.
 pub fn create() -> Box<dyn Lab> {

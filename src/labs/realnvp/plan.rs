@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::parameters::PAINTED;
 use crate::datasets::{Painted, PlaneSet};
 use crate::flows::{FlowShape, Settings};
-use crate::labs::Values;
+use crate::labs::parameters::Values;
 use crate::nn::Initialisation;
 
 /// Gradients are shortened to this norm.
@@ -149,7 +149,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::Plan;
-    use crate::labs::Values;
+    use crate::labs::parameters::Values;
     use crate::labs::realnvp::PARAMETERS;
 
     /// The values with every parameter at an end or at its default.

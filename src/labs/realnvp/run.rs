@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::facts::Facts;
 use super::plan::Plan;
 use crate::flows::RealNvp;
-use crate::labs::{Errand, News, Report};
+use crate::labs::errand::{Errand, News, Report};
 
 /// Bytes that kept states may take together.
 const MOST_BYTES: usize = 48 << 20;

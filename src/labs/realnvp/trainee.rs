@@ -6,7 +6,8 @@ use super::facts::Facts;
 use super::plan::Plan;
 use super::run::{parted, with_steps};
 use crate::flows::{LossGradient, Quantity, RealNvp, State, Training};
-use crate::labs::{Trade, Trainee, Wing};
+use crate::labs::errand::{Trade, Trainee};
+use crate::labs::wing::Wing;
 
 /// The code of training, which the page itself does not need.
 pub static TRAINING: Wing = Wing {

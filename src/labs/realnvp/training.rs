@@ -8,7 +8,8 @@ use super::pretrained::PRETRAINED;
 use super::run::{End, Run};
 use super::views::told;
 use crate::figure::number::{count, number};
-use crate::labs::{Offer, Values};
+use crate::labs::lab::Offer;
+use crate::labs::parameters::Values;
 use crate::text::{RealNvpText, fill};
 
 /// What a run starts from.

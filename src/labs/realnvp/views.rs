@@ -9,7 +9,7 @@ use super::picture::{Cloud, HALF, LINE_POINTS, LINES, MAP};
 use crate::datasets::EntropyWork;
 use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
-use crate::labs::Table;
+use crate::labs::lab::Table;
 use crate::labs::shared::location_scale::nice_ceil;
 use crate::labs::shared::training_curves;
 use crate::text::{RealNvpText, fill};

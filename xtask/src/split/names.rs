@@ -32,10 +32,11 @@ pub(super) enum Claim {
 /// Reads a name such as `<reparam::labs::gumbel::GumbelLab as reparam::labs::Lab>::apply`.
 pub(super) fn claim(name: &str, owners: &[Owner]) -> Claim {
     let name = plain(name);
-    // Which wing a state needs is asked before the lab is there.
+    // The registry's entry of a lab, and which wing a state needs, are asked before the lab is there.
+    let is_entry = |rest: &str| rest == "wing" || rest.starts_with("ENTRY::");
     if owners
         .iter()
-        .any(|owner| name.strip_prefix(&owner.path) == Some("wing"))
+        .any(|owner| name.strip_prefix(&owner.path).is_some_and(is_entry))
     {
         return Claim::Nothing;
     }
@@ -143,6 +144,7 @@ mod tests {
         for other in [
             "reparam::labs::find",
             "reparam[d224428b3b8403]::labs::logistic::wing",
+            "reparam::labs::logistic::ENTRY::{closure#0}",
             "reparam::figure::draw::draw",
             "core::ptr::drop_in_place<alloc::vec::Vec<reparam::labs::url_state::Notice>>",
             "reparam_app::bench::ask<reparam::labs::logistic::LogisticLab>",

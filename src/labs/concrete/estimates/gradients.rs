@@ -3,9 +3,9 @@
 use crate::distributions::{Categorical, Concrete};
 use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Side, Stroke};
-use crate::labs::Table;
 use crate::labs::concrete::LAMBDA;
 use crate::labs::concrete::properties::at_temperature;
+use crate::labs::lab::Table;
 use crate::labs::shared::frozen_gumbels::Gumbels;
 use crate::labs::shared::location_scale::{nice_ceil, percent};
 use crate::numerics::Summary;

@@ -5,9 +5,11 @@ use std::rc::Rc;
 use crate::figure::axis::Ticks;
 use crate::figure::number::{fixed, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
+use crate::labs::check::Check;
+use crate::labs::lab::Table;
+use crate::labs::parameters::Values;
 use crate::labs::shared::frozen_gumbels::Gumbels;
 use crate::labs::shared::location_scale::nice_ceil;
-use crate::labs::{Check, Table, Values};
 use crate::sampling::gradients::{Toy, Trained};
 use crate::text::{ConcreteText, fill};
 

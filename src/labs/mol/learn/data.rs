@@ -7,8 +7,8 @@ use crate::datasets::{
     parse_numbers, three_bumps, wave_period,
 };
 use crate::figure::number::{count, number};
-use crate::labs::Values;
 use crate::labs::mol::parameters::DRAWN;
+use crate::labs::parameters::Values;
 use crate::random::Stream;
 use crate::text::{Text, fill};
 

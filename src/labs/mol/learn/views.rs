@@ -9,7 +9,7 @@ use crate::distributions::{Interval, MixtureOfLogistics};
 use crate::figure::axis::Ticks;
 use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Point, Role, Stroke};
-use crate::labs::Table;
+use crate::labs::lab::Table;
 use crate::labs::mol::shape::{Curve, RenderOptions, Shape, axis};
 use crate::labs::mol::study::Study;
 use crate::labs::mol::walk::highest;

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::picture::{Cloud, Picture};
 use crate::flows::FlowShape;
-use crate::labs::File;
+use crate::labs::lab::File;
 
 /// A flow's shape and weights.
 pub(super) struct Weights {

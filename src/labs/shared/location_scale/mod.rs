@@ -12,8 +12,8 @@ use crate::sampling::{Clamp, Truncation};
 use crate::text::{Text, fill};
 
 use crate::labs::check::Check;
+use crate::labs::lab::{Moment, Table};
 use crate::labs::parameters::Values;
-use crate::labs::{Moment, Table};
 
 pub use samples::Samples;
 pub use views::{Window, bars, curve_points, curve_with_jumps, nice_ceil, sorted_within};

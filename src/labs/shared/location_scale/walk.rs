@@ -9,7 +9,7 @@ use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side, Stroke};
 
 use super::super::marks::{dot, line};
-use crate::labs::Moment;
+use crate::labs::lab::Moment;
 
 /// How far the shown sample has come, in events: 1.5 is halfway through the second.
 #[derive(Clone, Copy)]

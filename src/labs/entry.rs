@@ -1,0 +1,57 @@
+//! What the site knows of a lab before its code is there.
+
+use super::errand::Trade;
+use super::lab::{Lab, Moment};
+use super::parameters::{Parameter, Values};
+use super::url_state;
+use super::wing::Wing;
+use crate::figure::{Figure, Layer};
+use crate::text::{LabText, Text};
+
+/// Width and height of the figures on the start page's cards, in CSS pixels.
+pub const CARD_SIZE: (f64, f64) = (560.0, 272.0);
+
+/// One lab of the site.
+pub struct LabEntry {
+    /// The page's file name without extension. The lab lives in a module of this name (with `_` for
+    /// `-`), by which its code is found and moved into a part of its own.
+    pub id: &'static str,
+    /// Its parameters.
+    pub parameters: &'static [Parameter],
+    /// Its words.
+    pub text: fn(&Text) -> &LabText,
+    /// Its state machine at the defaults.
+    pub create: fn() -> Box<dyn Lab>,
+    /// The state that its card on the start page shows, as a link states it.
+    pub card: &'static str,
+    /// Which of its wings these values need.
+    pub wing: fn(&Values) -> Option<&'static Wing>,
+    /// Who trains for it.
+    pub trade: Option<Trade>,
+    /// A file below `assets/` that comes with its page.
+    pub asset: Option<&'static str>,
+    /// The wing that saving and opening its files needs.
+    pub files: Option<&'static Wing>,
+}
+
+impl LabEntry {
+    /// The lab's own figure for its card: the last panel of the card's state, without words.
+    pub fn thumbnail(&self, text: &Text) -> Figure {
+        let mut lab = (self.create)();
+        lab.apply(&url_state::read(self.card, self.parameters).1);
+        while lab.refine() {}
+        let mut figure = lab
+            .figures(Moment {
+                text,
+                progress: 0.0,
+            })
+            .swap_remove(0);
+        figure.panels = figure.panels.pop().into_iter().collect();
+        for panel in &mut figure.panels {
+            panel.x.label.clear();
+            panel.y.label.clear();
+            panel.layers.iter_mut().for_each(Layer::unname);
+        }
+        figure
+    }
+}

@@ -1,10 +1,10 @@
 # Everything one does with this project. Each target installs what it lacks.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test bench fmt lint clean
+.PHONY: help serve build check test test-browsers bench fmt lint clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 serve: ## Build, and serve http://127.0.0.1:8080 with live reload (PORT=... for another port)
 	@scripts/serve.sh
@@ -12,8 +12,14 @@ serve: ## Build, and serve http://127.0.0.1:8080 with live reload (PORT=... for 
 build: ## Write the release build to dist/, and weigh it against budget.toml
 	@scripts/build.sh
 
+check: ## Check format, lints and the library's tests (what to run while working)
+	@scripts/test.sh quick
+
 test: ## Run every check: format, lints, library tests, release build, browser tests
 	@scripts/test.sh
+
+test-browsers: ## Run a few tests of the built site in Firefox and, where it can be had, WebKit
+	@scripts/test-browsers.sh
 
 bench: ## Measure training beside TensorFlow.js and drawing (minutes; nothing else should run)
 	@scripts/bench.sh
@@ -24,6 +30,6 @@ fmt: ## Format the sources
 lint: ## Check format and lints
 	@scripts/lint.sh
 
-clean: ## Remove what was built (the installed tools in .tools stay)
+clean: ## Remove what was built (installed tools stay)
 	cargo clean
 	rm -rf dist e2e/test-results e2e/playwright-report

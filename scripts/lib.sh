@@ -6,7 +6,9 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 TOOLS="$ROOT/.tools"
 cd "$ROOT" || exit 1
 mkdir -p "$TOOLS"
-export PATH="$TOOLS/bin:$ROOT/scripts/node_modules/.bin:$PATH"
+# Where `cargo install` puts commands, for every project of this user.
+CARGO_FOLDER="${CARGO_HOME:-$HOME/.cargo}"
+export PATH="$TOOLS/bin:$ROOT/scripts/node_modules/.bin:$PATH:$CARGO_FOLDER/bin"
 
 # One line for each thing that takes longer than a few seconds.
 say() { printf '==> %s\n' "$*" >&2; }
@@ -51,7 +53,27 @@ npm_install() {
     local done="$folder/node_modules/.installed-lock"
     if ! cmp -s "$folder/package-lock.json" "$done"; then
         say "Installing npm packages in ${folder#"$ROOT/"}"
-        npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error >&2
-        cp "$folder/package-lock.json" "$done"
+        npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error >&2 &&
+            cp "$folder/package-lock.json" "$done"
     fi
+}
+
+# How long each stage of a run took, for the table at its end.
+STAGES=()
+
+# timed NAME COMMAND...: runs a stage and notes its duration. Its exit code is the command's.
+timed() {
+    local started="$SECONDS" ended=0
+    say "$1"
+    "${@:2}" || ended="$?"
+    note_duration "$1" "$((SECONDS - started))"
+    return "$ended"
+}
+
+note_duration() { STAGES+=("$(printf '%4d:%02d  %s' "$(($2 / 60))" "$(($2 % 60))" "$1")"); }
+
+# The table of stages, and what the whole run took.
+durations() {
+    printf '\n min:s  stage\n'
+    printf '%s\n' "${STAGES[@]}" "$(printf '%4d:%02d  in all' "$((SECONDS / 60))" "$((SECONDS % 60))")"
 }

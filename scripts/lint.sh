@@ -6,7 +6,7 @@ set -euo pipefail
 need_cargo
 need_lints
 if [ "${1:-}" = fmt ]; then
-    exec cargo fmt
+    exec cargo fmt --all
 fi
-cargo fmt --check
+cargo fmt --all --check
 cargo clippy --locked --workspace --all-targets -- -D warnings

@@ -1,23 +1,35 @@
 #!/usr/bin/env bash
-# Runs every check there is, goes on after a failure, and ends with the line "N passed, N failed".
+# Runs every check there is, goes on after a failure, and ends with how long each stage took and
+# the line "N passed, N failed". `test.sh quick` leaves out the release build and the browser.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 
-need_cargo
-need_lints
-need_wasm
-need_trunk
-need_wasm_opt
-need_browser
+quick=
+[ "${1:-}" != quick ] || quick=1
 
 passed=0
 failed=0
 log="$TOOLS/test.log"
 
+# What is compiled takes both cores and what is downloaded none, so the two go on at once. apt-get
+# allows one run at a time: what may need it stands before, or in the part that runs beside.
+set_up() {
+    need_cargo
+    need_lints
+    [ -z "$quick" ] || return 0
+    need_node
+    need_wasm
+    { need_wasm_opt && need_browser; } &
+    local downloads="$!"
+    need_trunk
+    wait "$downloads"
+    # Quick now; it tells which browser it is.
+    need_browser
+}
+
 # A stage that is one check: it passes or it does not.
 check() {
-    say "$1"
-    if "${@:2}"; then
+    if timed "$@"; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
@@ -29,7 +41,6 @@ check() {
 # The tests of the library and of the site tool. Cargo tells for each binary how many passed and
 # failed; a binary that started and never told has crashed, and counts as one failure.
 library_tests() {
-    say "Library tests"
     local ended=0 started told count
     cargo test --color never --locked --no-fail-fast --workspace 2>&1 | tee "$log" || ended=1
     started="$(grep -cE '^ +(Running|Doc-tests) ' "$log" || true)"
@@ -49,7 +60,6 @@ sum() { sed -n "s/^test result: .* \([0-9]*\) $1;.*/\1/p" "$log" | awk '{n += $1
 
 # The browser tests. Playwright writes its counts into a file; none means that it crashed.
 browser_tests() {
-    say "Browser tests"
     local result="$ROOT/e2e/test-results/result.json" ended=0 counts
     rm -f "$result"
     (cd e2e && npx playwright test) || ended=1
@@ -58,14 +68,38 @@ browser_tests() {
     failed=$((failed + ${counts#* }))
 }
 
-check "Format" cargo fmt --check || true
-check "Lints" cargo clippy --locked --workspace --all-targets -- -D warnings || true
-library_tests
-if check "Release build within its budget" scripts/build.sh; then
-    browser_tests
-else
-    say "Browser tests are left out: there is no build to run them against"
+lints() { cargo clippy --quiet --locked --workspace --all-targets -- -D warnings; }
+
+# The release build runs beside the library's checks: most of its time is one thread's.
+start_build() {
+    [ -z "$quick" ] || return 0
+    scripts/build.sh >"$TOOLS/build.log" 2>&1 &
+    build="$!"
+    # A job in the background does not hear Ctrl-C.
+    trap 'trap - TERM; kill 0' INT TERM
+}
+
+wait_for_build() {
+    local ended=0
+    wait "$build" || ended="$?"
+    cat "$TOOLS/build.log"
+    return "$ended"
+}
+
+set_up
+note_duration "Tools" "$SECONDS"
+start_build
+check "Format" cargo fmt --all --check || true
+check "Lints" lints || true
+timed "Library tests" library_tests
+if [ -z "$quick" ]; then
+    if check "Release build within its budget (the rest of it)" wait_for_build; then
+        timed "Browser tests" browser_tests
+    else
+        say "Browser tests are left out: there is no build to run them against"
+    fi
 fi
 
+durations
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

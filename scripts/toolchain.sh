@@ -2,8 +2,8 @@
 # shellcheck shell=bash
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$ROOT/scripts/tools.sh"
 
-TRUNK_VERSION=0.21.14
 WASM=wasm32-unknown-unknown
 # Debian's compiler under the ordinary names, where that is the one that can compile for wasm.
 WASM_RUST="$TOOLS/wasm-rust/bin"
@@ -69,20 +69,6 @@ need_wasm() {
 }
 
 has_target() { [ -d "$(rustc --print sysroot)/lib/rustlib/$WASM/lib" ]; }
-
-# Trunk, and the wasm-bindgen command at the version of the crate in Cargo.lock.
-need_trunk() {
-    local bindgen
-    bindgen="$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p;}' Cargo.lock)"
-    if [ "$(trunk --version 2>/dev/null)" != "trunk $TRUNK_VERSION" ]; then
-        say "Building Trunk $TRUNK_VERSION into .tools (once, 5 to 10 minutes)"
-        cargo install --quiet --locked --root "$TOOLS" "trunk@$TRUNK_VERSION"
-    fi
-    if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $bindgen" ]; then
-        say "Building wasm-bindgen $bindgen into .tools (once, 2 to 5 minutes)"
-        cargo install --quiet --root "$TOOLS" "wasm-bindgen-cli@$bindgen"
-    fi
-}
 
 # Node, and npm with it.
 need_node() {

@@ -10,7 +10,7 @@
 //! - [`flows`]: densities learnt by maps that can be inverted;
 //! - [`datasets`]: numbers to learn from;
 //! - [`figure`]: what a figure is, and how it is drawn on any plotters backend;
-//! - [`text`]: every word that a reader sees;
+//! - [`strings`]: every sentence that a reader sees, in each language;
 //! - [`labs`]: one state machine per page.
 //!
 //! The app (`app/`) puts the labs on a page.
@@ -24,7 +24,7 @@ pub mod nn;
 pub mod numerics;
 pub mod random;
 pub mod sampling;
-pub mod text;
+pub mod strings;
 
 /// The README's example, run as a test.
 #[cfg(doctest)]

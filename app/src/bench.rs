@@ -12,11 +12,11 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
-use reparam::labs::{self, Lab, LabEntry, Moment, Sweep, Values, Wing, url_state};
-use reparam::text::Text;
+use reparam::labs::{self, Chunk, Lab, LabEntry, Moment, Sweep, Values, url_state};
+use reparam::strings::Text;
 
 use super::address::{self, Page};
-use super::parts;
+use super::chunks;
 use super::session::Session;
 use super::trainer::Office;
 
@@ -109,7 +109,7 @@ impl Bench {
     ) -> Self {
         let (_, values, _) = super::session::read_link(Page::Lab(entry));
         let mut lab = (entry.create)();
-        parts::with_asset(entry, |bytes| bytes.map(|bytes| lab.load_asset(bytes)));
+        chunks::with_asset(entry, |bytes| bytes.map(|bytes| lab.load_asset(bytes)));
         lab.apply(&values);
         let bench = Self {
             entry,
@@ -388,9 +388,9 @@ impl Bench {
         }
         self.carry(&mut clock, elapsed);
         let values = self.values.get_untracked();
-        let wing = (self.entry.wing)(&values);
-        if !parts::are_there_for(self.entry, wing) {
-            self.fetch(wing);
+        let chunk = (self.entry.chunk)(&values);
+        if !chunks::are_there_for(self.entry, chunk) {
+            self.fetch(chunk);
             return;
         }
         clock.shown = match clock.glide {
@@ -421,10 +421,10 @@ impl Bench {
         self.tell(now, moving);
     }
 
-    /// Fetches a wing; the frame that wanted it comes after that.
-    fn fetch(self, wing: Option<&'static Wing>) {
+    /// Fetches a chunk; the frame that wanted it comes after that.
+    fn fetch(self, chunk: Option<&'static Chunk>) {
         leptos::task::spawn_local(async move {
-            let fine = parts::fetch_for(self.entry, wing).await;
+            let fine = chunks::fetch_for(self.entry, chunk).await;
             self.clock.try_update_value(|clock| clock.awaited = false);
             if fine {
                 self.await_frame();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use reparam::labs::Parameter;
 use reparam::labs::parameters::{Kind, Spread};
 use reparam::labs::url_state::read_number;
-use reparam::text::fill;
+use reparam::strings::fill;
 use web_sys::Event;
 
 use super::bench::Bench;

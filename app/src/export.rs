@@ -5,7 +5,7 @@ mod record;
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Theme, csv, svg};
-use reparam::text::fill;
+use reparam::strings::fill;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement};
 

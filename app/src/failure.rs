@@ -4,7 +4,7 @@
 //! shown by `boot.js`, which hears of it by an event.
 
 use leptos::prelude::{document, window};
-use reparam::text::Language;
+use reparam::strings::Language;
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit};
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use reparam::figure::layout::Layout;
 use reparam::figure::{Figure, Handle};
 use reparam::labs::Parameter;
-use reparam::text::fill;
+use reparam::strings::fill;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
 

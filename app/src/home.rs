@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use reparam::labs::LABS;
-use reparam::text::LabText;
+use reparam::strings::LabInfo;
 
 use super::address::Page;
 use super::live::say;
@@ -16,8 +16,8 @@ pub(crate) fn Home() -> impl IntoView {
     let cards = LABS
         .iter()
         .map(|entry| {
-            let said = move |pick: fn(&LabText) -> &'static str| {
-                Signal::derive(move || pick((entry.text)(words())))
+            let said = move |pick: fn(&LabInfo) -> &'static str| {
+                Signal::derive(move || pick(entry.info.get(words().language)))
             };
             view! {
                 <li class="card">

@@ -1,11 +1,13 @@
 //! One lab: the question, the figure with its controls and player, the checks, the prose.
 
 use leptos::prelude::*;
+use reparam::chunk_entry;
 use reparam::labs::LabEntry;
 
 use super::address::Page;
 use super::bench::Bench;
 use super::check_list::CheckList;
+use super::chunk_table::USER_DATA;
 use super::controls::Controls;
 use super::figure_view::FigureView;
 use super::keyboard;
@@ -15,22 +17,23 @@ use super::prose::Prose;
 use super::session::{self, Session};
 use super::share::Share;
 use super::tables::Tables;
-use super::{parts, served, user_data, words};
+use super::{chunks, served, user_data, words};
 
 /// The page of a lab: its frame until its code and its words are there, or a sentence where they do
 /// not come.
 #[component]
 pub(crate) fn LabPage(entry: &'static LabEntry) -> impl IntoView {
     let language = expect_context::<Session>().language;
-    let (page, wing) = (Page::Lab(entry), session::wing(entry));
+    let (page, chunk) = (Page::Lab(entry), session::chunk(entry));
     let is_ready = move || {
-        parts::are_there_for(entry, wing) && served::are_words_there(language.get_untracked(), page)
+        chunks::are_there_for(entry, chunk)
+            && served::are_strings_loaded(language.get_untracked(), page)
     };
     let there = RwSignal::new(is_ready().then_some(true));
     if there.get_untracked().is_none() {
-        let words = served::learn(language.get_untracked(), page);
+        let words = served::load_strings(language.get_untracked(), page);
         leptos::task::spawn_local(async move {
-            parts::fetch_for(entry, wing).await;
+            chunks::fetch_for(entry, chunk).await;
             words.await;
             // The reader may speak another language since, whose words came with it.
             there.try_set(Some(is_ready()));
@@ -60,7 +63,7 @@ fn missing() -> AnyView {
 }
 
 fn question(entry: &'static LabEntry) -> Signal<&'static str> {
-    Signal::derive(move || (entry.text)(words()).question)
+    Signal::derive(move || entry.info.get(words().language).question)
 }
 
 /// A lab whose code is there.
@@ -108,9 +111,8 @@ fn user_data_fields(bench: Bench) -> AnyView {
         bench.version.track();
         bench.ask(|lab| lab.takes_file()).is_some()
     });
-    // The entry of a chunk, by its address: a direct call would keep its code in the main module.
-    let field: fn(Bench, bool) -> AnyView = std::hint::black_box(user_data::field);
-    let fetched = move |numbers| parts::on_demand("user-data", move || field(bench, numbers));
+    let field = chunk_entry!(user_data::field as fn(Bench, bool) -> AnyView);
+    let fetched = move |numbers| chunks::on_demand(&USER_DATA, move || field(bench, numbers));
     view! {
         {when(numbers, move || fetched(true))}
         {when(files, move || fetched(false))}

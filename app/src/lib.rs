@@ -6,6 +6,8 @@
 mod address;
 mod bench;
 mod check_list;
+mod chunk_table;
+mod chunks;
 mod controls;
 mod export;
 mod failure;
@@ -19,7 +21,6 @@ mod live;
 mod offers;
 mod paint;
 mod panel_drag;
-mod parts;
 mod player;
 mod prose;
 mod readout;
@@ -37,7 +38,7 @@ mod user_data;
 
 use address::Page;
 use leptos::prelude::*;
-use reparam::text::Language;
+use reparam::strings::Language;
 use wasm_bindgen::JsCast;
 
 /// Starts the app once it has the words of the reader's language and the code of the lab: nothing
@@ -50,29 +51,28 @@ pub fn run() {
         return;
     }
     let page = address::page().0;
-    if !served::read_own_words(page) {
+    if !served::load_own_strings(page) {
         // boot.js hears of it, and says that the figures could not be started.
         wasm_bindgen::throw_str("the page does not hold its words");
     }
     failure::report_panics();
-    reparam::numerics::parse_numbers_with(js_sys::Number::parse_float);
     let language = session::first_language();
     let lab = match page {
-        Page::Lab(entry) => Some((entry, session::wing(entry))),
+        Page::Lab(entry) => Some((entry, session::chunk(entry))),
         Page::Home => None,
     };
-    let lab = lab.filter(|(entry, wing)| !parts::are_there_for(entry, *wing));
-    if served::are_words_there(language, page) && lab.is_none() {
+    let lab = lab.filter(|(entry, chunk)| !chunks::are_there_for(entry, *chunk));
+    if served::are_strings_loaded(language, page) && lab.is_none() {
         start(language);
         return;
     }
     // All is on its way already: boot.js and the page's head asked for it.
-    let words = served::learn(language, page);
+    let words = served::load_strings(language, page);
     wasm_bindgen_futures::spawn_local(async move {
         let learnt = words.await;
-        if let Some((entry, wing)) = lab {
+        if let Some((entry, chunk)) = lab {
             // Where it fails the lab's page tries once more, and tells.
-            parts::fetch_for(entry, wing).await;
+            chunks::fetch_for(entry, chunk).await;
         }
         start(if learnt { language } else { Language::English });
     });
@@ -92,6 +92,6 @@ fn start(language: Language) {
 }
 
 /// The words of the reader's language, tracked.
-fn words() -> &'static reparam::text::Text {
+fn words() -> &'static reparam::strings::Text {
     expect_context::<session::Session>().language.get().text()
 }

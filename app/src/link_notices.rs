@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use reparam::labs::url_state::Notice;
-use reparam::text::{Text, fill};
+use reparam::strings::{Text, fill};
 
 use super::live::{button, follow, say};
 use super::session::Session;

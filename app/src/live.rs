@@ -4,7 +4,7 @@
 //! functions here, so that it is compiled, and downloaded, once.
 
 use leptos::prelude::*;
-use reparam::text::Text;
+use reparam::strings::Text;
 use web_sys::MouseEvent;
 
 use super::words;

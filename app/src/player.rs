@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use reparam::figure::number::count;
 use reparam::labs::url_state::read_number;
-use reparam::text::fill;
+use reparam::strings::fill;
 use web_sys::Event;
 
 use super::bench::Bench;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use reparam::labs::url_state;
-use reparam::text::Language;
+use reparam::strings::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 

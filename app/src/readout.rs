@@ -6,7 +6,7 @@ use reparam::figure::layout::Layout;
 use reparam::figure::number::number;
 use reparam::figure::readout::{Reading, readings};
 use reparam::figure::{Figure, Panel};
-use reparam::text::fill;
+use reparam::strings::fill;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::bench::Bench;

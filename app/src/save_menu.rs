@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use reparam::chunk_entry;
 use reparam::labs::{Offer, recording};
-use reparam::text::Text;
+use reparam::strings::Text;
 
 use super::bench::Bench;
+use super::chunk_table::EXPORT;
 use super::live::{Outcome, button, outcome, say};
 use super::offers::buttons;
 use super::session::Session;
-use super::{export, parts};
-
-/// The chunk of code that saves.
-const CHUNK: &str = "export";
+use super::{chunks, export};
 
 /// What any figure is saved as, and what moves besides.
 const FORMATS: [Offer; 4] = [
@@ -50,8 +49,9 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     let save = move |key| {
         let missing = session.language.get_untracked().text().notices.part_missing;
         leptos::task::spawn_local(async move {
-            if parts::fetch(CHUNK).await && parts::fetch_for_files(bench.entry).await {
-                save_function()(&SaveRequest {
+            if chunks::fetch(EXPORT.id).await && chunks::fetch_for_files(bench.entry).await {
+                let save = chunk_entry!(export::save as fn(&SaveRequest));
+                save(&SaveRequest {
                     bench,
                     index,
                     size,
@@ -72,7 +72,7 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
         figure_formats
     };
     view! {
-        <details class="menu save" node_ref=menu on:toggle=|_| parts::expect(CHUNK)>
+        <details class="menu save" node_ref=menu on:toggle=|_| chunks::expect(EXPORT.id)>
             <summary>{say(|text| text.share.save)}</summary>
             <div class="items">{buttons(bench, offered, Arc::new(save))}</div>
         </details>
@@ -94,9 +94,4 @@ fn main_figure_formats(bench: Bench) -> Vec<Offer> {
         offers.extend(lab.files());
         offers
     })
-}
-
-/// The entry of the chunk that saves, by its address: a direct call would keep its code in the main module.
-fn save_function() -> fn(&SaveRequest) {
-    std::hint::black_box(export::save)
 }

@@ -2,15 +2,15 @@
 
 use js_sys::Promise;
 use leptos::prelude::{document, window};
-use reparam::text::Language;
-use reparam::text::sheets::SHARED;
+use reparam::labs::page_strings::{self, SHARED};
+use reparam::strings::Language;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlMetaElement, Response};
 
 use super::address::Page;
 
-/// What the page's head notes for the app: words, or where files are, as in
+/// What the page's head notes for the app: strings, or where files are, as in
 /// `<meta name="words" content="text/0123456789abcdef/">`.
 pub(crate) fn note(name: &str) -> Option<String> {
     let named = document().query_selector(&format!("meta[name='{name}']"));
@@ -33,8 +33,8 @@ async fn read(request: Promise) -> Option<String> {
     text.ok()?.as_string()
 }
 
-/// The sheets that a page needs.
-fn sheets(page: Page) -> impl Iterator<Item = &'static str> {
+/// The names of the texts of strings that a page needs.
+fn texts(page: Page) -> impl Iterator<Item = &'static str> {
     let lab = match page {
         Page::Home => None,
         Page::Lab(entry) => Some(entry.id),
@@ -42,37 +42,37 @@ fn sheets(page: Page) -> impl Iterator<Item = &'static str> {
     std::iter::once(SHARED).chain(lab)
 }
 
-/// Whether the words of a language are there for a page.
-pub(crate) fn are_words_there(language: Language, page: Page) -> bool {
-    sheets(page).all(|sheet| language.knows(sheet))
+/// Whether the strings of a language are there for a page.
+pub(crate) fn are_strings_loaded(language: Language, page: Page) -> bool {
+    texts(page).all(|name| page_strings::are_loaded(language, name))
 }
 
-/// Takes the English words that the page itself holds. False where they are missing.
-pub(crate) fn read_own_words(page: Page) -> bool {
-    for sheet in sheets(page) {
-        if let Some(lines) = note(&format!("words-{sheet}")) {
-            Language::English.learn(sheet, lines);
+/// Loads the English strings that the page itself holds. False where they are missing.
+pub(crate) fn load_own_strings(page: Page) -> bool {
+    for name in texts(page) {
+        if let Some(lines) = note(&format!("words-{name}")) {
+            page_strings::load(Language::English, name, lines);
         }
     }
-    Language::English.knows(SHARED)
+    page_strings::are_loaded(Language::English, SHARED)
 }
 
-/// Fetches what words of a language are missing for a page: asks at once, and waits when awaited.
+/// Fetches what strings of a language are missing for a page: asks at once, and waits when awaited.
 /// False where that fails.
-pub(crate) fn learn(language: Language, page: Page) -> impl Future<Output = bool> {
+pub(crate) fn load_strings(language: Language, page: Page) -> impl Future<Output = bool> {
     let folder = note("words").unwrap_or_default();
     let code = language.code();
-    let coming: Vec<_> = sheets(page)
-        .filter(|sheet| !language.knows(sheet))
-        .map(|sheet| {
-            let address = format!("{folder}{code}-{sheet}.txt");
-            (sheet, window().fetch_with_str(&address))
+    let coming: Vec<_> = texts(page)
+        .filter(|name| !page_strings::are_loaded(language, name))
+        .map(|name| {
+            let address = format!("{folder}{code}-{name}.txt");
+            (name, window().fetch_with_str(&address))
         })
         .collect();
     async move {
-        for (sheet, request) in coming {
+        for (name, request) in coming {
             let lines = read(request).await;
-            if !lines.is_some_and(|lines| language.learn(sheet, lines)) {
+            if !lines.is_some_and(|lines| page_strings::load(language, name, lines)) {
                 return false;
             }
         }
@@ -80,12 +80,12 @@ pub(crate) fn learn(language: Language, page: Page) -> impl Future<Output = bool
     }
 }
 
-/// Fetches words before they are asked for.
-pub(crate) fn expect(language: Language, page: Page) {
-    if !are_words_there(language, page) {
-        let words = learn(language, page);
+/// Fetches strings before they are asked for.
+pub(crate) fn prefetch_strings(language: Language, page: Page) {
+    if !are_strings_loaded(language, page) {
+        let coming = load_strings(language, page);
         wasm_bindgen_futures::spawn_local(async move {
-            words.await;
+            coming.await;
         });
     }
 }

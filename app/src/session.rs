@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos_use_media_query::use_media_query;
 use reparam::figure::{Theme, theme};
 use reparam::labs::url_state::{self, Notice, Site};
-use reparam::labs::{LabEntry, Parameter, Values, Wing};
-use reparam::text::Language;
+use reparam::labs::{Chunk, LabEntry, Parameter, Values};
+use reparam::strings::Language;
 
 use super::address::{self, Page};
 use super::served;
@@ -106,7 +106,11 @@ impl Session {
             let title = match self.page.get() {
                 Page::Home => format!("{} – {}", text.site.name, text.site.tagline),
                 Page::Lab(entry) => {
-                    format!("{} – {}", (entry.text)(text).title, text.site.name)
+                    format!(
+                        "{} – {}",
+                        entry.info.get(text.language).title,
+                        text.site.name
+                    )
                 }
             };
             document().set_title(&title);
@@ -146,7 +150,7 @@ impl Session {
     /// Speaks a language as soon as its words are there; where they cannot be had, the present one.
     fn adopt(self, language: Language) {
         self.asked.set(language);
-        let are_there = move || served::are_words_there(language, self.page.get_untracked());
+        let are_there = move || served::are_strings_loaded(language, self.page.get_untracked());
         if are_there() {
             self.language.set(language);
             return;
@@ -155,7 +159,7 @@ impl Session {
             let mut learnt = true;
             // Meanwhile the reader may go to a page that needs others.
             while learnt && !are_there() {
-                learnt = served::learn(language, self.page.get_untracked()).await;
+                learnt = served::load_strings(language, self.page.get_untracked()).await;
             }
             if self.asked.try_get_untracked() != Some(language) {
                 // The reader has chosen another one since.
@@ -213,9 +217,9 @@ pub(crate) fn read_link(page: Page) -> (Site, Values, Vec<Notice>) {
     url_state::read(&address::query(), table)
 }
 
-/// The wing of a lab that the address asks for.
-pub(crate) fn wing(entry: &'static LabEntry) -> Option<&'static Wing> {
-    (entry.wing)(&read_link(Page::Lab(entry)).1)
+/// The chunk of a lab that the address asks for.
+pub(crate) fn chunk(entry: &'static LabEntry) -> Option<&'static Chunk> {
+    (entry.chunk)(&read_link(Page::Lab(entry)).1)
 }
 
 /// Frames without storage rights throw; they simply do not remember.

@@ -2,16 +2,15 @@
 
 use leptos::html::Dialog;
 use leptos::prelude::*;
+use reparam::chunk_entry;
 use reparam::labs::url_state::Site;
 
 use super::bench::Bench;
+use super::chunk_table::SHARE_DIALOG;
+use super::chunks::on_demand;
 use super::live::{button, say, when};
-use super::parts::on_demand;
 use super::session::Session;
 use super::share_dialog;
-
-/// The chunk of code with the dialog's contents.
-const CHUNK: &str = "share-dialog";
 
 /// A button that opens the dialog; in an embedded figure, a link to the site.
 #[component]
@@ -34,7 +33,7 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
         }
         .into_any();
     }
-    let contents: fn(Bench) -> AnyView = std::hint::black_box(share_dialog::contents);
+    let contents = chunk_entry!(share_dialog::contents as fn(Bench) -> AnyView);
     let element = NodeRef::<Dialog>::new();
     let open = RwSignal::new(false);
     let show = move || {
@@ -56,7 +55,7 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
             aria-label=say(|text| text.share.heading)
             on:close=move |_| open.set(false)
         >
-            {when(open.into(), move || on_demand(CHUNK, move || contents(bench)))}
+            {when(open.into(), move || on_demand(&SHARE_DIALOG, move || contents(bench)))}
             {button("close", say(|text| text.share.close), close)}
         </dialog>
     }

@@ -2,17 +2,19 @@
 
 use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
+use reparam::chunk_entry;
 use reparam::labs::LABS;
-use reparam::text::Language;
+use reparam::strings::Language;
 use wasm_bindgen::JsValue;
 use web_sys::MouseEvent;
 
 use super::address::Page;
+use super::chunk_table::LINK_NOTICES;
 use super::home::Home;
 use super::lab_page::LabPage;
 use super::live::{follow, say, when};
 use super::session::Session;
-use super::{link_notices, parts, served, words};
+use super::{chunks, link_notices, served, words};
 
 /// The whole app, in the reader's language, whose words are there.
 #[component]
@@ -46,7 +48,7 @@ fn Header() -> impl IntoView {
     let session = expect_context::<Session>();
     let labs = LABS.iter().map(|entry| {
         view! {
-            <li><PageLink page=Page::Lab(entry)>{Signal::derive(move || (entry.text)(words()).title)}</PageLink></li>
+            <li><PageLink page=Page::Lab(entry)>{Signal::derive(move || entry.info.get(words().language).title)}</PageLink></li>
         }
     });
     view! {
@@ -110,8 +112,8 @@ pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
     // Whoever points at a lab is about to open it.
     let expect = move || {
         if let Page::Lab(entry) = page {
-            parts::expect(entry.id);
-            served::expect(session.language.get_untracked(), page);
+            chunks::expect(entry.id);
+            served::prefetch_strings(session.language.get_untracked(), page);
         }
     };
     view! {
@@ -147,12 +149,11 @@ fn tell_height(root: NodeRef<leptos::html::Div>) {
 
 /// What a link asked for and did not get, where there is such a thing.
 fn link_notices(session: Session) -> AnyView {
-    // The entry of a chunk, by its address: a direct call would keep its code in the main module.
-    let list: fn(Session) -> AnyView = std::hint::black_box(link_notices::list);
+    let list = chunk_entry!(link_notices::list as fn(Session) -> AnyView);
     let some = Signal::derive(move || {
         session.lost.get() || session.notices.with(|notices| !notices.is_empty())
     });
     when(some, move || {
-        parts::on_demand("link-notices", move || list(session))
+        chunks::on_demand(&LINK_NOTICES, move || list(session))
     })
 }

@@ -6,16 +6,15 @@
 mod work;
 
 use js_sys::{Array, Reflect, WebAssembly};
+use reparam::chunk_entry;
 use reparam::labs::{Errand, Trade};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::bench::Bench;
-use super::parts;
-
-/// Whose parts training needs.
-const OWNER: &str = "training";
+use super::chunk_table::TRAINING;
+use super::chunks;
 
 /// Where the page gives its errands.
 pub(crate) trait Office {
@@ -31,13 +30,12 @@ pub(crate) trait Office {
 
 /// Fetches what training needs. False where that fails.
 pub(crate) async fn fetch(trade: &'static Trade) -> bool {
-    parts::fetch(OWNER).await && parts::fetch(trade.wing.id).await
+    chunks::fetch(TRAINING.id).await && chunks::fetch(trade.chunk.id).await
 }
 
-/// An office for a bench, by its address: a direct call would keep its code in the app.
+/// An office for a bench.
 pub(crate) fn open(bench: Bench) -> Box<dyn Office> {
-    let open: fn(Bench) -> Box<dyn Office> = work::page::open;
-    std::hint::black_box(open)(bench)
+    chunk_entry!(work::page::open as fn(Bench) -> Box<dyn Office>)(bench)
 }
 
 /// The scope of a worker, where this program runs in one.
@@ -45,7 +43,7 @@ pub(crate) fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
-/// Serves as a worker: the first message brings the parts, the others orders.
+/// Serves as a worker: the first message brings the chunks, the others orders.
 pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
     let workplace = scope.clone();
     let join = Closure::once_into_js(move |event: MessageEvent| {
@@ -53,18 +51,17 @@ pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
         for module in modules.iter() {
             join(&module);
         }
-        let attend: fn(&DedicatedWorkerGlobalScope) = work::worker::attend;
-        std::hint::black_box(attend)(&workplace);
+        chunk_entry!(work::worker::attend as fn(&DedicatedWorkerGlobalScope))(&workplace);
     });
     scope.set_onmessage(Some(join.unchecked_ref()));
     // What comes earlier is lost.
     let _ = scope.post_message(&JsValue::NULL);
 }
 
-/// Joins a part, already compiled, to the program of a worker.
+/// Joins a chunk, already compiled, to the program of a worker.
 fn join(module: &JsValue) {
     let imports = js_sys::Object::new();
-    let _ = Reflect::set(&imports, &parts::APP.into(), &wasm_bindgen::exports());
+    let _ = Reflect::set(&imports, &chunks::APP.into(), &wasm_bindgen::exports());
     // Where this fails the worker does not answer, and the page says so.
     let _ = WebAssembly::Instance::new(module.unchecked_ref(), &imports);
 }

@@ -4,12 +4,13 @@
 use js_sys::Uint8Array;
 use leptos::html::Textarea;
 use leptos::prelude::*;
+use reparam::labs::shared::user_data;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, Event, File, HtmlInputElement};
 
 use super::bench::Bench;
 use super::live::{Handler, Outcome, button, outcome, say};
-use super::{parts, words};
+use super::{chunks, words};
 
 /// Files above this many bytes are not read: it is more than as many numbers as are taken.
 const LARGEST: f64 = 8e6;
@@ -31,7 +32,7 @@ pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
     };
     let read = move |file: File| {
         if file.size() > LARGEST {
-            told.set(Some(Err(words().own.too_large.into())));
+            told.set(Some(Err(user_data::strings(words()).too_large.into())));
             return;
         }
         let content = if numbers {
@@ -43,7 +44,7 @@ pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
             let Ok(content) = JsFuture::from(content).await else {
                 return;
             };
-            if !parts::fetch_for_files(bench.entry).await {
+            if !chunks::fetch_for_files(bench.entry).await {
                 told.try_set(Some(Err(words().notices.part_missing.into())));
                 return;
             }
@@ -79,7 +80,7 @@ pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
     let typed = || {
         view! {
             <label>
-                {say(|text| text.own.label)}
+                {say(|text| user_data::strings(text).label)}
                 <textarea node_ref=area rows="5" spellcheck="false" on:drop=dropped></textarea>
             </label>
         }
@@ -88,9 +89,9 @@ pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
         <section class="user-data">
             {numbers.then(typed)}
             <div class="offers">
-                {numbers.then(|| button("take", say(|text| text.own.take), take))}
+                {numbers.then(|| button("take", say(|text| user_data::strings(text).take), take))}
                 <label class="file">
-                    {say(|text| text.own.file)}
+                    {say(|text| user_data::strings(text).file)}
                     <input type="file" accept=kinds.unwrap_or(NUMBERS) on:change=chosen/>
                 </label>
             </div>

@@ -2,9 +2,13 @@
 
 use super::error::{finite, positive};
 use super::traits::probability;
-use super::{Cumulative, Distribution, Entropy, Logistic, Moments, ParameterError, Score};
+use super::{
+    ContinuousDistribution, Cumulative, Entropy, Logistic, Moments, ParameterError, Score,
+};
 use crate::numerics::{integrate_pieces, kernels, log_sigmoid, logit as log_odds, sigmoid};
 use crate::random::Stream;
+use rand::Rng;
+use rand::distr::{Distribution, Open01};
 
 /// `BinaryConcrete(ℓ, λ)`: x = sigmoid((ℓ + L)/λ) with L a standard Logistic, on (0, 1).
 ///
@@ -15,11 +19,18 @@ use crate::random::Stream;
 /// Source: Maddison, Mnih and Teh, *The Concrete distribution*, 2017, appendix B.
 ///
 /// ```
+/// use rand::RngExt;
 /// use reparam::distributions::{BinaryConcrete, Cumulative};
+/// use reparam::random::Stream;
 ///
 /// let concrete = BinaryConcrete::new(0.0, 0.5)?;
 /// assert_eq!(concrete.cdf(0.5), 0.5);
-/// assert_eq!(concrete.logit_law()?.scale(), 2.0);
+/// assert_eq!(concrete.logit_distribution()?.scale(), 2.0);
+///
+/// // Any generator of rand will do.
+/// let mut rng = Stream::new(1, "example");
+/// let x: f64 = rng.sample(concrete);
+/// assert!((0.0..=1.0).contains(&x));
 /// # Ok::<(), reparam::distributions::ParameterError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,11 +66,11 @@ impl BinaryConcrete {
         sigmoid(self.logit)
     }
 
-    /// The law of logit(x): Logistic(ℓ/λ, 1/λ).
+    /// The distribution of logit(x): Logistic(ℓ/λ, 1/λ).
     ///
     /// # Errors
     /// When ℓ/λ or 1/λ is too large for a double.
-    pub fn logit_law(&self) -> Result<Logistic, ParameterError> {
+    pub fn logit_distribution(&self) -> Result<Logistic, ParameterError> {
         Logistic::new(self.logit / self.temperature, 1.0 / self.temperature)
     }
 
@@ -101,7 +112,7 @@ impl BinaryConcrete {
     }
 }
 
-impl Distribution for BinaryConcrete {
+impl ContinuousDistribution for BinaryConcrete {
     fn log_prob(&self, x: f64) -> f64 {
         if !(0.0..=1.0).contains(&x) {
             return if x.is_nan() { x } else { f64::NEG_INFINITY };
@@ -124,21 +135,24 @@ impl Distribution for BinaryConcrete {
         (0.0, 1.0)
     }
 
-    #[inline]
-    fn sample(&self, stream: &mut Stream) -> f64 {
-        relax(self.logit, self.temperature, stream.uniform())
-    }
-
     fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
         let Self { logit, temperature } = *self;
-        stream.fill_mapped(out, |u| relax(logit, temperature, u));
+        stream.fill_mapped(out, |u| from_uniform(logit, temperature, u));
+    }
+}
+
+/// From one uniform.
+impl Distribution<f64> for BinaryConcrete {
+    #[inline]
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        from_uniform(self.logit, self.temperature, Open01.sample(rng))
     }
 }
 
 /// sigmoid((ℓ + logit u)/λ), by kernels that vectorise; 0 below e⁻⁷⁰⁹.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "it vectorises only inside a loop")]
-fn relax(logit: f64, temperature: f64, u: f64) -> f64 {
+fn from_uniform(logit: f64, temperature: f64, u: f64) -> f64 {
     1.0 / (1.0 + kernels::exp(-(logit + kernels::logit(u)) / temperature))
 }
 

@@ -2,6 +2,8 @@
 
 use super::ParameterError;
 use super::error::{check, check_list};
+use rand::Rng;
+use rand::distr::{Distribution, Open01};
 
 /// Categorical: P(k) = exp(ℓₖ) / Σⱼ exp(ℓⱼ) for k = 0, …, K − 1, from K logits or K weights.
 ///
@@ -10,10 +12,18 @@ use super::error::{check, check_list};
 /// size work.
 ///
 /// ```
+/// use rand::RngExt;
 /// use reparam::distributions::Categorical;
+/// use reparam::random::Stream;
 ///
 /// let categorical = Categorical::from_probs(&[1.0, 2.0, 5.0])?;
 /// assert_eq!(categorical.probs(), [0.125, 0.25, 0.625]);
+///
+/// // Any generator of rand will do.
+/// let mut rng = Stream::new(1, "example");
+/// let k: usize = rng.sample(&categorical);
+/// assert!(k < 3);
+///
 /// assert_eq!(
 ///     Categorical::from_logits(&[0.0, f64::NAN]).unwrap_err().to_string(),
 ///     "Categorical: logits[1] is NaN, but must be finite or −∞",
@@ -122,6 +132,23 @@ impl Categorical {
             .sum()
     }
 
+    /// The first k with P(0) + … + P(k) > u; a u outside [0, 1] counts as the nearest end, NaN as 0.
+    ///
+    /// It is never a category of probability 0.
+    pub fn inverse_cdf(&self, u: f64) -> usize {
+        let mut cumulative = 0.0;
+        let mut possible = 0;
+        for (k, &p) in self.probs.iter().enumerate().filter(|&(_, &p)| p > 0.0) {
+            possible = k;
+            cumulative += p;
+            // Not `u < cumulative`, so that NaN ends here too.
+            if !(u >= cumulative) {
+                break;
+            }
+        }
+        possible
+    }
+
     /// The mean of k.
     pub fn index_mean(&self) -> f64 {
         let terms = self.probs.iter().enumerate();
@@ -133,6 +160,15 @@ impl Categorical {
         let mean = self.index_mean();
         let terms = self.probs.iter().enumerate();
         terms.map(|(k, p)| (k as f64 - mean).powi(2) * p).sum()
+    }
+}
+
+/// By inverting the distribution function, from one uniform.
+///
+/// For many draws [`InverseCdfSampler`](crate::sampling::InverseCdfSampler) is quicker, and gives the same.
+impl Distribution<usize> for Categorical {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> usize {
+        self.inverse_cdf(Open01.sample(rng))
     }
 }
 

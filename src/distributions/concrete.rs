@@ -3,7 +3,8 @@
 use super::ParameterError;
 use super::exp_concrete::{ExpConcrete, mass_times_log};
 use crate::numerics::{kernels, log_sum_exp};
-use crate::random::Stream;
+use rand::Rng;
+use rand::distr::Distribution;
 
 /// Concrete(α, λ), also called Gumbel-softmax: x = softmax((log α + G)/λ), with n independent standard
 /// Gumbels G, on the simplex xₖ ≥ 0, Σ xₖ = 1.
@@ -15,12 +16,19 @@ use crate::random::Stream;
 /// reparameterization with Gumbel-softmax*, 2017.
 ///
 /// ```
+/// use rand::RngExt;
 /// use reparam::distributions::Concrete;
+/// use reparam::random::Stream;
 ///
 /// // α = (1, 1, 1) and λ = ½: p(⅓, ⅓, ⅓) = 2!·λ²·3³/3³ = ½.
 /// let concrete = Concrete::new(&[0.0, 0.0, 0.0], 0.5)?;
 /// let third = 1.0 / 3.0;
 /// assert!((concrete.log_prob(&[third; 3]) - 0.5_f64.ln()).abs() < 1e-14);
+///
+/// // Any generator of rand will do.
+/// let mut rng = Stream::new(1, "example");
+/// let x: Vec<f64> = rng.sample(&concrete);
+/// assert!((x.iter().sum::<f64>() - 1.0).abs() < 1e-15);
 /// # Ok::<(), reparam::distributions::ParameterError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -144,18 +152,18 @@ impl Concrete {
     ///
     /// A coordinate below e⁻⁷⁰⁸ becomes 0; [`ExpConcrete`] keeps its logarithm.
     pub fn transform(&self, gumbels: &[f64], out: &mut [f64]) {
-        self.log.perturb(gumbels, out);
+        self.log.add_noise(gumbels, out);
         self.normalise(out);
     }
 
-    /// One draw, from n uniforms of the stream, into `out` of length n.
-    pub fn sample(&self, stream: &mut Stream, out: &mut [f64]) {
-        self.log.perturb_freshly(stream, out);
+    /// One draw, from n uniforms, into `out` of length n.
+    pub fn sample_into<R: Rng + ?Sized>(&self, rng: &mut R, out: &mut [f64]) {
+        self.log.add_gumbels(rng, out);
         self.normalise(out);
     }
 
     fn normalise(&self, out: &mut [f64]) {
-        self.log.cool(out);
+        self.log.divide_by_temperature(out);
         let mut total = 0.0;
         for x in &mut *out {
             *x = kernels::exp(*x);
@@ -170,15 +178,15 @@ impl Concrete {
     /// Writes Σⱼ cⱼ dxⱼ/d log αₖ = xₖ (cₖ − Σᵢ cᵢ xᵢ)/λ into `out`, with the cotangent c.
     ///
     /// That is the pathwise gradient of a function of x whose gradient is c.
-    pub fn pull_back(&self, x: &[f64], cotangent: &[f64], out: &mut [f64]) {
+    pub fn vjp(&self, x: &[f64], cotangent: &[f64], out: &mut [f64]) {
         for (out, c) in out.iter_mut().zip(cotangent) {
             *out = *c;
         }
-        self.pull_back_in_place(x, out);
+        self.vjp_in_place(x, out);
     }
 
-    /// [`pull_back`](Self::pull_back), with the cotangent in `cotangent` and the result in its place.
-    pub fn pull_back_in_place(&self, x: &[f64], cotangent: &mut [f64]) {
+    /// [`vjp`](Self::vjp), with the cotangent in `cotangent` and the result in its place.
+    pub fn vjp_in_place(&self, x: &[f64], cotangent: &mut [f64]) {
         // Relative to the largest coordinate's entry nothing cancels where that coordinate is nearly 1.
         let top =
             (0..x.len().min(cotangent.len())).fold(0, |top, k| if x[k] > x[top] { k } else { top });
@@ -198,6 +206,15 @@ impl Concrete {
         for (out, &x) in out.iter_mut().zip(x) {
             *out = (x * mean - mass_times_log(x.ln())) / self.temperature();
         }
+    }
+}
+
+/// From n uniforms.
+impl Distribution<Vec<f64>> for Concrete {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> Vec<f64> {
+        let mut out = vec![0.0; self.len()];
+        self.sample_into(rng, &mut out);
+        out
     }
 }
 

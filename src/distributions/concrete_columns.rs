@@ -22,7 +22,7 @@ impl Concrete {
             let mut max = [f64::NEG_INFINITY; BLOCK];
             let mut total = [0.0; BLOCK];
             for ((gumbels, out), &a) in gumbels.iter().zip(&mut *out).zip(self.log_alpha()) {
-                perturb_column(
+                add_noise_column(
                     &mut out[range.clone()],
                     &gumbels[range.clone()],
                     a,
@@ -30,7 +30,7 @@ impl Concrete {
                 );
             }
             for out in out.iter_mut().take(n) {
-                cool_column(
+                exponentiate_column(
                     &mut out[range.clone()],
                     &max,
                     self.temperature(),
@@ -52,7 +52,7 @@ impl Concrete {
 /// A function of its own, as is the next: then the compiler knows that the slices do not overlap, and
 /// vectorises.
 #[inline(never)]
-fn perturb_column(out: &mut [f64], gumbels: &[f64], a: f64, max: &mut [f64]) {
+fn add_noise_column(out: &mut [f64], gumbels: &[f64], a: f64, max: &mut [f64]) {
     for ((t, g), max) in out.iter_mut().zip(gumbels).zip(max) {
         let (score, best) = (a + g, *max);
         *t = score;
@@ -62,7 +62,7 @@ fn perturb_column(out: &mut [f64], gumbels: &[f64], a: f64, max: &mut [f64]) {
 
 /// exp((t − max)/λ), and its sum over the columns so far.
 #[inline(never)]
-fn cool_column(out: &mut [f64], max: &[f64], temperature: f64, total: &mut [f64]) {
+fn exponentiate_column(out: &mut [f64], max: &[f64], temperature: f64, total: &mut [f64]) {
     for ((x, max), total) in out.iter_mut().zip(max).zip(total) {
         let weight = kernels::exp((*x - max) / temperature);
         *x = weight;

@@ -1,8 +1,10 @@
-//! A mixture seen through bins: the law of a pixel or of a sample of sound.
+//! A mixture discretised into bins: the distribution of a pixel's or an audio sample's level.
 
 use super::error::check;
 use super::{Interval, Mixture, ParameterError};
-use crate::numerics::LogSum;
+use crate::numerics::LogSumExp;
+use rand::Rng;
+use rand::distr::Distribution;
 
 /// Discretized(mixture, L): the L levels −1 + 2i/(L − 1) of [−1, 1], each with the probability of its bin.
 ///
@@ -10,11 +12,18 @@ use crate::numerics::LogSum;
 /// that the probabilities add up to 1. Source: Salimans et al., *PixelCNN++*, 2017.
 ///
 /// ```
+/// use rand::RngExt;
 /// use reparam::distributions::{Discretized, Logistic, Mixture};
+/// use reparam::random::Stream;
 ///
 /// let pixel = Discretized::new(Mixture::new(&[0.0], vec![Logistic::STANDARD])?, 2)?;
 /// assert_eq!(pixel.edges(0), (f64::NEG_INFINITY, 0.0));
 /// assert_eq!(pixel.log_prob(0), 0.5_f64.ln());
+///
+/// // Any generator of rand will do.
+/// let mut rng = Stream::new(1, "example");
+/// let level: u32 = rng.sample(&pixel);
+/// assert!(level < 2);
 /// # Ok::<(), reparam::distributions::ParameterError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +33,8 @@ pub struct Discretized<C> {
 }
 
 impl<C> Discretized<C> {
-    /// The most levels there may be, 2¹⁶.
-    pub const MOST_LEVELS: u32 = 1 << 16;
+    /// The largest number of levels, 2¹⁶.
+    pub const MAX_LEVELS: u32 = 1 << 16;
 
     /// `mixture` in `levels` bins.
     ///
@@ -33,7 +42,7 @@ impl<C> Discretized<C> {
     /// When `levels` is not from 2 to 65536.
     pub fn new(mixture: Mixture<C>, levels: u32) -> Result<Self, ParameterError> {
         check(
-            (2..=Self::MOST_LEVELS).contains(&levels),
+            (2..=Self::MAX_LEVELS).contains(&levels),
             "Discretized",
             "levels",
             f64::from(levels),
@@ -42,7 +51,7 @@ impl<C> Discretized<C> {
         Ok(Self { mixture, levels })
     }
 
-    /// The continuous law that is seen through the bins.
+    /// The continuous distribution that the bins divide.
     pub fn mixture(&self) -> &Mixture<C> {
         &self.mixture
     }
@@ -111,8 +120,8 @@ impl<C: Interval> Discretized<C> {
             return f64::NEG_INFINITY;
         }
         let x = self.value(level);
-        let terms = self.mixture.weighted();
-        let sum: LogSum = terms.map(|(log, c)| log + c.log_prob(x)).collect();
+        let terms = self.mixture.log_weighted_components();
+        let sum: LogSumExp = terms.map(|(log, c)| log + c.log_prob(x)).collect();
         sum.value() + (2.0 * self.half_width()).ln()
     }
 
@@ -132,5 +141,12 @@ impl<C: Interval> Discretized<C> {
     fn sum(&self, term: impl Fn(u32, f64) -> f64) -> f64 {
         let levels = 0..self.levels;
         levels.map(|level| term(level, self.log_prob(level))).sum()
+    }
+}
+
+/// The level of a draw of the mixture.
+impl<C: Distribution<f64>> Distribution<u32> for Discretized<C> {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> u32 {
+        self.level_of(self.mixture.sample(rng))
     }
 }

@@ -3,10 +3,29 @@
 use super::mixture_of_logistics::{check_log_scale_min, gradient};
 use super::{Discretized, Interval, Logistic, MixtureOfLogistics, ParameterError};
 use crate::numerics::sigmoid;
+use rand::Rng;
+use rand::distr::Distribution;
 
 /// A mixture of logistics in bins, with log scales that are raised to a least one.
 ///
 /// `log_scale_min` is −7 in the code of PixelCNN++ and of WaveNet. Source: Salimans et al., *PixelCNN++*, 2017.
+///
+/// ```
+/// use rand::RngExt;
+/// use reparam::distributions::{DiscretizedMixtureOfLogistics, MixtureOfLogistics};
+/// use reparam::random::Stream;
+///
+/// let mixture = MixtureOfLogistics::new(&[0.0], &[0.0], &[-2.0])?;
+/// let pixel = DiscretizedMixtureOfLogistics::new(&mixture, 256, -7.0)?;
+/// let mut gradient = [0.0; 3];
+/// assert_eq!(pixel.d_log_prob_dparams(128, &mut gradient), pixel.log_prob(128));
+///
+/// // Any generator of rand will do.
+/// let mut rng = Stream::new(1, "example");
+/// let level: u32 = rng.sample(&pixel);
+/// assert!(level < 256);
+/// # Ok::<(), reparam::distributions::ParameterError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DiscretizedMixtureOfLogistics {
     discretized: Discretized<Logistic>,
@@ -36,7 +55,7 @@ impl DiscretizedMixtureOfLogistics {
         })
     }
 
-    /// The law itself: its levels, edges, probabilities, mean and entropy.
+    /// The distribution without its gradient: its levels, edges, probabilities, mean and entropy.
     pub fn discretized(&self) -> &Discretized<Logistic> {
         &self.discretized
     }
@@ -71,6 +90,13 @@ impl DiscretizedMixtureOfLogistics {
             [by_mean, if self.raised[k] { 0.0 } else { by_log_scale }]
         };
         gradient(mixture, |c| c.log_interval(low, high), by_own, out)
+    }
+}
+
+/// The level of a draw of the mixture.
+impl Distribution<u32> for DiscretizedMixtureOfLogistics {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> u32 {
+        self.discretized.sample(rng)
     }
 }
 

@@ -3,7 +3,8 @@
 use super::ParameterError;
 use super::error::{check_list, positive};
 use crate::numerics::{kernels, log_sum_exp, softmax};
-use crate::random::Stream;
+use rand::Rng;
+use rand::distr::{Distribution, Open01};
 
 /// `ExpConcrete(α, λ)`: y = (log α + G)/λ − logsumexp((log α + G)/λ), with n independent standard Gumbels G.
 ///
@@ -15,10 +16,18 @@ use crate::random::Stream;
 /// Source: Maddison, Mnih and Teh, *The Concrete distribution*, 2017, appendix.
 ///
 /// ```
+/// use rand::RngExt;
 /// use reparam::distributions::ExpConcrete;
+/// use reparam::random::Stream;
 ///
-/// let law = ExpConcrete::new(&[0.0, 0.0], 1.0)?;
-/// assert!((law.log_prob(&[0.5_f64.ln(), 0.5_f64.ln()]) - 0.25_f64.ln()).abs() < 1e-15);
+/// let log_concrete = ExpConcrete::new(&[0.0, 0.0], 1.0)?;
+/// let half = 0.5_f64.ln();
+/// assert!((log_concrete.log_prob(&[half, half]) - 0.25_f64.ln()).abs() < 1e-15);
+///
+/// // Any generator of rand will do.
+/// let mut rng = Stream::new(1, "example");
+/// let y: Vec<f64> = rng.sample(&log_concrete);
+/// assert!((y[0].exp() + y[1].exp() - 1.0).abs() < 1e-15);
 /// # Ok::<(), reparam::distributions::ParameterError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -151,18 +160,18 @@ impl ExpConcrete {
 
     /// Writes the y that belongs to given Gumbels into `out`; both have length n.
     pub fn transform(&self, gumbels: &[f64], out: &mut [f64]) {
-        self.perturb(gumbels, out);
+        self.add_noise(gumbels, out);
         self.normalise(out);
     }
 
-    /// One draw, from n uniforms of the stream, into `out` of length n.
-    pub fn sample(&self, stream: &mut Stream, out: &mut [f64]) {
-        self.perturb_freshly(stream, out);
+    /// One draw, from n uniforms, into `out` of length n.
+    pub fn sample_into<R: Rng + ?Sized>(&self, rng: &mut R, out: &mut [f64]) {
+        self.add_gumbels(rng, out);
         self.normalise(out);
     }
 
     fn normalise(&self, out: &mut [f64]) {
-        self.cool(out);
+        self.divide_by_temperature(out);
         let norm = log_sum_exp(out);
         for y in out {
             *y -= norm;
@@ -170,22 +179,21 @@ impl ExpConcrete {
     }
 
     /// Writes log α + G into `out`.
-    pub(super) fn perturb(&self, gumbels: &[f64], out: &mut [f64]) {
+    pub(super) fn add_noise(&self, gumbels: &[f64], out: &mut [f64]) {
         for ((t, a), g) in out.iter_mut().zip(&self.log_alpha).zip(gumbels) {
             *t = a + g;
         }
     }
 
     /// Writes log α + G with fresh noise into `out`.
-    pub(super) fn perturb_freshly(&self, stream: &mut Stream, out: &mut [f64]) {
-        stream.fill_mapped(out, kernels::gumbel);
+    pub(super) fn add_gumbels<R: Rng + ?Sized>(&self, rng: &mut R, out: &mut [f64]) {
         for (t, a) in out.iter_mut().zip(&self.log_alpha) {
-            *t += a;
+            *t = a + kernels::gumbel(Open01.sample(rng));
         }
     }
 
     /// Turns log α + G into (log α + G − max)/λ, which no temperature makes overflow to +∞.
-    pub(super) fn cool(&self, out: &mut [f64]) {
+    pub(super) fn divide_by_temperature(&self, out: &mut [f64]) {
         let max = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         for t in out {
             *t = (*t - max) / self.temperature;
@@ -193,7 +201,7 @@ impl ExpConcrete {
     }
 
     /// Writes Σⱼ cⱼ dyⱼ/d log αₖ = (cₖ − xₖ Σⱼ cⱼ)/λ into `out`, with x = exp(y) and the cotangent c.
-    pub fn pull_back(&self, y: &[f64], cotangent: &[f64], out: &mut [f64]) {
+    pub fn vjp(&self, y: &[f64], cotangent: &[f64], out: &mut [f64]) {
         let total: f64 = cotangent.iter().sum();
         for ((out, c), y) in out.iter_mut().zip(cotangent).zip(y) {
             *out = (c - y.exp() * total) / self.temperature;
@@ -206,6 +214,15 @@ impl ExpConcrete {
         for (out, y) in out.iter_mut().zip(y) {
             *out = (mean - y) / self.temperature;
         }
+    }
+}
+
+/// From n uniforms.
+impl Distribution<Vec<f64>> for ExpConcrete {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> Vec<f64> {
+        let mut out = vec![0.0; self.len()];
+        self.sample_into(rng, &mut out);
+        out
     }
 }
 

@@ -2,14 +2,31 @@
 
 use super::error::positive;
 use super::traits::probability;
-use super::{Cumulative, Distribution, Entropy, Moments, ParameterError, Score};
+use super::{ContinuousDistribution, Cumulative, Entropy, Moments, ParameterError, Score};
 use crate::numerics::{kernels, log1mexp};
 use crate::random::Stream;
+use rand::Rng;
+use rand::distr::{Distribution, Open01};
 
 /// Exponential(λ): p(x) = λ e^(−λx) for x ≥ 0, zero below.
 ///
 /// λ is in inverse units of x. A draw is −ln(u)/λ, so a large uniform gives a small draw. Source: Johnson,
 /// Kotz and Balakrishnan, *Continuous Univariate Distributions* 1, chapter 19.
+///
+/// ```
+/// use rand::RngExt;
+/// use reparam::distributions::{Exponential, Moments};
+/// use reparam::random::Stream;
+///
+/// let exponential = Exponential::new(2.0)?;
+/// assert_eq!(exponential.mean(), 0.5);
+///
+/// // Any generator of rand will do.
+/// let mut rng = Stream::new(1, "example");
+/// let x: f64 = rng.sample(exponential);
+/// assert!(x > 0.0);
+/// # Ok::<(), reparam::distributions::ParameterError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Exponential {
     rate: f64,
@@ -44,7 +61,7 @@ impl Exponential {
     }
 }
 
-impl Distribution for Exponential {
+impl ContinuousDistribution for Exponential {
     fn log_prob(&self, x: f64) -> f64 {
         if x < 0.0 {
             f64::NEG_INFINITY
@@ -57,14 +74,18 @@ impl Distribution for Exponential {
         (0.0, f64::INFINITY)
     }
 
-    #[inline]
-    fn sample(&self, stream: &mut Stream) -> f64 {
-        -kernels::ln(stream.uniform()) / self.rate
-    }
-
     fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
         let rate = self.rate;
         stream.fill_mapped(out, |u| -kernels::ln(u) / rate);
+    }
+}
+
+/// From one uniform.
+impl Distribution<f64> for Exponential {
+    #[inline]
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        let u: f64 = Open01.sample(rng);
+        -kernels::ln(u) / self.rate
     }
 }
 

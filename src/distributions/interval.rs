@@ -1,7 +1,7 @@
 //! The probability of an interval, by its logarithm.
 
 use super::{Cumulative, Logistic, Mixture, Moments, Normal};
-use crate::numerics::{HALF_LN_2PI, LogSum, log_normal_cdf, log_sigmoid, log1mexp};
+use crate::numerics::{HALF_LN_2PI, LogSumExp, log_normal_cdf, log_sigmoid, log1mexp};
 
 /// A distribution that knows the probability of an interval to the last digits.
 ///
@@ -47,8 +47,8 @@ impl Interval for Normal {
 
 impl<C: Interval> Interval for Mixture<C> {
     fn log_interval(&self, low: f64, high: f64) -> f64 {
-        let terms = self.weighted();
-        let sum: LogSum = terms
+        let terms = self.log_weighted_components();
+        let sum: LogSumExp = terms
             .map(|(log_weight, component)| log_weight + component.log_interval(low, high))
             .collect();
         sum.value()

@@ -1,73 +1,92 @@
 //! The Logistic distribution.
 
-use super::error::{finite, positive};
-use super::{Cumulative, Distribution, Entropy, Moments, ParameterError, Score};
+use super::{LocationScale, StandardDistribution};
 use crate::numerics::{kernels, log_sigmoid, logit, sigmoid};
-use crate::random::Stream;
 use std::f64::consts::PI;
 
 /// Logistic(μ, s): p(x) = e⁻ᶻ / (s (1 + e⁻ᶻ)²) with z = (x − μ)/s, on the whole line.
 ///
-/// μ and s are in the units of x. The distribution function is the sigmoid of z, the mean is μ and the
-/// variance π²s²/3. Source: Johnson, Kotz and Balakrishnan, *Continuous Univariate Distributions* 2,
+/// μ and s are in the units of x. The distribution function is the sigmoid of z; μ is mean, median and mode,
+/// and the variance is π²s²/3. Source: Johnson, Kotz and Balakrishnan, *Continuous Univariate Distributions* 2,
 /// chapter 23.
 ///
 /// ```
+/// use rand::RngExt;
 /// use reparam::distributions::{Cumulative, Logistic};
+/// use reparam::random::Stream;
 ///
 /// let logistic = Logistic::new(0.0, 1.0)?;
 /// assert_eq!(logistic.quantile(0.5), 0.0);
+///
+/// // Any generator of rand will do.
+/// let mut rng = Stream::new(1, "example");
+/// let x: f64 = rng.sample(logistic);
+/// assert!(x.is_finite());
+///
 /// assert_eq!(
 ///     Logistic::new(0.0, -1.0).unwrap_err().to_string(),
 ///     "Logistic: scale is -1, but must be positive and finite",
 /// );
 /// # Ok::<(), reparam::distributions::ParameterError>(())
 /// ```
+pub type Logistic = LocationScale<StandardLogistic>;
+
+/// Logistic(0, 1).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Logistic {
-    location: f64,
-    scale: f64,
+pub struct StandardLogistic;
+
+impl StandardDistribution for StandardLogistic {
+    const FAMILY: &'static str = "Logistic";
+    const PARAMETERS: [&'static str; 2] = ["location", "scale"];
+    const MEAN: f64 = 0.0;
+    const VARIANCE: f64 = PI * PI / 3.0;
+    const ENTROPY: f64 = 2.0;
+
+    fn log_prob(z: f64) -> f64 {
+        let z = z.abs();
+        -z - 2.0 * (-z).exp().ln_1p()
+    }
+
+    fn score(z: f64) -> f64 {
+        -(0.5 * z).tanh()
+    }
+
+    fn cdf(z: f64) -> f64 {
+        sigmoid(z)
+    }
+
+    fn survival(z: f64) -> f64 {
+        sigmoid(-z)
+    }
+
+    fn log_cdf(z: f64) -> f64 {
+        log_sigmoid(z)
+    }
+
+    fn log_survival(z: f64) -> f64 {
+        log_sigmoid(-z)
+    }
+
+    fn quantile(p: f64) -> f64 {
+        logit(p)
+    }
+
+    fn upper_quantile(q: f64) -> f64 {
+        -logit(q)
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it vectorises only inside a loop")]
+    fn from_uniform(u: f64) -> f64 {
+        kernels::logit(u)
+    }
 }
 
 impl Logistic {
-    /// μ = 0 and s = 1.
-    pub const STANDARD: Self = Self {
-        location: 0.0,
-        scale: 1.0,
-    };
-
-    /// Logistic(μ, s).
-    ///
-    /// # Errors
-    /// When `location` is not finite, or `scale` not positive and finite.
-    pub fn new(location: f64, scale: f64) -> Result<Self, ParameterError> {
-        Ok(Self {
-            location: finite("Logistic", "location", location)?,
-            scale: positive("Logistic", "scale", scale)?,
-        })
-    }
-
-    /// μ, the mean, median and mode.
-    pub fn location(&self) -> f64 {
-        self.location
-    }
-
-    /// s.
-    pub fn scale(&self) -> f64 {
-        self.scale
-    }
-
-    /// d ln p(x) / d(μ, s).
-    pub fn d_log_prob_dparams(&self, x: f64) -> [f64; 2] {
-        let z = self.standardise(x);
-        let slope = (0.5 * z).tanh();
-        [slope / self.scale, (z * slope - 1.0) / self.scale]
-    }
-
     /// KL(self ‖ other) in nats, known when both scales are equal: d coth(d/2) − 2 with d = Δμ/s.
     pub fn kl_divergence_equal_scale(&self, other: &Self) -> Option<f64> {
-        (self.scale.to_bits() == other.scale.to_bits()).then(|| {
-            let d = (self.location - other.location) / self.scale;
+        (self.scale().to_bits() == other.scale().to_bits()).then(|| {
+            let d = (self.location() - other.location()) / self.scale();
             if d.abs() < 0.1 {
                 let square = d * d;
                 square
@@ -77,78 +96,5 @@ impl Logistic {
                 d / (0.5 * d).tanh() - 2.0
             }
         })
-    }
-
-    fn standardise(&self, x: f64) -> f64 {
-        (x - self.location) / self.scale
-    }
-}
-
-impl Distribution for Logistic {
-    fn log_prob(&self, x: f64) -> f64 {
-        let z = self.standardise(x).abs();
-        -z - 2.0 * (-z).exp().ln_1p() - self.scale.ln()
-    }
-
-    fn support(&self) -> (f64, f64) {
-        (f64::NEG_INFINITY, f64::INFINITY)
-    }
-
-    #[inline]
-    fn sample(&self, stream: &mut Stream) -> f64 {
-        self.location + self.scale * kernels::logit(stream.uniform())
-    }
-
-    fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
-        let Self { location, scale } = *self;
-        stream.fill_mapped(out, |u| location + scale * kernels::logit(u));
-    }
-}
-
-impl Cumulative for Logistic {
-    fn cdf(&self, x: f64) -> f64 {
-        sigmoid(self.standardise(x))
-    }
-
-    fn survival(&self, x: f64) -> f64 {
-        sigmoid(-self.standardise(x))
-    }
-
-    fn log_cdf(&self, x: f64) -> f64 {
-        log_sigmoid(self.standardise(x))
-    }
-
-    fn log_survival(&self, x: f64) -> f64 {
-        log_sigmoid(-self.standardise(x))
-    }
-
-    fn quantile(&self, p: f64) -> f64 {
-        self.location + self.scale * logit(p)
-    }
-
-    fn upper_quantile(&self, q: f64) -> f64 {
-        self.location - self.scale * logit(q)
-    }
-}
-
-impl Moments for Logistic {
-    fn mean(&self) -> f64 {
-        self.location
-    }
-
-    fn variance(&self) -> f64 {
-        PI * PI / 3.0 * self.scale * self.scale
-    }
-}
-
-impl Entropy for Logistic {
-    fn entropy(&self) -> f64 {
-        self.scale.ln() + 2.0
-    }
-}
-
-impl Score for Logistic {
-    fn d_log_prob_dx(&self, x: f64) -> f64 {
-        -(0.5 * self.standardise(x)).tanh() / self.scale
     }
 }

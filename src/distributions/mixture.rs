@@ -1,9 +1,12 @@
 //! Mixtures of one family.
 
 use super::error::check;
-use super::{Categorical, Cumulative, Distribution, Moments, ParameterError, Score};
-use crate::numerics::LogSum;
+use super::{Categorical, ContinuousDistribution, Cumulative, Moments, ParameterError, Score};
+use crate::numerics::LogSumExp;
 use crate::random::Stream;
+use rand::Rng;
+use rand::distr::{Distribution, Open01};
+use std::slice;
 
 /// Mixture(ℓ, components): p(x) = Σₖ πₖ pₖ(x) with weights πₖ = exp(ℓₖ) / Σⱼ exp(ℓⱼ).
 ///
@@ -13,11 +16,19 @@ use crate::random::Stream;
 /// Source: Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.2.
 ///
 /// ```
+/// use rand::RngExt;
 /// use reparam::distributions::{Cumulative, Logistic, Mixture};
+/// use reparam::random::Stream;
 ///
 /// let components = vec![Logistic::new(-3.0, 0.5)?, Logistic::new(3.0, 0.5)?];
 /// let mixture = Mixture::new(&[0.0, 0.0], components)?;
 /// assert_eq!(mixture.quantile(0.5), 0.0);
+///
+/// // Any generator of rand will do.
+/// let mut rng = Stream::new(1, "example");
+/// let x: f64 = rng.sample(&mixture);
+/// assert!(x.is_finite());
+///
 /// assert_eq!(
 ///     Mixture::new(&[0.0, 0.0], vec![Logistic::STANDARD]).unwrap_err().to_string(),
 ///     "Mixture: number of components is 1, but must be the number of logits",
@@ -51,7 +62,7 @@ impl<C> Mixture<C> {
         })
     }
 
-    /// The law of the component's index.
+    /// The distribution of the component's index.
     pub fn weights(&self) -> &Categorical {
         &self.weights
     }
@@ -68,7 +79,7 @@ impl<C> Mixture<C> {
     }
 
     /// ln πₖ and the component, for the components that can come.
-    pub(super) fn weighted(&self) -> impl Iterator<Item = (f64, &C)> {
+    pub(super) fn log_weighted_components(&self) -> impl Iterator<Item = (f64, &C)> {
         let pairs = self.weights.log_probs().iter().zip(&self.components);
         pairs
             .map(|(&log_weight, component)| (log_weight, component))
@@ -76,20 +87,27 @@ impl<C> Mixture<C> {
     }
 
     /// πₖ and the component, for the components whose weight is no less than the smallest double.
-    pub(super) fn weighed(&self) -> impl Iterator<Item = (f64, &C)> {
+    pub(super) fn weighted_components(&self) -> impl Iterator<Item = (f64, &C)> {
         let pairs = self.weights.probs().iter().zip(&self.components);
         pairs
             .map(|(&weight, component)| (weight, component))
             .filter(|(weight, _)| *weight > 0.0)
     }
 
+    /// The component that the uniform `u` picks.
+    fn component_at(&self, u: f64) -> &C {
+        &self.components[self.weights.inverse_cdf(u)]
+    }
+
     /// Σₖ πₖ f(componentₖ).
     fn average(&self, f: impl Fn(&C) -> f64) -> f64 {
-        self.weighed().map(|(weight, c)| weight * f(c)).sum()
+        self.weighted_components()
+            .map(|(weight, c)| weight * f(c))
+            .sum()
     }
 }
 
-impl<C: Distribution> Mixture<C> {
+impl<C: ContinuousDistribution> Mixture<C> {
     /// ln(πₖ pₖ(x)), in nats; −∞ for a k that is no component or never comes.
     pub fn component_log_prob(&self, k: usize, x: f64) -> f64 {
         let log_weight = self.weights.log_prob(k);
@@ -110,42 +128,38 @@ impl<C: Distribution> Mixture<C> {
     }
 
     fn log_density(&self, x: f64) -> f64 {
-        let terms = self.weighted();
-        let sum: LogSum = terms.map(|(log, c)| log + c.log_prob(x)).collect();
+        let terms = self.log_weighted_components();
+        let sum: LogSumExp = terms.map(|(log, c)| log + c.log_prob(x)).collect();
         sum.value()
-    }
-
-    /// The component whose piece of the unit interval holds `u`.
-    fn pick(&self, u: f64) -> &C {
-        let mut edge = 0.0;
-        let mut picked = &self.components[0];
-        for (weight, component) in self.weighed() {
-            picked = component;
-            edge += weight;
-            if u < edge {
-                break;
-            }
-        }
-        picked
     }
 }
 
-impl<C: Distribution> Distribution for Mixture<C> {
+impl<C: ContinuousDistribution> ContinuousDistribution for Mixture<C> {
     fn log_prob(&self, x: f64) -> f64 {
         self.log_density(x)
     }
 
     fn support(&self) -> (f64, f64) {
-        let ends = self.weighted().map(|(_, component)| component.support());
+        let ends = self
+            .log_weighted_components()
+            .map(|(_, component)| component.support());
         ends.fold((f64::INFINITY, f64::NEG_INFINITY), |all, one| {
             (all.0.min(one.0), all.1.max(one.1))
         })
     }
 
-    /// One draw: a uniform picks the component, which then takes what it needs.
-    fn sample(&self, stream: &mut Stream) -> f64 {
-        let component = self.pick(stream.uniform());
-        component.sample(stream)
+    fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
+        for x in out {
+            let component = self.component_at(stream.uniform());
+            component.fill(stream, slice::from_mut(x));
+        }
+    }
+}
+
+/// From one uniform for the component, and then what the component takes.
+impl<C: Distribution<f64>> Distribution<f64> for Mixture<C> {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.component_at(Open01.sample(rng)).sample(rng)
     }
 }
 
@@ -163,7 +177,7 @@ impl<C: Cumulative> Cumulative for Mixture<C> {
             self.cdf(x),
             || self.survival(x),
             || {
-                let terms = self.weighted();
+                let terms = self.log_weighted_components();
                 terms.map(|(log, c)| log + c.log_cdf(x)).collect()
             },
         )
@@ -174,7 +188,7 @@ impl<C: Cumulative> Cumulative for Mixture<C> {
             self.survival(x),
             || self.cdf(x),
             || {
-                let terms = self.weighted();
+                let terms = self.log_weighted_components();
                 terms.map(|(log, c)| log + c.log_survival(x)).collect()
             },
         )
@@ -211,15 +225,17 @@ impl<C: Moments> Moments for Mixture<C> {
 impl<C: Score> Score for Mixture<C> {
     fn d_log_prob_dx(&self, x: f64) -> f64 {
         let log_prob = self.log_density(x);
-        let terms = self.weighted().map(|(log_weight, component)| {
-            let share = (log_weight + component.log_prob(x) - log_prob).exp();
-            // A component that is not there has no score there.
-            if share == 0.0 {
-                0.0
-            } else {
-                share * component.d_log_prob_dx(x)
-            }
-        });
+        let terms = self
+            .log_weighted_components()
+            .map(|(log_weight, component)| {
+                let share = (log_weight + component.log_prob(x) - log_prob).exp();
+                // A component that is not there has no score there.
+                if share == 0.0 {
+                    0.0
+                } else {
+                    share * component.d_log_prob_dx(x)
+                }
+            });
         terms.sum()
     }
 }
@@ -230,7 +246,7 @@ fn at_most_one(p: f64) -> f64 {
 }
 
 /// ln p, from 1 − p where that is the smaller one, or from logarithms where p underflows.
-fn log_of_tail(p: f64, rest: impl Fn() -> f64, sum: impl Fn() -> LogSum) -> f64 {
+fn log_of_tail(p: f64, rest: impl Fn() -> f64, sum: impl Fn() -> LogSumExp) -> f64 {
     if p > 0.5 {
         (-rest()).ln_1p()
     } else if p.is_normal() {

@@ -1,9 +1,13 @@
 //! The mixture of logistics, as networks give it: by logits, means and log scales.
 
 use super::error::{FINITE, check, check_list};
-use super::{Cumulative, Distribution, Logistic, Mixture, Moments, ParameterError, Score};
-use crate::numerics::LogSum;
+use super::{
+    ContinuousDistribution, Cumulative, Logistic, Mixture, Moments, ParameterError, Score,
+};
+use crate::numerics::LogSumExp;
 use crate::random::Stream;
+use rand::Rng;
+use rand::distr::Distribution;
 
 /// `MixtureOfLogistics(ℓ, m, log s)`: p(x) = Σₖ πₖ Logistic(x; mₖ, sₖ) with π = softmax(ℓ), on the whole line.
 ///
@@ -12,10 +16,18 @@ use crate::random::Stream;
 /// WaveNet*, 2017.
 ///
 /// ```
+/// use rand::RngExt;
 /// use reparam::distributions::{Cumulative, MixtureOfLogistics};
+/// use reparam::random::Stream;
 ///
 /// let mixture = MixtureOfLogistics::new(&[0.0, 0.0], &[-0.5, 0.5], &[-2.0, -2.0])?;
 /// assert!((mixture.cdf(0.0) - 0.5).abs() < 1e-15);
+///
+/// // Any generator of rand will do.
+/// let mut rng = Stream::new(1, "example");
+/// let x: f64 = rng.sample(&mixture);
+/// assert!(x.is_finite());
+///
 /// assert_eq!(
 ///     MixtureOfLogistics::new(&[0.0], &[0.0], &[800.0]).unwrap_err().to_string(),
 ///     "MixtureOfLogistics: log_scales[0] is 800, but must be such that its exponential is positive and finite",
@@ -66,7 +78,7 @@ impl MixtureOfLogistics {
         &self.log_scales
     }
 
-    /// The same law as a mixture of any family.
+    /// The same distribution, as a mixture of any family.
     pub fn mixture(&self) -> &Mixture<Logistic> {
         &self.mixture
     }
@@ -102,7 +114,7 @@ pub(super) fn gradient(
     out: &mut [f64],
 ) -> f64 {
     let (weights, components) = (mixture.weights(), mixture.components());
-    let mut sum = LogSum::EMPTY;
+    let mut sum = LogSumExp::EMPTY;
     for (k, component) in components.iter().enumerate() {
         let term = weights.log_prob(k) + log_term(component);
         sum.push(term);
@@ -163,7 +175,7 @@ pub(crate) fn check_log_scale_min(
     check(allowed, family, "log_scale_min", log_scale_min, range)
 }
 
-impl Distribution for MixtureOfLogistics {
+impl ContinuousDistribution for MixtureOfLogistics {
     fn log_prob(&self, x: f64) -> f64 {
         self.mixture.log_prob(x)
     }
@@ -172,12 +184,15 @@ impl Distribution for MixtureOfLogistics {
         self.mixture.support()
     }
 
-    fn sample(&self, stream: &mut Stream) -> f64 {
-        self.mixture.sample(stream)
-    }
-
     fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
         self.mixture.fill(stream, out);
+    }
+}
+
+/// From two uniforms: one for the component, one for its Logistic.
+impl Distribution<f64> for MixtureOfLogistics {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.mixture.sample(rng)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Quantiles of a mixture, by root finding.
 
 use super::traits::probability;
-use super::{Cumulative, Distribution, Mixture};
+use super::{ContinuousDistribution, Cumulative, Mixture};
 
 /// The end from which a probability is counted.
 ///
@@ -102,10 +102,10 @@ impl<C: Cumulative> Mixture<C> {
     /// At the least of the components' quantiles F ≤ p, at the greatest F ≥ p. As πₖFₖ ≤ F, also F ≥ p where
     /// one πₖFₖ = p; and F ≤ p where no πₖFₖ is above p/K. In a far tail these are a few scales apart.
     fn bracket(&self, tail: Tail, p: f64) -> (f64, f64) {
-        let count = self.weighed().count() as f64;
+        let count = self.weighted_components().count() as f64;
         let (mut least, mut below) = (f64::INFINITY, f64::INFINITY);
         let (mut greatest, mut above) = (f64::NEG_INFINITY, f64::INFINITY);
-        for (weight, component) in self.weighed() {
+        for (weight, component) in self.weighted_components() {
             let own = tail.quantile(component, p);
             let share = p / weight;
             least = least.min(own);

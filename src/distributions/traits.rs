@@ -1,26 +1,21 @@
 //! What a distribution can do, one trait per capability.
+//!
+//! Single draws are rand's part: every family implements [`rand::distr::Distribution`] for any generator.
 
 use crate::random::Stream;
 
-/// A continuous distribution on the real line: a density and a sampler.
+/// A continuous distribution on the real line: its density, and draws in bulk.
 ///
-/// Every capability trait is object safe, so that a figure can hold a `&dyn Distribution`.
-pub trait Distribution {
+/// Every capability trait here is object safe, so that a figure can hold a `&dyn ContinuousDistribution`.
+pub trait ContinuousDistribution {
     /// ln p(x) in nats; −∞ outside the support, NaN for NaN.
     fn log_prob(&self, x: f64) -> f64;
 
     /// The closure of the set where the density is positive, as its two ends.
     fn support(&self) -> (f64, f64);
 
-    /// One draw, from one uniform of the stream unless the family says otherwise.
-    fn sample(&self, stream: &mut Stream) -> f64;
-
-    /// Fills `out` with what repeated calls of [`sample`](Self::sample) would give, bit for bit.
-    fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
-        for x in out {
-            *x = self.sample(stream);
-        }
-    }
+    /// Fills `out` with what repeated calls of rand's `sample` with this stream would give, bit for bit.
+    fn fill(&self, stream: &mut Stream, out: &mut [f64]);
 
     /// The density p(x).
     fn prob(&self, x: f64) -> f64 {
@@ -32,7 +27,7 @@ pub trait Distribution {
 ///
 /// Each probability is relatively accurate in its own far tail: use `survival` and `upper_quantile` for
 /// the upper one.
-pub trait Cumulative: Distribution {
+pub trait Cumulative: ContinuousDistribution {
     /// P(X ≤ x).
     fn cdf(&self, x: f64) -> f64;
 
@@ -73,7 +68,7 @@ pub trait Entropy {
 }
 
 /// A distribution whose score is known.
-pub trait Score: Distribution {
+pub trait Score: ContinuousDistribution {
     /// d ln p(x) / dx; NaN outside the support and at its ends.
     fn d_log_prob_dx(&self, x: f64) -> f64;
 }

@@ -2,12 +2,29 @@
 
 use super::error::{check, finite};
 use super::traits::probability;
-use super::{Cumulative, Distribution, Entropy, Moments, ParameterError, Score};
+use super::{ContinuousDistribution, Cumulative, Entropy, Moments, ParameterError, Score};
 use crate::random::Stream;
+use rand::Rng;
+use rand::distr::{Distribution, Open01};
 
 /// Uniform(low, high): p(x) = 1/(high − low) on the closed interval, zero elsewhere.
 ///
 /// Source: Johnson, Kotz and Balakrishnan, *Continuous Univariate Distributions* 2, chapter 26.
+///
+/// ```
+/// use rand::RngExt;
+/// use reparam::distributions::{Moments, Uniform};
+/// use reparam::random::Stream;
+///
+/// let uniform = Uniform::new(-1.0, 3.0)?;
+/// assert_eq!(uniform.mean(), 1.0);
+///
+/// // Any generator of rand will do.
+/// let mut rng = Stream::new(1, "example");
+/// let x: f64 = rng.sample(uniform);
+/// assert!((-1.0..=3.0).contains(&x));
+/// # Ok::<(), reparam::distributions::ParameterError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Uniform {
     low: f64,
@@ -69,12 +86,12 @@ impl Uniform {
     }
 
     #[inline]
-    fn at(&self, u: f64) -> f64 {
+    fn from_uniform(&self, u: f64) -> f64 {
         (self.low + self.width() * u).min(self.high)
     }
 }
 
-impl Distribution for Uniform {
+impl ContinuousDistribution for Uniform {
     fn log_prob(&self, x: f64) -> f64 {
         if x.is_nan() {
             x
@@ -89,13 +106,16 @@ impl Distribution for Uniform {
         (self.low, self.high)
     }
 
-    #[inline]
-    fn sample(&self, stream: &mut Stream) -> f64 {
-        self.at(stream.uniform())
-    }
-
     fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
-        stream.fill_mapped(out, |u| self.at(u));
+        stream.fill_mapped(out, |u| self.from_uniform(u));
+    }
+}
+
+/// From one uniform.
+impl Distribution<f64> for Uniform {
+    #[inline]
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.from_uniform(Open01.sample(rng))
     }
 }
 

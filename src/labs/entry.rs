@@ -1,12 +1,12 @@
 //! What the site knows of a lab before its code is there.
 
+use super::chunks::Chunk;
 use super::errand::Trade;
 use super::lab::{Lab, Moment};
 use super::parameters::{Parameter, Values};
 use super::url_state;
-use super::wing::Wing;
 use crate::figure::{Figure, Layer};
-use crate::text::{LabText, Text};
+use crate::strings::{AnyBundle, Bundle, LabInfo, Text};
 
 /// Width and height of the figures on the start page's cards, in CSS pixels.
 pub const CARD_SIZE: (f64, f64) = (560.0, 272.0);
@@ -14,24 +14,26 @@ pub const CARD_SIZE: (f64, f64) = (560.0, 272.0);
 /// One lab of the site.
 pub struct LabEntry {
     /// The page's file name without extension. The lab lives in a module of this name (with `_` for
-    /// `-`), by which its code is found and moved into a part of its own.
+    /// `-`), by which its code is found and moved into a chunk of its own.
     pub id: &'static str,
     /// Its parameters.
     pub parameters: &'static [Parameter],
-    /// Its words.
-    pub text: fn(&Text) -> &LabText,
+    /// What every page shows of it.
+    pub info: &'static Bundle<LabInfo>,
+    /// The strings that its own page needs besides.
+    pub bundles: &'static [&'static AnyBundle],
     /// Its state machine at the defaults.
     pub create: fn() -> Box<dyn Lab>,
     /// The state that its card on the start page shows, as a link states it.
     pub card: &'static str,
-    /// Which of its wings these values need.
-    pub wing: fn(&Values) -> Option<&'static Wing>,
+    /// Which chunk these values need besides the lab's own.
+    pub chunk: fn(&Values) -> Option<&'static Chunk>,
     /// Who trains for it.
     pub trade: Option<Trade>,
     /// A file below `assets/` that comes with its page.
     pub asset: Option<&'static str>,
-    /// The wing that saving and opening its files needs.
-    pub files: Option<&'static Wing>,
+    /// The chunk that saving and opening its files needs.
+    pub files: Option<&'static Chunk>,
 }
 
 impl LabEntry {

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::wing::Wing;
+use super::chunks::Chunk;
 
 /// What a state wants trained.
 #[derive(Clone, Debug)]
@@ -85,7 +85,7 @@ pub type Hire = fn(&[f64], &[f32]) -> Option<Box<dyn Trainee>>;
 /// Where trainees of a lab come from.
 pub struct Trade {
     /// The code that they need besides the lab's.
-    pub wing: &'static Wing,
+    pub chunk: &'static Chunk,
     /// What makes one.
     pub hire: Hire,
 }

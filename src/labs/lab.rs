@@ -7,7 +7,7 @@ use super::check::Check;
 use super::errand::{Errand, Report};
 use super::parameters::Values;
 use crate::figure::{Figure, Point};
-use crate::text::Text;
+use crate::strings::Text;
 
 /// What the player knows of a moment.
 #[derive(Clone, Copy)]

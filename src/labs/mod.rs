@@ -1,6 +1,7 @@
 //! The labs, one page each: the contract ([`lab`]), the list of labs ([`registry`]), and a folder for each lab.
 
 pub mod check;
+pub mod chunks;
 pub mod concrete;
 pub mod entry;
 pub mod errand;
@@ -9,6 +10,7 @@ pub mod gumbel_max;
 pub mod lab;
 pub mod logistic;
 pub mod mol;
+pub mod page_strings;
 pub mod parameters;
 pub mod playing;
 pub mod realnvp;
@@ -16,13 +18,12 @@ pub mod recording;
 pub mod registry;
 pub mod shared;
 pub mod url_state;
-pub mod wing;
 
 pub use check::{Check, Verdict};
+pub use chunks::Chunk;
 pub use entry::{CARD_SIZE, LabEntry};
 pub use errand::{Errand, News, Report, Trade, Trainee};
 pub use lab::{File, FileOffer, Journey, Lab, Moment, Offer, Sweep, Table};
 pub use parameters::{Parameter, Values};
 pub use playing::{advance, is_full, is_playable, step};
-pub use registry::{LABS, WINGS, find};
-pub use wing::Wing;
+pub use registry::{LABS, find};

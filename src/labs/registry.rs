@@ -1,7 +1,6 @@
 //! The list of labs.
 
 use super::entry::LabEntry;
-use super::wing::Wing;
 use super::{concrete, gumbel, gumbel_max, logistic, mol, realnvp};
 
 /// The labs, in the order in which they build on each other.
@@ -12,14 +11,6 @@ pub static LABS: &[&LabEntry] = &[
     &concrete::ENTRY,
     &mol::ENTRY,
     &realnvp::ENTRY,
-];
-
-/// All wings.
-pub static WINGS: &[&Wing] = &[
-    &concrete::ESTIMATES,
-    &mol::LEARNING,
-    &realnvp::TRAINING,
-    &realnvp::FILES,
 ];
 
 /// The lab with this page name.

@@ -4,58 +4,7 @@
 ///
 /// It may be infinite or NaN, by name (`inf`, `infinity`, `nan`) or by size.
 pub fn read_number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let bare = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
-    if ["inf", "infinity"]
-        .iter()
-        .any(|name| bare.eq_ignore_ascii_case(name))
-    {
-        return Some(sign * f64::INFINITY);
-    }
-    if bare.eq_ignore_ascii_case("nan") {
-        return Some(f64::NAN);
-    }
-    is_decimal(bare).then(|| parse(text)).flatten()
-}
-
-/// Digits with at most one point among them, and perhaps a power of ten.
-fn is_decimal(text: &str) -> bool {
-    let (mantissa, power) = match text.split_once(['e', 'E']) {
-        Some((mantissa, power)) => (mantissa, power.strip_prefix(['+', '-']).unwrap_or(power)),
-        None => (text, "0"),
-    };
-    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let some = !whole.is_empty() || !part.is_empty();
-    some && digits(whole) && digits(part) && !power.is_empty() && digits(power)
-}
-
-static PARSER: std::sync::OnceLock<fn(&str) -> f64> = std::sync::OnceLock::new();
-
-/// Says who parses what [`read_number`] has found to be a decimal number.
-///
-/// In the browser that is the browser: a parser of our own would be 8 kB of tables on every page.
-pub fn parse_numbers_with(parser: fn(&str) -> f64) {
-    // Whoever comes second brings the same.
-    let _ = PARSER.set(parser);
-}
-
-fn parse(text: &str) -> Option<f64> {
-    match PARSER.get() {
-        Some(parser) => Some(parser(text)),
-        None => standard(text),
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn standard(text: &str) -> Option<f64> {
-    text.parse().ok()
-}
-
-#[cfg(target_arch = "wasm32")]
-fn standard(_text: &str) -> Option<f64> {
-    None
+    text.trim().parse().ok()
 }
 
 #[cfg(test)]

@@ -40,21 +40,21 @@ pub fn log_sum_exp(x: &[f64]) -> f64 {
 /// ln Σₖ exp(xₖ) of numbers that come one by one, in one pass and without a place to keep them.
 ///
 /// ```
-/// use reparam::numerics::LogSum;
+/// use reparam::numerics::LogSumExp;
 ///
-/// let mut sum = LogSum::EMPTY;
+/// let mut sum = LogSumExp::EMPTY;
 /// sum.push(-1000.0);
 /// sum.push(-1000.0);
 /// assert_eq!(sum.value(), -1000.0 + 2.0_f64.ln());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LogSum {
+pub struct LogSumExp {
     max: f64,
     /// The sum of the others, in units of the largest.
     others: f64,
 }
 
-impl LogSum {
+impl LogSumExp {
     /// The sum of nothing, whose logarithm is −∞.
     pub const EMPTY: Self = Self {
         max: f64::NEG_INFINITY,
@@ -80,7 +80,7 @@ impl LogSum {
     }
 }
 
-impl FromIterator<f64> for LogSum {
+impl FromIterator<f64> for LogSumExp {
     fn from_iter<I: IntoIterator<Item = f64>>(terms: I) -> Self {
         let mut sum = Self::EMPTY;
         terms.into_iter().for_each(|x| sum.push(x));

@@ -3,7 +3,7 @@
 mod constants;
 mod decimal;
 mod gamma;
-pub mod goodness;
+pub mod goodness_of_fit;
 pub mod kernels;
 mod log_space;
 mod normal;
@@ -12,9 +12,9 @@ mod sigmoid;
 mod summary;
 
 pub use constants::{EULER_GAMMA, HALF_LN_2PI};
-pub use decimal::{parse_numbers_with, read_number};
+pub use decimal::read_number;
 pub use gamma::{gamma_p, gamma_q};
-pub use log_space::{LogSum, log_softmax, log_sum_exp, log1mexp, softmax};
+pub use log_space::{LogSumExp, log_softmax, log_sum_exp, log1mexp, softmax};
 pub use normal::{
     log_erfc, log_normal_cdf, log_normal_survival, normal_cdf, normal_quantile, normal_survival,
 };

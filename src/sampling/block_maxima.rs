@@ -1,9 +1,11 @@
-//! Maxima of blocks of draws, and the extreme-value laws they tend to.
+//! Maxima of blocks of draws, and the extreme-value distributions they tend to.
 
 use crate::distributions::{
-    Cumulative, Distribution, Exponential, Gumbel, Logistic, Normal, Uniform,
+    ContinuousDistribution, Cumulative, Exponential, Gumbel, Logistic, Normal, Uniform,
 };
 use crate::random::Stream;
+use rand::Rng;
+use rand::distr::{Distribution, Open01};
 use std::num::NonZeroU32;
 
 /// The distribution whose maxima are taken, in its standard form.
@@ -38,34 +40,34 @@ impl Parent {
         }
     }
 
-    /// The law that normalised maxima tend to.
-    pub fn limit(self) -> Limit {
+    /// The distribution that normalised maxima tend to.
+    pub fn limit(self) -> LimitDistribution {
         match self {
-            Self::Normal | Self::Exponential | Self::Logistic => Limit::Gumbel,
-            Self::Uniform => Limit::ReversedWeibull,
+            Self::Normal | Self::Exponential | Self::Logistic => LimitDistribution::Gumbel,
+            Self::Uniform => LimitDistribution::ReversedWeibull,
         }
     }
 }
 
 /// The constants of the normalised maximum (Mₙ − b)/a.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Norming {
+pub struct NormingConstants {
     /// a > 0, in the units of x.
     pub a: f64,
     /// b, in the units of x.
     pub b: f64,
 }
 
-/// A limit law of normalised maxima.
+/// A limit distribution of normalised maxima.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
+pub enum LimitDistribution {
     /// G(z) = exp(−e⁻ᶻ).
     Gumbel,
-    /// G(z) = eᶻ for z ≤ 0, and 1 above: the reversed Weibull law of shape 1.
+    /// G(z) = eᶻ for z ≤ 0, and 1 above: the reversed Weibull distribution of shape 1.
     ReversedWeibull,
 }
 
-impl Limit {
+impl LimitDistribution {
     /// G(z).
     pub fn cdf(self, z: f64) -> f64 {
         match self {
@@ -108,25 +110,25 @@ impl BlockMaxima {
         f64::from(self.n.get())
     }
 
-    /// The norming constants, with (Mₙ − b)/a → [`Parent::limit`] in law.
+    /// The norming constants, with (Mₙ − b)/a → [`Parent::limit`] in distribution.
     ///
     /// Exponential and Logistic: a = 1, b = ln n. Uniform: a = 1/n, b = 1. Normal: b = Φ⁻¹(e^(−1/n)) and
-    /// a = Φ(b)/(n φ(b)), which makes the normalised maximum agree with the Gumbel law at z = 0 in value
+    /// a = Φ(b)/(n φ(b)), which makes the normalised maximum agree with the Gumbel distribution at z = 0 in value
     /// and in slope; it is finite from n = 1 on, and for large n tends to the classical Φ⁻¹(1 − 1/n) and
     /// 1/(n φ(b)).
     ///
     /// Source: Embrechts, Klüppelberg and Mikosch, *Modelling Extremal Events*, 1997, section 3.3; for
     /// −ln F in place of 1 − F, Resnick, *Extreme Values, Regular Variation and Point Processes*, 1987.
-    pub fn norming(self) -> Norming {
+    pub fn norming(self) -> NormingConstants {
         let n = self.count();
         match self.parent {
             Parent::Normal => {
                 let b = Normal::STANDARD.upper_quantile(-(-1.0 / n).exp_m1());
                 let a = (-1.0 / n - Normal::STANDARD.log_prob(b)).exp() / n;
-                Norming { a, b }
+                NormingConstants { a, b }
             }
-            Parent::Exponential | Parent::Logistic => Norming { a: 1.0, b: n.ln() },
-            Parent::Uniform => Norming { a: 1.0 / n, b: 1.0 },
+            Parent::Exponential | Parent::Logistic => NormingConstants { a: 1.0, b: n.ln() },
+            Parent::Uniform => NormingConstants { a: 1.0 / n, b: 1.0 },
         }
     }
 
@@ -140,17 +142,12 @@ impl BlockMaxima {
         }
     }
 
-    /// One maximum from one uniform of the stream, whatever n.
-    pub fn sample(self, stream: &mut Stream) -> f64 {
-        self.quantile(stream.uniform())
-    }
-
-    /// Fills `out` with what repeated calls of [`sample`](Self::sample) would give, bit for bit.
+    /// Fills `out` with what repeated calls of `sample` would give, bit for bit.
     pub fn fill(self, stream: &mut Stream, out: &mut [f64]) {
         stream.fill_mapped(out, |u| self.quantile(u));
     }
 
-    /// One maximum the long way: fills `block` with n draws and returns the largest.
+    /// One maximum by its definition: fills `block` with n draws and returns the largest.
     ///
     /// `block` keeps the draws, so that they can be shown.
     pub fn sample_block(self, stream: &mut Stream, block: &mut Vec<f64>) -> f64 {
@@ -182,24 +179,24 @@ impl BlockMaxima {
 
     /// P((Mₙ − b)/a ≤ z).
     pub fn normalised_cdf(self, z: f64) -> f64 {
-        let Norming { a, b } = self.norming();
+        let NormingConstants { a, b } = self.norming();
         self.cdf(a * z + b)
     }
 
     /// ln of the density of (Mₙ − b)/a at z, in nats.
     pub fn normalised_log_prob(self, z: f64) -> f64 {
-        let Norming { a, b } = self.norming();
+        let NormingConstants { a, b } = self.norming();
         self.log_prob(a * z + b) + a.ln()
     }
 
     /// sup over z of |P((Mₙ − b)/a ≤ z) − G(z)|, to about 1e-12.
     pub fn sup_distance(self) -> f64 {
-        let Norming { a, b } = self.norming();
+        let NormingConstants { a, b } = self.norming();
         let limit = self.parent.limit();
         let gap = |z: f64| (self.cdf(a * z + b) - limit.cdf(z)).abs();
         let (low, high) = match limit {
-            Limit::Gumbel => (-8.0, 40.0),
-            Limit::ReversedWeibull => (-40.0, 0.0),
+            LimitDistribution::Gumbel => (-8.0, 40.0),
+            LimitDistribution::ReversedWeibull => (-40.0, 0.0),
         };
         let grid: Vec<f64> = (0..=GRID)
             .map(|k| low + (high - low) * f64::from(k) / f64::from(GRID))
@@ -213,6 +210,13 @@ impl BlockMaxima {
         peaks.fold(start, |sup, k| {
             sup.max(maximise(&gap, grid[k - 1], grid[k + 1]))
         })
+    }
+}
+
+/// From one uniform, whatever n.
+impl Distribution<f64> for BlockMaxima {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.quantile(Open01.sample(rng))
     }
 }
 

@@ -3,13 +3,15 @@
 use crate::distributions::Logistic;
 use crate::numerics::kernels;
 use crate::random::Stream;
+use rand::Rng;
+use rand::distr::{Distribution, Open01};
 
 /// μ + s (G₁ − G₂) with standard Gumbels G₁ and G₂, which is Logistic(μ, s).
 ///
 /// Each draw takes two uniforms of the stream, that of G₁ first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DifferenceOfGumbels {
-    law: Logistic,
+    distribution: Logistic,
 }
 
 /// One draw with the two Gumbels it is made of.
@@ -22,34 +24,30 @@ pub struct Difference {
 }
 
 impl DifferenceOfGumbels {
-    /// The sampler whose draws follow `law`.
-    pub fn new(law: Logistic) -> Self {
-        Self { law }
+    /// The sampler whose draws follow `distribution`.
+    pub fn new(distribution: Logistic) -> Self {
+        Self { distribution }
     }
 
     /// The distribution of the draws.
-    pub fn law(&self) -> Logistic {
-        self.law
+    pub fn distribution(&self) -> Logistic {
+        self.distribution
     }
 
     /// One draw and its two Gumbels.
-    pub fn draw(&self, stream: &mut Stream) -> Difference {
-        let gumbels = [stream.uniform(), stream.uniform()].map(kernels::gumbel);
+    pub fn draw<R: Rng + ?Sized>(&self, rng: &mut R) -> Difference {
+        let gumbels = [Open01.sample(rng), Open01.sample(rng)].map(kernels::gumbel);
         Difference {
             gumbels,
-            value: self.law.location() + self.law.scale() * (gumbels[0] - gumbels[1]),
+            value: self.distribution.location()
+                + self.distribution.scale() * (gumbels[0] - gumbels[1]),
         }
     }
 
-    /// One draw.
-    pub fn sample(&self, stream: &mut Stream) -> f64 {
-        self.draw(stream).value
-    }
-
-    /// Fills `out` with what repeated calls of [`sample`](Self::sample) would give, bit for bit.
+    /// Fills `out` with what repeated calls of `sample` would give, bit for bit.
     pub fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
         const BLOCK: usize = 256;
-        let (location, scale) = (self.law.location(), self.law.scale());
+        let (location, scale) = (self.distribution.location(), self.distribution.scale());
         let mut noise = [0.0; 2 * BLOCK];
         for block in out.chunks_mut(BLOCK) {
             let noise = &mut noise[..2 * block.len()];
@@ -58,5 +56,12 @@ impl DifferenceOfGumbels {
                 *x = location + scale * (pair[0] - pair[1]);
             }
         }
+    }
+}
+
+/// From two uniforms.
+impl Distribution<f64> for DifferenceOfGumbels {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.draw(rng).value
     }
 }

@@ -1,11 +1,11 @@
 //! Categorical draws by perturbing logits with Gumbel noise.
 
-mod order;
-
 use super::{BLOCK, increment};
 use crate::distributions::Categorical;
 use crate::numerics::kernels;
 use crate::random::Stream;
+use rand::Rng;
+use rand::distr::{Distribution, Open01};
 
 /// The Gumbel-max trick: argmaxₖ (ℓₖ + Gₖ) with independent standard Gumbels Gₖ is Categorical(ℓ).
 ///
@@ -18,27 +18,33 @@ use crate::random::Stream;
 /// distribution*, 1977.
 ///
 /// ```
+/// use rand::RngExt;
 /// use reparam::distributions::Categorical;
-/// use reparam::sampling::GumbelMax;
+/// use reparam::random::Stream;
+/// use reparam::sampling::{Argmax, GumbelMax};
 ///
-/// let race = GumbelMax::new(&Categorical::from_logits(&[0.0, 1.0])?);
-/// assert_eq!(race.winner(&[2.0, 0.5]).index, 0);
-/// assert_eq!(race.winner(&[2.0, 1.5]).value, 2.5);
+/// let sampler = GumbelMax::new(&Categorical::from_logits(&[0.0, 1.0])?);
+/// assert_eq!(sampler.argmax(&[2.0, 0.5]).index, 0);
+/// assert_eq!(sampler.argmax(&[2.0, 1.5]).value, 2.5);
+///
+/// let mut rng = Stream::new(1, "example");
+/// let drawn: Argmax = rng.sample(&sampler);
+/// assert!(drawn.index < 2);
 /// # Ok::<(), reparam::distributions::ParameterError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct GumbelMax {
-    logits: Vec<f64>,
-    log_probs: Vec<f64>,
-    /// exp(max − ℓₖ), by which the exponential of a category is slowed down.
-    slowness: Vec<f64>,
-    /// A category that can come.
+    pub(super) logits: Vec<f64>,
+    pub(super) log_probs: Vec<f64>,
+    /// exp(max − ℓₖ), the mean of the exponential variable of category k.
+    means: Vec<f64>,
+    /// The first category of positive probability.
     default: usize,
 }
 
 /// The largest perturbed logit and the category that has it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Winner {
+pub struct Argmax {
     /// argmaxₖ (ℓₖ + Gₖ).
     pub index: usize,
     /// maxₖ (ℓₖ + Gₖ).
@@ -46,29 +52,29 @@ pub struct Winner {
 }
 
 /// argmaxₖ (ℓₖ + Gₖ), of the noise there is: the first of equals, and never one with logit −∞.
-pub(super) fn first_largest(logits: &[f64], gumbels: &[f64]) -> Winner {
+pub(super) fn first_largest(logits: &[f64], gumbels: &[f64]) -> Argmax {
     largest(logits, gumbels.iter().copied())
 }
 
 /// [`first_largest`] of noise that is made as it is needed.
 #[inline]
-pub(super) fn largest(logits: &[f64], gumbels: impl Iterator<Item = f64>) -> Winner {
-    let start = Winner {
-        index: possible(logits),
+pub(super) fn largest(logits: &[f64], gumbels: impl Iterator<Item = f64>) -> Argmax {
+    let start = Argmax {
+        index: first_possible(logits),
         value: f64::NEG_INFINITY,
     };
     let scores = logits.iter().zip(gumbels).map(|(logit, g)| logit + g);
     scores.enumerate().fold(start, |best, (index, value)| {
         if value > best.value {
-            Winner { index, value }
+            Argmax { index, value }
         } else {
             best
         }
     })
 }
 
-/// The first category that can come.
-fn possible(logits: &[f64]) -> usize {
+/// The first category of positive probability.
+fn first_possible(logits: &[f64]) -> usize {
     let position = logits.iter().position(|&v| v > f64::NEG_INFINITY);
     position.unwrap_or(0)
 }
@@ -81,14 +87,14 @@ struct Best {
 }
 
 impl GumbelMax {
-    /// The race between the categories of `categorical`.
+    /// The sampler of `categorical`.
     pub fn new(categorical: &Categorical) -> Self {
         let logits = categorical.logits().to_vec();
         let max = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         Self {
-            slowness: logits.iter().map(|v| (max - v).exp()).collect(),
+            means: logits.iter().map(|v| (max - v).exp()).collect(),
             log_probs: categorical.log_probs().to_vec(),
-            default: possible(&logits),
+            default: first_possible(&logits),
             logits,
         }
     }
@@ -104,54 +110,53 @@ impl GumbelMax {
         &self.logits
     }
 
-    /// The winner for given noise; the first of equals, and never a category with logit −∞.
+    /// argmaxₖ (ℓₖ + Gₖ) for given noise; the first of equals, and never a category with logit −∞.
     ///
     /// Categories without noise do not take part.
-    pub fn winner(&self, gumbels: &[f64]) -> Winner {
+    pub fn argmax(&self, gumbels: &[f64]) -> Argmax {
         first_largest(&self.logits, gumbels)
     }
 
-    /// One draw, from K uniforms of the stream.
-    pub fn sample(&self, stream: &mut Stream) -> Winner {
-        let noise = std::iter::repeat_with(|| kernels::gumbel(stream.uniform()));
-        largest(&self.logits, noise)
-    }
-
-    /// Adds to `counts` how often each category wins in `draws` fresh draws.
+    /// Adds to `counts` how often each category comes in `draws` fresh draws.
     ///
     /// Noise is taken category by category for a block of draws at a time, so the draws are not those of
-    /// repeated [`sample`](Self::sample). As ℓₖ + Gₖ = −ln(Eₖ exp(−ℓₖ)) with standard exponentials Eₖ,
-    /// the winner has the smallest Eₖ exp(−ℓₖ): half of the logarithms are never taken.
+    /// repeated `sample`. As ℓₖ + Gₖ = −ln(Eₖ exp(−ℓₖ)) with standard exponentials Eₖ,
+    /// the argmax has the smallest Eₖ exp(−ℓₖ): half of the logarithms are never taken.
     pub fn count(&self, stream: &mut Stream, draws: usize, counts: &mut [u64]) {
         let mut noise = [0.0; BLOCK];
         let mut best = Best::new();
         for start in (0..draws).step_by(BLOCK) {
             let n = BLOCK.min(draws - start);
             best.reset(self.default);
-            for (k, &slowness) in self.slowness.iter().enumerate() {
-                stream.fill_mapped(&mut noise[..n], |u| kernels::ln(u) * slowness);
+            for (k, &mean) in self.means.iter().enumerate() {
+                stream.fill_mapped(&mut noise[..n], |u| kernels::ln(u) * mean);
                 best.improve(&noise[..n], 0.0, k);
             }
             best.count(n, counts);
         }
     }
 
-    /// Adds to `counts` how often each category wins with the noise of `columns`, one column a category.
+    /// Adds to `counts` how often each category comes with the noise of `columns`, one column a category.
     ///
-    /// The draws are the rows that all columns have; each has the winner of [`winner`](Self::winner).
-    pub fn count_noise(&self, columns: &[Vec<f64>], counts: &mut [u64]) {
+    /// The draws are the rows that all columns have; each is that of [`argmax`](Self::argmax).
+    pub fn count_columns(&self, columns: &[Vec<f64>], counts: &mut [u64]) {
         self.for_each_block(columns, usize::MAX, |best, _, n| best.count(n, counts));
     }
 
-    /// Writes the winner of each row of `columns`, as [`winner`](Self::winner) would find it.
+    /// Writes index and value of the [`argmax`](Self::argmax) of each row of `columns`.
     ///
     /// Only the rows that `index`, `value` and all columns have are written; returns how many.
-    pub fn winners(&self, columns: &[Vec<f64>], index: &mut [u32], value: &mut [f64]) -> usize {
+    pub fn argmax_columns(
+        &self,
+        columns: &[Vec<f64>],
+        index: &mut [u32],
+        value: &mut [f64],
+    ) -> usize {
         let rows = index.len().min(value.len());
         self.for_each_block(columns, rows, |best, start, n| {
             value[start..start + n].copy_from_slice(&best.value[..n]);
-            for (index, winner) in index[start..start + n].iter_mut().zip(best.index) {
-                *index = winner as u32;
+            for (index, best) in index[start..start + n].iter_mut().zip(best.index) {
+                *index = best as u32;
             }
         })
     }
@@ -174,6 +179,14 @@ impl GumbelMax {
             visit(&best, start, n);
         }
         rows
+    }
+}
+
+/// From K uniforms.
+impl Distribution<Argmax> for GumbelMax {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> Argmax {
+        let noise = std::iter::repeat_with(|| kernels::gumbel(Open01.sample(rng)));
+        largest(&self.logits, noise)
     }
 }
 

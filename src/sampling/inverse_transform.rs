@@ -3,6 +3,8 @@
 use crate::distributions::{Cumulative, Moments, ParameterError, check};
 use crate::numerics::{Integral, integrate};
 use crate::random::Stream;
+use rand::Rng;
+use rand::distr::{Distribution, Open01};
 use std::f64::consts::LN_2;
 
 /// A restriction of the uniform to (ε, 1 − ε), as published samplers do it to avoid infinities.
@@ -55,8 +57,8 @@ pub struct InverseTransform<'a, D: ?Sized> {
 
 impl<D: Cumulative + ?Sized> InverseTransform<'_, D> {
     /// The uniform that the next draw would use.
-    pub fn uniform(&self, stream: &mut Stream) -> f64 {
-        self.restrict(stream.uniform())
+    pub fn uniform<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.restrict(Open01.sample(rng))
     }
 
     /// `u` of (0, 1) after the clamp.
@@ -69,18 +71,20 @@ impl<D: Cumulative + ?Sized> InverseTransform<'_, D> {
         self.distribution.quantile(u)
     }
 
-    /// One draw, from one uniform of the stream.
-    pub fn sample(&self, stream: &mut Stream) -> f64 {
-        self.transform(self.uniform(stream))
-    }
-
-    /// Fills `out` with what repeated calls of [`sample`](Self::sample) would give, bit for bit.
+    /// Fills `out` with what repeated calls of `sample` would give, bit for bit.
     pub fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
         stream.fill_mapped(out, |u| self.transform(self.restrict(u)));
     }
 }
 
-/// The law that is left when the uniform is clamped: its range, mean and variance.
+/// From one uniform.
+impl<D: Cumulative + ?Sized> Distribution<f64> for InverseTransform<'_, D> {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.transform(self.uniform(rng))
+    }
+}
+
+/// The distribution that is left when the uniform is clamped: its range, mean and variance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Truncation {
     /// The smallest value that can be drawn, F⁻¹(ε).

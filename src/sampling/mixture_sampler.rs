@@ -1,6 +1,6 @@
 //! The sampler of the WaveNet and PixelCNN++ code for a mixture of logistics.
 
-use super::gumbel_max::{GumbelMax, Winner, largest};
+use super::gumbel_max::{Argmax, GumbelMax, largest};
 use super::{BLOCK, Clamp};
 use crate::distributions::{Categorical, ParameterError, check_log_scale_min, check_mixture};
 use crate::numerics::kernels;
@@ -31,7 +31,7 @@ use crate::numerics::kernels;
 /// ```
 #[derive(Clone, Debug)]
 pub struct MixtureSampler {
-    race: GumbelMax,
+    gumbel_max: GumbelMax,
     /// Mean, log scale and scale of each component, the log scales raised.
     components: Vec<[f64; 3]>,
     log_scale_min: f64,
@@ -81,7 +81,7 @@ impl MixtureSampler {
             [mean, raised, raised.exp()]
         });
         Ok(Self {
-            race: GumbelMax::new(&Categorical::from_logits(logit_probs)?),
+            gumbel_max: GumbelMax::new(&Categorical::from_logits(logit_probs)?),
             components: components.collect(),
             log_scale_min,
             clamp,
@@ -125,20 +125,23 @@ impl MixtureSampler {
     /// Components without a uniform do not take part.
     pub fn draw(&self, uniforms: &[f64], u: f64) -> MixtureDraw {
         let noise = uniforms.iter().map(|&u| self.gumbel(u));
-        self.finish(largest(self.race.logits(), noise), self.restrict(u))
+        self.finish(largest(self.gumbel_max.logits(), noise), self.restrict(u))
     }
 
     /// One draw, from K Gumbels and a uniform, both after the clamp.
     pub fn transform(&self, gumbels: &[f64], u: f64) -> MixtureDraw {
-        self.finish(largest(self.race.logits(), gumbels.iter().copied()), u)
+        self.finish(
+            largest(self.gumbel_max.logits(), gumbels.iter().copied()),
+            u,
+        )
     }
 
-    fn finish(&self, winner: Winner, u: f64) -> MixtureDraw {
-        let [mean, log_scale, scale] = self.components[winner.index];
+    fn finish(&self, drawn: Argmax, u: f64) -> MixtureDraw {
+        let [mean, log_scale, scale] = self.components[drawn.index];
         let unclipped = mean + scale * kernels::logit(u);
         MixtureDraw {
-            component: winner.index,
-            score: winner.value,
+            component: drawn.index,
+            score: drawn.value,
             u,
             mean,
             log_scale,
@@ -162,15 +165,17 @@ impl MixtureSampler {
     ) -> usize {
         let room = logistic_uniforms.len().min(out.len());
         components.resize(room, 0);
-        // The winners' scores stand in `out` until the draws take their place.
-        let rows = self.race.winners(gumbels, components, &mut out[..room]);
+        // The largest scores stand in `out` until the draws take their place.
+        let rows = self
+            .gumbel_max
+            .argmax_columns(gumbels, components, &mut out[..room]);
         components.truncate(rows);
         let blocks = out[..rows].chunks_mut(BLOCK);
         let uniforms = logistic_uniforms[..rows].chunks(BLOCK);
-        for ((out, uniforms), winners) in blocks.zip(uniforms).zip(components.chunks(BLOCK)) {
+        for ((out, uniforms), components) in blocks.zip(uniforms).zip(components.chunks(BLOCK)) {
             logits(uniforms, out);
-            for (x, &winner) in out.iter_mut().zip(winners) {
-                let [mean, _, scale] = self.components[winner as usize];
+            for (x, &component) in out.iter_mut().zip(components) {
+                let [mean, _, scale] = self.components[component as usize];
                 *x = self.clipped(mean + scale * *x);
             }
         }

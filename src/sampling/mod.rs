@@ -1,23 +1,24 @@
-//! Ways of drawing samples.
+//! Samplers: inverse transform, Gumbel-max and its kin, block maxima, and gradients through samples.
 
-mod alias;
+mod alias_table;
 pub mod block_maxima;
 mod difference_of_gumbels;
 pub mod gradients;
 mod gumbel_max;
+mod gumbel_top_k;
+mod inverse_cdf_sampler;
 mod inverse_transform;
 mod mixture_sampler;
 pub mod naive_concrete;
 pub mod naive_gumbel;
-mod roulette;
 
-pub use alias::Alias;
-pub use block_maxima::{BlockMaxima, Limit, Norming, Parent};
+pub use alias_table::AliasTable;
+pub use block_maxima::{BlockMaxima, LimitDistribution, NormingConstants, Parent};
 pub use difference_of_gumbels::{Difference, DifferenceOfGumbels};
-pub use gumbel_max::{GumbelMax, Winner};
+pub use gumbel_max::{Argmax, GumbelMax};
+pub use inverse_cdf_sampler::InverseCdfSampler;
 pub use inverse_transform::{Clamp, InverseTransform, Truncation, gumbel_max_gap};
 pub use mixture_sampler::{MixtureDraw, MixtureSampler};
-pub use roulette::Roulette;
 
 use crate::random::Stream;
 

@@ -5,7 +5,7 @@
 
 /// What came out in place of a positive number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub enum NumericalFailure {
     /// 0.
     Zero,
     /// ∞.
@@ -14,7 +14,7 @@ pub enum Failure {
     NotANumber,
 }
 
-impl Failure {
+impl NumericalFailure {
     /// How `value` fails to be a positive number, if it does.
     pub fn of(value: f32) -> Option<Self> {
         if value.is_nan() {

@@ -1,6 +1,6 @@
 //! A mixture of logistics, term by term, and the fits that start from it.
 
-use reparam::distributions::{Distribution, Logistic};
+use reparam::distributions::{ContinuousDistribution, Logistic};
 use reparam::nn::MixtureFit;
 use reparam::nn::mixture_fit::{Likelihood, Start};
 use reparam::numerics::{kernels, log_sigmoid, log_softmax, log_sum_exp, log1mexp};

@@ -8,7 +8,7 @@ pub(crate) mod plane;
 pub(crate) mod states;
 
 use reparam::distributions::{
-    Cumulative, Distribution, Exponential, Gumbel, Logistic, Mixture, Normal, Uniform,
+    ContinuousDistribution, Cumulative, Exponential, Gumbel, Logistic, Mixture, Normal, Uniform,
 };
 use serde_json::Value;
 use std::path::Path;
@@ -111,7 +111,7 @@ macro_rules! for_each_distribution {
 
 /// `n` draws, made in bulk.
 pub(crate) fn draw(
-    d: &dyn Distribution,
+    d: &dyn ContinuousDistribution,
     stream: &mut reparam::random::Stream,
     n: usize,
 ) -> Vec<f64> {

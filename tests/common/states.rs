@@ -7,7 +7,7 @@ use reparam::figure::layout::{horizontal_ticks, vertical_ticks};
 use reparam::figure::{Figure, Layer, Panel};
 use reparam::labs::parameters::Kind;
 use reparam::labs::{Lab, LabEntry, Moment, Parameter, Values, find, url_state};
-use reparam::text::Language;
+use reparam::strings::Language;
 
 /// The sizes at which figures are looked at: a desk and a phone.
 pub(crate) const SIZES: [(f64, f64); 2] = [(900.0, 460.0), (360.0, 380.0)];

@@ -1,7 +1,7 @@
 //! Estimators of gradients against the gradients they claim, and the toy experiment against its print.
 
 use crate::common::{assert_close, assert_relative};
-use reparam::distributions::{Categorical, Concrete, Distribution, Gumbel};
+use reparam::distributions::{Categorical, Concrete, ContinuousDistribution, Gumbel};
 use reparam::numerics::{Summary, integrate, sigmoid};
 use reparam::random::Stream;
 use reparam::sampling::gradients::{

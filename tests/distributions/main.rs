@@ -10,6 +10,7 @@ mod mixture_draws;
 mod mixture_golden;
 mod mixture_properties;
 mod properties;
+mod rand_sampling;
 mod samplers;
 mod simplex;
 mod simplex_golden;

@@ -2,8 +2,8 @@
 
 use crate::common::{assert_close, assert_log, assert_relative};
 use reparam::distributions::{
-    Cumulative, Discretized, DiscretizedMixtureOfLogistics, Distribution, Interval, Logistic,
-    Mixture, MixtureOfLogistics, Moments, Normal, Score, Uniform,
+    ContinuousDistribution, Cumulative, Discretized, DiscretizedMixtureOfLogistics, Interval,
+    Logistic, Mixture, MixtureOfLogistics, Moments, Normal, Score, Uniform,
 };
 use reparam::numerics::{integrate, integrate_pieces, logit, sigmoid};
 

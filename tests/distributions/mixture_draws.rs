@@ -4,9 +4,9 @@ use crate::common::{assert_close, assert_log, draw};
 use reparam::distributions::{
     Categorical, Cumulative, DiscretizedMixtureOfLogistics, Distribution, MixtureOfLogistics,
 };
-use reparam::numerics::{goodness, integrate_pieces};
+use reparam::numerics::{goodness_of_fit, integrate_pieces};
 use reparam::random::Stream;
-use reparam::sampling::{Clamp, MixtureSampler, Roulette, gumbel_max_gap};
+use reparam::sampling::{Clamp, InverseCdfSampler, MixtureSampler, gumbel_max_gap};
 
 const DRAWS: usize = 1_000_000;
 
@@ -50,7 +50,7 @@ fn assert_shares(indices: impl IntoIterator<Item = usize>, probs: &[f64], what: 
     }
     let draws = counts.iter().sum::<u64>() as f64;
     let expected: Vec<f64> = probs.iter().map(|p| p * draws).collect();
-    let test = goodness::chi_square_test(&counts, &expected);
+    let test = goodness_of_fit::chi_square_test(&counts, &expected);
     assert!(test.p_value > 1e-3, "{what}: {test:?}");
 }
 
@@ -61,7 +61,7 @@ fn unclamped_draws_follow_the_mixture() {
     let probs = mixture.mixture().weights().probs().to_vec();
     assert_shares(components.iter().map(|&k| k as usize), &probs, "components");
     draws.sort_unstable_by(f64::total_cmp);
-    let test = goodness::ks_test_sorted(&draws, |x| mixture.cdf(x));
+    let test = goodness_of_fit::ks_test_sorted(&draws, |x| mixture.cdf(x));
     assert!(test.p_value > 1e-3, "{test:?}");
 
     let mut stream = Stream::new(2, "quantile");
@@ -69,12 +69,12 @@ fn unclamped_draws_follow_the_mixture() {
         .map(|_| mixture.quantile(stream.uniform()))
         .collect();
     inverse.sort_unstable_by(f64::total_cmp);
-    let test = goodness::ks_test_two_samples(&draws, &inverse);
+    let test = goodness_of_fit::ks_test_two_samples(&draws, &inverse);
     assert!(test.p_value > 1e-3, "{test:?}");
 
     let mut own = draw(&mixture, &mut Stream::new(3, "own"), DRAWS);
     own.sort_unstable_by(f64::total_cmp);
-    let test = goodness::ks_test_two_samples(&draws, &own);
+    let test = goodness_of_fit::ks_test_two_samples(&draws, &own);
     assert!(test.p_value > 1e-3, "{test:?}");
 }
 
@@ -92,7 +92,7 @@ fn clipped_draws_follow_the_discretised_mixture() {
     }
 }
 
-/// P(k wins) when every uniform is restricted to (ε, 1 − ε), as an integral over the winner's uniform.
+/// P(k wins) when every uniform is restricted to (ε, 1 − ε), as an integral over the uniform of k.
 fn clamped_share(logits: &[f64], epsilon: f64, k: usize) -> f64 {
     let below = |gumbel: f64| {
         let u = (-(-gumbel).exp()).exp();
@@ -209,14 +209,14 @@ fn columns_are_drawn_as_single_draws() {
     }
 }
 
-/// The first uniform picks the component as a roulette would, the second is the logistic's.
+/// The first uniform picks the component by inverting the cdf, the second is the logistic's.
 #[test]
 fn a_draw_takes_two_uniforms() {
     let mixture = three();
-    let roulette = Roulette::new(mixture.mixture().weights());
+    let inverse_cdf = InverseCdfSampler::new(mixture.mixture().weights());
     let (mut draws, mut uniforms) = (Stream::new(7, "same"), Stream::new(7, "same"));
     for _ in 0..10_000 {
-        let component = mixture.mixture().components()[roulette.sample(&mut uniforms)];
+        let component = mixture.mixture().components()[inverse_cdf.sample(&mut uniforms)];
         let x = mixture.sample(&mut draws);
         assert_eq!(x, component.sample(&mut uniforms));
     }

@@ -2,8 +2,8 @@
 
 use crate::common::{assert_close, assert_log, assert_relative, golden, list, number};
 use reparam::distributions::{
-    Cumulative, Discretized, DiscretizedMixtureOfLogistics, Distribution, Interval, Logistic,
-    Mixture, MixtureOfLogistics, Moments, Score,
+    ContinuousDistribution, Cumulative, Discretized, DiscretizedMixtureOfLogistics, Interval,
+    Logistic, Mixture, MixtureOfLogistics, Moments, Score,
 };
 use reparam::numerics::integrate_pieces;
 use serde_json::Value;

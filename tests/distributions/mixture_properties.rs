@@ -3,10 +3,10 @@
 use crate::common::{assert_close, assert_log, assert_quantiles};
 use proptest::prelude::*;
 use reparam::distributions::{
-    Cumulative, Discretized, DiscretizedMixtureOfLogistics, Distribution, Interval, Logistic,
-    Mixture, MixtureOfLogistics, Moments, Normal, ParameterError, Score,
+    ContinuousDistribution, Cumulative, Discretized, DiscretizedMixtureOfLogistics, Interval,
+    Logistic, Mixture, MixtureOfLogistics, Moments, Normal, ParameterError, Score,
 };
-use reparam::numerics::{LogSum, log_sum_exp};
+use reparam::numerics::{LogSumExp, log_sum_exp};
 use reparam::sampling::{Clamp, MixtureSampler};
 
 /// Logits, means and log scales, one triple a component, over all that figures allow.
@@ -173,7 +173,7 @@ proptest! {
     fn sums_in_one_pass(terms in prop::collection::vec(prop_oneof![
         4 => -800.0..800.0, 2 => -1.0..1.0, 1 => Just(f64::NEG_INFINITY), 1 => Just(3.0),
     ], 0..12), infinite in any::<bool>()) {
-        let sum: LogSum = terms.iter().copied().collect();
+        let sum: LogSumExp = terms.iter().copied().collect();
         assert_log(sum.value(), log_sum_exp(&terms), 2e-15, "sum");
         let mut other = sum;
         other.push(if infinite { f64::INFINITY } else { f64::NAN });

@@ -8,8 +8,8 @@ use reparam::distributions::{
     Cumulative, Entropy, Exponential, Gumbel, Logistic, Normal, Score, Uniform,
 };
 use reparam::numerics::{
-    gamma_p, gamma_q, goodness, integrate, integrate_pieces, kernels, log_softmax, log_sum_exp,
-    log1mexp, logit, sigmoid, softmax,
+    gamma_p, gamma_q, goodness_of_fit, integrate, integrate_pieces, kernels, log_softmax,
+    log_sum_exp, log1mexp, logit, sigmoid, softmax,
 };
 
 /// A family with a density, its inverse and its score.
@@ -242,7 +242,7 @@ fn kolmogorov_distribution() {
     for k in 20..300 {
         let t = f64::from(k) / 100.0;
         assert_close(
-            goodness::kolmogorov_survival(t),
+            goodness_of_fit::kolmogorov_survival(t),
             alternating(t),
             1e-14,
             &format!("t = {t}"),
@@ -250,19 +250,19 @@ fn kolmogorov_distribution() {
     }
     // The classical 5 per cent point.
     assert_relative(
-        goodness::kolmogorov_survival(1.3580986393225507),
+        goodness_of_fit::kolmogorov_survival(1.3580986393225507),
         0.05,
         1e-10,
         "5 per cent",
     );
-    assert_eq!(goodness::kolmogorov_survival(0.0), 1.0);
-    assert_eq!(goodness::ks_test_sorted(&[], |x| x).p_value, 1.0);
+    assert_eq!(goodness_of_fit::kolmogorov_survival(0.0), 1.0);
+    assert_eq!(goodness_of_fit::ks_test_sorted(&[], |x| x).p_value, 1.0);
 }
 
 #[test]
 fn two_sample_statistic_by_hand() {
-    let test = goodness::ks_test_two_samples(&[1.0, 2.0, 3.0, 4.0], &[3.0, 3.5, 5.0]);
+    let test = goodness_of_fit::ks_test_two_samples(&[1.0, 2.0, 3.0, 4.0], &[3.0, 3.5, 5.0]);
     assert_relative(test.statistic, 0.5, 1e-15, "statistic");
-    let same = goodness::ks_test_two_samples(&[1.0, 1.0, 2.0], &[1.0, 1.0, 2.0]);
+    let same = goodness_of_fit::ks_test_two_samples(&[1.0, 1.0, 2.0], &[1.0, 1.0, 2.0]);
     assert_eq!((same.statistic, same.p_value), (0.0, 1.0));
 }

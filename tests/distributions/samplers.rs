@@ -7,12 +7,14 @@ use crate::for_each_distribution;
 use rand::{Rng, RngExt};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
-use reparam::distributions::{Cumulative, Distribution, Gumbel, Logistic, Moments, Normal};
-use reparam::numerics::{Summary, goodness};
+use reparam::distributions::{
+    ContinuousDistribution, Cumulative, Distribution, Gumbel, Logistic, Moments, Normal,
+};
+use reparam::numerics::{Summary, goodness_of_fit};
 use reparam::random::Stream;
 use reparam::sampling::{
-    BlockMaxima, Clamp, DifferenceOfGumbels, InverseTransform, Norming, Parent, Truncation,
-    naive_gumbel,
+    BlockMaxima, Clamp, DifferenceOfGumbels, InverseTransform, NormingConstants, Parent,
+    Truncation, naive_gumbel,
 };
 use std::num::NonZeroU32;
 
@@ -22,7 +24,7 @@ const DRAWS: usize = 100_000;
 #[track_caller]
 fn assert_law(draws: &[f64], cdf: impl Fn(f64) -> f64, what: &str) {
     let mut uniforms: Vec<f64> = draws.iter().map(|&x| cdf(x)).collect();
-    let test = goodness::ks_test_uniform(&mut uniforms);
+    let test = goodness_of_fit::ks_test_uniform(&mut uniforms);
     assert!(test.p_value > 1e-3, "{what}: {test:?}");
 }
 
@@ -88,7 +90,10 @@ fn a_draw_is_the_quantile_of_a_uniform() {
     }
 }
 
-fn assert_draws_are_quantiles(d: &(impl Cumulative + Moments), quantile: impl Fn(f64) -> f64) {
+fn assert_draws_are_quantiles(
+    d: &(impl Cumulative + Distribution<f64> + Moments),
+    quantile: impl Fn(f64) -> f64,
+) {
     let (mut draws, mut uniforms) = (Stream::new(3, "same"), Stream::new(3, "same"));
     for _ in 0..10_000 {
         let expected = quantile(uniforms.uniform());
@@ -255,7 +260,7 @@ fn rand_works_on_a_stream() {
     for _ in 0..60_000 {
         counts[stream.random_range(0..6)] += 1;
     }
-    let test = goodness::chi_square_test(&counts, &[10_000.0; 6]);
+    let test = goodness_of_fit::chi_square_test(&counts, &[10_000.0; 6]);
     assert!(test.p_value > 1e-3, "{test:?}");
     let mut bytes = [0; 5];
     stream.fill_bytes(&mut bytes);
@@ -353,7 +358,7 @@ fn block_maxima_both_ways() {
 
             quick.sort_unstable_by(f64::total_cmp);
             honest.sort_unstable_by(f64::total_cmp);
-            let test = goodness::ks_test_two_samples(&quick, &honest);
+            let test = goodness_of_fit::ks_test_two_samples(&quick, &honest);
             assert!(test.p_value > 1e-3, "{what}: {test:?}");
         }
     }
@@ -370,7 +375,7 @@ fn maxima_approach_their_limit() {
             "{parent:?}: {distances:?}"
         );
         for n in 1..=1000 {
-            let Norming { a, b } = maxima(parent, n).norming();
+            let NormingConstants { a, b } = maxima(parent, n).norming();
             assert!(
                 a > 0.0 && a.is_finite() && b.is_finite(),
                 "{parent:?} {n}: {a} {b}"
@@ -414,7 +419,7 @@ fn normal_norming_is_tangent_and_classical() {
         common::assert_close(maxima.normalised_log_prob(0.0), -1.0, 1e-12, "slope at 0");
     }
     let n = 1e9;
-    let Norming { a, b } = maxima(Parent::Normal, 1_000_000_000).norming();
+    let NormingConstants { a, b } = maxima(Parent::Normal, 1_000_000_000).norming();
     let classical = Normal::STANDARD.upper_quantile(1.0 / n);
     assert_relative(b, classical, 1e-9, "b");
     assert_relative(a, 1.0 / (n * Normal::STANDARD.prob(classical)), 1e-8, "a");
@@ -440,6 +445,8 @@ fn naive_gumbels_fail_where_they_are_known_to() {
         1e-15,
         "stable",
     );
-    let logistic: &dyn Distribution = &Logistic::STANDARD;
-    assert!(logistic.sample(&mut Stream::new(0, "")).is_finite());
+    let logistic: &dyn ContinuousDistribution = &Logistic::STANDARD;
+    let mut draw = [f64::NAN];
+    logistic.fill(&mut Stream::new(0, ""), &mut draw);
+    assert!(draw[0].is_finite());
 }

@@ -4,13 +4,13 @@ use crate::common::{assert_close, assert_relative, draw};
 use reparam::distributions::{
     BinaryConcrete, Categorical, Concrete, Cumulative, Distribution, Gumbel, Moments,
 };
-use reparam::numerics::{Summary, goodness, integrate, integrate_pieces, log_sum_exp};
+use reparam::numerics::{Summary, goodness_of_fit, integrate, integrate_pieces, log_sum_exp};
 use reparam::random::Stream;
-use reparam::sampling::{Alias, GumbelMax, Roulette};
+use reparam::sampling::{AliasTable, GumbelMax, InverseCdfSampler};
 
 const DRAWS: usize = 1_000_000;
 
-fn categoricals() -> Vec<Categorical> {
+pub(crate) fn categoricals() -> Vec<Categorical> {
     let many: Vec<f64> = (0..40).map(|k| (f64::from(k) * 0.7).sin() * 2.0).collect();
     let logits: [&[f64]; 7] = [
         &[0.0],
@@ -38,7 +38,7 @@ fn categoricals() -> Vec<Categorical> {
 fn assert_counts(counts: &[u64], probs: &[f64], what: &str) {
     let draws = counts.iter().sum::<u64>() as f64;
     let expected: Vec<f64> = probs.iter().map(|p| p * draws).collect();
-    let test = goodness::chi_square_test(counts, &expected);
+    let test = goodness_of_fit::chi_square_test(counts, &expected);
     assert!(test.p_value > 1e-3, "{what}: {test:?}");
 }
 
@@ -69,23 +69,23 @@ fn check_sampler(
 #[test]
 fn categorical_samplers_follow_their_law() {
     for d in categoricals() {
-        let roulette = Roulette::new(&d);
-        let draw = |stream: &mut Stream| roulette.sample(stream);
+        let inverse_cdf = InverseCdfSampler::new(&d);
+        let draw = |stream: &mut Stream| inverse_cdf.sample(stream);
         check_sampler(
             &d,
-            "roulette",
-            |s, n, c| roulette.count(s, n, c),
+            "inverse cdf",
+            |s, n, c| inverse_cdf.count(s, n, c),
             Some(&draw),
         );
-        let alias = Alias::new(&d);
+        let alias = AliasTable::new(&d);
         let draw = |stream: &mut Stream| alias.sample(stream);
         check_sampler(&d, "alias", |s, n, c| alias.count(s, n, c), Some(&draw));
-        let race = GumbelMax::new(&d);
-        check_sampler(&d, "Gumbel-max", |s, n, c| race.count(s, n, c), None);
+        let sampler = GumbelMax::new(&d);
+        check_sampler(&d, "Gumbel-max", |s, n, c| sampler.count(s, n, c), None);
         let mut counts = vec![0; d.len()];
         let mut stream = Stream::new(3, "single");
         for _ in 0..DRAWS / 10 {
-            counts[race.sample(&mut stream).index] += 1;
+            counts[sampler.sample(&mut stream).index] += 1;
         }
         assert_counts(&counts, d.probs(), "Gumbel-max, one by one");
     }
@@ -106,24 +106,27 @@ fn row(columns: &[Vec<f64>], i: usize) -> Vec<f64> {
 #[test]
 fn columns_of_noise_have_the_winners_of_their_rows() {
     for d in categoricals() {
-        let race = GumbelMax::new(&d);
+        let sampler = GumbelMax::new(&d);
         let rows = 1000;
         let columns = noise(d.len(), rows);
         let (mut index, mut value) = (vec![0; rows], vec![0.0; rows]);
-        assert_eq!(race.winners(&columns, &mut index, &mut value), rows);
+        assert_eq!(
+            sampler.argmax_columns(&columns, &mut index, &mut value),
+            rows
+        );
         let mut counts = vec![0; d.len()];
-        race.count_noise(&columns, &mut counts);
+        sampler.count_columns(&columns, &mut counts);
         for i in 0..rows {
-            let winner = race.winner(&row(&columns, i));
-            assert_eq!((index[i] as usize, value[i]), (winner.index, winner.value));
-            counts[winner.index] -= 1;
+            let drawn = sampler.argmax(&row(&columns, i));
+            assert_eq!((index[i] as usize, value[i]), (drawn.index, drawn.value));
+            counts[drawn.index] -= 1;
         }
         assert!(counts.iter().all(|&left| left == 0));
     }
-    let race = GumbelMax::new(&Categorical::from_logits(&[0.0; 3]).expect("valid"));
-    assert_eq!(race.winners(&[], &mut [7], &mut [7.0]), 0);
+    let sampler = GumbelMax::new(&Categorical::from_logits(&[0.0; 3]).expect("valid"));
+    assert_eq!(sampler.argmax_columns(&[], &mut [7], &mut [7.0]), 0);
     assert_eq!(
-        race.winners(&[vec![1.0; 5], vec![]], &mut [7; 9], &mut [7.0; 9]),
+        sampler.argmax_columns(&[vec![1.0; 5], vec![]], &mut [7; 9], &mut [7.0; 9]),
         0
     );
 }
@@ -131,20 +134,20 @@ fn columns_of_noise_have_the_winners_of_their_rows() {
 #[test]
 fn the_largest_value_is_gumbel_and_independent_of_its_index() {
     let logits = [1.0, 2.0, 3.0, -1.0];
-    let race = GumbelMax::new(&Categorical::from_logits(&logits).expect("valid"));
+    let sampler = GumbelMax::new(&Categorical::from_logits(&logits).expect("valid"));
     let law = Gumbel::new(log_sum_exp(&logits), 1.0).expect("valid");
     let rows = 200_000;
     let (mut index, mut value) = (vec![0; rows], vec![0.0; rows]);
-    race.winners(&noise(4, rows), &mut index, &mut value);
+    sampler.argmax_columns(&noise(4, rows), &mut index, &mut value);
     let mut all: Vec<f64> = value.iter().map(|&v| law.cdf(v)).collect();
-    let test = goodness::ks_test_uniform(&mut all);
+    let test = goodness_of_fit::ks_test_uniform(&mut all);
     assert!(test.p_value > 1e-3, "{test:?}");
     for k in 0..4 {
         let mut given: Vec<f64> = (0..rows)
             .filter(|&i| index[i] == k)
             .map(|i| law.cdf(value[i]))
             .collect();
-        let test = goodness::ks_test_uniform(&mut given);
+        let test = goodness_of_fit::ks_test_uniform(&mut given);
         assert!(
             given.len() > 1000 && test.p_value > 1e-3,
             "given {k}: {test:?}"
@@ -164,12 +167,12 @@ fn first_two(probs: &[f64], k: usize) -> f64 {
 #[test]
 fn the_order_of_perturbed_logits_is_sampling_without_replacement() {
     let d = Categorical::from_logits(&[1.0, f64::NEG_INFINITY, 2.0, -1.0, 0.3]).expect("valid");
-    let race = GumbelMax::new(&d);
+    let sampler = GumbelMax::new(&d);
     let rows = 200_000;
     let columns = noise(d.len(), rows);
     let mut order = Vec::new();
     for k in 0..=6 {
-        let expected = race.inclusion_probs(k).expect("few categories");
+        let expected = sampler.inclusion_probs(k).expect("few categories");
         assert_relative(expected.iter().sum(), k.min(4) as f64, 1e-14, "sum");
         if k == 2 {
             for (i, p) in expected.iter().enumerate() {
@@ -179,7 +182,7 @@ fn the_order_of_perturbed_logits_is_sampling_without_replacement() {
         let mut counts = [0_u32; 5];
         let rows = rows / 4;
         for i in 0..rows {
-            race.top_k(&row(&columns, i), k, &mut order);
+            sampler.top_k(&row(&columns, i), k, &mut order);
             assert_eq!(order.len(), k.min(4));
             for &chosen in &order {
                 counts[chosen] += 1;
@@ -193,12 +196,13 @@ fn the_order_of_perturbed_logits_is_sampling_without_replacement() {
     }
     let mut counts = vec![0; 125];
     for i in 0..rows {
-        race.top_k(&row(&columns, i), 3, &mut order);
+        sampler.top_k(&row(&columns, i), 3, &mut order);
         counts[(order[0] * 5 + order[1]) * 5 + order[2]] += 1;
     }
     let probs: Vec<f64> = (0..125)
         .map(|code| {
-            race.ordered_log_prob(&[code / 25, code / 5 % 5, code % 5])
+            sampler
+                .ordered_log_prob(&[code / 25, code / 5 % 5, code % 5])
                 .exp()
         })
         .collect();
@@ -219,11 +223,16 @@ fn sampling_without_replacement_at_its_limits() {
     assert_relative(far[0], 1.0, 1e-15, "first");
     assert_relative(far[1], share, 1e-15, "second");
     assert_relative(far[2], 1.0 - share, 1e-14, "third");
-    let race = of(&[0.0, 0.0, f64::NEG_INFINITY]);
-    assert_eq!(race.ordered_log_prob(&[]), 0.0);
-    assert_close(race.ordered_log_prob(&[1, 0]), 0.5_f64.ln(), 1e-15, "order");
+    let sampler = of(&[0.0, 0.0, f64::NEG_INFINITY]);
+    assert_eq!(sampler.ordered_log_prob(&[]), 0.0);
+    assert_close(
+        sampler.ordered_log_prob(&[1, 0]),
+        0.5_f64.ln(),
+        1e-15,
+        "order",
+    );
     for bad in [&[0, 0][..], &[3], &[2]] {
-        assert_eq!(race.ordered_log_prob(bad), f64::NEG_INFINITY);
+        assert_eq!(sampler.ordered_log_prob(bad), f64::NEG_INFINITY);
     }
 }
 
@@ -234,7 +243,7 @@ fn concrete_draws_round_to_the_categorical() {
         let mut stream = Stream::new(5, "concrete");
         let (mut counts, mut x) = ([0; 3], [0.0; 3]);
         for _ in 0..100_000 {
-            concrete.sample(&mut stream, &mut x);
+            concrete.sample_into(&mut stream, &mut x);
             let top = (0..3).fold(0, |top, k| if x[k] > x[top] { k } else { top });
             counts[top] += 1;
         }
@@ -265,7 +274,7 @@ fn binary_concrete_draws_follow_their_law() {
                 })
                 .collect();
             if temperature > 0.2 {
-                let test = goodness::ks_test_uniform(&mut uniforms);
+                let test = goodness_of_fit::ks_test_uniform(&mut uniforms);
                 assert!(test.p_value > 1e-3, "{d:?}: {test:?}");
             }
             let summary = Summary::of(&draws);
@@ -283,7 +292,7 @@ fn concrete_draws_follow_their_density() {
     let mut x = [0.0; 3];
     let mut counts = vec![0; 16];
     for _ in 0..100_000 {
-        concrete.sample(&mut stream, &mut x);
+        concrete.sample_into(&mut stream, &mut x);
         let [i, j] = [x[0], x[1]].map(|v| ((v * 4.0) as usize).min(3));
         counts[4 * i + j] += 1;
     }

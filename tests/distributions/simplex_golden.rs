@@ -2,11 +2,11 @@
 
 use crate::common::{assert_close, assert_log, assert_relative, golden, list, number};
 use reparam::distributions::{
-    BinaryConcrete, Categorical, Concrete, Cumulative, Distribution, Entropy, ExpConcrete, Moments,
-    Score,
+    BinaryConcrete, Categorical, Concrete, ContinuousDistribution, Cumulative, Entropy,
+    ExpConcrete, Moments, Score,
 };
 use reparam::numerics::{kernels, sigmoid};
-use reparam::sampling::{Alias, GumbelMax, Roulette, naive_gumbel};
+use reparam::sampling::{AliasTable, GumbelMax, InverseCdfSampler, naive_gumbel};
 use serde_json::Value;
 
 const TOLERANCE: f64 = 1e-10;
@@ -148,7 +148,7 @@ fn the_logit_of_a_binary_concrete() {
         let [logit, temperature] =
             ["logits", "temperature"].map(|name| number(&entry["params"][name]));
         let d = BinaryConcrete::new(logit, temperature).expect("valid");
-        let law = d.logit_law().expect("valid");
+        let law = d.logit_distribution().expect("valid");
         for point in list(&entry["points"]) {
             let (y, log_prob) = (number(&point["y"]), number(&point["log_prob"]));
             assert_log(law.log_prob(y), log_prob, TOLERANCE, &format!("{d:?} {y}"));
@@ -181,13 +181,13 @@ fn reparameterisation() {
         concrete.log().transform(&gumbels, &mut y);
         relative(&y, &entry["y_expconcrete"], "y");
         let categorical = Categorical::from_logits(&log_alpha).expect("valid");
-        let winner = GumbelMax::new(&categorical).winner(&gumbels);
-        assert_eq!(Some(winner.index as u64), entry["argmax"].as_u64());
+        let drawn = GumbelMax::new(&categorical).argmax(&gumbels);
+        assert_eq!(Some(drawn.index as u64), entry["argmax"].as_u64());
         let (mut cotangent, mut gradient) = (vec![0.0; n], vec![0.0; n]);
         for (j, expected) in list(&entry["dx_dlogalpha"]).iter().enumerate() {
             cotangent.fill(0.0);
             cotangent[j] = 1.0;
-            concrete.pull_back(&x, &cotangent, &mut gradient);
+            concrete.vjp(&x, &cotangent, &mut gradient);
             relative(&gradient, expected, "Jacobian");
         }
     }
@@ -277,20 +277,23 @@ fn two_categories_two_ways() {
 fn samplers_never_leave_the_support() {
     let weights = [0.0, 0.3, 0.0, 0.0, 0.7, 1e-300, 0.0];
     let categorical = Categorical::from_probs(&weights).expect("valid");
-    let (roulette, alias) = (Roulette::new(&categorical), Alias::new(&categorical));
+    let (inverse_cdf, alias) = (
+        InverseCdfSampler::new(&categorical),
+        AliasTable::new(&categorical),
+    );
     let tiny = f64::EPSILON / 2.0;
     let grid = (0..1000).map(|k| f64::from(k) / 1000.0);
     let ends = [-1.0, 0.0, f64::MIN_POSITIVE, tiny, 1.0 - tiny, 1.0, 2.0];
     for u in grid.chain(ends).chain([f64::NAN, f64::INFINITY]) {
-        assert!(weights[roulette.index(u)] > 0.0, "roulette at {u:e}");
+        assert!(weights[inverse_cdf.index(u)] > 0.0, "inverse cdf at {u:e}");
         assert!(weights[alias.index(u)] > 0.0, "alias at {u:e}");
     }
-    assert_eq!(roulette.index(0.0), 1);
-    assert_eq!(roulette.index(0.299), 1);
-    assert_eq!(roulette.index(0.301), 4);
-    let race = GumbelMax::new(&categorical);
+    assert_eq!(inverse_cdf.index(0.0), 1);
+    assert_eq!(inverse_cdf.index(0.299), 1);
+    assert_eq!(inverse_cdf.index(0.301), 4);
+    let sampler = GumbelMax::new(&categorical);
     for gumbel in [f64::NEG_INFINITY, f64::NAN, -1e308, 0.0, f64::INFINITY] {
-        assert!(weights[race.winner(&[gumbel; 7]).index] > 0.0);
+        assert!(weights[sampler.argmax(&[gumbel; 7]).index] > 0.0);
     }
-    assert_eq!(race.winner(&[]).index, 1);
+    assert_eq!(sampler.argmax(&[]).index, 1);
 }

@@ -4,8 +4,8 @@ use crate::common::{assert_close, assert_log, assert_relative};
 use proptest::prelude::*;
 use reparam::distributions::{BinaryConcrete, Categorical, Concrete, Cumulative, ExpConcrete};
 use reparam::numerics::{logit, sigmoid};
-use reparam::sampling::naive_concrete::{Failure, naive_density, naive_softmax_sample};
-use reparam::sampling::{Alias, GumbelMax, Roulette};
+use reparam::sampling::naive_concrete::{NumericalFailure, naive_density, naive_softmax_sample};
+use reparam::sampling::{AliasTable, GumbelMax, InverseCdfSampler};
 
 /// A Concrete anywhere in the range that figures allow, and noise for it.
 fn concrete_and_noise() -> impl Strategy<Value = (Concrete, Vec<f64>)> {
@@ -53,8 +53,8 @@ proptest! {
     fn samplers_take_any_uniform(weights in prop::collection::vec(prop_oneof![Just(0.0), 0.0..1.0_f64, Just(1e-300)], 1..60), u in -0.1..1.1) {
         prop_assume!(weights.iter().any(|&w| w > 0.0));
         let d = Categorical::from_probs(&weights).expect("valid");
-        prop_assert!(weights[Roulette::new(&d).index(u)] > 0.0);
-        prop_assert!(weights[Alias::new(&d).index(u)] > 0.0);
+        prop_assert!(weights[InverseCdfSampler::new(&d).index(u)] > 0.0);
+        prop_assert!(weights[AliasTable::new(&d).index(u)] > 0.0);
     }
 
     #[test]
@@ -62,7 +62,7 @@ proptest! {
         // On an even grid the share of a category is off by at most one point a column.
         const GRID: u32 = 40_000;
         let d = Categorical::from_logits(&logits).expect("valid");
-        let alias = Alias::new(&d);
+        let alias = AliasTable::new(&d);
         let mut counts = vec![0.0; d.len()];
         for k in 0..GRID {
             counts[alias.index((f64::from(k) + 0.5) / f64::from(GRID))] += 1.0 / f64::from(GRID);
@@ -86,8 +86,8 @@ proptest! {
         }
         prop_assert!(d.log_prob_from_log(&y).is_finite() && d.log().log_prob(&y).is_finite());
         prop_assert!(!d.log_prob(&x).is_nan());
-        let race = GumbelMax::new(&Categorical::from_logits(d.log_alpha()).expect("valid"));
-        prop_assert_eq!(argmax(&y), race.winner(&gumbels).index);
+        let sampler = GumbelMax::new(&Categorical::from_logits(d.log_alpha()).expect("valid"));
+        prop_assert_eq!(argmax(&y), sampler.argmax(&gumbels).index);
         let rows: Vec<Vec<f64>> = gumbels.iter().map(|&g| vec![0.5, g, 1.0]).collect();
         let mut columns = vec![Vec::new(); n];
         d.transform_columns(&rows, &mut columns);
@@ -158,8 +158,8 @@ proptest! {
         let d = Concrete::new(&log_alpha, temperature).expect("valid");
         let (x, y) = (draw(&log_alpha, temperature, false), draw(&log_alpha, temperature, true));
         let (mut gradient, mut log_gradient) = (vec![0.0; n], vec![0.0; n]);
-        d.pull_back(&x, &cotangent, &mut gradient);
-        d.log().pull_back(&y, &cotangent, &mut log_gradient);
+        d.vjp(&x, &cotangent, &mut gradient);
+        d.log().vjp(&y, &cotangent, &mut log_gradient);
         for k in 0..n {
             for (log, expected) in [(false, gradient[k]), (true, log_gradient[k])] {
                 let by_alpha = slope(|h| {
@@ -212,21 +212,21 @@ proptest! {
             d.d_log_prob_dlog_alpha(&values, &mut out);
             d.transform(&values, &mut out);
             d.log().transform(&values, &mut out);
-            d.pull_back(&values, &values, &mut out);
+            d.vjp(&values, &values, &mut out);
             d.d_sample_dtemperature(&values, &mut out);
-            d.log().pull_back(&values, &values, &mut out);
+            d.log().vjp(&values, &values, &mut out);
             d.integral();
             let columns = vec![values.clone(); length];
             d.transform_columns(&columns, &mut vec![Vec::new(); values.len()]);
         }
         for d in [Categorical::from_logits(&values), Categorical::from_probs(&values)].into_iter().flatten() {
             prop_assert!(d.probs().iter().all(|p| (0.0..=1.0).contains(p)));
-            prop_assert!(d.probs()[Roulette::new(&d).index(0.5)] > 0.0);
-            prop_assert!(d.probs()[Alias::new(&d).index(0.5)] > 0.0);
-            let race = GumbelMax::new(&d);
-            prop_assert!(race.winner(&values).index < d.len());
-            race.top_k(&values, length, &mut Vec::new());
-            prop_assert!(race.inclusion_probs(length).is_some());
+            prop_assert!(d.probs()[InverseCdfSampler::new(&d).index(0.5)] > 0.0);
+            prop_assert!(d.probs()[AliasTable::new(&d).index(0.5)] > 0.0);
+            let sampler = GumbelMax::new(&d);
+            prop_assert!(sampler.argmax(&values).index < d.len());
+            sampler.top_k(&values, length, &mut Vec::new());
+            prop_assert!(sampler.inclusion_probs(length).is_some());
         }
     }
 }
@@ -238,7 +238,7 @@ fn derivatives_in_the_far_tails() {
     let mut x = [0.0; 2];
     d.transform(&[0.0, 0.0], &mut x);
     let mut gradient = [0.0; 2];
-    d.pull_back(&x, &[1.0, 0.0], &mut gradient);
+    d.vjp(&x, &[1.0, 0.0], &mut gradient);
     let tail = (-60.0_f64).exp();
     assert_relative(gradient[0], tail, 1e-14, "own");
     assert_relative(gradient[1], -tail, 1e-14, "other");
@@ -304,7 +304,7 @@ fn bad_parameters_are_named() {
 /// exp(s/λ) leaves the 32-bit floats where s/λ > 128 ln 2, and 2⁻¹⁴⁹ bounds them below.
 #[test]
 fn naive_formulas_fail_where_they_must() {
-    let first = |fails: &dyn Fn(f64) -> Option<Failure>| {
+    let first = |fails: &dyn Fn(f64) -> Option<NumericalFailure>| {
         let falling = (0..4000).map(|k| 10.0 * 0.998_f64.powi(k));
         falling
             .map(|lambda| (lambda, fails(lambda)))
@@ -315,26 +315,26 @@ fn naive_formulas_fail_where_they_must() {
         first(&|lambda| {
             let mut x = [0.0; 2];
             naive_softmax_sample(&[0.0; 2], &[0.0, score], lambda as f32, &mut x);
-            let failures = x.into_iter().filter_map(Failure::of);
+            let failures = x.into_iter().filter_map(NumericalFailure::of);
             failures.max_by_key(|how| *how as u8)
         })
     };
     let overflow = 128.0 * std::f64::consts::LN_2;
     let (lambda, how) = sampled(2.0).expect("fails");
-    assert_eq!(how, Failure::NotANumber);
+    assert_eq!(how, NumericalFailure::NotANumber);
     assert_relative(lambda, 2.0 / overflow, 3e-3, "overflow");
     let (lambda, how) = sampled(-2.0).expect("fails");
-    assert_eq!(how, Failure::Zero);
+    assert_eq!(how, NumericalFailure::Zero);
     let underflow = 150.0 * std::f64::consts::LN_2;
     assert_relative(lambda, 2.0 / underflow, 3e-3, "underflow");
 
     // At x₂ = e^(−2/λ) the factor x₂^(−λ−1) = e^(2 + 2/λ) overflows, while the sum is near e².
     let (lambda, how) = first(&|lambda| {
         let x = [sigmoid(2.0 / lambda) as f32, sigmoid(-2.0 / lambda) as f32];
-        Failure::of(naive_density(&[1.0; 2], lambda as f32, &x))
+        NumericalFailure::of(naive_density(&[1.0; 2], lambda as f32, &x))
     })
     .expect("fails");
-    assert_eq!(how, Failure::Infinite);
+    assert_eq!(how, NumericalFailure::Infinite);
     assert_relative(lambda, 2.0 / (overflow - 2.0), 3e-3, "density");
 
     let d = Concrete::new(&[0.5, -1.0, 2.0], 0.8).expect("valid");

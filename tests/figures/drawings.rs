@@ -15,7 +15,7 @@ use reparam::figure::theme::{DARK, LIGHT, Rgb};
 use reparam::figure::{Along, Figure, Layer, Role, Theme};
 use reparam::labs::parameters::Kind;
 use reparam::labs::{LABS, LabEntry, Values};
-use reparam::text::Language;
+use reparam::strings::Language;
 use roxmltree::{Document, Node};
 
 /// The states that a reader meets first: every view with every choice, resting and on the way.

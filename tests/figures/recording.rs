@@ -15,7 +15,7 @@ use reparam::figure::palette::{ColorHistogram, Palette};
 use reparam::figure::theme::Rgb;
 use reparam::labs::recording::{frames, motion};
 use reparam::labs::{Check, Journey, LABS, Lab, Moment, Sweep, Table, Values};
-use reparam::text::Text;
+use reparam::strings::Text;
 
 #[test]
 fn a_recording_rests_at_both_ends_and_moves_at_twenty_pictures_a_second() {

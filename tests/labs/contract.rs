@@ -13,10 +13,13 @@ use proptest::prelude::*;
 use reparam::figure::csv::csv;
 use reparam::figure::number::number;
 use reparam::figure::{Layer, Panel};
+use reparam::labs::gumbel;
 use reparam::labs::parameters::Kind;
+use reparam::labs::shared::checks;
+use reparam::labs::shared::location_scale;
 use reparam::labs::{Check, LABS, Lab, LabEntry, Values, Verdict, advance, step};
-use reparam::numerics::goodness::ks_test_sorted;
-use reparam::text::{Language, Text};
+use reparam::numerics::goodness_of_fit::ks_test_sorted;
+use reparam::strings::{Language, Text};
 
 fn english() -> &'static Text {
     Language::English.text()
@@ -456,8 +459,14 @@ fn the_clamp_tells_the_range_that_it_leaves() {
 #[test]
 fn a_strong_clamp_is_found_out_by_the_test() {
     let checks = state("logistic", "clamp=1&eps=0.2&n=100000").checks(english());
-    assert_eq!(verdict(&checks, english().checks.ks), Verdict::Fail);
-    assert_eq!(verdict(&checks, english().checks.variance), Verdict::Fail);
+    assert_eq!(
+        verdict(&checks, checks::strings(english()).ks),
+        Verdict::Fail
+    );
+    assert_eq!(
+        verdict(&checks, checks::strings(english()).variance),
+        Verdict::Fail
+    );
 }
 
 #[test]
@@ -507,7 +516,10 @@ fn the_exact_law_holds_for_every_parent() {
         for block in [1, 2, 10, 1000] {
             let link = format!("view=maxima&parent={parent}&block={block}&n=100000");
             let checks = state("gumbel", &link).checks(english());
-            for name in [english().checks.integral, english().checks.ks_exact] {
+            for name in [
+                checks::strings(english()).integral,
+                checks::strings(english()).ks_exact,
+            ] {
                 assert_eq!(verdict(&checks, name), Verdict::Pass, "{link}: {checks:?}");
             }
         }
@@ -518,7 +530,7 @@ fn the_exact_law_holds_for_every_parent() {
 fn the_limit_is_told_from_small_blocks_and_not_from_few_samples() {
     let limit = |query: &str| {
         let checks = state("gumbel", query).checks(english());
-        verdict(&checks, english().checks.ks_limit)
+        verdict(&checks, checks::strings(english()).ks_limit)
     };
     for parent in ["exponential", "normal", "logistic", "uniform"] {
         let link = format!("view=maxima&parent={parent}&block=10&n=100000");
@@ -552,7 +564,7 @@ fn every_check_holds_at_a_hundred_thousand_samples() {
 
 #[test]
 fn the_checks_of_the_mathematics_hold_at_every_location_and_scale() {
-    let words = &english().checks;
+    let words = checks::strings(english());
     for (id, scale) in [("logistic", "s"), ("gumbel", "beta")] {
         for mu in [-5, 0, 5] {
             for s in [0.05, 1.0, 5.0] {
@@ -618,7 +630,10 @@ fn share_inside(drawn: &[f64], panel: &Panel) -> f64 {
 
 #[test]
 fn the_area_of_the_bars_is_the_share_of_samples_inside() {
-    let names = [english().inversion.samples, english().gumbel.maxima];
+    let names = [
+        location_scale::strings(english()).samples,
+        gumbel::strings(english()).maxima,
+    ];
     let mut cut = 0;
     for (id, query) in [
         ("logistic", "s=1"),
@@ -658,7 +673,7 @@ fn the_cdf_of_the_samples_rises_to_their_share() {
                 let drawn = samples(id, &link);
                 let share =
                     |end: f64| drawn.iter().filter(|&&x| x <= end).count() as f64 / f64::from(n);
-                let points = curve(&panel, english().inversion.samples);
+                let points = curve(&panel, location_scale::strings(english()).samples);
                 let heights: Vec<_> = points.iter().map(|point| point.1).collect();
                 assert!(heights.is_sorted(), "{link}");
                 assert!(heights[0] <= share(panel.x.range.0), "{link}");
@@ -679,7 +694,7 @@ fn the_cdf_of_the_samples_ends_at_their_share_exactly() {
         let panel = panel("logistic", &format!("view=cdf&{link}"));
         let drawn = samples("logistic", &link);
         let landed = drawn.iter().filter(|&&x| x <= panel.x.range.1).count();
-        let points = curve(&panel, english().inversion.samples);
+        let points = curve(&panel, location_scale::strings(english()).samples);
         let expected = landed as f64 / f64::from(count);
         assert_eq!(points.last().expect("points").1, expected, "{link}");
     }
@@ -708,7 +723,7 @@ fn named_curves_ascend() {
 
 #[test]
 fn curves_are_the_formulas() {
-    let words = &english().inversion;
+    let words = location_scale::strings(english());
     for (mu, s) in [(0.0, 1.0), (2.0, 0.5), (-4.5, 0.05), (5.0, 5.0)] {
         let link = |view: &str, scale: &str| format!("view={view}&mu={mu}&{scale}={s}");
         let density = panel("logistic", &link("density", "s"));
@@ -753,7 +768,7 @@ fn the_normal_beside_the_logistic_has_its_variance() {
     let (mu, s) = (1.0, 0.5);
     let panel = panel("logistic", "view=density&normal=1&mu=1&s=0.5");
     let variance = PI * PI * s * s / 3.0;
-    for &(x, y) in curve(&panel, english().logistic.normal_curve) {
+    for &(x, y) in curve(&panel, location_scale::strings(english()).normal_curve) {
         let expected =
             (-(x - mu) * (x - mu) / (2.0 * variance)).exp() / (2.0 * PI * variance).sqrt();
         assert_close(y, expected, 1e-12, "Normal");
@@ -764,7 +779,7 @@ fn the_normal_beside_the_logistic_has_its_variance() {
 fn the_mean_of_the_gumbel_is_marked() {
     // γ = 0.57721566…
     let panel = panel("gumbel", "view=density&mu=1&beta=2");
-    match layer(&panel, english().gumbel.mean_mark) {
+    match layer(&panel, gumbel::strings(english()).mean_mark) {
         Layer::Rule { at, .. } => {
             assert_close(*at, 1.0 + 2.0 * 0.577_215_664_901_532_9, 1e-12, "mean");
         }
@@ -779,7 +794,7 @@ fn every_curve_of_the_main_figure_fits_its_window() {
         for mu in [-5.0, -1.0, 0.0, 5.0] {
             for s in [0.05, 0.3, 1.0, 5.0] {
                 let panel = panel(id, &format!("view=cdf&mu={mu}&{scale}={s}"));
-                let points = curve(&panel, english().inversion.cdf);
+                let points = curve(&panel, location_scale::strings(english()).cdf);
                 let mass = points[points.len() - 1].1 - points[0].1;
                 assert!(mass > 0.92, "{id} {mu} {s}: {mass}");
             }
@@ -838,7 +853,7 @@ fn the_density_and_the_bars_stay_under_the_top() {
 
 #[test]
 fn the_exact_law_and_its_limit_are_the_formulas() {
-    let words = &english().gumbel;
+    let words = gumbel::strings(english());
     for parent in ["exponential", "logistic", "uniform"] {
         let panel = panel(
             "gumbel",
@@ -877,7 +892,7 @@ fn the_exact_law_and_its_limit_are_the_formulas() {
 fn distances_fall_with_the_block_as_extreme_value_theory_says() {
     let figures = state("gumbel", "view=maxima").figures(rest());
     let panel = &figures[1].panels[0];
-    let points = curve(panel, english().gumbel.parents[0]);
+    let points = curve(panel, gumbel::strings(english()).parents[0]);
     // sup |(1 − e⁻ᶻ/n)ⁿ − exp(−e⁻ᶻ)| is 2e⁻²/n to first order, for t = e⁻ᶻ = 2 maximises t²e⁻ᵗ/2.
     for &(n, distance) in points.iter().filter(|point| point.0 >= 50.0) {
         assert_close(

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use reparam::labs::parameters::{Kind, Spread};
 use reparam::labs::url_state::{Notice, Site, range, read, write};
 use reparam::labs::{LABS, LabEntry, Parameter, Values};
-use reparam::text::{Language, fill};
+use reparam::strings::{Language, fill};
 
 /// The words that a link keeps for the whole site.
 const RESERVED: [&str; 3] = ["lang", "theme", "embed"];
@@ -173,10 +173,11 @@ fn cards_and_their_links_need_no_notice() {
 
 #[test]
 fn live_phrases_of_the_prose_need_no_notice() {
-    let texts = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text");
+    let labs = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/labs");
     for language in Language::ALL {
         for entry in LABS {
-            let file = texts.join(language.code()).join(format!("{}.md", entry.id));
+            let folder = labs.join(entry.id.replace('-', "_"));
+            let file = folder.join(format!("prose.{}.md", language.code()));
             let prose = fs::read_to_string(&file).expect("prose");
             let phrases: Vec<_> = prose
                 .split("](?")

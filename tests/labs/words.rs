@@ -1,18 +1,15 @@
-//! A lab's page has the words that it shows: those of its two sheets are enough for it.
+//! A lab's page has the strings that it shows: what every page needs, and its own bundles, are enough for it.
 
+use reparam::labs::page_strings::{SHARED, bundles};
 use reparam::labs::parameters::Kind;
+use reparam::labs::shared::user_data;
 use reparam::labs::{LABS, Lab, LabEntry, Moment, Parameter, Values};
-use reparam::text::sheets::{SHARED, Vocabulary};
-use reparam::text::{Language, Text};
+use reparam::strings::{Language, Text, with_only};
 
-/// What a reader knows who opened one page.
-fn heard(entry: &LabEntry) -> &'static Text {
-    let mut heard = Vocabulary::NONE;
-    for sheet in [SHARED, entry.id] {
-        let lines = Language::English.text().sentences(sheet).join("\n");
-        assert!(heard.learn(sheet, lines), "{sheet}");
-    }
-    heard.text()
+/// What comes of `work` with the strings of one page only.
+fn on_page<R>(entry: &LabEntry, work: impl FnOnce(&Text) -> R) -> R {
+    let own = [SHARED, entry.id].map(bundles).concat();
+    with_only(own, || work(Language::English.text()))
 }
 
 /// Few samples in every view, with every option of every choice, one at a time.
@@ -54,7 +51,7 @@ fn said(lab: &mut dyn Lab, text: &Text) -> String {
     let sweep = lab.sweep().map(|sweep| (sweep.label)(text));
     let read = lab
         .wants_numbers()
-        .then(|| (lab.take_numbers(text, "1;2\nx"), text.own));
+        .then(|| (lab.take_numbers(text, "1;2\nx"), *user_data::strings(text)));
     let (tables, checks) = (lab.tables(text), lab.checks(text));
     format!(
         "{figures:?}\n{status:?}\n{events:?}\n{offers:?}\n{sweep:?}\n{read:?}\n{tables:?}\n{checks:?}"
@@ -62,28 +59,31 @@ fn said(lab: &mut dyn Lab, text: &Text) -> String {
 }
 
 #[test]
-fn a_page_says_the_same_with_its_own_words_only() {
+fn a_page_says_the_same_with_its_own_strings_only() {
     for entry in LABS {
-        let (all, own) = (Language::English.text(), heard(entry));
         for values in states(entry) {
             let mut lab = (entry.create)();
             lab.apply(&values);
-            let [whole, heard] = [all, own].map(|text| said(&mut *lab, text));
-            assert!(whole == heard, "{values:?}");
+            let whole = said(&mut *lab, Language::English.text());
+            let own = on_page(entry, |text| said(&mut *lab, text));
+            assert!(whole == own, "{values:?}");
         }
     }
 }
 
 #[test]
-fn controls_and_cards_have_the_words_of_the_page() {
+fn controls_and_cards_have_the_strings_of_the_page() {
     for entry in LABS {
-        let (all, own) = (Language::English.text(), heard(entry));
         for parameter in entry.parameters {
-            assert_eq!((parameter.label)(all), (parameter.label)(own));
-            assert_eq!((parameter.options)(all), (parameter.options)(own));
+            let all = Language::English.text();
+            let label = on_page(entry, |text| (parameter.label)(text));
+            assert_eq!((parameter.label)(all), label);
+            let options = on_page(entry, |text| (parameter.options)(text).to_vec());
+            assert_eq!((parameter.options)(all), options);
         }
         for other in LABS {
-            let [all, own] = [all, own].map(|text| (other.text)(text));
+            let all = other.info.get(Language::English);
+            let own = on_page(entry, |text| other.info.get(text.language));
             assert_eq!(all.title, own.title);
             assert_eq!(all.question, own.question);
             assert_eq!(all.summary, own.summary);
@@ -92,12 +92,12 @@ fn controls_and_cards_have_the_words_of_the_page() {
 }
 
 #[test]
-fn a_page_is_not_whole_with_the_words_of_another() {
+fn a_page_is_not_whole_with_the_strings_of_another() {
     let [first, second] = [&LABS[0], &LABS[2]];
     let mut lab = (second.create)();
     lab.apply(&Values::new(second.parameters));
     assert_ne!(
-        said(&mut *lab, heard(first)),
-        said(&mut *lab, heard(second))
+        on_page(first, |text| said(&mut *lab, text)),
+        on_page(second, |text| said(&mut *lab, text))
     );
 }

@@ -7,7 +7,7 @@ use reparam::datasets::{
     three_bumps, wave_period,
 };
 use reparam::distributions::{Cumulative, Logistic};
-use reparam::numerics::goodness::{chi_square_test, ks_test_sorted};
+use reparam::numerics::goodness_of_fit::{chi_square_test, ks_test_sorted};
 use reparam::numerics::integrate_pieces;
 use reparam::random::Stream;
 use std::f64::consts::TAU;

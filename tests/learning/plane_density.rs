@@ -5,7 +5,7 @@ use crate::common::plane::drawn;
 use crate::common::{assert_close, assert_log, assert_relative, golden, list, number};
 use reparam::datasets::{Painted, PlaneSet};
 use reparam::numerics::Summary;
-use reparam::numerics::goodness::chi_square_test;
+use reparam::numerics::goodness_of_fit::chi_square_test;
 use std::f64::consts::{PI, TAU};
 
 fn kind_of(name: &str) -> usize {

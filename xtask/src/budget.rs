@@ -147,8 +147,8 @@ mod tests {
     #[test]
     fn a_page_needs_what_it_names() {
         let html = concat!(
-            r#"<meta name="part-gumbel" content="parts/shared-1.wasm parts/gumbel-1.wasm">"#,
-            r#"<link href="parts/shared-1.wasm"><script src="boot.js"></script>"#,
+            r#"<meta name="chunk-gumbel" content="chunks/shared-1.wasm chunks/gumbel-1.wasm">"#,
+            r#"<link href="chunks/shared-1.wasm"><script src="boot.js"></script>"#,
             r#"<a href="logistic.html">"#,
         );
         let home = |name| needs("index.html", html, name);
@@ -156,8 +156,8 @@ mod tests {
         assert!(home("boot.js"));
         assert!(home("snippets/a/inline0.js"));
         assert!(home("thumbs/gumbel-light.svg"));
-        assert!(home("parts/shared-1.wasm"));
-        assert!(!home("parts/gumbel-1.wasm"));
+        assert!(home("chunks/shared-1.wasm"));
+        assert!(!home("chunks/gumbel-1.wasm"));
         assert!(!home("thumbs/gumbel-dark.svg"));
         assert!(!home("logistic.html"));
         assert!(!home("prose/logistic.en.html"));

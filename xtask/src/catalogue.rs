@@ -2,7 +2,7 @@
 //! own words.
 
 use reparam::labs;
-use reparam::text::{Language, Text};
+use reparam::strings::{Language, Text};
 
 /// A page: `index` is the home page, every other one a lab.
 pub(crate) struct Page {
@@ -37,7 +37,7 @@ pub(crate) fn labs() -> Vec<Page> {
     labs::LABS
         .iter()
         .map(|entry| {
-            let lab = (entry.text)(text);
+            let lab = entry.info.get(FIRST);
             Page {
                 id: entry.id,
                 title: format!("{} – {}", lab.title, text.site.name),

@@ -1,22 +1,24 @@
 //! The tool that finishes the site on the build machine. Trunk runs `xtask pages` after each build;
-//! `make build` runs `xtask budget` at the end. `xtask flow` makes a file of `assets/` anew.
+//! `make build` runs `xtask budget` at the end, and the browser tests read what `xtask labs` lists. `xtask chunks` tells
+//! what is in the chunks of an app that is built already; `xtask flow` makes a file of `assets/` anew.
 
 mod budget;
 mod catalogue;
+mod chunks;
 mod files;
 mod flow;
 mod glue;
 mod html;
+mod labs;
 mod math;
 mod pages;
-mod parts;
 mod paths;
 mod policy;
 mod prose;
 mod split;
+mod strings;
 mod template;
 mod thumbs;
-mod words;
 
 use std::process::ExitCode;
 
@@ -26,10 +28,15 @@ type Result<T> = std::result::Result<T, String>;
 fn main() -> ExitCode {
     let command = std::env::args().nth(1).unwrap_or_default();
     let outcome = match command.as_str() {
+        "chunks" => match std::env::args().nth(2) {
+            Some(wasm) => chunks::explain(wasm.as_ref()),
+            None => Err("usage: xtask chunks <wasm of the app, with names>".to_owned()),
+        },
+        "labs" => labs::list(),
         "pages" => pages::write(),
         "budget" => budget::weigh(),
         "flow" => flow::write(),
-        _ => Err("usage: xtask pages | xtask budget | xtask flow".to_owned()),
+        _ => Err("usage: xtask pages | budget | labs | chunks <wasm> | flow".to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,9 +1,10 @@
-//! `site pages`: writes the languages, the prose fragments, the cards' figures, the app's parts and
+//! `site pages`: writes the languages, the prose fragments, the cards' figures, the app's chunks and
 //! one flat page per lab beside the built index.html.
 
 use crate::catalogue::{self, Page};
+use crate::chunks::{self, Chunks};
 use crate::html::escape;
-use crate::{Result, files, parts, policy, prose, template, thumbs, words};
+use crate::{Result, files, policy, prose, strings, template, thumbs};
 use reparam::labs::LABS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -20,12 +21,12 @@ pub(crate) fn write() -> Result<()> {
     let reading = write_prose(&source, &site)?;
     thumbs::write(&site)?;
     let built = settle_reload(&read(&site.join("index.html"))?);
-    let folder = words::write(&site)?;
+    let folder = strings::write(&site)?;
     // A build for debugging is served in one piece.
-    let (built, parts) = if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
-        parts::write(&site, &built)?
+    let (built, chunks) = if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        chunks::write(&site, &built)?
     } else {
-        (built, parts::Parts::default())
+        (built, Chunks::default())
     };
     let assets = write_assets(&source, &site)?;
     let (home, labs) = (catalogue::home(), catalogue::labs());
@@ -33,7 +34,7 @@ pub(crate) fn write() -> Result<()> {
         std::iter::once((&home, None)).chain(labs.iter().zip(reading.iter().map(Some)))
     {
         let assets = assets_head(page.id, &assets);
-        let head = parts.head(page.id) + &words::head(page.id, &folder) + &assets;
+        let head = chunks.head(page.id) + &strings::head(page.id, &folder) + &assets;
         let html = assemble(&built, page, &head, text.map(String::as_str))?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }
@@ -78,7 +79,10 @@ fn write_prose(source: &Path, site: &Path) -> Result<Vec<String>> {
     let mut reading = Vec::new();
     for &lab in &labs {
         for language in languages {
-            let path = source.join(format!("src/text/{language}/{lab}.md"));
+            let path = source.join(format!(
+                "src/labs/{}/prose.{language}.md",
+                lab.replace('-', "_")
+            ));
             let fragment = prose::render(&read(&path)?, lab, &labs)
                 .map_err(|problem| format!("{}: {problem}", path.display()))?;
             put(&folder.join(format!("{lab}.{language}.html")), &fragment)?;

@@ -7,7 +7,7 @@ use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
 use reparam::figure::{Figure, Theme, svg, theme};
 use reparam::labs::{CARD_SIZE, LABS, LabEntry};
-use reparam::text::Language;
+use reparam::strings::Language;
 use std::fs;
 use std::path::Path;
 

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use reparam::figure::{Figure, Theme};
 use reparam::labs::{Moment, Values};
-use reparam::text::Text;
+use reparam::strings::Text;
 
-use super::super::parts;
+use super::super::chunks;
 use super::Bench;
 
 impl Bench {
@@ -13,7 +13,7 @@ impl Bench {
     /// once more. None where the lab has been left, or lacks code that the values need.
     pub(crate) fn figure_at(self, values: &Values, text: &Text) -> Option<Figure> {
         let clock = self.clock.try_get_value().filter(|clock| !clock.gone)?;
-        if !parts::are_there_for(self.entry, (self.entry.wing)(values)) {
+        if !chunks::are_there_for(self.entry, (self.entry.chunk)(values)) {
             return None;
         }
         self.lab.try_update_value(|lab| {

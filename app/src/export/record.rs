@@ -6,7 +6,7 @@ use reparam::figure::gif_encoder::{COLOURS, GifEncoder};
 use reparam::figure::palette::ColorHistogram;
 use reparam::labs::recording::{self, FrameSpec};
 use reparam::labs::{Journey, Parameter, Values};
-use reparam::text::{Text, fill};
+use reparam::strings::{Text, fill};
 
 use super::super::save_menu::SaveRequest;
 use super::super::sliced_task::{SlicedTask, run_in_slices};

@@ -2,12 +2,13 @@
 
 use super::{ConcreteLab, properties};
 use crate::labs::check::Check;
+use crate::labs::concrete::strings::ConcreteStrings;
 use crate::labs::shared::categorical_bars::pooled_p_value;
 use crate::sampling::naive_concrete::naive_density;
-use crate::text::{ConcreteText, fill};
+use crate::strings::fill;
 
 impl ConcreteLab {
-    pub(super) fn all_checks(&self, words: &ConcreteText) -> Vec<Check> {
+    pub(super) fn all_checks(&self, words: &ConcreteStrings) -> Vec<Check> {
         let integral = self.integral();
         let detail = fill(
             words.integral_detail,
@@ -35,7 +36,7 @@ impl ConcreteLab {
         }
     }
 
-    fn rounding_check(&self, words: &ConcreteText) -> Check {
+    fn rounding_check(&self, words: &ConcreteStrings) -> Check {
         match pooled_p_value(self.argmax_counts(), &self.concrete.rounding_probs()) {
             Some(p_value) => {
                 Check::at_least(words.rounding_check, p_value, 0.001, words.rounding_detail)
@@ -45,14 +46,14 @@ impl ConcreteLab {
     }
 
     /// The pathwise derivative of the sample on show against central differences.
-    fn pathwise_check(&self, words: &ConcreteText) -> Check {
+    fn pathwise_check(&self, words: &ConcreteStrings) -> Check {
         let gumbels = self.gumbels.last().unwrap_or(self.gumbels.current());
         let worst = properties::pathwise_error(&self.concrete, gumbels);
         Check::at_most(words.pathwise_check, worst, 1e-6, words.pathwise_detail)
     }
 
     /// The naive 32-bit density against log space, where the naive one works.
-    fn naive_check(&self, words: &ConcreteText) -> Check {
+    fn naive_check(&self, words: &ConcreteStrings) -> Check {
         let gumbels = self.gumbels.last().unwrap_or(self.gumbels.current());
         let mut x = vec![0.0; gumbels.len()];
         self.concrete.transform(gumbels, &mut x);

@@ -6,7 +6,8 @@ use super::geometry::{Simplex, barycentric};
 use crate::distributions::Concrete;
 use crate::figure::Layer;
 use crate::figure::number::number;
-use crate::text::{ConcreteText, fill};
+use crate::labs::concrete::strings::ConcreteStrings;
+use crate::strings::fill;
 
 const COLUMNS: usize = 96;
 const ROWS: usize = 84;
@@ -55,7 +56,7 @@ impl Heat {
     }
 
     /// The density under the samples.
-    pub(super) fn layer(&self, concrete: &Concrete, words: &ConcreteText) -> Option<Layer> {
+    pub(super) fn layer(&self, concrete: &Concrete, words: &ConcreteStrings) -> Option<Layer> {
         if !self.is_on() {
             return None;
         }

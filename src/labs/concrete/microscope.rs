@@ -5,11 +5,12 @@ use std::rc::Rc;
 use super::{ConcreteLab, LAMBDA};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
+use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::lab::Moment;
 use crate::labs::shared::categorical_bars::category_axis;
 use crate::labs::shared::location_scale::nice_ceil;
 use crate::numerics::softmax;
-use crate::text::{ConcreteText, fill};
+use crate::strings::fill;
 
 /// What the three panels show of one sample.
 struct Sample {
@@ -23,7 +24,7 @@ struct Sample {
 
 impl ConcreteLab {
     pub(super) fn microscope_figure(&self, moment: Moment) -> Figure {
-        let words = &moment.text.concrete;
+        let words = strings(moment.text);
         let (gumbels, events) = self
             .journey(moment.progress)
             .unwrap_or((self.gumbels.current(), 0.0));
@@ -50,7 +51,7 @@ impl ConcreteLab {
     }
 
     /// log α with the noise stacked on it.
-    fn noise_panel(&self, words: &ConcreteText, sample: &Sample) -> Panel {
+    fn noise_panel(&self, words: &ConcreteStrings, sample: &Sample) -> Panel {
         let log_alpha = self.concrete.log_alpha();
         let tip = |k: usize| log_alpha[k] + sample.grown * (sample.scores[k] - log_alpha[k]);
         let ends = sample.scores.iter().chain(log_alpha);
@@ -111,7 +112,7 @@ impl ConcreteLab {
     }
 
     /// Softmax of the scores over λ.
-    fn softmax_panel(&self, words: &ConcreteText, sample: &Sample) -> Panel {
+    fn softmax_panel(&self, words: &ConcreteStrings, sample: &Sample) -> Panel {
         let temperature = self.concrete.temperature();
         let tempered: Vec<f64> = sample
             .scores
@@ -155,7 +156,7 @@ impl ConcreteLab {
     }
 
     /// The sample's coordinates over all temperatures: none overtakes another.
-    fn paths_panel(&self, words: &ConcreteText, sample: &Sample) -> Panel {
+    fn paths_panel(&self, words: &ConcreteStrings, sample: &Sample) -> Panel {
         const STEPS: usize = 160;
         let mut panel = Panel::new(
             Axis::new(words.temperature, LAMBDA, Scale::Log),

@@ -9,7 +9,10 @@ mod numerics;
 mod properties;
 mod segment;
 mod simplex;
+pub mod strings;
 mod study;
+
+pub use strings::strings;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,15 +20,15 @@ use std::rc::Rc;
 use crate::distributions::Concrete;
 use crate::figure::Figure;
 use crate::figure::number::{count, number};
-use crate::text::{Text, fill};
+use crate::strings::{Text, fill};
 
 use super::check::Check;
+use super::chunks::{CONCRETE_ESTIMATES, Chunk};
 use super::entry::LabEntry;
 use super::lab::{Lab, Moment, Sweep, Table};
 use super::parameters::{Parameter, SEED, SLOW, SPEED, Spread, Values};
 use super::shared::frozen_gumbels::Gumbels;
 use super::shared::frozen_noise::seed_for;
-use super::wing::Wing;
 use geometry::Simplex;
 use heat::Heat;
 use study::{Study, study};
@@ -58,16 +61,16 @@ pub static PARAMETERS: &[Parameter] = &[
             "toy",
         ],
         |text| text.controls.view,
-        |text| &text.concrete.views,
+        |text| &strings(text).views,
     ),
     Parameter::choice(
         "dim",
         &["3", "2", "4"],
-        |text| text.concrete.categories,
+        |text| strings(text).categories,
         |_| &["3", "2", "4"],
     )
     .shown(has_alpha),
-    Parameter::log_number("lambda", LAMBDA, 0.5, |text| text.concrete.temperature),
+    Parameter::log_number("lambda", LAMBDA, 0.5, |text| strings(text).temperature),
     log_alpha("a1", 0.7, |_| "log α₁", has_alpha),
     log_alpha("a2", 0.0, |_| "log α₂", has_alpha),
     log_alpha(
@@ -85,33 +88,33 @@ pub static PARAMETERS: &[Parameter] = &[
     Parameter::choice(
         "heat",
         &["log", "linear", "off"],
-        |text| text.concrete.heat,
-        |text| &text.concrete.heats,
+        |text| strings(text).heat,
+        |text| &strings(text).heats,
     )
     .shown(|values| is_simplex(values) && !values.is("dim", "4")),
-    Parameter::number("turn", (-180.0, 180.0), 25.0, |text| text.concrete.turn).shown(is_solid),
-    Parameter::number("tilt", (-90.0, 90.0), 15.0, |text| text.concrete.tilt).shown(is_solid),
-    Parameter::log_number("eps", (0.001, 0.3), 0.01, |text| text.concrete.corner)
+    Parameter::number("turn", (-180.0, 180.0), 25.0, |text| strings(text).turn).shown(is_solid),
+    Parameter::number("tilt", (-90.0, 90.0), 15.0, |text| strings(text).tilt).shown(is_solid),
+    Parameter::log_number("eps", (0.001, 0.3), 0.01, |text| strings(text).corner)
         .shown(|values| values.is("view", "properties")),
     Parameter::choice(
         "f",
         &["linear", "quadratic", "sine"],
-        |text| text.concrete.objective,
-        |text| &text.concrete.objectives,
+        |text| strings(text).objective,
+        |text| &strings(text).objectives,
     )
     .shown(|values| values.is("view", "gradients")),
     Parameter::choice(
         "trained",
         &["both", "mean"],
-        |text| text.concrete.trained,
-        |text| &text.concrete.trainings,
+        |text| strings(text).trained,
+        |text| &strings(text).trainings,
     )
     .shown(is_toy),
     Parameter::whole("steps", (0, 200), 5, Spread::LogFromZero, |text| {
-        text.concrete.steps
+        strings(text).steps
     })
     .shown(is_toy),
-    Parameter::log_number("rate", (0.01, 10.0), 1.0, |text| text.concrete.rate).shown(is_toy),
+    Parameter::log_number("rate", (0.01, 10.0), 1.0, |text| strings(text).rate).shown(is_toy),
     Parameter::whole("n", (0, 100_000), 2000, Spread::LogFromZero, |text| {
         text.controls.samples
     })
@@ -125,15 +128,9 @@ pub static PARAMETERS: &[Parameter] = &[
     SLOW,
 ];
 
-/// The code of the estimates.
-pub static ESTIMATES: Wing = Wing {
-    id: "concrete-estimates",
-    path: "reparam::labs::concrete::estimates::",
-};
-
-/// The wing that these values need.
-pub fn wing(values: &Values) -> Option<&'static Wing> {
-    matches!(values.word("view"), "gradients" | "toy").then_some(&ESTIMATES)
+/// The chunk that these values need.
+pub fn chunk(values: &Values) -> Option<&'static Chunk> {
+    matches!(values.word("view"), "gradients" | "toy").then_some(&CONCRETE_ESTIMATES)
 }
 
 /// Ends of the temperature's range.
@@ -190,10 +187,11 @@ pub struct ConcreteLab {
 pub static ENTRY: LabEntry = LabEntry {
     id: "concrete",
     parameters: PARAMETERS,
-    text: |text| &text.concrete.lab,
+    info: &strings::INFO,
+    bundles: strings::BUNDLES,
     create,
     card: "n=150",
-    wing,
+    chunk,
     trade: None,
     asset: None,
     files: None,
@@ -291,7 +289,7 @@ impl Lab for ConcreteLab {
     }
 
     fn event(&self, text: &Text, phase: u32) -> String {
-        let words = &text.concrete;
+        let words = strings(text);
         if let ("toy", Some(study)) = (self.view, &self.study) {
             return study.event(words);
         }
@@ -319,14 +317,14 @@ impl Lab for ConcreteLab {
             "properties" => self.properties_figures(moment.text),
             "numerics" => vec![self.numerics_figure(moment.text)],
             "gradients" | "toy" => self.study.as_ref().map_or_else(Vec::new, |study| {
-                study.figures(&self.concrete, &moment.text.concrete)
+                study.figures(&self.concrete, strings(moment.text))
             }),
             _ => vec![self.simplex_figure(moment)],
         }
     }
 
     fn tables(&self, text: &Text) -> Vec<Table> {
-        let words = &text.concrete;
+        let words = strings(text);
         match self.view {
             "gradients" | "toy" => {
                 let study = self.study.iter();
@@ -338,7 +336,7 @@ impl Lab for ConcreteLab {
     }
 
     fn checks(&self, text: &Text) -> Vec<Check> {
-        let words = &text.concrete;
+        let words = strings(text);
         if let ("toy", Some(study)) = (self.view, &self.study) {
             return study.checks(words);
         }
@@ -370,7 +368,7 @@ impl Lab for ConcreteLab {
             key: "lambda",
             range: (10.0, 0.05),
             seconds: 8.0,
-            label: |text| text.concrete.anneal,
+            label: |text| strings(text).anneal,
         })
     }
 }

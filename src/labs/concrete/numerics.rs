@@ -5,9 +5,10 @@ use super::{ConcreteLab, LAMBDA};
 use crate::distributions::{Concrete, ExpConcrete};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Stroke};
+use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::lab::Table;
-use crate::sampling::naive_concrete::{Failure, naive_density, naive_softmax_sample};
-use crate::text::{ConcreteText, Text, fill};
+use crate::sampling::naive_concrete::{NumericalFailure, naive_density, naive_softmax_sample};
+use crate::strings::{Text, fill};
 
 /// Temperatures from end to end.
 const STEPS: usize = 300;
@@ -20,12 +21,12 @@ struct Row {
     /// The smallest ln x, in log space, and the smallest x of the naive softmax.
     smallest: (f64, f32),
     /// How the naive softmax fails, if it does.
-    softmax_failure: Option<Failure>,
+    softmax_failure: Option<NumericalFailure>,
 }
 
 impl Row {
-    fn density_failure(&self) -> Option<Failure> {
-        Failure::of(self.density.1)
+    fn density_failure(&self) -> Option<NumericalFailure> {
+        NumericalFailure::of(self.density.1)
     }
 }
 
@@ -60,7 +61,7 @@ impl ConcreteLab {
             temperature as f32,
             &mut naive,
         );
-        let failures = naive.iter().filter_map(|x| Failure::of(*x));
+        let failures = naive.iter().filter_map(|x| NumericalFailure::of(*x));
         Some(Row {
             temperature,
             density: (
@@ -76,7 +77,7 @@ impl ConcreteLab {
     }
 
     pub(super) fn numerics_figure(&self, text: &Text) -> Figure {
-        let words = &text.concrete;
+        let words = strings(text);
         let rows = self.numerics_rows();
         let density_fails = rows.iter().find(|row| row.density_failure().is_some());
         let softmax_fails = rows.iter().find(|row| row.softmax_failure.is_some());
@@ -110,15 +111,15 @@ impl ConcreteLab {
     fn numerics_panel(
         &self,
         (title, below): (&str, &str),
-        words: &ConcreteText,
+        words: &ConcreteStrings,
         rows: impl Iterator<Item = (f64, f64, f32)>,
-        failure: Option<(f64, Failure)>,
+        failure: Option<(f64, NumericalFailure)>,
     ) -> Panel {
         let mut exact = Vec::with_capacity(STEPS + 1);
         let mut naive = Vec::with_capacity(STEPS + 1);
         for (temperature, log_value, value) in rows {
             exact.push((temperature, log_value));
-            let log = if Failure::of(value).is_none() {
+            let log = if NumericalFailure::of(value).is_none() {
                 f64::from(value).ln()
             } else {
                 f64::NAN
@@ -172,9 +173,9 @@ impl ConcreteLab {
         panel
     }
 
-    pub(super) fn numerics_table(&self, words: &ConcreteText) -> Table {
+    pub(super) fn numerics_table(&self, words: &ConcreteStrings) -> Table {
         let rows = self.numerics_rows();
-        let row = |name: &str, found: Option<(f64, Failure)>| match found {
+        let row = |name: &str, found: Option<(f64, NumericalFailure)>| match found {
             Some((temperature, failure)) => vec![
                 name.to_owned(),
                 number(temperature, 3),

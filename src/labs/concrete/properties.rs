@@ -6,10 +6,11 @@ use super::{ConcreteLab, LAMBDA};
 use crate::distributions::Concrete;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Point, Role, Scale, Side, Stroke};
+use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::lab::Table;
 use crate::labs::shared::categorical_bars::{category_axis, columns, shares};
 use crate::numerics::log_sum_exp;
-use crate::text::{ConcreteText, Text, fill};
+use crate::strings::{Text, fill};
 
 /// Points of a curve over temperatures.
 const STEPS: usize = 48;
@@ -26,7 +27,7 @@ pub(super) struct Corners {
 
 impl ConcreteLab {
     pub(super) fn properties_figures(&self, text: &Text) -> Vec<Figure> {
-        let words = &text.concrete;
+        let words = strings(text);
         let mut parts = self.parts();
         parts.push(("threshold", number(self.threshold(), 4)));
         parts.push((
@@ -65,7 +66,7 @@ impl ConcreteLab {
     }
 
     /// How often each coordinate is the largest, with two standard errors, against α / Σ α.
-    fn rounding_panel(&self, words: &ConcreteText) -> Panel {
+    fn rounding_panel(&self, words: &ConcreteStrings) -> Panel {
         let probs = self.concrete.rounding_probs();
         let drawn = shares(self.argmax_counts());
         let mut panel = Panel::new(
@@ -110,7 +111,7 @@ impl ConcreteLab {
         (0..count).filter(near).count() as f64 / count.max(1) as f64
     }
 
-    fn corners_panel(&self, words: &ConcreteText) -> Panel {
+    fn corners_panel(&self, words: &ConcreteStrings) -> Panel {
         let mut panel = Panel::new(
             Axis::new(words.temperature, LAMBDA, Scale::Log),
             Axis::linear(words.corner_share, 0.0, 1.0),
@@ -172,7 +173,7 @@ impl ConcreteLab {
             .collect()
     }
 
-    fn section_panel(&self, words: &ConcreteText) -> Panel {
+    fn section_panel(&self, words: &ConcreteStrings) -> Panel {
         let section = self.section();
         let bends = divided_differences(&section);
         let middle = section[section.len() / 2].1;
@@ -211,7 +212,7 @@ impl ConcreteLab {
         panel
     }
 
-    pub(super) fn properties_table(&self, words: &ConcreteText) -> Table {
+    pub(super) fn properties_table(&self, words: &ConcreteStrings) -> Table {
         let gumbels = self.gumbels.last().unwrap_or(self.gumbels.current());
         let probs = self.concrete.rounding_probs();
         let drawn = shares(self.argmax_counts());
@@ -322,7 +323,7 @@ pub(super) fn pathwise_error(concrete: &Concrete, gumbels: &[f64]) -> f64 {
         let mut cotangent = vec![0.0; n];
         let mut derivative = vec![0.0; n];
         cotangent[coordinate] = 1.0;
-        concrete.pull_back(&x, &cotangent, &mut derivative);
+        concrete.vjp(&x, &cotangent, &mut derivative);
         for (moved, derivative) in derivative.iter().enumerate() {
             let difference = (tempered(moved, step)[coordinate]
                 - tempered(moved, -step)[coordinate])

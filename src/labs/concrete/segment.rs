@@ -1,10 +1,11 @@
 //! Two categories: the binary Concrete on the unit interval, and the logistic noise that it is made of.
 
+use crate::labs::concrete::strings::strings;
 use std::rc::Rc;
 
 use super::simplex::dot_radius;
 use super::{ConcreteLab, LOG_ALPHA};
-use crate::distributions::{BinaryConcrete, Distribution, Logistic};
+use crate::distributions::{BinaryConcrete, ContinuousDistribution, Logistic};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
@@ -22,7 +23,7 @@ impl ConcreteLab {
         let log_alpha = self.concrete.log_alpha();
         let logit = log_alpha[0] - log_alpha[1];
         let binary = BinaryConcrete::new(logit, self.concrete.temperature()).ok()?;
-        let law = binary.logit_law().ok()?;
+        let law = binary.logit_distribution().ok()?;
         Some((binary, law))
     }
 
@@ -76,7 +77,7 @@ impl ConcreteLab {
     }
 
     fn unit_panel(&self, moment: Moment, binary: &BinaryConcrete) -> Panel {
-        let words = &moment.text.concrete;
+        let words = strings(moment.text);
         // Closest to both ends, where the density is infinite for λ < 1.
         let grid = |step: i32| sigmoid(f64::from(step) / 16.0);
         let points: Vec<(f64, f64)> = (-160..=160)
@@ -102,7 +103,7 @@ impl ConcreteLab {
     }
 
     fn logit_panel(&self, moment: Moment, law: &Logistic, logits: &[f64]) -> Panel {
-        let words = &moment.text.concrete;
+        let words = strings(moment.text);
         let reach = nice_ceil(law.location().abs() + 7.0 * law.scale());
         let window = (-reach, reach);
         let heights = histogram(logits, window);
@@ -136,7 +137,7 @@ impl ConcreteLab {
         // The golden ratio spreads any number of dots evenly.
         let spread = |index: usize| (0.5 + 0.618_033_988_749_895 * index as f64).fract();
         panel.layers.push(Layer::Points {
-            label: moment.text.concrete.samples.into(),
+            label: strings(moment.text).samples.into(),
             role: Role::Sample,
             x: Rc::new(self.x[0].clone()),
             y: Rc::new((0..self.landed()).map(spread).collect()),

@@ -5,14 +5,15 @@ use std::rc::Rc;
 use super::{ConcreteLab, EVENTS, LOG_ALPHA};
 use crate::figure::number::number;
 use crate::figure::{Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
+use crate::labs::concrete::strings::strings;
 use crate::labs::lab::Moment;
 use crate::labs::shared::marks::dot;
 use crate::numerics::softmax;
-use crate::text::fill;
+use crate::strings::fill;
 
 impl ConcreteLab {
     pub(super) fn simplex_figure(&self, moment: Moment) -> Figure {
-        let words = &moment.text.concrete;
+        let words = strings(moment.text);
         let (panels, description) = match self.concrete.len() {
             2 => (self.segment_panels(moment), words.segment_description),
             3 => (vec![self.picture(moment)], words.triangle_description),
@@ -27,7 +28,7 @@ impl ConcreteLab {
 
     /// The triangle or the tetrahedron.
     fn picture(&self, moment: Moment) -> Panel {
-        let words = &moment.text.concrete;
+        let words = strings(moment.text);
         let mut panel = self.simplex.panel();
         let flat = self.concrete.len() == 3;
         if flat {

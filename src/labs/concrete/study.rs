@@ -1,12 +1,13 @@
 //! What the page asks of the estimates, whose code is fetched only by those who look at them.
 
+use crate::chunk_entry;
 use crate::distributions::Concrete;
 use crate::figure::Figure;
 use crate::labs::check::Check;
+use crate::labs::concrete::strings::ConcreteStrings;
 use crate::labs::lab::Table;
 use crate::labs::parameters::Values;
 use crate::labs::shared::frozen_gumbels::Gumbels;
-use crate::text::ConcreteText;
 
 /// Gradients, or the experiment. It is entered through this table alone, and so stays a part of its own.
 pub(super) trait Study {
@@ -14,20 +15,19 @@ pub(super) trait Study {
     fn apply(&mut self, values: &Values, concrete: &Concrete, seed: u64, gumbels: &Gumbels);
 
     /// The figures of what is looked at.
-    fn figures(&self, concrete: &Concrete, words: &ConcreteText) -> Vec<Figure>;
+    fn figures(&self, concrete: &Concrete, words: &ConcreteStrings) -> Vec<Figure>;
 
     /// Its table.
-    fn table(&self, words: &ConcreteText) -> Table;
+    fn table(&self, words: &ConcreteStrings) -> Table;
 
     /// What the next step of the experiment does.
-    fn event(&self, words: &ConcreteText) -> String;
+    fn event(&self, words: &ConcreteStrings) -> String;
 
     /// The experiment's checks.
-    fn checks(&self, words: &ConcreteText) -> Vec<Check>;
+    fn checks(&self, words: &ConcreteStrings) -> Vec<Check>;
 }
 
-/// The estimates, by their address: a direct call would keep their code with that of the page.
+/// The estimates.
 pub(super) fn study() -> Box<dyn Study> {
-    let create: fn() -> Box<dyn Study> = super::estimates::create;
-    std::hint::black_box(create)()
+    chunk_entry!(super::estimates::create as fn() -> Box<dyn Study>)()
 }

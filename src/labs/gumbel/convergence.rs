@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use crate::distributions::{Cumulative, Gumbel};
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
+use crate::labs::gumbel::strings::strings;
 use crate::numerics::EULER_GAMMA;
 use crate::sampling::{BlockMaxima, Parent};
-use crate::text::Text;
+use crate::strings::Text;
 
 /// The parents in the order of the choice.
 pub(super) const PARENTS: [Parent; 4] = [
@@ -24,7 +25,7 @@ static CONVERGENCE: LazyLock<Vec<Convergence>> = LazyLock::new(distances);
 
 /// The distances of all parents; those of `parent` stand out, and `block` is marked.
 pub(super) fn panel(text: &Text, parent: Parent, block: u32) -> Panel {
-    let words = &text.gumbel;
+    let words = strings(text);
     let mut panel = Panel::new(
         Axis::new(words.block, (1.0, 1000.0), Scale::Log),
         Axis::new(words.distance, (1e-4, 1.0), Scale::Log),
@@ -33,7 +34,7 @@ pub(super) fn panel(text: &Text, parent: Parent, block: u32) -> Panel {
         let chosen = *other == parent;
         panel.layers.push(Layer::Curve {
             label: if chosen {
-                text.gumbel.parents[index].into()
+                strings(text).parents[index].into()
             } else {
                 String::new()
             },
@@ -53,7 +54,7 @@ pub(super) fn panel(text: &Text, parent: Parent, block: u32) -> Panel {
                 3 * points.len() / 4
             }];
             panel.layers.push(Layer::Annotation {
-                text: text.gumbel.parents[index].into(),
+                text: strings(text).parents[index].into(),
                 role: Role::Reference,
                 at,
                 side: if index == 2 { Side::Below } else { Side::Above },

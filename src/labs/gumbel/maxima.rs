@@ -2,19 +2,22 @@
 
 use std::rc::Rc;
 
-use crate::distributions::Distribution;
+use crate::distributions::ContinuousDistribution;
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::check::Check;
+use crate::labs::gumbel::strings::strings;
 use crate::labs::lab::{Moment, Table};
 use crate::labs::parameters::Values;
+use crate::labs::shared::checks;
 use crate::labs::shared::frozen_noise::{Noise, seed_for};
+use crate::labs::shared::location_scale;
 use crate::labs::shared::location_scale::{Window, bars, curve_with_jumps, nice_ceil};
-use crate::numerics::goodness::ks_test_sorted;
+use crate::numerics::goodness_of_fit::ks_test_sorted;
 use crate::random::Stream;
 use crate::sampling::{BlockMaxima, Parent};
-use crate::text::{Text, fill};
+use crate::strings::{Text, fill};
 
 use super::convergence::{self, PARENTS, law, matched_gumbel};
 
@@ -120,7 +123,7 @@ impl Maxima {
     }
 
     pub(super) fn event(&self, text: &Text, phase: u32) -> String {
-        let words = &text.gumbel;
+        let words = strings(text);
         let norming = self.law().norming();
         let largest = self.law().quantile(self.noise.uniforms()[self.landed]);
         let z = (largest - norming.b) / norming.a;
@@ -151,7 +154,7 @@ impl Maxima {
             .iter()
             .position(|parent| *parent == self.parent)
             .unwrap_or(0);
-        text.gumbel.parents[index]
+        strings(text).parents[index]
     }
 
     pub(super) fn figures(&self, moment: Moment) -> Vec<Figure> {
@@ -165,7 +168,7 @@ impl Maxima {
         let name = format!("gumbel-maxima-{}-{}", self.parent_word(), self.block);
         let main = Figure {
             name: name.clone(),
-            description: fill(text.gumbel.maxima_description, &parts),
+            description: fill(strings(text).maxima_description, &parts),
             panels: vec![
                 self.parent_panel(moment).weight(0.55),
                 self.strip_panel(moment).weight(0.16),
@@ -174,7 +177,7 @@ impl Maxima {
         };
         let convergence = Figure {
             name: format!("gumbel-convergence-{}", self.parent_word()),
-            description: fill(text.gumbel.convergence_description, &parts),
+            description: fill(strings(text).convergence_description, &parts),
             panels: vec![convergence::panel(text, self.parent, self.block)],
         };
         vec![main, convergence]
@@ -183,7 +186,7 @@ impl Maxima {
     /// The parent's density with the draws of one block on its axis.
     fn parent_panel(&self, moment: Moment) -> Panel {
         let text = moment.text;
-        let words = &text.gumbel;
+        let words = strings(text);
         let parent = self.parent.distribution();
         let (low, high, top) = match self.parent {
             Parent::Exponential => (-1.0, 14.0, 1.1),
@@ -193,7 +196,7 @@ impl Maxima {
         };
         let mut panel = Panel::new(
             Axis::linear("", low, high),
-            Axis::linear(text.inversion.density, 0.0, top),
+            Axis::linear(location_scale::strings(text).density, 0.0, top),
         );
         let window = Window { low, high };
         let support = parent.support();
@@ -275,7 +278,7 @@ impl Maxima {
             Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
         );
         panel.layers.push(Layer::Points {
-            label: moment.text.gumbel.maxima.into(),
+            label: strings(moment.text).maxima.into(),
             role: Role::Sample,
             x: Rc::clone(&self.x),
             y: Rc::clone(&self.jitter),
@@ -286,7 +289,7 @@ impl Maxima {
 
     /// Histogram of the normalised maxima, their exact law, and the limit.
     fn law_panel(&self, text: &Text) -> Panel {
-        let words = &text.gumbel;
+        let words = strings(text);
         let law = self.law();
         let window = Window::around(self.location, self.scale);
         let peak = if self.parent == Parent::Uniform {
@@ -296,9 +299,13 @@ impl Maxima {
         };
         let top = nice_ceil(1.08 * peak / self.scale);
         let y = if self.logarithmic {
-            Axis::new(text.inversion.density, (top * 1e-8, top), Scale::Log)
+            Axis::new(
+                location_scale::strings(text).density,
+                (top * 1e-8, top),
+                Scale::Log,
+            )
         } else {
-            Axis::linear(text.inversion.density, 0.0, top)
+            Axis::linear(location_scale::strings(text).density, 0.0, top)
         };
         let mut panel = Panel::new(Axis::linear(words.normalised, window.low, window.high), y);
         if !self.x.is_empty() {
@@ -353,7 +360,7 @@ impl Maxima {
     }
 
     pub(super) fn table(&self, text: &Text) -> Table {
-        let words = &text.gumbel;
+        let words = strings(text);
         let norming = self.law().norming();
         let heart_rate = 70.0 + 10.0 * self.law().quantile(0.5);
         let mut rows = vec![
@@ -392,7 +399,7 @@ impl Maxima {
     }
 
     pub(super) fn checks(&self, text: &Text) -> Vec<Check> {
-        let words = &text.checks;
+        let words = checks::strings(text);
         let law = self.law();
         let integral = crate::numerics::integrate(
             |z| law.normalised_log_prob(z).exp(),

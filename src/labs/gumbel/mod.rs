@@ -3,12 +3,15 @@
 mod convergence;
 mod maxima;
 mod precision;
+pub mod strings;
+
+pub use strings::strings;
 
 use crate::distributions::Gumbel;
 use crate::figure::number::number;
 use crate::figure::{Along, Figure, Layer, Role, Stroke};
 use crate::numerics::EULER_GAMMA;
-use crate::text::{Text, fill};
+use crate::strings::{Text, fill};
 
 use super::check::Check;
 use super::entry::LabEntry;
@@ -24,21 +27,21 @@ pub static PARAMETERS: &[Parameter] = &[
         "view",
         &["walk", "density", "cdf", "quantile", "maxima", "numerics"],
         |text| text.controls.view,
-        |text| &text.gumbel.views,
+        |text| &strings(text).views,
     ),
     Parameter::choice(
         "parent",
         &["exponential", "normal", "logistic", "uniform"],
-        |text| text.gumbel.parent,
-        |text| &text.gumbel.parents,
+        |text| strings(text).parent,
+        |text| &strings(text).parents,
     )
     .shown(is_maxima),
     Parameter::whole("block", (1, 1000), 10, Spread::Log, |text| {
-        text.gumbel.block
+        strings(text).block
     })
     .shown(is_maxima),
     Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location).shown(has_curve),
-    Parameter::log_number("beta", (0.05, 5.0), 1.0, |text| text.gumbel.scale).shown(has_curve),
+    Parameter::log_number("beta", (0.05, 5.0), 1.0, |text| strings(text).scale).shown(has_curve),
     Parameter::choice(
         "axis",
         &["linear", "log"],
@@ -51,13 +54,13 @@ pub static PARAMETERS: &[Parameter] = &[
     Parameter::flag("clamp", false, |text| text.controls.clamp).shown(is_inversion),
     Parameter::log_number("eps", (1e-7, 0.2), 1e-5, |text| text.controls.epsilon)
         .shown(|values| is_inversion(values) && values.on("clamp")),
-    Parameter::log_number("naive", (1e-30, 1e-3), 1e-20, |text| text.gumbel.naive)
+    Parameter::log_number("naive", (1e-30, 1e-3), 1e-20, |text| strings(text).naive)
         .shown(|values| !has_curve(values)),
     Parameter::choice(
         "precision",
         &["f32", "f64"],
-        |text| text.gumbel.precision,
-        |text| &text.gumbel.precisions,
+        |text| strings(text).precision,
+        |text| &strings(text).precisions,
     )
     .shown(|values| !has_curve(values)),
     Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
@@ -91,10 +94,11 @@ pub struct GumbelLab {
 pub static ENTRY: LabEntry = LabEntry {
     id: "gumbel",
     parameters: PARAMETERS,
-    text: |text| &text.gumbel.lab,
+    info: &strings::INFO,
+    bundles: strings::BUNDLES,
     create,
     card: "view=maxima&block=10&n=2000",
-    wing: |_| None,
+    chunk: |_| None,
     trade: None,
     asset: None,
     files: None,
@@ -199,7 +203,7 @@ impl GumbelLab {
         let mut panels = state.panels(moment);
         if let (Some(panel), true) = (panels.last_mut(), matches!(state.view, "walk" | "density")) {
             panel.layers.push(Layer::Rule {
-                label: moment.text.gumbel.mean_mark.into(),
+                label: strings(moment.text).mean_mark.into(),
                 role: Role::Reference,
                 along: Along::Vertical,
                 at: state.family.mean(),
@@ -207,7 +211,7 @@ impl GumbelLab {
             let (mean, deviation) = (state.family.mean(), state.family.standard_deviation());
             let height = panel.y.value(0.07);
             panel.layers.push(Layer::Curve {
-                label: moment.text.gumbel.deviation_mark.into(),
+                label: strings(moment.text).deviation_mark.into(),
                 role: Role::Reference,
                 points: vec![(mean - deviation, height), (mean + deviation, height)],
                 stroke: Stroke::Solid,
@@ -218,13 +222,13 @@ impl GumbelLab {
                 "gumbel-{}-mu{}-beta{}",
                 state.view, state.location, state.scale
             ),
-            description: fill(moment.text.gumbel.description, &parts),
+            description: fill(strings(moment.text).description, &parts),
             panels,
         }
     }
 
     fn moments_table(&self, text: &Text) -> Table {
-        let words = &text.gumbel;
+        let words = strings(text);
         let family = &self.state.family;
         let (location, scale) = (self.state.location, self.state.scale);
         Table {

@@ -3,12 +3,14 @@
 use crate::figure::number::{number, power_of_ten};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke, axis::Ticks};
 use crate::labs::check::Check;
+use crate::labs::gumbel::strings::strings;
 use crate::labs::lab::Table;
 use crate::labs::parameters::Values;
+use crate::labs::shared::checks;
 use crate::sampling::naive_gumbel::{
     naive_f32, naive_f32_upper, naive_f64, naive_f64_upper, stable, stable_upper,
 };
-use crate::text::{Text, fill};
+use crate::strings::{Text, fill};
 
 /// The two settings of the comparison.
 #[derive(Default)]
@@ -46,7 +48,7 @@ impl Precision {
     }
 
     pub(super) fn figures(&self, text: &Text) -> Vec<Figure> {
-        let words = &text.gumbel;
+        let words = strings(text);
         let parts = [
             ("eps", number(self.epsilon, 2)),
             (
@@ -89,7 +91,7 @@ impl Precision {
     }
 
     pub(super) fn table(&self, text: &Text) -> Table {
-        let words = &text.gumbel;
+        let words = strings(text);
         let row = |name: &str, value: String| vec![name.to_owned(), value];
         let infinity = self
             .first_infinity()
@@ -118,7 +120,7 @@ impl Precision {
     }
 
     pub(super) fn checks(&self, text: &Text) -> Vec<Check> {
-        let words = &text.checks;
+        let words = checks::strings(text);
         let worst = distances(LOWER_END)
             .map(|v| {
                 let x = stable(v);
@@ -159,7 +161,7 @@ fn panel(
     stable_form: fn(f64) -> f64,
     naive: impl Fn(f64) -> f64,
 ) -> Panel {
-    let words = &text.gumbel;
+    let words = strings(text);
     // The axis runs over log10 of the distance, so that both ends of (0, 1) are seen.
     let stride = if end < -30 { 10 } else { 5 };
     let marks = (0..=-end / stride)

@@ -3,7 +3,7 @@
 use crate::distributions::Categorical;
 use crate::numerics::kernels;
 use crate::random::Stream;
-use crate::sampling::{Alias, GumbelMax, Roulette};
+use crate::sampling::{AliasTable, GumbelMax, InverseCdfSampler};
 
 /// Draws in one slice.
 const SLICE: usize = 1 << 16;
@@ -215,7 +215,7 @@ impl Bulk {
             (Way::Precomputed, _) => {
                 let sampler = GumbelMax::new(&self.categorical);
                 for _ in 0..draws / ROWS {
-                    sampler.count_noise(&self.noise, &mut counts);
+                    sampler.count_columns(&self.noise, &mut counts);
                 }
             }
             (Way::Roulette, _) => {
@@ -224,10 +224,10 @@ impl Bulk {
                 } else {
                     &mut stream
                 };
-                Roulette::new(&self.categorical).count(stream, draws, &mut counts);
+                InverseCdfSampler::new(&self.categorical).count(stream, draws, &mut counts);
             }
             (Way::Alias, _) => {
-                Alias::new(&self.categorical).count(&mut stream, draws, &mut counts);
+                AliasTable::new(&self.categorical).count(&mut stream, draws, &mut counts);
             }
         }
         self.last = Some((way, draws as u64)).filter(|_| self.count == Count::Winners);
@@ -267,7 +267,7 @@ impl Bulk {
             counts: vec![0; counts.len()],
             draws: rest,
         };
-        sampler.count_noise(&columns, &mut loose.counts);
+        sampler.count_columns(&columns, &mut loose.counts);
         for (count, more) in counts.iter_mut().zip(&loose.counts) {
             *count += more;
         }

@@ -3,16 +3,20 @@
 mod bulk;
 mod draws;
 mod race;
+pub mod strings;
 mod temperature;
 mod top;
 mod walk;
 
+pub use strings::strings;
+
 use crate::distributions::{Categorical, Cumulative, Gumbel};
 use crate::figure::Figure;
 use crate::figure::number::{count, number};
-use crate::numerics::goodness::ks_test_uniform;
-use crate::sampling::{GumbelMax, Roulette};
-use crate::text::{GumbelMaxText, Text, fill};
+use crate::labs::gumbel_max::strings::GumbelMaxStrings;
+use crate::numerics::goodness_of_fit::ks_test_uniform;
+use crate::sampling::{GumbelMax, InverseCdfSampler};
+use crate::strings::{Text, fill};
 
 use super::check::Check;
 use super::entry::LabEntry;
@@ -46,12 +50,12 @@ pub static PARAMETERS: &[Parameter] = &[
         "view",
         &["walk", "race", "top", "temperature"],
         |text| text.controls.view,
-        |text| &text.gumbel_max.views,
+        |text| &strings(text).views,
     ),
     Parameter::whole("k", (2, MOST as u32), 5, Spread::Linear, |text| {
-        text.gumbel_max.categories
+        strings(text).categories
     }),
-    Parameter::log_number("t", (0.05, 50.0), 1.0, |text| text.gumbel_max.temperature),
+    Parameter::log_number("t", (0.05, 50.0), 1.0, |text| strings(text).temperature),
     logit("l1", 2.0, |_| "ℓ₁", |_| true),
     logit("l2", 1.0, |_| "ℓ₂", |_| true),
     logit("l3", 0.0, |_| "ℓ₃", |values| values.whole("k") >= 3),
@@ -65,7 +69,7 @@ pub static PARAMETERS: &[Parameter] = &[
     logit("l11", -0.8, |_| "ℓ₁₁", |values| values.whole("k") >= 11),
     logit("l12", -2.0, |_| "ℓ₁₂", |values| values.whole("k") >= 12),
     Parameter::whole("top", (1, MOST as u32), 3, Spread::Linear, |text| {
-        text.gumbel_max.top
+        strings(text).top
     })
     .shown(|values| values.is("view", "top")),
     Parameter::whole("n", (0, 10_000_000), 200, Spread::LogFromZero, |text| {
@@ -110,10 +114,11 @@ pub struct GumbelMaxLab {
 pub static ENTRY: LabEntry = LabEntry {
     id: "gumbel-max",
     parameters: PARAMETERS,
-    text: |text| &text.gumbel_max.lab,
+    info: &strings::INFO,
+    bundles: strings::BUNDLES,
     create,
     card: "n=2000",
-    wing: |_| None,
+    chunk: |_| None,
     trade: None,
     asset: None,
     files: None,
@@ -192,18 +197,18 @@ impl Lab for GumbelMaxLab {
     }
 
     fn event(&self, text: &Text, phase: u32) -> String {
-        let words = &text.gumbel_max;
+        let words = strings(text);
         if self.landed >= KEPT {
             return words.only_counted.into();
         }
         let (gumbels, uniform) = self.draws.current();
-        let winner = GumbelMax::new(&self.categorical).winner(gumbels);
+        let winner = GumbelMax::new(&self.categorical).argmax(gumbels);
         let taken: Vec<String> = self
             .tallest(gumbels)
             .iter()
             .map(|k| (k + 1).to_string())
             .collect();
-        let spun = Roulette::new(&self.categorical).index(uniform);
+        let spun = InverseCdfSampler::new(&self.categorical).index(uniform);
         let parts = [
             ("k", (winner.index + 1).to_string()),
             ("value", number(winner.value, 3)),
@@ -221,7 +226,7 @@ impl Lab for GumbelMaxLab {
     }
 
     fn figures(&self, moment: Moment) -> Vec<Figure> {
-        let words = &moment.text.gumbel_max;
+        let words = strings(moment.text);
         let (panels, description) = match self.view {
             "race" => (self.race_panels(moment), words.race_description),
             "top" => (self.top_panels(moment), words.top_description),
@@ -256,7 +261,7 @@ impl Lab for GumbelMaxLab {
     }
 
     fn tables(&self, text: &Text) -> Vec<Table> {
-        let words = &text.gumbel_max;
+        let words = strings(text);
         let mut tables = vec![self.probabilities_table(words)];
         if self.view == "race" {
             tables.push(self.speed_table(words));
@@ -265,7 +270,7 @@ impl Lab for GumbelMaxLab {
     }
 
     fn checks(&self, text: &Text) -> Vec<Check> {
-        let words = &text.gumbel_max;
+        let words = strings(text);
         let mut checks = Vec::new();
         if has_counts(self.view) {
             let (counts, _) = self.counts();
@@ -308,7 +313,7 @@ impl Lab for GumbelMaxLab {
             key: "t",
             range: (50.0, 0.05),
             seconds: 6.0,
-            label: |text| text.gumbel_max.sweep,
+            label: |text| strings(text).sweep,
         })
     }
 }
@@ -335,7 +340,7 @@ impl GumbelMaxLab {
         if self.view == "top" {
             self.count_tallest();
         } else {
-            sampler.count_noise(self.draws.columns(), &mut self.counts);
+            sampler.count_columns(self.draws.columns(), &mut self.counts);
         }
         if self.view == "race" {
             self.roulette_counts = self.spin();
@@ -343,7 +348,7 @@ impl GumbelMaxLab {
     }
 
     fn spin(&self) -> Vec<u64> {
-        let roulette = Roulette::new(&self.categorical);
+        let roulette = InverseCdfSampler::new(&self.categorical);
         let mut counts = vec![0; self.categorical.len()];
         for &uniform in self.draws.roulette() {
             counts[roulette.index(uniform)] += 1;
@@ -370,7 +375,7 @@ impl GumbelMaxLab {
         self.landed.min(KEPT) + self.bulk.counts().1
     }
 
-    fn counts_check(&self, name: &str, words: &GumbelMaxText, counts: &[u64]) -> Check {
+    fn counts_check(&self, name: &str, words: &GumbelMaxStrings, counts: &[u64]) -> Check {
         match pooled_p_value(counts, self.categorical.probs()) {
             Some(p_value) => Check::at_least(name, p_value, 0.001, words.chi_detail),
             None => Check::pending(name, words.too_few),
@@ -378,7 +383,7 @@ impl GumbelMaxLab {
     }
 
     /// The winner's value is a Gumbel at the logsumexp of the scores.
-    fn value_check(&self, words: &GumbelMaxText) -> Check {
+    fn value_check(&self, words: &GumbelMaxStrings) -> Check {
         let kept = self.landed.min(KEPT);
         if kept < 2 {
             return Check::pending(words.value_law, words.too_few);
@@ -386,7 +391,11 @@ impl GumbelMaxLab {
         let location = self.categorical.log_normaliser();
         let mut values = vec![0.0; kept];
         let mut winners = vec![0; kept];
-        GumbelMax::new(&self.categorical).winners(self.draws.columns(), &mut winners, &mut values);
+        GumbelMax::new(&self.categorical).argmax_columns(
+            self.draws.columns(),
+            &mut winners,
+            &mut values,
+        );
         for value in &mut values {
             *value = Gumbel::STANDARD.cdf(*value - location);
         }
@@ -395,7 +404,7 @@ impl GumbelMaxLab {
         Check::at_least(words.value_law, p_value, 0.001, &detail)
     }
 
-    fn probabilities_table(&self, words: &GumbelMaxText) -> Table {
+    fn probabilities_table(&self, words: &GumbelMaxStrings) -> Table {
         let heads = &words.probability_heads;
         let mut head = vec![heads[0], heads[1], heads[2], heads[3]];
         let (counts, _) = self.counts();
@@ -440,7 +449,7 @@ impl GumbelMaxLab {
         }
     }
 
-    fn speed_table(&self, words: &GumbelMaxText) -> Table {
+    fn speed_table(&self, words: &GumbelMaxStrings) -> Table {
         let rows = Way::ALL.map(|way| {
             let speed = self.bulk.speed(way);
             let told = speed.per_second().map_or_else(

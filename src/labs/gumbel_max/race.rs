@@ -4,14 +4,15 @@ use super::GumbelMaxLab;
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side};
+use crate::labs::gumbel_max::strings::strings;
 use crate::labs::lab::Moment;
 use crate::labs::shared::categorical_bars::shares_panel;
 use crate::labs::shared::marks::dot;
-use crate::sampling::{GumbelMax, Roulette};
+use crate::sampling::{GumbelMax, InverseCdfSampler};
 
 impl GumbelMaxLab {
     pub(super) fn race_panels(&self, moment: Moment) -> Vec<Panel> {
-        let words = &moment.text.gumbel_max;
+        let words = strings(moment.text);
         let journey = self.journey(moment.progress);
         let (counts, _) = self.counts();
         let exact = (words.exact, self.categorical.probs());
@@ -26,8 +27,8 @@ impl GumbelMaxLab {
         (tallest.y.range.1, roulette.y.range.1) = (top, top);
         let mut wheel = self.wheel_panel(words.cumulative);
         if let Some(journey) = journey {
-            let index = Roulette::new(&self.categorical).index(journey.uniform);
-            let winner = GumbelMax::new(&self.categorical).winner(journey.gumbels);
+            let index = InverseCdfSampler::new(&self.categorical).index(journey.uniform);
+            let winner = GumbelMax::new(&self.categorical).argmax(journey.gumbels);
             let height = 1.0 - 0.25 * journey.part(0);
             wheel
                 .layers

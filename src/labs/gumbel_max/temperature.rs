@@ -2,15 +2,15 @@
 
 use super::{GumbelMaxLab, LOGITS};
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
+use crate::labs::gumbel_max::strings::GumbelMaxStrings;
 use crate::labs::shared::categorical_bars::{category_axis, columns};
 use crate::numerics::softmax;
-use crate::text::GumbelMaxText;
 
 /// Temperatures at the ends of the axis.
 const RANGE: (f64, f64) = (0.05, 50.0);
 
 impl GumbelMaxLab {
-    pub(super) fn temperature_panels(&self, words: &GumbelMaxText) -> Vec<Panel> {
+    pub(super) fn temperature_panels(&self, words: &GumbelMaxStrings) -> Vec<Panel> {
         let mut logits = Panel::new(
             category_axis(words.category, self.logits.len()),
             Axis::linear(words.logits, -8.0, 8.0),
@@ -24,7 +24,7 @@ impl GumbelMaxLab {
         vec![logits.weight(0.6), self.curves_panel(words)]
     }
 
-    fn curves_panel(&self, words: &GumbelMaxText) -> Panel {
+    fn curves_panel(&self, words: &GumbelMaxStrings) -> Panel {
         const STEPS: usize = 160;
         /// Labels closer than this would touch.
         const APART: f64 = 0.07;

@@ -3,10 +3,10 @@
 use super::{EVENTS, GumbelMaxLab};
 use crate::figure::{Panel, Role};
 use crate::labs::check::Check;
+use crate::labs::gumbel_max::strings::{GumbelMaxStrings, strings};
 use crate::labs::lab::Moment;
 use crate::labs::shared::categorical_bars::{category_axis, columns};
 use crate::sampling::GumbelMax;
-use crate::text::GumbelMaxText;
 
 /// Draws that are treated at a time.
 const LANES: usize = 64;
@@ -88,7 +88,7 @@ impl GumbelMaxLab {
     }
 
     pub(super) fn top_panels(&self, moment: Moment) -> Vec<Panel> {
-        let words = &moment.text.gumbel_max;
+        let words = strings(moment.text);
         let journey = self.journey(moment.progress);
         let mut below = Panel::new(
             category_axis(words.category, self.categorical.len()),
@@ -118,7 +118,7 @@ impl GumbelMaxLab {
     }
 
     /// Shares of draws that take a category against their exact probabilities, in standard errors.
-    pub(super) fn inclusion_check(&self, words: &GumbelMaxText) -> Check {
+    pub(super) fn inclusion_check(&self, words: &GumbelMaxStrings) -> Check {
         const ENOUGH: u64 = 20;
         let (counts, draws) = self.counts();
         if draws < ENOUGH {

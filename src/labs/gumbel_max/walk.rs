@@ -4,6 +4,7 @@ use super::draws::KEPT;
 use super::{EVENTS, GumbelMaxLab, LOGITS};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Side};
+use crate::labs::gumbel_max::strings::strings;
 use crate::labs::lab::Moment;
 use crate::labs::shared::categorical_bars::{
     category_axis, columns, noise_columns, noisy_axis, shares_panel,
@@ -46,7 +47,7 @@ impl GumbelMaxLab {
     }
 
     pub(super) fn walk_panels(&self, moment: Moment) -> Vec<Panel> {
-        let words = &moment.text.gumbel_max;
+        let words = strings(moment.text);
         let journey = self.journey(moment.progress);
         let (counts, _) = self.counts();
         let mut below = shares_panel(
@@ -55,7 +56,7 @@ impl GumbelMaxLab {
             (words.drawn, &counts),
         );
         if let Some(journey) = journey {
-            let winner = GumbelMax::new(&self.categorical).winner(journey.gumbels);
+            let winner = GumbelMax::new(&self.categorical).argmax(journey.gumbels);
             self.landing(&mut below, winner.index, journey);
         }
         vec![self.scores_panel(moment, journey, 1).weight(1.25), below]
@@ -68,7 +69,7 @@ impl GumbelMaxLab {
         journey: Option<Journey>,
         taken: usize,
     ) -> Panel {
-        let words = &moment.text.gumbel_max;
+        let words = strings(moment.text);
         let scores = self.categorical.logits();
         let mut panel = Panel::new(
             category_axis("", scores.len()),

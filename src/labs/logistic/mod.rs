@@ -1,9 +1,13 @@
 //! How do you draw a sample from a curve? The Logistic distribution, sampled by inversion.
 
+pub mod strings;
+
+pub use strings::strings;
+
 use crate::distributions::{Cumulative, Logistic, Moments, Normal};
 use crate::figure::Figure;
 use crate::figure::number::{fixed, number};
-use crate::text::{Text, fill};
+use crate::strings::{Text, fill};
 
 use super::check::Check;
 use super::entry::LabEntry;
@@ -22,18 +26,18 @@ pub static PARAMETERS: &[Parameter] = &[
     Parameter::choice(
         "way",
         &["inversion", "gumbels"],
-        |text| text.logistic.way,
-        |text| &text.logistic.ways,
+        |text| strings(text).way,
+        |text| &strings(text).ways,
     ),
     Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location),
-    Parameter::log_number("s", (0.05, 5.0), 1.0, |text| text.logistic.scale),
+    Parameter::log_number("s", (0.05, 5.0), 1.0, |text| strings(text).scale),
     Parameter::choice(
         "axis",
         &["linear", "log"],
         |text| text.controls.axis,
         |text| &text.controls.axes,
     ),
-    Parameter::flag("normal", false, |text| text.logistic.normal),
+    Parameter::flag("normal", false, |text| strings(text).normal),
     SAMPLES,
     Parameter::flag("freeze", true, |text| text.controls.freeze),
     Parameter::flag("clamp", false, |text| text.controls.clamp),
@@ -56,10 +60,11 @@ pub struct LogisticLab {
 pub static ENTRY: LabEntry = LabEntry {
     id: "logistic",
     parameters: PARAMETERS,
-    text: |text| &text.logistic.lab,
+    info: &strings::INFO,
+    bundles: strings::BUNDLES,
     create,
     card: "view=density&n=2000",
-    wing: |_| None,
+    chunk: |_| None,
     trade: None,
     asset: None,
     files: None,
@@ -122,7 +127,7 @@ impl Lab for LogisticLab {
                 "logistic-{}-mu{}-s{}",
                 state.view, state.location, state.scale
             ),
-            description: fill(moment.text.logistic.description, &parts),
+            description: fill(strings(moment.text).description, &parts),
             panels: state.panels(moment),
         }]
     }
@@ -151,7 +156,7 @@ impl Lab for LogisticLab {
 impl LogisticLab {
     /// P(|X − μ| > kσ) of the Logistic and of the Normal of equal variance.
     fn tails(&self, reference: &dyn Cumulative, text: &Text) -> Table {
-        let words = &text.logistic;
+        let words = strings(text);
         let deviation = self.state.family.standard_deviation();
         let rows = [3.0, 5.0, 8.0].map(|deviations| {
             let x = self.state.location + deviations * deviation;

@@ -3,12 +3,13 @@
 use super::MolLab;
 use super::shape::{Curve, Shape};
 use super::study::Study;
-use crate::distributions::{Cumulative, Distribution, MixtureOfLogistics};
+use crate::distributions::{ContinuousDistribution, Cumulative, MixtureOfLogistics};
 use crate::figure::number::count;
 use crate::labs::check::Check;
+use crate::labs::mol::strings::{MolStrings, strings};
+use crate::labs::shared::checks;
 use crate::numerics::integrate_pieces;
-use crate::text::catalogue::Checks;
-use crate::text::{MolText, Text, fill};
+use crate::strings::{Text, fill};
 
 /// Step of central differences, in units of the scale for means.
 const STEP: f64 = 1e-5;
@@ -18,7 +19,7 @@ pub(super) const PLACES: [f64; 5] = [0.03, 0.3, 0.5, 0.8, 0.99];
 
 impl MolLab {
     pub(super) fn all_checks(&self, text: &Text) -> Vec<Check> {
-        let words = &text.mol;
+        let words = strings(text);
         let learnt = self.learning().and_then(Study::mixture);
         let learnt_shape = learnt.as_ref().map(Shape::of_logistics);
         let mol = learnt.as_ref().unwrap_or(&self.mol);
@@ -37,7 +38,7 @@ impl MolLab {
     }
 
     /// The gradient of the likelihood in use, against central differences.
-    fn gradient_check(&self, mol: &MixtureOfLogistics, words: &MolText) -> Check {
+    fn gradient_check(&self, mol: &MixtureOfLogistics, words: &MolStrings) -> Check {
         let levels = self.learning().and_then(|study| study.gradient_error(mol));
         let discrete = levels.is_some();
         let error = levels.or_else(|| density_gradient_error(mol));
@@ -104,11 +105,11 @@ pub(super) fn error_of(
 }
 
 fn integral_check(mol: &MixtureOfLogistics, shape: &Shape, text: &Text) -> Check {
-    let words: &Checks = &text.checks;
+    let words = checks::strings(text);
     let mut components = mol.means().iter().zip(mol.log_scales());
     if components.any(|(mean, log)| log.exp() < 1e-12 * mean.abs().max(1.0)) {
         // No doubles are near enough to each other for that peak.
-        return Check::pending(words.integral, text.mol.too_narrow);
+        return Check::pending(words.integral, strings(text).too_narrow);
     }
     let ends = mol.means().iter().zip(mol.log_scales());
     let mut pieces: Vec<f64> = ends
@@ -126,7 +127,7 @@ fn integral_check(mol: &MixtureOfLogistics, shape: &Shape, text: &Text) -> Check
 }
 
 /// How far Q(F(x)), and the same from above, is from x, beside x, over both tails.
-fn round_trip_check(mol: &MixtureOfLogistics, words: &MolText) -> Check {
+fn round_trip_check(mol: &MixtureOfLogistics, words: &MolStrings) -> Check {
     let error = |x: f64, back: f64| (back - x).abs() / x.abs().max(1e-3);
     let tails = (-12..=0).flat_map(|power| {
         let p = 0.5 * 10.0_f64.powi(power);

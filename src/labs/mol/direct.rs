@@ -5,13 +5,13 @@ use super::shape::{Curve, axis};
 use super::walk::highest;
 use crate::figure::{Layer, Panel, Role};
 use crate::labs::check::Check;
+use crate::labs::mol::strings::MolStrings;
 use crate::labs::shared::location_scale::bars;
-use crate::numerics::goodness::ks_test_two_samples;
-use crate::text::MolText;
+use crate::numerics::goodness_of_fit::ks_test_two_samples;
 
 impl MolLab {
     /// Two histograms under one curve.
-    pub(super) fn direct_panels(&self, words: &MolText) -> Vec<Panel> {
+    pub(super) fn direct_panels(&self, words: &MolStrings) -> Vec<Panel> {
         let gumbels = bars(self.draws.x(), self.window, self.bins(), words.gumbel_way);
         let quantile = self.quantile_bars(&gumbels, words.direct_way);
         let mut options = self.render_options();
@@ -63,7 +63,7 @@ impl MolLab {
     }
 
     /// Both ways' draws, compared after the cdf, which changes no rank.
-    pub(super) fn two_sample_check(&self, words: &MolText) -> Check {
+    pub(super) fn two_sample_check(&self, words: &MolStrings) -> Check {
         const ENOUGH: usize = 20;
         if self.draws.landed() < ENOUGH {
             return Check::pending(words.two_sample, words.too_few);

@@ -9,8 +9,9 @@ use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Scale};
 use crate::labs::check::Check;
 use crate::labs::lab::Table;
+use crate::labs::mol::strings::MolStrings;
 use crate::labs::shared::location_scale::{Window, nice_ceil};
-use crate::text::{MolText, fill};
+use crate::strings::fill;
 
 /// Most bars that are told apart.
 const MOST_BARS: u32 = 1024;
@@ -222,7 +223,7 @@ fn shortcut(law: &Law, log_probs: &[f64]) -> Option<f64> {
 
 impl MolLab {
     /// Bars of the levels against the curve.
-    pub(super) fn levels_figure(&self, words: &MolText) -> Figure {
+    pub(super) fn levels_figure(&self, words: &MolStrings) -> Figure {
         let panels = self
             .levels
             .iter()
@@ -244,7 +245,7 @@ impl MolLab {
         }
     }
 
-    fn levels_panel(&self, levels: &Levels, words: &MolText) -> Panel {
+    fn levels_panel(&self, levels: &Levels, words: &MolStrings) -> Panel {
         let h = levels.half_width;
         let unit = levels.unit();
         let reach = 1.0 + h.max(0.05);
@@ -296,7 +297,7 @@ impl MolLab {
     }
 
     /// What the first and the last bin hold, and what of it lies beyond the edge.
-    pub(super) fn edges_table(&self, words: &MolText) -> Option<Table> {
+    pub(super) fn edges_table(&self, words: &MolStrings) -> Option<Table> {
         let levels = self.levels.as_ref()?;
         let name = |index: u32| format!("{} (x = {})", index, if index == 0 { "−1" } else { "1" });
         let rows = [0, levels.count - 1].into_iter().zip(levels.edges);
@@ -313,7 +314,7 @@ impl MolLab {
     }
 
     /// Entropy, and what the shortcut of well-known code costs.
-    pub(super) fn levels_table(&self, words: &MolText) -> Option<Table> {
+    pub(super) fn levels_table(&self, words: &MolStrings) -> Option<Table> {
         let levels = self.levels.as_ref()?;
         let bits = levels.entropy().map_or_else(
             || "…".to_owned(),
@@ -334,7 +335,7 @@ impl MolLab {
     }
 
     /// The sum over all levels.
-    pub(super) fn sum_check(&self, words: &MolText) -> Check {
+    pub(super) fn sum_check(&self, words: &MolStrings) -> Check {
         let parts = [("levels", count(1 << self.bits))];
         let detail = fill(words.sum_detail, &parts);
         match &self.levels {

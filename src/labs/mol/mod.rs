@@ -7,40 +7,38 @@ mod learn;
 mod levels;
 mod parameters;
 mod shape;
+pub mod strings;
 mod study;
 mod walk;
+
+pub use strings::strings;
 
 pub use parameters::PARAMETERS;
 
 use crate::distributions::{MixtureOfLogistics, Moments};
 use crate::figure::number::{count, number};
 use crate::figure::{Figure, Panel, Point};
+use crate::labs::mol::strings::MolStrings;
 use crate::sampling::{Clamp, MixtureSampler};
-use crate::text::{MolText, Text, fill};
+use crate::strings::{Text, fill};
 
 use super::check::Check;
+use super::chunks::{Chunk, MOL_LEARN};
 use super::entry::LabEntry;
 use super::lab::{Lab, Moment, Offer, Table};
 use super::parameters::Values;
 use super::shared::categorical_bars::shares;
 use super::shared::frozen_noise::seed_for;
 use super::shared::location_scale::Window;
-use super::wing::Wing;
 use draws::Draws;
 use levels::{Inputs, Levels};
 use parameters::{LOG_SCALES, LOGITS, MEANS, MOST, learns, samples, selected};
 use shape::{Curve, RenderOptions, Shape, normals};
 use study::{Study, study};
 
-/// The code of learning.
-pub static LEARNING: Wing = Wing {
-    id: "mol-learn",
-    path: "reparam::labs::mol::learn::",
-};
-
-/// The wing that these values need.
-pub fn wing(values: &Values) -> Option<&'static Wing> {
-    learns(values).then_some(&LEARNING)
+/// The chunk that these values need.
+pub fn chunk(values: &Values) -> Option<&'static Chunk> {
+    learns(values).then_some(&MOL_LEARN)
 }
 
 /// Events of one draw: noise, argmax, a uniform, the inverse cdf, landing.
@@ -71,10 +69,11 @@ pub struct MolLab {
 pub static ENTRY: LabEntry = LabEntry {
     id: "mol",
     parameters: PARAMETERS,
-    text: |text| &text.mol.lab,
+    info: &strings::INFO,
+    bundles: strings::BUNDLES,
     create,
     card: "n=2000",
-    wing,
+    chunk,
     trade: None,
     asset: None,
     files: None,
@@ -193,7 +192,7 @@ impl Lab for MolLab {
     }
 
     fn event(&self, text: &Text, phase: u32) -> String {
-        let words = &text.mol;
+        let words = strings(text);
         match self.view {
             "learn" => self
                 .learning()
@@ -208,7 +207,7 @@ impl Lab for MolLab {
     }
 
     fn figures(&self, moment: Moment) -> Vec<Figure> {
-        let words = &moment.text.mol;
+        let words = strings(moment.text);
         match self.view {
             "mixture" => {
                 let panel = self.shape.panel(self.window, self.render_options(), words);
@@ -226,7 +225,7 @@ impl Lab for MolLab {
     }
 
     fn tables(&self, text: &Text) -> Vec<Table> {
-        let words = &text.mol;
+        let words = strings(text);
         match self.view {
             "walk" => vec![self.code_table(words), self.mixture_table(words)],
             "discrete" => [self.edges_table(words), self.levels_table(words)]
@@ -284,10 +283,10 @@ impl Lab for MolLab {
         let study = self.learning();
         let has_come = study.is_some_and(|study| study.steps() > 0);
         let has_data = study.is_some_and(|study| !study.is_waiting());
-        offer(self.mol.len() < MOST, "add", |text| text.mol.add);
-        offer(self.mol.len() > 1, "remove", |text| text.mol.remove);
-        offer(has_come, "keep", |text| text.mol.keep);
-        offer(has_data, "spread", |text| text.mol.spread);
+        offer(self.mol.len() < MOST, "add", |text| strings(text).add);
+        offer(self.mol.len() > 1, "remove", |text| strings(text).remove);
+        offer(has_come, "keep", |text| strings(text).keep);
+        offer(has_data, "spread", |text| strings(text).spread);
         offers
     }
 
@@ -342,7 +341,7 @@ impl MolLab {
         }
     }
 
-    fn figure(&self, panels: Vec<Panel>, description: &str, words: &MolText) -> Figure {
+    fn figure(&self, panels: Vec<Panel>, description: &str, words: &MolStrings) -> Figure {
         let weights = self.mol.mixture().weights().probs();
         let heaviest = (0..weights.len())
             .max_by(|&a, &b| weights[a].total_cmp(&weights[b]))
@@ -364,7 +363,7 @@ impl MolLab {
     }
 
     /// Each component's parameters, and its share of the draws; in the view of learning, as learnt.
-    fn mixture_table(&self, words: &MolText) -> Table {
+    fn mixture_table(&self, words: &MolStrings) -> Table {
         let learnt = self.learning().and_then(Study::mixture);
         let mol = learnt.as_ref().unwrap_or(&self.mol);
         let drawn = matches!(self.view, "walk" | "direct").then(|| shares(self.draws.counts()));

@@ -1,7 +1,8 @@
 //! What a reader can set on the page of mixtures of logistics: the whole mixture, and what is done with it.
 
+use crate::labs::mol::strings::strings;
 use crate::labs::parameters::{Parameter, SEED, SLOW, Spread, Values};
-use crate::text::Text;
+use crate::strings::Text;
 
 use super::EVENTS;
 
@@ -116,7 +117,7 @@ const fn drawn(word: usize) -> Parameter {
         (0, (1 << 30) - 1),
         crate::datasets::DrawnDensity::DEFAULT.words()[word],
         Spread::Hidden,
-        |text| text.mol.drawn_part,
+        |text| strings(text).drawn_part,
     )
 }
 
@@ -126,33 +127,36 @@ pub static PARAMETERS: &[Parameter] = &[
         "view",
         &["walk", "mixture", "direct", "discrete", "learn"],
         |text| text.controls.view,
-        |text| &text.mol.views,
+        |text| &strings(text).views,
     ),
     Parameter::choice(
         "data",
         &["bumps", "tail", "rows", "wave", "drawn", "own"],
-        |text| text.mol.data,
-        |text| &text.mol.data_sets,
+        |text| strings(text).data,
+        |text| &strings(text).data_sets,
     )
     .shown(learns),
     Parameter::choice(
         "fit",
         &["continuous", "discrete"],
-        |text| text.mol.likelihood,
-        |text| &text.mol.likelihoods,
+        |text| strings(text).likelihood,
+        |text| &strings(text).likelihoods,
     )
     .shown(learns),
-    Parameter::log_number("rate", (1e-4, 10.0), 0.02, |text| text.mol.rate).shown(learns),
+    Parameter::log_number("rate", (1e-4, 10.0), 0.02, |text| strings(text).rate).shown(learns),
     Parameter::whole("steps", (0, 10_000), 0, Spread::LogFromZero, |text| {
-        text.mol.steps
+        strings(text).steps
     })
     .shown(learns),
-    Parameter::whole("bits", (2, 16), 8, Spread::Linear, |text| text.mol.bits).shown(has_levels),
+    Parameter::whole("bits", (2, 16), 8, Spread::Linear, |text| {
+        strings(text).bits
+    })
+    .shown(has_levels),
     Parameter::whole("k", (1, MOST as u32), 3, Spread::Linear, |text| {
-        text.mol.components
+        strings(text).components
     }),
     Parameter::whole("sel", (1, MOST as u32), 1, Spread::Linear, |text| {
-        text.mol.selected
+        strings(text).selected
     }),
     logit(0),
     mean(0),
@@ -187,8 +191,8 @@ pub static PARAMETERS: &[Parameter] = &[
     Parameter::choice(
         "curve",
         &["pdf", "cdf"],
-        |text| text.mol.curve,
-        |text| &text.mol.curves,
+        |text| strings(text).curve,
+        |text| &strings(text).curves,
     )
     .shown(|values| values.is("view", "mixture")),
     Parameter::choice(
@@ -197,7 +201,7 @@ pub static PARAMETERS: &[Parameter] = &[
         |text| text.controls.axis,
         |text| &text.controls.axes,
     ),
-    Parameter::flag("normal", false, |text| text.mol.normal)
+    Parameter::flag("normal", false, |text| strings(text).normal)
         .shown(|values| values.is("view", "mixture") || values.is("view", "discrete")),
     Parameter::whole("n", (0, 100_000), 2000, Spread::LogFromZero, |text| {
         text.controls.samples
@@ -205,10 +209,10 @@ pub static PARAMETERS: &[Parameter] = &[
     .shown(samples),
     Parameter::flag("freeze", true, |text| text.controls.freeze).shown(samples),
     Parameter::number("min", LOG_SCALE_MIN_RANGE, -7.0, |text| {
-        text.mol.log_scale_min
+        strings(text).log_scale_min
     })
     .shown(|values| samples(values) || has_levels(values)),
-    Parameter::flag("clip", true, |text| text.mol.clip).shown(samples),
+    Parameter::flag("clip", true, |text| strings(text).clip).shown(samples),
     Parameter::flag("clamp", true, |text| text.controls.clamp).shown(samples),
     Parameter::log_number("eps", (1e-7, 0.2), 1e-5, |text| text.controls.epsilon)
         .shown(|values| samples(values) && values.on("clamp")),

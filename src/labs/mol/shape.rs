@@ -5,9 +5,10 @@ use std::f64::consts::PI;
 use super::parameters::{LOG_SCALES, LOGIT_RANGE, LOGITS, MEANS};
 use crate::distributions::{Cumulative, Logistic, Mixture, MixtureOfLogistics, Normal};
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Stroke};
+use crate::labs::mol::strings::MolStrings;
 use crate::labs::shared::location_scale::{Window, curve_points, nice_ceil, sorted_within};
 use crate::numerics::{log_sum_exp, logit};
-use crate::text::{MolText, fill};
+use crate::strings::fill;
 
 /// What a mixture is drawn as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +153,12 @@ impl Shape {
     }
 
     /// The mixture over a window, its components below.
-    pub(super) fn panel(&self, window: Window, options: RenderOptions, words: &MolText) -> Panel {
+    pub(super) fn panel(
+        &self,
+        window: Window,
+        options: RenderOptions,
+        words: &MolStrings,
+    ) -> Panel {
         let axis = axis(options, options.unit * self.peak(window), words);
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
         self.add_to(&mut panel, window, options, words);
@@ -165,7 +171,7 @@ impl Shape {
         panel: &mut Panel,
         window: Window,
         options: RenderOptions,
-        words: &MolText,
+        words: &MolStrings,
     ) {
         for (k, &weight) in self.weights.iter().enumerate() {
             let value = |x: f64| weight * options.unit * self.part(k, options.curve, x);
@@ -259,7 +265,7 @@ impl Shape {
 }
 
 /// The vertical axis for densities up to `highest`, or for probabilities.
-pub(super) fn axis(options: RenderOptions, highest: f64, words: &MolText) -> Axis {
+pub(super) fn axis(options: RenderOptions, highest: f64, words: &MolStrings) -> Axis {
     let (label, top) = match options.curve {
         Curve::Density => (words.density, nice_ceil(1.08 * highest.max(1e-300))),
         Curve::Cdf => (words.cdf, 1.0),

@@ -1,11 +1,13 @@
 //! What the page asks of learning, whose code is fetched only by those who look at it.
 
 use super::shape::RenderOptions;
+use crate::chunk_entry;
 use crate::distributions::MixtureOfLogistics;
 use crate::figure::Figure;
 use crate::labs::lab::Table;
+use crate::labs::mol::strings::MolStrings;
 use crate::labs::parameters::Values;
-use crate::text::{MolText, Text};
+use crate::strings::Text;
 
 /// A fit on its way. It is entered through this table alone, and so stays a part of its own.
 pub(super) trait Study {
@@ -16,13 +18,13 @@ pub(super) trait Study {
     fn work(&mut self) -> Option<f64>;
 
     /// The fit over its data with the loss, what explains it, and where the data are from.
-    fn figures(&self, options: RenderOptions, words: &MolText) -> Vec<Figure>;
+    fn figures(&self, options: RenderOptions, words: &MolStrings) -> Vec<Figure>;
 
     /// The likelihood of what is held out.
-    fn table(&self, words: &MolText) -> Option<Table>;
+    fn table(&self, words: &MolStrings) -> Option<Table>;
 
     /// What the next step does, or why there is none.
-    fn event(&self, words: &MolText) -> String;
+    fn event(&self, words: &MolStrings) -> String;
 
     /// The mixture as learnt so far.
     fn mixture(&self) -> Option<MixtureOfLogistics>;
@@ -56,8 +58,7 @@ pub(super) trait Study {
     -> Vec<(&'static str, f64)>;
 }
 
-/// Learning, by its address: a direct call would keep its code with that of the page.
+/// Learning.
 pub(super) fn study() -> Box<dyn Study> {
-    let create: fn() -> Box<dyn Study> = super::learn::create;
-    std::hint::black_box(create)()
+    chunk_entry!(super::learn::create as fn() -> Box<dyn Study>)()
 }

@@ -6,11 +6,12 @@ use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Layer, Panel, Role, Side, Stroke};
 use crate::labs::lab::{Moment, Table};
+use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::shared::categorical_bars::{category_axis, columns, noise_columns, noisy_axis};
 use crate::labs::shared::location_scale::{bars, cdf_path, curve_points};
 use crate::labs::shared::marks::{dot, line};
 use crate::sampling::MixtureDraw;
-use crate::text::{MolText, fill};
+use crate::strings::fill;
 
 /// The draw on show, and how many of its events have happened.
 #[derive(Clone, Copy)]
@@ -53,7 +54,7 @@ impl MolLab {
 
     /// Noise on the logits, the chosen component's cdf, and the histogram under the mixture.
     pub(super) fn walk_panels(&self, moment: Moment) -> Vec<Panel> {
-        let words = &moment.text.mol;
+        let words = strings(moment.text);
         let journey = self.journey(moment.progress);
         let scores = self.scores_panel(words, journey);
         let cdf = self.cdf_panel(words, journey);
@@ -63,7 +64,7 @@ impl MolLab {
     }
 
     /// What the next event of the draw under way does.
-    pub(super) fn walk_event(&self, words: &MolText, phase: u32) -> String {
+    pub(super) fn walk_event(&self, words: &MolStrings, phase: u32) -> String {
         let (gumbels, draw) = self.draws.current(&self.sampler);
         let gumbels: Vec<String> = gumbels.iter().map(|g| number(*g, 3)).collect();
         let parts = [
@@ -79,7 +80,7 @@ impl MolLab {
         fill(words.events[phase.min(EVENTS - 1) as usize], &parts)
     }
 
-    fn scores_panel(&self, words: &MolText, journey: Journey) -> Panel {
+    fn scores_panel(&self, words: &MolStrings, journey: Journey) -> Panel {
         let logits = self.mol.logits();
         let shown = (journey.events > 0.0).then_some(journey.gumbels);
         let mut panel = Panel::new(
@@ -103,7 +104,7 @@ impl MolLab {
     }
 
     /// The cdfs of all components; of the chosen one alone once it is chosen, with the uniform's path.
-    fn cdf_panel(&self, words: &MolText, journey: Journey) -> Panel {
+    fn cdf_panel(&self, words: &MolStrings, journey: Journey) -> Panel {
         let window = self.window;
         let mut panel = Panel::new(
             Axis::linear("", window.low, window.high).ticks(Ticks::Silent),
@@ -141,7 +142,7 @@ impl MolLab {
     }
 
     /// The mixture over the histogram of what has landed.
-    pub(super) fn density_panel(&self, words: &MolText, chosen: Option<usize>) -> Panel {
+    pub(super) fn density_panel(&self, words: &MolStrings, chosen: Option<usize>) -> Panel {
         let mut options = self.render_options();
         options.curve = Curve::Density;
         options.accent = chosen.or(options.accent);
@@ -172,7 +173,7 @@ impl MolLab {
     }
 
     /// The lines of code of one draw, with the numbers of those that have been carried out.
-    pub(super) fn code_table(&self, words: &MolText) -> Table {
+    pub(super) fn code_table(&self, words: &MolStrings) -> Table {
         let journey = self.journey(0.0);
         let under_way = journey.events as usize;
         let lines = self.code_lines(journey).into_iter().enumerate();

@@ -4,8 +4,9 @@ use super::FlowLab;
 use super::picture::{Cloud, Picture};
 use crate::figure::number::number;
 use crate::labs::check::Check;
+use crate::labs::realnvp::strings::{RealNvpStrings, strings};
 use crate::random::Stream;
-use crate::text::{RealNvpText, Text, fill};
+use crate::strings::{Text, fill};
 
 /// Points of each kind at which the flow is inverted.
 const INVERTED: usize = 100;
@@ -27,7 +28,7 @@ const SLICE: usize = 2 * CELLS;
 
 impl FlowLab {
     pub(super) fn all_checks(&self, text: &Text) -> Vec<Check> {
-        let words = &text.realnvp;
+        let words = strings(text);
         vec![
             self.inversion_check(words),
             self.integral_check(text),
@@ -36,7 +37,7 @@ impl FlowLab {
         ]
     }
 
-    fn inversion_check(&self, words: &RealNvpText) -> Check {
+    fn inversion_check(&self, words: &RealNvpStrings) -> Check {
         let mut stream = Stream::new(1, "inversion");
         let far = Cloud::new((0..INVERTED).map(|_| {
             let mut coordinate = || FAR * (2.0 * stream.uniform() - 1.0);
@@ -67,7 +68,7 @@ impl FlowLab {
     }
 
     fn integral_check(&self, text: &Text) -> Check {
-        let words = &text.realnvp;
+        let words = strings(text);
         match self.integral.as_ref().and_then(Integral::value) {
             Some(value) => {
                 let parts = [("value", number(value, 6))];
@@ -79,7 +80,7 @@ impl FlowLab {
     }
 
     /// The log-determinant against that of the matrix of differences of a flow written out plainly.
-    fn jacobian_check(&self, words: &RealNvpText) -> Check {
+    fn jacobian_check(&self, words: &RealNvpStrings) -> Check {
         let now = &self.now;
         let mut stream = Stream::new(2, "jacobian");
         let mut coordinate = || 4.0 * stream.uniform() - 2.0;
@@ -104,7 +105,7 @@ impl FlowLab {
         Check::at_most(words.jacobian, worst, 1e-3, words.jacobian_detail)
     }
 
-    fn gradient_check(&self, words: &RealNvpText) -> Check {
+    fn gradient_check(&self, words: &RealNvpStrings) -> Check {
         match self.run.as_ref().and_then(|run| run.gradient_error) {
             Some(error) => Check::at_most(words.gradient, error, 1e-5, words.gradient_detail),
             None => Check::pending(words.gradient, words.gradient_pending),

@@ -6,14 +6,14 @@ use super::FlowLab;
 use super::views::finite;
 use crate::datasets::Painted;
 use crate::figure::{Figure, Layer, Panel, Role, Side, Stroke};
-use crate::text::RealNvpText;
+use crate::labs::realnvp::strings::RealNvpStrings;
 
 /// Most points in each panel.
 pub(super) const COMPARED: usize = 2000;
 
 impl FlowLab {
     /// Data and samples, side by side.
-    pub(super) fn compared_figure(&self, words: &RealNvpText) -> Figure {
+    pub(super) fn compared_figure(&self, words: &RealNvpStrings) -> Figure {
         let shape = self.shape();
         let mut data = if self.plan.is_painted() {
             painting_panel(&self.plan.painting(), words)
@@ -58,7 +58,7 @@ fn dots_panel(x: &[f32], y: &[f32], name: &str) -> Panel {
 }
 
 /// The cells that a reader has painted, framed: an empty one has to be found.
-fn painting_panel(painting: &Painted, words: &RealNvpText) -> Panel {
+fn painting_panel(painting: &Painted, words: &RealNvpStrings) -> Panel {
     let mut panel = Panel::picture((-1.0, 1.0), (-1.0, 1.0));
     let side = Painted::SIDE;
     let cells = (0..side).flat_map(|row| {

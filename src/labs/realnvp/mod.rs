@@ -11,27 +11,31 @@ mod picture;
 mod plan;
 pub mod pretrained;
 mod run;
+pub mod strings;
 mod trainee;
 mod training;
 mod views;
 
+pub use strings::strings;
+
 pub use parameters::PARAMETERS;
-pub use trainee::{TRADE, TRAINING};
+pub use trainee::TRADE;
 
 use std::rc::Rc;
 
+use crate::chunk_entry;
 use crate::datasets::{EntropyWork, PlaneSet};
 use crate::figure::number::count;
 use crate::figure::{Figure, Point};
 use crate::flows::{FlowShape, RealNvp};
-use crate::text::{Text, fill};
+use crate::strings::{Text, fill};
 
 use super::check::Check;
+use super::chunks::REALNVP_FILES;
 use super::entry::LabEntry;
 use super::errand::{Errand, News, Report};
 use super::lab::{File, FileOffer, Journey, Lab, Moment, Offer, Table};
 use super::parameters::Values;
-use super::wing::Wing;
 use checks::Integral;
 use files::{FileKind, Weights};
 use microscope::{Path, back};
@@ -41,12 +45,6 @@ use plan::Plan;
 use pretrained::PRETRAINED;
 use run::Run;
 use training::Start;
-
-/// The code of files.
-pub static FILES: Wing = Wing {
-    id: "realnvp-files",
-    path: "reparam::labs::realnvp::files::",
-};
 
 /// How much slower slow motion is.
 const SLOWNESS: f64 = 5.0;
@@ -100,13 +98,14 @@ pub struct FlowLab {
 pub static ENTRY: LabEntry = LabEntry {
     id: "realnvp",
     parameters: PARAMETERS,
-    text: |text| &text.realnvp.lab,
+    info: &strings::INFO,
+    bundles: strings::BUNDLES,
     create,
     card: "under=grid&at=0&n=300",
-    wing: |_| None,
+    chunk: |_| None,
     trade: Some(TRADE),
     asset: Some("flows/moons.f16"),
-    files: Some(&FILES),
+    files: Some(&REALNVP_FILES),
 };
 
 /// The lab at its defaults.
@@ -153,15 +152,15 @@ impl Lab for FlowLab {
     }
 
     fn status(&self, text: &Text) -> Option<String> {
-        Some(self.told_status(&text.realnvp))
+        Some(self.told_status(strings(text)))
     }
 
     fn figures(&self, moment: Moment) -> Vec<Figure> {
-        self.all_figures(&moment.text.realnvp)
+        self.all_figures(strings(moment.text))
     }
 
     fn tables(&self, text: &Text) -> Vec<Table> {
-        let words = &text.realnvp;
+        let words = strings(text);
         vec![self.learned_table(words), self.microscope_table(words)]
     }
 
@@ -261,9 +260,9 @@ impl Lab for FlowLab {
     fn files(&self) -> Vec<FileOffer> {
         let offer = |key, label| FileOffer { key, label };
         vec![
-            offer("safetensors", |text| text.realnvp.save_safetensors),
-            offer("json", |text| text.realnvp.save_json),
-            offer("samples", |text| text.realnvp.save_samples),
+            offer("safetensors", |text| strings(text).save_safetensors),
+            offer("json", |text| strings(text).save_json),
+            offer("samples", |text| strings(text).save_samples),
         ]
     }
 
@@ -274,9 +273,9 @@ impl Lab for FlowLab {
             "samples" => FileKind::Samples,
             _ => return None,
         };
-        let write: fn(FileKind, &Picture, &Cloud) -> File = files::write;
+        let write = chunk_entry!(files::write as fn(FileKind, &Picture, &Cloud) -> File);
         let samples = self.now.samples.at(0)?;
-        Some(std::hint::black_box(write)(kind, &self.now, samples))
+        Some(write(kind, &self.now, samples))
     }
 
     fn takes_file(&self) -> Option<&'static str> {
@@ -284,10 +283,10 @@ impl Lab for FlowLab {
     }
 
     fn take_file(&mut self, text: &Text, _name: &str, bytes: &[u8]) -> Result<String, String> {
-        let words = &text.realnvp;
-        let read: fn(&[u8]) -> Result<Weights, String> = files::read;
-        let weights = std::hint::black_box(read)(bytes)
-            .map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
+        let words = strings(text);
+        let read = chunk_entry!(files::read as fn(&[u8]) -> Result<Weights, String>);
+        let weights =
+            read(bytes).map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
         let parts = [
             ("count", count(weights.values.len() as u64)),
             ("couplings", weights.shape.couplings.to_string()),

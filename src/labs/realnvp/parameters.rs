@@ -2,6 +2,7 @@
 
 use crate::datasets::PlaneSet;
 use crate::labs::parameters::{Parameter, SEED, SLOW, Spread, Values};
+use crate::labs::realnvp::strings::strings;
 
 use super::pretrained::PRETRAINED;
 
@@ -26,7 +27,7 @@ const fn painted(part: usize) -> Parameter {
         (0, (1 << 30) - 1),
         0,
         Spread::Hidden,
-        |text| text.realnvp.painted_part,
+        |text| strings(text).painted_part,
     )
 }
 
@@ -38,39 +39,39 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter::choice(
         "under",
         &UNDERLAYS,
-        |text| text.realnvp.under,
-        |text| &text.realnvp.underlays,
+        |text| strings(text).under,
+        |text| &strings(text).underlays,
     ),
     Parameter::choice(
         "dir",
         &["generate", "normalise"],
-        |text| text.realnvp.direction,
-        |text| &text.realnvp.directions,
+        |text| strings(text).direction,
+        |text| &strings(text).directions,
     ),
     Parameter::choice(
         "data",
         &PlaneSet::KINDS,
-        |text| text.realnvp.data,
-        |text| &text.realnvp.data_sets,
+        |text| strings(text).data,
+        |text| &strings(text).data_sets,
     ),
-    Parameter::log_number("noise", (0.02, 0.5), 0.05, |text| text.realnvp.noise)
+    Parameter::log_number("noise", (0.02, 0.5), 0.05, |text| strings(text).noise)
         .at_once()
         .shown(|values| !is_painted(values)),
     Parameter::choice(
         "start",
         &["shipped", "random", "file"],
-        |text| text.realnvp.start,
-        |text| &text.realnvp.starts,
+        |text| strings(text).start,
+        |text| &strings(text).starts,
     ),
     Parameter::whole("steps", (0, MOST_STEPS), 0, Spread::LogFromZero, |text| {
-        text.realnvp.steps
+        strings(text).steps
     }),
     Parameter::whole(
         "k",
         (1, MOST_COUPLINGS),
         PRETRAINED.couplings as u32,
         Spread::Linear,
-        |text| text.realnvp.couplings,
+        |text| strings(text).couplings,
     )
     .shown(is_shaped),
     Parameter::whole(
@@ -78,23 +79,23 @@ pub const PARAMETERS: &[Parameter] = &[
         (8, 256),
         PRETRAINED.width as u32,
         Spread::Log,
-        |text| text.realnvp.width,
+        |text| strings(text).width,
     ),
     Parameter::whole("batch", (16, 1024), 256, Spread::Log, |text| {
-        text.realnvp.batch
+        strings(text).batch
     }),
-    Parameter::log_number("rate", (1e-5, 1.0), 5e-3, |text| text.realnvp.rate).at_once(),
-    Parameter::flag("decay", true, |text| text.realnvp.decay),
+    Parameter::log_number("rate", (1e-5, 1.0), 5e-3, |text| strings(text).rate).at_once(),
+    Parameter::flag("decay", true, |text| strings(text).decay),
     Parameter::whole("horizon", (100, MOST_STEPS), 5000, Spread::Log, |text| {
-        text.realnvp.horizon
+        strings(text).horizon
     }),
-    Parameter::flag("swap", true, |text| text.realnvp.swap).shown(is_shaped),
-    Parameter::flag("tanh", true, |text| text.realnvp.tanh).shown(is_shaped),
+    Parameter::flag("swap", true, |text| strings(text).swap).shown(is_shaped),
+    Parameter::flag("tanh", true, |text| strings(text).tanh).shown(is_shaped),
     Parameter::whole("n", (0, 5000), 500, Spread::LogFromZero, |text| {
-        text.realnvp.particles
+        strings(text).particles
     }),
-    Parameter::field("px", PICKED, 0.0, |text| text.realnvp.picked[0]),
-    Parameter::field("py", PICKED, 1.24, |text| text.realnvp.picked[1]),
+    Parameter::field("px", PICKED, 0.0, |text| strings(text).picked[0]),
+    Parameter::field("py", PICKED, 1.24, |text| strings(text).picked[1]),
     painted(0),
     painted(1),
     painted(2),
@@ -115,17 +116,17 @@ pub const PARAMETERS: &[Parameter] = &[
     painted(17),
     painted(18),
     painted(19),
-    Parameter::flag("run", false, |text| text.realnvp.run).shown(|_| false),
+    Parameter::flag("run", false, |text| strings(text).run).shown(|_| false),
     // The Gaussian's place is beyond the last coupling, however many there are.
     Parameter::number(
         "at",
         (0.0, MOST_COUPLINGS as f64),
         MOST_COUPLINGS as f64,
-        |text| text.realnvp.layer,
+        |text| strings(text).layer,
     )
     .shown(|_| false),
     SEED,
-    Parameter::log_number("speed", (0.2, 10.0), 1.2, |text| text.realnvp.speed).shown(|_| false),
+    Parameter::log_number("speed", (0.2, 10.0), 1.2, |text| strings(text).speed).shown(|_| false),
     SLOW,
 ];
 

@@ -6,18 +6,12 @@ use super::facts::Facts;
 use super::plan::Plan;
 use super::run::{parted, with_steps};
 use crate::flows::{LossGradient, Quantity, RealNvp, State, Training};
+use crate::labs::chunks::REALNVP_TRAINING;
 use crate::labs::errand::{Trade, Trainee};
-use crate::labs::wing::Wing;
-
-/// The code of training, which the page itself does not need.
-pub static TRAINING: Wing = Wing {
-    id: "realnvp-training",
-    path: "reparam::labs::realnvp::trainee::",
-};
 
 /// Where trainees come from.
 pub const TRADE: Trade = Trade {
-    wing: &TRAINING,
+    chunk: &REALNVP_TRAINING,
     hire,
 };
 

@@ -10,7 +10,8 @@ use super::views::told;
 use crate::figure::number::{count, number};
 use crate::labs::lab::Offer;
 use crate::labs::parameters::Values;
-use crate::text::{RealNvpText, fill};
+use crate::labs::realnvp::strings::{RealNvpStrings, strings};
+use crate::strings::fill;
 
 /// What a run starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,18 +102,18 @@ impl FlowLab {
             && steps < self.plan.horizon
             && self.run.as_ref().is_some_and(|run| run.end.is_none());
         let at_shipped = self.start == Start::Pretrained && steps == 0;
-        offer(self.running, "pause", |text| text.realnvp.pause);
+        offer(self.running, "pause", |text| strings(text).pause);
         offer(!self.running && can_go_on, "train", |text| {
-            text.realnvp.train
+            strings(text).train
         });
         offer(!self.running && can_go_on, "one", |text| {
-            text.realnvp.one_step
+            strings(text).one_step
         });
-        offer(self.data.is_some(), "scratch", |text| text.realnvp.scratch);
+        offer(self.data.is_some(), "scratch", |text| strings(text).scratch);
         offer(
             !at_shipped && self.pretrained.is_some(),
             "shipped",
-            |text| text.realnvp.back_to_shipped,
+            |text| strings(text).back_to_shipped,
         );
         offers
     }
@@ -140,7 +141,7 @@ impl FlowLab {
     }
 
     /// Where training stands, in a sentence.
-    pub(super) fn told_status(&self, words: &RealNvpText) -> String {
+    pub(super) fn told_status(&self, words: &RealNvpStrings) -> String {
         let steps = ("steps", count(self.steps() as u64));
         if self.data.is_none() {
             return words.nothing_painted.into();

@@ -10,9 +10,10 @@ use crate::datasets::EntropyWork;
 use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
 use crate::labs::lab::Table;
+use crate::labs::realnvp::strings::RealNvpStrings;
 use crate::labs::shared::location_scale::nice_ceil;
 use crate::labs::shared::training_curves;
-use crate::text::{RealNvpText, fill};
+use crate::strings::fill;
 
 /// Radius of a particle, in CSS pixels.
 const RADIUS: f64 = 1.6;
@@ -28,7 +29,7 @@ const LOSS_ROOM: f64 = 3.0;
 
 impl FlowLab {
     /// The particles; the losses; data and samples.
-    pub(super) fn all_figures(&self, words: &RealNvpText) -> Vec<Figure> {
+    pub(super) fn all_figures(&self, words: &RealNvpStrings) -> Vec<Figure> {
         vec![
             self.main_figure(words),
             self.loss_figure(words),
@@ -45,7 +46,7 @@ impl FlowLab {
         (station, part * part * (3.0 - 2.0 * part))
     }
 
-    fn main_figure(&self, words: &RealNvpText) -> Figure {
+    fn main_figure(&self, words: &RealNvpStrings) -> Figure {
         let (station, part) = self.place();
         let last = self.shape().couplings;
         let at = self.at.clamp(0.0, last as f64);
@@ -116,7 +117,7 @@ impl FlowLab {
         Some((mix(x0, y0), mix(x1, y1)))
     }
 
-    fn underlay(&self, panel: &mut Panel, words: &RealNvpText) {
+    fn underlay(&self, panel: &mut Panel, words: &RealNvpStrings) {
         match self.under {
             "density" => panel.layers.extend(self.density_layer(words)),
             "grid" => self.grid_layers(panel, words),
@@ -126,7 +127,7 @@ impl FlowLab {
     }
 
     /// The model's density where the particles stand: exact at the stations, blended between them.
-    fn density_layer(&self, words: &RealNvpText) -> Option<Layer> {
+    fn density_layer(&self, words: &RealNvpStrings) -> Option<Layer> {
         let (station, part) = self.place();
         let (here, there) = (
             self.now.densities(station),
@@ -154,7 +155,7 @@ impl FlowLab {
     }
 
     /// Lines that were straight where the particles started.
-    fn grid_layers(&self, panel: &mut Panel, words: &RealNvpText) {
+    fn grid_layers(&self, panel: &mut Panel, words: &RealNvpStrings) {
         let Some((x, y)) = self.between(|station| self.now.grid.at(station)) else {
             return;
         };
@@ -186,7 +187,7 @@ impl FlowLab {
     }
 
     /// By how much that coupling stretches the plane, which depends on the kept coordinate alone.
-    fn stretch_layer(&self, words: &RealNvpText) -> Layer {
+    fn stretch_layer(&self, words: &RealNvpStrings) -> Layer {
         let coupling = self.coupling();
         let kept = kept(self.shape().swap, coupling);
         let (half, cells) = if kept == 0 {
@@ -224,7 +225,7 @@ impl FlowLab {
     }
 
     /// The picked point, its path, and where it is now.
-    fn path(&self, panel: &mut Panel, words: &RealNvpText) {
+    fn path(&self, panel: &mut Panel, words: &RealNvpStrings) {
         let last = self.shape().couplings;
         let path = &self.path;
         if path.passages.is_empty() {
@@ -250,7 +251,7 @@ impl FlowLab {
         panel.handles.push(handle);
     }
 
-    fn loss_figure(&self, words: &RealNvpText) -> Figure {
+    fn loss_figure(&self, words: &RealNvpStrings) -> Figure {
         let losses = self.run.as_ref().map_or(&[][..], |run| &run.losses);
         let held_out = self.run.as_ref().map_or(&[][..], |run| &run.held_out);
         let batches = training_curves::points(losses, MOST_POINTS);
@@ -315,7 +316,7 @@ impl FlowLab {
     }
 
     /// What each coupling did to the picked point, and the sum that makes ln p(x).
-    pub(super) fn microscope_table(&self, words: &RealNvpText) -> Table {
+    pub(super) fn microscope_table(&self, words: &RealNvpStrings) -> Table {
         let path = &self.path;
         let place = |(x, y): Point| format!("({}, {})", told(x, 3), told(y, 3));
         let start = vec![
@@ -350,7 +351,7 @@ impl FlowLab {
     }
 
     /// How far training is from the best that can be done.
-    pub(super) fn learned_table(&self, words: &RealNvpText) -> Table {
+    pub(super) fn learned_table(&self, words: &RealNvpStrings) -> Table {
         let none = || told(f64::NAN, 1);
         let entropy = self.entropy.as_ref().and_then(EntropyWork::value);
         let recent = self.run.as_ref().map_or(&[][..], |run| {

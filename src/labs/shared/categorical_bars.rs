@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::figure::axis::Ticks;
 use crate::figure::{Axis, Layer, Panel, Role};
-use crate::numerics::goodness::chi_square_test;
+use crate::numerics::goodness_of_fit::chi_square_test;
 
 use super::location_scale::nice_ceil;
 

@@ -1,8 +1,10 @@
 //! What several labs use.
 
 pub mod categorical_bars;
+pub mod checks;
 pub mod frozen_gumbels;
 pub mod frozen_noise;
 pub mod location_scale;
 pub mod marks;
 pub mod training_curves;
+pub mod user_data;

@@ -33,7 +33,7 @@ pub fn pathwise(
 ) -> f64 {
     concrete.transform(gumbels, sample);
     objective.gradient(sample, out);
-    concrete.pull_back_in_place(sample, out);
+    concrete.vjp_in_place(sample, out);
     objective.value(sample)
 }
 
@@ -54,7 +54,7 @@ pub fn straight_through(
     let drawn = first_largest(concrete.log_alpha(), gumbels).index;
     concrete.transform(gumbels, sample);
     objective.gradient_at_vertex(drawn, out);
-    concrete.pull_back_in_place(sample, out);
+    concrete.vjp_in_place(sample, out);
     drawn
 }
 

@@ -95,7 +95,7 @@ impl Toy {
         let mut x = [0.0; CATEGORIES];
         concrete.transform(gumbels, &mut x);
         let mut by_logits = Self::WEIGHTS;
-        concrete.pull_back_in_place(&x, &mut by_logits);
+        concrete.vjp_in_place(&x, &mut by_logits);
         Ok(self.chain(by_logits))
     }
 

@@ -6,7 +6,8 @@ mod samples;
 
 use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::labs::Lab;
-use reparam::text::{ConcreteText, Language, Text};
+use reparam::labs::concrete::{self, strings::ConcreteStrings};
+use reparam::strings::{Language, Text};
 
 use crate::choices::{gumbel_rows, over, softmax, sum};
 use crate::common::states::{rest, state};
@@ -17,8 +18,8 @@ pub(crate) fn english() -> &'static Text {
 }
 
 /// The English words of this lab.
-pub(crate) fn words() -> &'static ConcreteText {
-    &english().concrete
+pub(crate) fn words() -> &'static ConcreteStrings {
+    concrete::strings(english())
 }
 
 /// log α of two, three and four categories, among them the ends of the range.

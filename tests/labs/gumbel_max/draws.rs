@@ -11,7 +11,7 @@ use reparam::figure::Layer;
 use reparam::figure::number::number;
 use reparam::labs::shared::categorical_bars::pooled_p_value;
 use reparam::labs::{Verdict, step};
-use reparam::numerics::goodness::ks_test_uniform;
+use reparam::numerics::goodness_of_fit::ks_test_uniform;
 
 const LOGITS: [f64; 12] = [
     2.0, -8.0, 0.25, 8.0, -1.0, 0.0, 1.5, -0.5, 3.0, 3.0, -4.0, 7.5,

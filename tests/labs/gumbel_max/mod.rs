@@ -4,8 +4,9 @@ mod bulk;
 mod draws;
 
 use reparam::figure::{Layer, Panel};
+use reparam::labs::gumbel_max::{self, strings::GumbelMaxStrings};
 use reparam::labs::{Lab, Verdict};
-use reparam::text::{GumbelMaxText, Language, Text};
+use reparam::strings::{Language, Text};
 
 use crate::choices::{counts_of, tips};
 use crate::common::states::{rest, state};
@@ -22,8 +23,8 @@ pub(crate) fn english() -> &'static Text {
 }
 
 /// The English words of this lab.
-pub(crate) fn words() -> &'static GumbelMaxText {
-    &english().gumbel_max
+pub(crate) fn words() -> &'static GumbelMaxStrings {
+    gumbel_max::strings(english())
 }
 
 /// A link that states logits.

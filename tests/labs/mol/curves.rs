@@ -9,6 +9,7 @@ use crate::common::fits::Mixture;
 use crate::common::states::{curve, state};
 use reparam::figure::{Role, Scale};
 use reparam::labs::Verdict;
+use reparam::labs::shared::checks;
 
 // The mixture.
 
@@ -267,7 +268,11 @@ fn checks_hold_for_every_mixture() {
             let words = words();
             assert_eq!(
                 names[..3],
-                [english().checks.integral, words.round_trip, words.gradient]
+                [
+                    checks::strings(english()).integral,
+                    words.round_trip,
+                    words.gradient
+                ]
             );
             let last = match query {
                 _ if query.contains("view=discrete") => Some(words.sum),

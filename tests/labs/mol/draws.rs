@@ -12,8 +12,8 @@ use reparam::figure::Panel;
 use reparam::figure::layout::{Layout, horizontal_ticks, text_width};
 use reparam::figure::number::number;
 use reparam::labs::{Lab, Verdict, step};
-use reparam::numerics::goodness::ks_test_two_samples;
-use reparam::text::fill;
+use reparam::numerics::goodness_of_fit::ks_test_two_samples;
+use reparam::strings::fill;
 
 // The walk.
 

@@ -12,7 +12,7 @@ use reparam::figure::Layer;
 use reparam::figure::number::number;
 use reparam::labs::{Lab, Verdict};
 use reparam::numerics::integrate_pieces;
-use reparam::text::fill;
+use reparam::strings::fill;
 
 const SETS: [&str; 5] = ["bumps", "tail", "rows", "wave", "drawn"];
 

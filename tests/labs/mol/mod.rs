@@ -9,9 +9,10 @@ mod own_numbers;
 use std::f64::consts::PI;
 
 use reparam::figure::{Figure, Handle, Layer, Panel, Point};
+use reparam::labs::mol::{self, strings::MolStrings};
 use reparam::labs::{Lab, Values};
 use reparam::numerics::{normal_cdf, normal_survival};
-use reparam::text::{Language, MolText, Text};
+use reparam::strings::{Language, Text};
 
 use crate::choices::{softmax, uniforms};
 use crate::common::assert_close;
@@ -24,8 +25,8 @@ pub(crate) fn english() -> &'static Text {
 }
 
 /// The English words of this lab.
-pub(crate) fn words() -> &'static MolText {
-    &english().mol
+pub(crate) fn words() -> &'static MolStrings {
+    mol::strings(english())
 }
 
 /// The mixture of the page without a link.
@@ -88,7 +89,7 @@ pub(crate) fn set(query: &str) -> Values {
 pub(crate) fn stated(values: &Values) -> Mixture {
     let list = |key: &str| -> Vec<f64> {
         let keys = (1..=values.whole("k")).map(|k| format!("{key}{k}"));
-        keys.map(|key| values.get(&key)).collect()
+        keys.map(|key| values.get(key.as_str())).collect()
     };
     Mixture::new(&list("l"), &list("m"), &list("s"))
 }

@@ -8,9 +8,11 @@ use crate::common::assert_close;
 use crate::common::fits::Mixture;
 use crate::common::states::{assert_sound, curve, lab as entry, rest, state};
 use reparam::figure::number::number;
+use reparam::labs::mol;
 use reparam::labs::shared::categorical_bars::pooled_p_value;
+use reparam::labs::shared::user_data;
 use reparam::labs::{Lab, is_full, step};
-use reparam::text::fill;
+use reparam::strings::fill;
 
 /// A lab that was brought these numbers, one a line, in the state of a link.
 fn brought(numbers: &[f64], query: &str) -> Box<dyn Lab> {
@@ -84,7 +86,10 @@ fn numbers_that_are_brought_are_learnt() {
     // Numbers that are brought again start again, with nothing left of the others.
     let sentence = lab.take_numbers(english(), &"0.5\n".repeat(10));
     let parts = [("n", "10"), ("low", "0.5"), ("high", "0.5")];
-    assert_eq!(sentence, Ok(fill(english().own.taken, &parts)));
+    assert_eq!(
+        sentence,
+        Ok(fill(user_data::strings(english()).taken, &parts))
+    );
     lab.apply(&set(query));
     assert_eq!(main_figure(&*lab).name, "mol-learn-k3-steps0");
     let (edges, counts) = bar_counts(&panels(&*lab)[0], words().data_bars, 8);
@@ -106,7 +111,10 @@ fn numbers_beyond_the_range_are_mapped_onto_it() {
     ] {
         let parts = [("n", "10"), ("low", low), ("high", high)];
         let taken = lab.take_numbers(english(), text);
-        assert_eq!(taken, Ok(fill(english().own.mapped, &parts)));
+        assert_eq!(
+            taken,
+            Ok(fill(user_data::strings(english()).mapped, &parts))
+        );
         lab.apply(&set(query));
         let (_, counts) = bar_counts(&panels(&*lab)[0], words().data_bars, 8);
         assert_eq!(counts.iter().sum::<usize>(), 8, "all are in the window");
@@ -119,7 +127,7 @@ fn what_is_no_number_is_told_by_its_line_and_changes_nothing() {
     let numbers: Vec<f64> = (0..50).map(|i| f64::from(i) / 50.0).collect();
     let mut lab = brought(&numbers, query);
     let before = format!("{:?}", lab.figures(rest()));
-    let words = &english().own;
+    let words = user_data::strings(english());
     for (text, error) in [
         (
             "0.1\n0.2\nabc\n0.4",
@@ -154,15 +162,15 @@ fn equal_numbers_drive_the_scale_to_zero_and_the_page_says_so() {
     let base = link(&one, "view=learn&data=own&rate=10");
     let mut lab = brought(&[0.3; 40], &base);
     for language in [
-        reparam::text::Language::English,
-        reparam::text::Language::Chinese,
+        reparam::strings::Language::English,
+        reparam::strings::Language::Chinese,
     ] {
         let text = language.text();
         lab.apply(&set(&format!("{base}&steps=200")));
         work_off(&mut *lab);
         assert!(lab.is_halted() && lab.work().is_none());
         let said = lab.event(text, 0);
-        let scale = fill(text.mol.quantities[7], &[("k", "1")]);
+        let scale = fill(mol::strings(text).quantities[7], &[("k", "1")]);
         assert!(said.contains(&scale) && said.contains("71"), "{said}");
         assert_eq!(main_figure(&*lab).name, "mol-learn-k1-steps70");
     }

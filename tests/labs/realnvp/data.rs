@@ -15,7 +15,7 @@ use reparam::figure::theme::LIGHT;
 use reparam::figure::{Layer, Panel, Point};
 use reparam::labs::url_state::{Site, read as read_link, write};
 use reparam::labs::{Lab, Verdict};
-use reparam::text::fill;
+use reparam::strings::fill;
 
 /// All that is shown can be drawn, exported and told.
 #[track_caller]

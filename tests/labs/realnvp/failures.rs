@@ -10,7 +10,7 @@ use reparam::figure::Layer;
 use reparam::figure::number::{count, number};
 use reparam::flows::{Quantity, RealNvp};
 use reparam::labs::{Errand, News, Report};
-use reparam::text::fill;
+use reparam::strings::fill;
 
 /// A flow that learns in no time.
 const SMALL: &str = "start=random&k=3&width=8&batch=32&horizon=600&under=none&n=20";

@@ -10,7 +10,7 @@ use reparam::datasets::PlaneSet;
 use reparam::figure::number::count;
 use reparam::flows::{RealNvp, Workspace};
 use reparam::labs::{News, Report};
-use reparam::text::fill;
+use reparam::strings::fill;
 
 /// A flow that learns in no time.
 const SMALL: &str = "start=random&k=4&width=16&batch=64&horizon=400&under=none&n=50";

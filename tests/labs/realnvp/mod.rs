@@ -14,9 +14,10 @@ use reparam::datasets::{Painted, PlaneSet};
 use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::flows::{FlowShape, RealNvp, Settings, Training, Workspace};
 use reparam::labs::realnvp::pretrained::PRETRAINED;
+use reparam::labs::realnvp::{self, strings::RealNvpStrings};
 use reparam::labs::{Errand, Lab, News, Report, Table, Trainee, Values};
 use reparam::nn::Initialisation;
-use reparam::text::{Language, RealNvpText, Text};
+use reparam::strings::{Language, Text};
 
 use crate::common::assert_log;
 use crate::common::plane::held_out;
@@ -28,8 +29,8 @@ pub(crate) fn english() -> &'static Text {
 }
 
 /// The English words of this lab.
-pub(crate) fn words() -> &'static RealNvpText {
-    &english().realnvp
+pub(crate) fn words() -> &'static RealNvpStrings {
+    realnvp::strings(english())
 }
 
 /// The worker's side, without a clock: takes as many steps as it is told.

@@ -9,9 +9,9 @@ use crate::common::states::{curve, layer};
 use crate::common::{assert_close, assert_log};
 use reparam::figure::{Layer, Point};
 use reparam::flows::{RealNvp, Workspace};
-use reparam::numerics::goodness::ks_test_sorted;
+use reparam::numerics::goodness_of_fit::ks_test_sorted;
 use reparam::numerics::normal_cdf;
-use reparam::text::fill;
+use reparam::strings::fill;
 
 // The particles.
 

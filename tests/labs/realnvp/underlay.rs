@@ -7,7 +7,7 @@ use crate::common::assert_close;
 use reparam::figure::number::number;
 use reparam::figure::{Layer, Panel};
 use reparam::flows::{RealNvp, Workspace};
-use reparam::text::fill;
+use reparam::strings::fill;
 
 /// The only heat map: its name, columns and values.
 fn heat(panel: &Panel) -> (&str, usize, &[f64]) {

@@ -2,62 +2,61 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Owner;
-use super::names::{Claim, claim};
+use super::Chunk;
+use super::origin::{Origin, origin, without_hashes};
 use super::read::Module;
 use crate::Result;
 
-/// A set of owners: bit `i` stands for owner `i`. The empty set stands for the main module.
-pub(super) type Owners = u64;
+/// A set of chunks: bit `i` stands for chunk `i`. The empty set stands for the main module.
+pub(super) type ChunkSet = u64;
 
 /// The main module.
-pub(super) const MAIN: Owners = 0;
+pub(super) const MAIN: ChunkSet = 0;
 
 /// A function shorter than this many bytes may stand for several of the same content, which the
 /// compiler merges under one of their names: its name says little. (Two labs built around the same
 /// state have the same `drag`, of 180 bytes.)
 pub(super) const SHORT: usize = 512;
 
-/// What several owners, but not all, share is worth a part of its own from so many bytes on.
+/// What several chunks, but not all, share is worth a file of its own from so many bytes on.
 const WORTHWHILE: usize = 3072;
 
-/// Decides for each function who needs it.
-pub(super) fn make(module: &Module, owners: &[Owner]) -> Result<Vec<Owners>> {
-    if owners.len() >= Owners::BITS as usize {
-        return Err("split: too many owners".into());
+/// Decides for each function which chunks need it.
+pub(super) fn make(module: &Module, chunks: &[Chunk]) -> Result<Vec<ChunkSet>> {
+    if chunks.len() >= ChunkSet::BITS as usize {
+        return Err("split: too many chunks".into());
     }
-    let claims: Vec<_> = (0..module.functions.len() as u32)
+    let origins: Vec<_> = (0..module.functions.len() as u32)
         .map(|function| {
-            module
-                .names
-                .get(&function)
-                .map_or(Claim::Nothing, |name| claim(name, owners))
+            let name = module.names.get(&function);
+            name.map_or(Origin::Other, |name| origin(name, chunks))
         })
         .collect();
-    for (index, Owner { name, path }) in owners.iter().enumerate() {
-        if !claims.contains(&Claim::Owner(index)) {
+    for (index, Chunk { id, path }) in chunks.iter().enumerate() {
+        if !origins.contains(&Origin::Chunk(index)) {
             return Err(format!(
-                "split: no function is named `{path}…`: either the names were lost, or `{name}` is \
+                "split: no function is named `{path}…`: either the names were lost, or `{id}` is \
                  not in a module of its name"
             ));
         }
     }
     let mut planner = Planner {
         module,
-        claims,
-        all: (1 << owners.len()) - 1,
-        within: owners
+        origins,
+        all: (1 << chunks.len()) - 1,
+        within: chunks
             .iter()
-            .map(|owner| {
-                let others = owners.iter().enumerate();
-                let around = others.filter(|(_, other)| owner.is_within(other));
-                around.fold(MAIN, |whose, (index, _)| whose | 1 << index)
+            .map(|chunk| {
+                let others = chunks.iter().enumerate();
+                let around = others.filter(|(_, other)| chunk.is_within(other));
+                around.fold(MAIN, |set, (index, _)| set | 1 << index)
             })
             .collect(),
         plan: Vec::new(),
     };
     planner.reach();
     planner.leave_to_labs();
+    planner.check(chunks)?;
     planner.settle_short();
     planner.fold();
     Ok(planner.plan)
@@ -65,46 +64,59 @@ pub(super) fn make(module: &Module, owners: &[Owner]) -> Result<Vec<Owners>> {
 
 struct Planner<'a> {
     module: &'a Module<'a>,
-    claims: Vec<Claim>,
-    all: Owners,
-    /// The owners that each is within.
-    within: Vec<Owners>,
-    plan: Vec<Owners>,
+    origins: Vec<Origin>,
+    all: ChunkSet,
+    /// The chunks that each is within.
+    within: Vec<ChunkSet>,
+    plan: Vec<ChunkSet>,
 }
 
 impl Planner<'_> {
-    /// What is reached from elsewhere than from owners is the main module's; what owners reach
-    /// besides is theirs. A function is entered by calls, and by slots, where its name decides.
+    /// What is reached from elsewhere than from chunks is the main module's; what chunks reach besides is theirs. A
+    /// function is entered by calls, and through pointers, where its name decides: see [`Origin`].
     fn reach(&mut self) {
         let module = self.module;
         let mut roots: BTreeSet<u32> = module.pinned.clone();
         roots.extend(0..module.imported as u32);
-        roots.extend(self.slotted(|claim| *claim == Claim::Nothing));
+        roots.extend(self.pointed_at(|origin| *origin == Origin::Other));
         loop {
-            let mut main = vec![false; self.claims.len()];
+            let mut main = vec![false; self.origins.len()];
             self.visit(roots.iter().copied(), |function| {
                 !std::mem::replace(&mut main[function], true)
             });
-            let mut plan = vec![MAIN; self.claims.len()];
-            let add = |whose: Owners, from: Vec<u32>, plan: &mut Vec<Owners>| {
+            // Who calls functions of a module may use its pointers: where the main module does not, any chunk may.
+            let used = self.modules(|function| main[function]);
+            let kept =
+                |origin: &Origin| matches!(origin, Origin::Library(_)) && used.contains(origin);
+            let kept: Vec<_> = self
+                .pointed_at(kept)
+                .filter(|&function| !main[function as usize])
+                .collect();
+            if !kept.is_empty() {
+                roots.extend(kept);
+                continue;
+            }
+            let mut plan = vec![MAIN; self.origins.len()];
+            let add = |set: ChunkSet, from: Vec<u32>, plan: &mut Vec<ChunkSet>| {
                 self.visit(from.into_iter(), |function| {
                     let known = plan[function];
-                    plan[function] |= whose;
+                    plan[function] |= set;
                     !main[function] && plan[function] != known
                 });
             };
-            for owner in 0..self.all.count_ones() as usize {
-                let own = self
-                    .slotted(|claim| *claim == Claim::Owner(owner))
-                    .collect();
-                add(1 << owner, own, &mut plan);
+            for chunk in 0..self.all.count_ones() as usize {
+                let own = self.pointed_at(|origin| *origin == Origin::Chunk(chunk));
+                add(1 << chunk, own.collect(), &mut plan);
             }
-            let library = self.slotted(|claim| *claim == Claim::Library).collect();
-            add(self.all, library, &mut plan);
-            for (room, whose) in self.rooms(&plan, &main) {
-                let claim = Claim::Room(room);
-                let own = self.slotted(|other| *other == claim).collect();
-                add(whose, own, &mut plan);
+            let library = |origin: &Origin| match origin {
+                Origin::Several => true,
+                Origin::Library(_) => !used.contains(origin),
+                _ => false,
+            };
+            add(self.all, self.pointed_at(library).collect(), &mut plan);
+            for (module, set) in self.shared_modules(&plan, &main) {
+                let own = self.pointed_at(|origin| *origin == module);
+                add(set, own.collect(), &mut plan);
             }
             for (place, main) in plan.iter_mut().zip(&main) {
                 if *main {
@@ -112,8 +124,8 @@ impl Planner<'_> {
                 }
             }
             self.plan = plan;
-            // Who is in a slot and in no plan belongs to a room that no owner reaches.
-            let unclaimed: Vec<_> = module
+            // What is pointed at and in no plan is of a module that no chunk reaches.
+            let left: Vec<_> = module
                 .slots
                 .keys()
                 .filter(|&&function| {
@@ -121,38 +133,84 @@ impl Planner<'_> {
                 })
                 .copied()
                 .collect();
-            if unclaimed.is_empty() {
+            if left.is_empty() {
                 return;
             }
-            roots.extend(unclaimed);
+            roots.extend(left);
         }
     }
 
-    /// The owners that reach each room of `labs` which is no lab.
-    fn rooms(&self, plan: &[Owners], main: &[bool]) -> BTreeMap<String, Owners> {
-        let mut rooms = BTreeMap::new();
-        for (function, claim) in self.claims.iter().enumerate() {
-            if let (Claim::Room(room), false) = (claim, main[function]) {
-                *rooms.entry(room.clone()).or_insert(MAIN) |= plan[function];
+    /// The modules from which these functions come.
+    fn modules(&self, is_in: impl Fn(usize) -> bool) -> BTreeSet<Origin> {
+        let origins = self.origins.iter().enumerate();
+        let origins = origins.filter(|(function, _)| is_in(*function));
+        origins.map(|(_, origin)| origin.clone()).collect()
+    }
+
+    /// The chunks that reach each module beside the labs.
+    fn shared_modules(&self, plan: &[ChunkSet], main: &[bool]) -> BTreeMap<Origin, ChunkSet> {
+        let mut modules = BTreeMap::new();
+        for (function, origin) in self.origins.iter().enumerate() {
+            if let (Origin::Shared(_), false) = (origin, main[function]) {
+                *modules.entry(origin.clone()).or_insert(MAIN) |= plan[function];
             }
         }
-        rooms.retain(|_, whose| *whose != MAIN);
-        rooms
+        modules.retain(|_, set| *set != MAIN);
+        modules
     }
 
-    /// What a lab and its wing both need is the lab's: the wing comes only where the lab is.
+    /// What a lab and a chunk within it both need is the lab's: the other comes only where the lab is.
     fn leave_to_labs(&mut self) {
-        let left = |place: Owners| {
-            let wings = self.within.iter().enumerate();
-            let covered = wings.filter(|&(_, &labs)| labs & place != MAIN);
-            covered.fold(place, |place, (wing, _)| place & !(1 << wing))
+        let left = |place: ChunkSet| {
+            let inner = self.within.iter().enumerate();
+            let covered = inner.filter(|&(_, &labs)| labs & place != MAIN);
+            covered.fold(place, |place, (chunk, _)| place & !(1 << chunk))
         };
         let plan = self.plan.iter().map(|&place| left(place)).collect();
         self.all = left(self.all);
         self.plan = plan;
     }
 
-    /// A short function that is called by its slot goes where what it calls goes: who needs the one
+    /// Fails where a function of a chunk is not in it. Short ones may come from anywhere.
+    fn check(&self, chunks: &[Chunk]) -> Result<()> {
+        let mut problems = Vec::new();
+        for (function, origin) in (0..).zip(&self.origins) {
+            let length = self.module.body(function).map_or(0, super::read::Body::len);
+            let place = self.plan[function as usize];
+            if let Origin::Chunk(chunk) = *origin
+                && length >= SHORT
+                && (place == MAIN || place & self.within[chunk] != MAIN)
+            {
+                let caller = self.caller(function, |other| {
+                    self.plan[other as usize] == place && self.origins[other as usize] != *origin
+                });
+                problems.push(format!(
+                    "`{}` of the chunk `{}` stays outside it{}; enter chunks by `chunk_entry!`",
+                    without_hashes(self.module.names.get(&function).unwrap_or(&"?")),
+                    chunks[chunk].id,
+                    caller.map_or(String::new(), |name| format!(", because `{name}` calls it")),
+                ));
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("split: {}", problems.join("\n")))
+        }
+    }
+
+    /// The name of a function that calls this one.
+    fn caller(&self, callee: u32, is_wanted: impl Fn(u32) -> bool) -> Option<String> {
+        let mut functions = 0..self.origins.len() as u32;
+        let caller = functions.find(|&function| {
+            let body = self.module.body(function);
+            is_wanted(function) && body.is_some_and(|body| body.calls.contains(&callee))
+        })?;
+        let name = self.module.names.get(&caller)?;
+        Some(without_hashes(name))
+    }
+
+    /// A short function that is called by pointer goes where what it calls goes: who needs the one
     /// needs the other. Where it calls nothing that is moved it stays, to be there for all.
     fn settle_short(&mut self) {
         let settled: Vec<_> = self
@@ -174,7 +232,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Small shared parts go into the one that every owner loads.
+    /// Small shared files go into the one that every chunk needs.
     fn fold(&mut self) {
         let mut sizes = BTreeMap::new();
         for (function, place) in self.plan.iter().enumerate() {
@@ -189,10 +247,10 @@ impl Planner<'_> {
         }
     }
 
-    /// The functions that stand in a slot and whose names claim this.
-    fn slotted(&self, claim: impl Fn(&Claim) -> bool) -> impl Iterator<Item = u32> {
-        let slotted = self.module.slots.keys().copied();
-        slotted.filter(move |&function| claim(&self.claims[function as usize]))
+    /// The functions with a slot in the table of pointers and of this origin.
+    fn pointed_at(&self, is_wanted: impl Fn(&Origin) -> bool) -> impl Iterator<Item = u32> {
+        let functions = self.module.slots.keys().copied();
+        functions.filter(move |&function| is_wanted(&self.origins[function as usize]))
     }
 
     /// Walks along calls. `enter` says whether to go on from a function.

@@ -14,7 +14,7 @@ const FUNCTIONS: &[(&str, &[u32], bool)] = &[
     ("start", &[7], true),
     ("reparam::labs::one::create", &[3, 4, 7, 0], true),
     ("core::only_one", &[], true),
-    ("reparam::labs::walk::both", &[9], true),
+    ("reparam::labs::shared::walk::both", &[9], true),
     (
         "<reparam::labs::two::Two as reparam::labs::Lab>::apply",
         &[4, 8, 7],
@@ -25,18 +25,18 @@ const FUNCTIONS: &[(&str, &[u32], bool)] = &[
     ("reparam::labs::two::helper", &[8], true),
     ("reparam::numerics::simd", &[], true),
     ("reparam::labs::one::leaf", &[], false),
-    ("reparam::labs::walk::dynamic", &[], true),
-    ("reparam::labs::two::wing::create", &[8, 13], true),
-    ("core::only_wing", &[], true),
+    ("reparam::labs::shared::walk::dynamic", &[], true),
+    ("reparam::labs::two::inner::create", &[8, 13], true),
+    ("core::only_inner", &[], true),
 ];
 
 /// The slots from 1 on.
 const SLOTS: &[u32] = &[2, 7, 5, 6, 10, 11, 12];
 
 /// Labs of these names.
-fn owners<const N: usize>(names: [&str; N]) -> [Owner<'_>; N] {
-    names.map(|name| Owner {
-        name,
+fn chunks<const N: usize>(names: [&str; N]) -> [Chunk<'_>; N] {
+    names.map(|name| Chunk {
+        id: name,
         path: format!("reparam::labs::{name}::"),
     })
 }
@@ -133,10 +133,10 @@ fn app(named: bool) -> Vec<u8> {
     module.finish()
 }
 
-/// The part of these labs.
-fn part<'a>(split: &'a Split, labs: &[usize]) -> Module<'a> {
-    let part = split.parts.iter().find(|part| part.owners == labs);
-    Module::read(&part.expect("such a part").code).expect("a module")
+/// The file of these labs.
+fn file<'a>(split: &'a Split, labs: &[usize]) -> Module<'a> {
+    let file = split.files.iter().find(|file| file.chunks == labs);
+    Module::read(&file.expect("such a file").code).expect("a module")
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn every_function_goes_where_it_is_needed() {
     let wasm = app(true);
     let plan = plan::make(
         &Module::read(&wasm).expect("a module"),
-        &owners(["one", "two"]),
+        &chunks(["one", "two"]),
     );
     let (main, one, two, both) = (0, 1, 2, 3);
     assert_eq!(
@@ -156,17 +156,17 @@ fn every_function_goes_where_it_is_needed() {
 }
 
 #[test]
-fn a_wing_takes_what_it_alone_needs_and_leaves_the_rest_to_its_lab() {
+fn a_chunk_within_a_lab_takes_what_it_alone_needs_and_leaves_the_rest_to_the_lab() {
     let wasm = app(true);
     let plan = plan::make(
         &Module::read(&wasm).expect("a module"),
-        &owners(["one", "two", "two::wing"]),
+        &chunks(["one", "two", "two::inner"]),
     );
-    let (main, one, two, both, wing) = (0, 1, 2, 3, 4);
+    let (main, one, two, both, inner) = (0, 1, 2, 3, 4);
     assert_eq!(
         plan,
         Ok(vec![
-            main, main, one, one, both, two, two, main, two, both, main, both, wing, wing
+            main, main, one, one, both, two, two, main, two, both, main, both, inner, inner
         ])
     );
 }
@@ -174,15 +174,15 @@ fn a_wing_takes_what_it_alone_needs_and_leaves_the_rest_to_its_lab() {
 #[test]
 fn the_pieces_fit_together() {
     let wasm = app(true);
-    let split = split(&wasm, &owners(["one", "two"])).expect("splits");
-    assert_eq!(split.parts.len(), 3);
+    let split = split(&wasm, &chunks(["one", "two"])).expect("splits");
+    assert_eq!(split.files.len(), 3);
     let (whole, main) = (
         Module::read(&wasm).expect("whole"),
         Module::read(&split.main).expect("main"),
     );
     assert_eq!(main.functions, whole.functions);
     assert!(main.names.is_empty());
-    // `both` had no slot, and each lab calls it from its part.
+    // `both` had no slot, and each lab calls it from its file.
     assert_eq!(main.tables[0].initial, whole.tables[0].initial + 1);
     assert_eq!(main.tables[0].maximum, Some(whole.tables[0].initial + 1));
     for function in [2, 3, 4, 5, 6, 8, 9, 11, 12, 13] {
@@ -201,12 +201,12 @@ fn the_pieces_fit_together() {
         assert_eq!(kept.code.as_bytes(), before.code.as_bytes());
     }
     let (one, two, both) = (
-        part(&split, &[0]),
-        part(&split, &[1]),
-        part(&split, &[0, 1]),
+        file(&split, &[0]),
+        file(&split, &[1]),
+        file(&split, &[0, 1]),
     );
-    let slots = |part: &Module| {
-        let mut slots: Vec<_> = part.slots.values().flatten().copied().collect();
+    let slots = |file: &Module| {
+        let mut slots: Vec<_> = file.slots.values().flatten().copied().collect();
         slots.sort_unstable();
         slots
     };
@@ -225,8 +225,15 @@ fn the_pieces_fit_together() {
 
 #[test]
 fn a_lab_without_a_name_of_its_own_is_told() {
-    let told = |wasm: &[u8], owners: &[Owner]| split(wasm, owners).err().unwrap_or_default();
-    assert!(told(&app(false), &owners(["one", "two"])).contains("labs::one::"));
-    assert!(told(&app(true), &owners(["one", "no_such"])).contains("labs::no_such::"));
-    assert!(told(b"\0asm", &owners(["one"])).starts_with("split: "));
+    let told = |wasm: &[u8], chunks: &[Chunk]| split(wasm, chunks).err().unwrap_or_default();
+    assert!(told(&app(false), &chunks(["one", "two"])).contains("labs::one::"));
+    assert!(told(&app(true), &chunks(["one", "no_such"])).contains("labs::no_such::"));
+    assert!(told(b"\0asm", &chunks(["one"])).starts_with("split: "));
+}
+
+#[test]
+fn a_chunk_that_the_main_module_calls_is_an_error() {
+    let wasm = app(true);
+    let problem = split(&wasm, &chunks(["one", "two", "two::helper"])).err();
+    assert!(problem.is_some());
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{MAIN, Owners};
+use super::ChunkFile;
+use super::plan::{ChunkSet, MAIN};
 use super::read::Module;
-use super::{Part, Split};
 use crate::Result;
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{
@@ -13,25 +13,25 @@ use wasm_encoder::{
 };
 use wasmparser::{ExternalKind, FunctionBody, Operator, Parser};
 
-/// Under this name the parts import what the main module exports.
+/// Under this name the chunks import what the main module exports.
 const MAIN_MODULE: &str = "m";
 
-/// Writes the main module and the parts of a plan.
-pub(super) fn split(module: &Module, plan: &[Owners]) -> Result<Split> {
+/// Writes the main module and the chunks of a plan.
+pub(super) fn split(module: &Module, plan: &[ChunkSet]) -> Result<(Vec<u8>, Vec<ChunkFile>)> {
     let links = Links::new(module, plan)?;
     let groups: BTreeSet<_> = plan
         .iter()
         .copied()
         .filter(|&place| place != MAIN)
         .collect();
-    let parts = groups
+    let files = groups
         .into_iter()
         .map(|group| {
-            Ok(Part {
-                owners: (0..Owners::BITS as usize)
-                    .filter(|owner| group >> owner & 1 == 1)
+            Ok(ChunkFile {
+                chunks: (0..ChunkSet::BITS as usize)
+                    .filter(|chunk| group >> chunk & 1 == 1)
                     .collect(),
-                code: part(module, plan, &links, group).map_err(|error| explain(&error))?,
+                code: chunk(module, plan, &links, group).map_err(|error| explain(&error))?,
             })
         })
         .collect::<Result<_>>()?;
@@ -43,10 +43,7 @@ pub(super) fn split(module: &Module, plan: &[Owners]) -> Result<Split> {
     }
     .parse_core_module(&mut main, Parser::new(0), module.wasm)
     .map_err(|error| explain(&error))?;
-    Ok(Split {
-        main: main.finish(),
-        parts,
-    })
+    Ok((main.finish(), files))
 }
 
 fn explain(error: &Error<String>) -> String {
@@ -55,11 +52,11 @@ fn explain(error: &Error<String>) -> String {
 
 /// How the pieces find each other.
 struct Links {
-    /// What the main module exports for the parts, and its name there: kind, index, name.
+    /// What the main module exports for the chunks, and its name there: kind, index, name.
     exports: BTreeMap<(u8, u32), String>,
     /// The names that are added to the module's own.
     added: Vec<(u8, u32)>,
-    /// The slot by which a part calls a function of another part.
+    /// The slot by which a chunk calls a function of another.
     slots: BTreeMap<u32, u32>,
     /// How many slots are added to table 0.
     more: u32,
@@ -71,7 +68,7 @@ const MEMORY: u8 = 2;
 const GLOBAL: u8 = 3;
 
 impl Links {
-    fn new(module: &Module, plan: &[Owners]) -> Result<Self> {
+    fn new(module: &Module, plan: &[ChunkSet]) -> Result<Self> {
         let table = module.tables.first().ok_or("split: there is no table")?;
         let first = u32::try_from(table.initial).map_err(|_| "split: the table is too large")?;
         let mut wanted = BTreeSet::new();
@@ -135,7 +132,7 @@ impl Links {
 /// Writes the main module: as it was, but for what is moved, exported and appended.
 struct MainWriter<'a> {
     links: &'a Links,
-    plan: &'a [Owners],
+    plan: &'a [ChunkSet],
     /// The function whose body comes next.
     next: usize,
 }
@@ -205,12 +202,12 @@ impl Reencode for MainWriter<'_> {
     }
 }
 
-/// Writes functions of the whole module with the indices that they have in a part.
-struct PartWriter {
+/// Writes functions of the whole module with the indices that they have in a chunk.
+struct ChunkWriter {
     indices: BTreeMap<u32, u32>,
 }
 
-impl Reencode for PartWriter {
+impl Reencode for ChunkWriter {
     type Error = String;
 
     fn function_index(&mut self, function: u32) -> std::result::Result<u32, Error<String>> {
@@ -219,12 +216,12 @@ impl Reencode for PartWriter {
     }
 }
 
-/// The part that holds the functions of one group.
-fn part(
+/// The chunk that holds the functions of one group.
+fn chunk(
     module: &Module,
-    plan: &[Owners],
+    plan: &[ChunkSet],
     links: &Links,
-    group: Owners,
+    group: ChunkSet,
 ) -> std::result::Result<Vec<u8>, Error<String>> {
     let own: Vec<u32> = (0..plan.len() as u32)
         .filter(|&function| plan[function as usize] == group)
@@ -236,7 +233,7 @@ fn part(
         .filter(|&callee| plan[callee as usize] == MAIN)
         .collect();
     let indices = called.iter().chain(&own).copied().zip(0..).collect();
-    let mut writer = PartWriter { indices };
+    let mut writer = ChunkWriter { indices };
 
     let mut functions = FunctionSection::new();
     for &function in &own {
@@ -279,19 +276,19 @@ fn part(
         code.function(&function);
     }
 
-    let mut part = wasm_encoder::Module::new();
-    part.section(&RawSection {
+    let mut chunk = wasm_encoder::Module::new();
+    chunk.section(&RawSection {
         id: SectionId::Type as u8,
         data: &module.wasm[module.types.clone()],
     });
-    part.section(&imports(module, links, &called)?);
-    part.section(&functions);
-    part.section(&elements(module, links, &own, &writer));
-    part.section(&code);
-    Ok(part.finish())
+    chunk.section(&imports(module, links, &called)?);
+    chunk.section(&functions);
+    chunk.section(&elements(module, links, &own, &writer));
+    chunk.section(&code);
+    Ok(chunk.finish())
 }
 
-/// What a part takes from the main module: everything that is shared, and the functions it calls.
+/// What a chunk takes from the main module: everything that is shared, and the functions it calls.
 fn imports(
     module: &Module,
     links: &Links,
@@ -328,8 +325,8 @@ fn imports(
     Ok(imports)
 }
 
-/// Writes the part's functions into their slots, a segment for each run of slots.
-fn elements(module: &Module, links: &Links, own: &[u32], writer: &PartWriter) -> ElementSection {
+/// Writes the chunk's functions into their slots, a segment for each run of slots.
+fn elements(module: &Module, links: &Links, own: &[u32], writer: &ChunkWriter) -> ElementSection {
     let mut slots = BTreeMap::new();
     for function in own {
         let called_by = module.slots.get(function).into_iter().flatten();

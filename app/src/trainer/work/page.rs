@@ -16,7 +16,7 @@ use web_sys::{
 use super::super::Office;
 use super::messages::{Order, read_report};
 use crate::bench::Bench;
-use crate::parts;
+use crate::chunks;
 
 /// How long an answer may take, in milliseconds: the largest flow takes a fraction of a second for a step.
 const PATIENCE: f64 = 6000.0;
@@ -252,7 +252,7 @@ fn hear(shared: &Rc<RefCell<Desk>>, event: &MessageEvent) {
         }
         Stage::Joining => {
             if let Some(worker) = &desk.worker {
-                let _ = worker.post_message(&parts::modules());
+                let _ = worker.post_message(&chunks::modules());
             }
             desk.stage = Stage::Ready;
             drop(desk);

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Array;
+use reparam::chunk_entry;
 use reparam::labs::{self, News, Report, Trainee};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -75,7 +76,7 @@ impl Bench {
                 state,
             } => {
                 let trade = labs::find(&lab).and_then(|entry| entry.trade.as_ref());
-                let hire = trade.map(|trade| std::hint::black_box(trade.hire));
+                let hire = trade.map(|trade| chunk_entry!(trade.hire));
                 self.trainee = hire.and_then(|hire| hire(&plan, &state));
                 self.run = run;
                 self.until = self.trainee.is_some().then_some(0);

@@ -5,12 +5,13 @@ use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::concrete::LAMBDA;
 use crate::labs::concrete::properties::at_temperature;
+use crate::labs::concrete::strings::ConcreteStrings;
 use crate::labs::lab::Table;
 use crate::labs::shared::frozen_gumbels::Gumbels;
 use crate::labs::shared::location_scale::{nice_ceil, percent};
 use crate::numerics::Summary;
 use crate::sampling::gradients::{self, Objective};
-use crate::text::{ConcreteText, fill};
+use crate::strings::fill;
 
 /// Draws that the histograms are made of.
 const MOST: usize = 10_000;
@@ -135,7 +136,7 @@ impl Gradients {
         small.count() as f64 / estimates.len().max(1) as f64
     }
 
-    pub(super) fn figures(&self, concrete: &Concrete, words: &ConcreteText) -> Vec<Figure> {
+    pub(super) fn figures(&self, concrete: &Concrete, words: &ConcreteStrings) -> Vec<Figure> {
         let parts = self.parts(concrete);
         let name = |what: &str| {
             format!(
@@ -163,7 +164,7 @@ impl Gradients {
         ]
     }
 
-    fn histograms(&self, words: &ConcreteText) -> Vec<Panel> {
+    fn histograms(&self, words: &ConcreteStrings) -> Vec<Panel> {
         let deviation = KINDS
             .map(|kind| self.summary(kind).variance().sqrt())
             .into_iter()
@@ -176,7 +177,7 @@ impl Gradients {
         KINDS.map(|kind| self.histogram(kind, &edges, words)).into()
     }
 
-    fn histogram(&self, kind: Kind, edges: &[f64], words: &ConcreteText) -> Panel {
+    fn histogram(&self, kind: Kind, edges: &[f64], words: &ConcreteStrings) -> Panel {
         /// The shortest bar that the axis shows.
         const LEAST: f64 = 1e-4;
         let (low, high) = (edges[0], edges[edges.len() - 1]);
@@ -226,7 +227,7 @@ impl Gradients {
         panel
     }
 
-    fn means_panel(&self, concrete: &Concrete, words: &ConcreteText) -> Panel {
+    fn means_panel(&self, concrete: &Concrete, words: &ConcreteStrings) -> Panel {
         let means = self.curves.iter().flatten().map(|spread| spread.mean);
         let (low, high) = means.fold((self.exact, self.exact), |(low, high), mean| {
             (low.min(mean), high.max(mean))
@@ -243,7 +244,7 @@ impl Gradients {
         panel
     }
 
-    fn deviations_panel(&self, concrete: &Concrete, words: &ConcreteText) -> Panel {
+    fn deviations_panel(&self, concrete: &Concrete, words: &ConcreteStrings) -> Panel {
         let deviations = self.curves.iter().flatten().map(|spread| spread.deviation);
         let largest = deviations.fold(1e-2, f64::max);
         let range = (1e-3 * largest, 2.0 * largest);
@@ -256,7 +257,7 @@ impl Gradients {
         &self,
         axis: Axis,
         concrete: &Concrete,
-        words: &ConcreteText,
+        words: &ConcreteStrings,
         value: fn(&Spread) -> f64,
     ) -> Panel {
         let roles = [Role::Sample, Role::Selected, Role::Noise];
@@ -279,7 +280,7 @@ impl Gradients {
         panel
     }
 
-    pub(super) fn table(&self, words: &ConcreteText) -> Table {
+    pub(super) fn table(&self, words: &ConcreteStrings) -> Table {
         let rows = KINDS.map(|kind| {
             let summary = self.summary(kind);
             vec![

@@ -7,10 +7,10 @@ use super::study::Study;
 use crate::distributions::Concrete;
 use crate::figure::Figure;
 use crate::labs::check::Check;
+use crate::labs::concrete::strings::ConcreteStrings;
 use crate::labs::lab::Table;
 use crate::labs::parameters::Values;
 use crate::labs::shared::frozen_gumbels::Gumbels;
-use crate::text::ConcreteText;
 use gradients::Gradients;
 use toy::Experiment;
 
@@ -38,7 +38,7 @@ impl Study for Estimates {
         }
     }
 
-    fn figures(&self, concrete: &Concrete, words: &ConcreteText) -> Vec<Figure> {
+    fn figures(&self, concrete: &Concrete, words: &ConcreteStrings) -> Vec<Figure> {
         if self.climbs {
             vec![self.experiment.figure(words)]
         } else {
@@ -46,7 +46,7 @@ impl Study for Estimates {
         }
     }
 
-    fn table(&self, words: &ConcreteText) -> Table {
+    fn table(&self, words: &ConcreteStrings) -> Table {
         if self.climbs {
             self.experiment.table(words)
         } else {
@@ -54,11 +54,11 @@ impl Study for Estimates {
         }
     }
 
-    fn event(&self, words: &ConcreteText) -> String {
+    fn event(&self, words: &ConcreteStrings) -> String {
         self.experiment.event(words)
     }
 
-    fn checks(&self, words: &ConcreteText) -> Vec<Check> {
+    fn checks(&self, words: &ConcreteStrings) -> Vec<Check> {
         self.experiment.checks(words)
     }
 }

@@ -6,12 +6,13 @@ use crate::figure::axis::Ticks;
 use crate::figure::number::{fixed, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
 use crate::labs::check::Check;
+use crate::labs::concrete::strings::ConcreteStrings;
 use crate::labs::lab::Table;
 use crate::labs::parameters::Values;
 use crate::labs::shared::frozen_gumbels::Gumbels;
 use crate::labs::shared::location_scale::nice_ceil;
 use crate::sampling::gradients::{Toy, Trained};
-use crate::text::{ConcreteText, fill};
+use crate::strings::fill;
 
 /// Rows of the table.
 const ROWS: usize = 21;
@@ -87,11 +88,11 @@ impl Experiment {
         ]
     }
 
-    pub(super) fn event(&self, words: &ConcreteText) -> String {
+    pub(super) fn event(&self, words: &ConcreteStrings) -> String {
         fill(words.toy_event, &self.parts())
     }
 
-    pub(super) fn figure(&self, words: &ConcreteText) -> Figure {
+    pub(super) fn figure(&self, words: &ConcreteStrings) -> Figure {
         let means = self.panel(words.mean, "", words, |path| &path.means);
         let values = self.panel(words.expected, words.step, words, |path| &path.expectations);
         Figure {
@@ -109,7 +110,7 @@ impl Experiment {
         &self,
         title: &str,
         below: &str,
-        words: &ConcreteText,
+        words: &ConcreteStrings,
         values: impl Fn(&Path) -> &[f64],
     ) -> Panel {
         let paths = [
@@ -146,7 +147,7 @@ impl Experiment {
         panel
     }
 
-    pub(super) fn table(&self, words: &ConcreteText) -> Table {
+    pub(super) fn table(&self, words: &ConcreteStrings) -> Table {
         let rows = self.softmax.means.iter().zip(&self.gumbel.means);
         let rows = rows.enumerate().take(ROWS).map(|(step, (exact, noisy))| {
             vec![step.to_string(), fixed(*exact, 2), fixed(*noisy, 2)]
@@ -160,7 +161,7 @@ impl Experiment {
     }
 
     /// The gradient by the mean where the path stands, against a central difference of the expectation.
-    pub(super) fn checks(&self, words: &ConcreteText) -> Vec<Check> {
+    pub(super) fn checks(&self, words: &ConcreteStrings) -> Vec<Check> {
         const STEP: f64 = 1e-5;
         let mut toy = self.start();
         let derivative = toy.gradient().mean;

@@ -9,8 +9,9 @@ use crate::datasets::{
 use crate::figure::number::{count, number};
 use crate::labs::mol::parameters::DRAWN;
 use crate::labs::parameters::Values;
+use crate::labs::shared::user_data;
 use crate::random::Stream;
-use crate::text::{Text, fill};
+use crate::strings::{Text, fill};
 
 /// Numbers that a generated set has.
 const GENERATED: usize = 5120;
@@ -56,9 +57,9 @@ impl Own {
         let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let scaling = onto_unit(&mut values);
         let (sentence, (low, high)) = if scaling == Scaling::IDENTITY {
-            (text.own.taken, (low, high))
+            (user_data::strings(text).taken, (low, high))
         } else {
-            (text.own.mapped, (scaling.low, scaling.high))
+            (user_data::strings(text).mapped, (scaling.low, scaling.high))
         };
         let parts = [
             ("n", count(values.len() as u64)),
@@ -72,7 +73,7 @@ impl Own {
 }
 
 fn told(text: &Text, error: &NumbersError) -> String {
-    let words = &text.own;
+    let words = user_data::strings(text);
     let line = |line: usize, found: &str| [("line", count(line as u64)), ("found", found.into())];
     match error {
         NumbersError::NotANumber { line: at, found } => fill(words.not_a_number, &line(*at, found)),

@@ -11,9 +11,10 @@ use crate::datasets::DrawnDensity;
 use crate::distributions::{Cumulative, DiscretizedMixtureOfLogistics, MixtureOfLogistics};
 use crate::figure::Figure;
 use crate::labs::lab::Table;
+use crate::labs::mol::strings::MolStrings;
 use crate::labs::parameters::Values;
 use crate::nn::mixture_fit::{Likelihood, MixtureFit, Start};
-use crate::text::{MolText, Text};
+use crate::strings::Text;
 use data::{Data, Own, Source, drawn};
 
 /// Steps between two states that are kept.
@@ -131,15 +132,15 @@ impl Study for Learning {
         Some(part)
     }
 
-    fn figures(&self, options: RenderOptions, words: &MolText) -> Vec<Figure> {
+    fn figures(&self, options: RenderOptions, words: &MolStrings) -> Vec<Figure> {
         self.all_figures(options, words)
     }
 
-    fn table(&self, words: &MolText) -> Option<Table> {
+    fn table(&self, words: &MolStrings) -> Option<Table> {
         self.learned_table(words)
     }
 
-    fn event(&self, words: &MolText) -> String {
+    fn event(&self, words: &MolStrings) -> String {
         self.next_event(words)
     }
 

@@ -11,12 +11,13 @@ use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Point, Role, Stroke};
 use crate::labs::lab::Table;
 use crate::labs::mol::shape::{Curve, RenderOptions, Shape, axis};
+use crate::labs::mol::strings::MolStrings;
 use crate::labs::mol::study::Study;
 use crate::labs::mol::walk::highest;
 use crate::labs::shared::location_scale::{Window, bars, nice_ceil};
 use crate::labs::shared::training_curves;
 use crate::nn::mixture_fit::{Part, Quantity};
-use crate::text::{MolText, fill};
+use crate::strings::fill;
 
 /// Most points of the curve of losses.
 const MOST_POINTS: usize = 600;
@@ -34,7 +35,7 @@ fn about_zero(half: f64) -> Window {
 
 impl Learning {
     /// The fit over the data with its loss; what explains it; where the data are from.
-    pub(super) fn all_figures(&self, options: RenderOptions, words: &MolText) -> Vec<Figure> {
+    pub(super) fn all_figures(&self, options: RenderOptions, words: &MolStrings) -> Vec<Figure> {
         let Some(mol) = self.mixture() else {
             return vec![waiting_figure(self.window(), words)];
         };
@@ -80,7 +81,7 @@ impl Learning {
     }
 
     /// The data's histogram; with levels, each of its bins holds as many whole ones.
-    fn histogram(&self, words: &MolText) -> Layer {
+    fn histogram(&self, words: &MolStrings) -> Layer {
         const BINS: usize = 88;
         let (window, bins) = match self.discrete {
             Some((bits, _)) => (
@@ -97,7 +98,7 @@ impl Learning {
         &self,
         mol: &MixtureOfLogistics,
         mut options: RenderOptions,
-        words: &MolText,
+        words: &MolStrings,
     ) -> Panel {
         let shape = Shape::of_logistics(mol);
         options.curve = Curve::Density;
@@ -124,7 +125,7 @@ impl Learning {
         panel
     }
 
-    fn loss_panel(&self, words: &MolText) -> Panel {
+    fn loss_panel(&self, words: &MolStrings) -> Panel {
         let batches = training_curves::points(&self.losses, MOST_POINTS);
         let held_out: Vec<_> = self.held_out().collect();
         // A loss can be the largest double, beyond which there is no room.
@@ -156,7 +157,7 @@ impl Learning {
     }
 
     /// The picture or the wave that the data are from.
-    fn source_panel(&self, words: &MolText) -> Option<Panel> {
+    fn source_panel(&self, words: &MolStrings) -> Option<Panel> {
         match &self.data.as_ref()?.source {
             Source::Picture(rows) => {
                 let (width, height) = (rows.columns as f64, rows.rows as f64);
@@ -193,7 +194,7 @@ impl Learning {
     }
 
     /// Held-out likelihood in nats and bits.
-    pub(super) fn learned_table(&self, words: &MolText) -> Option<Table> {
+    pub(super) fn learned_table(&self, words: &MolStrings) -> Option<Table> {
         let data = self
             .data
             .as_ref()
@@ -218,7 +219,7 @@ impl Learning {
     }
 
     /// What the next step does, or why there is none.
-    pub(super) fn next_event(&self, words: &MolText) -> String {
+    pub(super) fn next_event(&self, words: &MolStrings) -> String {
         if self.is_waiting() {
             return words.own_missing.into();
         }
@@ -271,7 +272,7 @@ fn rounded_out(low: f64, high: f64) -> (f64, f64) {
 }
 
 /// The density that strokes change, before it is scaled to a density.
-fn paint_panel(density: &DrawnDensity, window: Window, words: &MolText) -> Panel {
+fn paint_panel(density: &DrawnDensity, window: Window, words: &MolStrings) -> Panel {
     let mut panel = Panel::new(
         Axis::linear("", window.low, window.high).ticks(Ticks::Silent),
         Axis::linear(words.draw_here, 0.0, 1.0).ticks(Ticks::None),
@@ -298,7 +299,7 @@ fn paint_panel(density: &DrawnDensity, window: Window, words: &MolText) -> Panel
 }
 
 /// Axes that wait for numbers.
-fn waiting_figure(window: Window, words: &MolText) -> Figure {
+fn waiting_figure(window: Window, words: &MolStrings) -> Figure {
     let panel = Panel::new(
         Axis::linear("x", window.low, window.high),
         Axis::linear(words.density, 0.0, 1.0),
@@ -315,7 +316,7 @@ fn responsibility_panel(
     mol: &MixtureOfLogistics,
     window: Window,
     selected: Option<usize>,
-    words: &MolText,
+    words: &MolStrings,
 ) -> Panel {
     let mixture = mol.mixture();
     let mut shares = vec![0.0; mol.len()];

@@ -2,14 +2,18 @@
 //! the walk of one uniform through the cdf, and the views of density, cdf and quantile.
 
 mod samples;
+pub mod strings;
 mod views;
 mod walk;
+
+pub use strings::strings;
 
 use crate::distributions::{Cumulative, Entropy, Moments};
 use crate::figure::Panel;
 use crate::figure::number::number;
+use crate::labs::shared::checks;
 use crate::sampling::{Clamp, Truncation};
-use crate::text::{Text, fill};
+use crate::strings::{Text, fill};
 
 use crate::labs::check::Check;
 use crate::labs::lab::{Moment, Table};
@@ -132,7 +136,7 @@ impl Inversion {
 
     /// What the event after `phase` events does.
     pub fn event(&self, text: &Text, phase: u32) -> String {
-        let words = &text.inversion;
+        let words = strings(text);
         let sample = self.samples.current();
         let parts = [
             ("u", number(sample.first, 4)),
@@ -166,7 +170,7 @@ impl Inversion {
     pub fn truncation_table(&self, text: &Text) -> Option<Table> {
         let clamp = self.clamp?;
         let truncation = Truncation::new(&*self.standard, clamp);
-        let words = &text.inversion;
+        let words = strings(text);
         let at = |standard: f64| number(self.location + self.scale * standard, 5);
         let row = |name: &str, value: String| vec![name.to_owned(), value];
         Some(Table {
@@ -183,7 +187,7 @@ impl Inversion {
 
     /// The checks that both labs show.
     pub fn checks(&self, text: &Text) -> Vec<Check> {
-        let words = &text.checks;
+        let words = checks::strings(text);
         let mut checks = vec![self.integral_check(text), self.round_trip_check(text)];
         let count = self.samples.len();
         if count < 2 {
@@ -228,7 +232,7 @@ impl Inversion {
     }
 
     fn integral_check(&self, text: &Text) -> Check {
-        let words = &text.checks;
+        let words = checks::strings(text);
         let integral = crate::numerics::integrate(
             |z| self.standard.log_prob(z).exp(),
             f64::NEG_INFINITY,
@@ -242,7 +246,7 @@ impl Inversion {
     }
 
     fn round_trip_check(&self, text: &Text) -> Check {
-        let words = &text.checks;
+        let words = checks::strings(text);
         let worst = (1..200)
             .map(|step| {
                 let x = self.location + self.scale * (f64::from(step) / 20.0 - 4.0);

@@ -7,7 +7,7 @@ use super::super::frozen_noise::Noise;
 use super::{LocationScale, Way};
 use crate::distributions::{Cumulative, Gumbel};
 use crate::numerics::Summary;
-use crate::numerics::goodness::ks_test_sorted;
+use crate::numerics::goodness_of_fit::ks_test_sorted;
 use crate::sampling::Clamp;
 
 /// Frozen noise and the variates made of it.

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use super::strings::strings;
 use super::{HANDLE_REACH, Inversion};
 use crate::distributions::Cumulative;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Scale, Stroke};
-use crate::text::Text;
+use crate::strings::Text;
 
 /// The horizontal range of a view, symmetric about zero, in steps so that motion is seen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,7 +103,7 @@ impl Inversion {
     /// The density with the histogram under it.
     pub fn density_panel(&self, text: &Text) -> Panel {
         let window = self.window();
-        let words = &text.inversion;
+        let words = strings(text);
         let peak = self.family.prob(self.location).max(
             self.reference
                 .as_ref()
@@ -141,7 +142,7 @@ impl Inversion {
         let mut panel = self.bare_cdf_panel(text);
         if !self.samples.is_empty() {
             let steps = Layer::Curve {
-                label: text.inversion.samples.into(),
+                label: strings(text).samples.into(),
                 role: Role::Sample,
                 points: self.empirical_cdf(self.window()),
                 stroke: Stroke::Thin,
@@ -155,7 +156,7 @@ impl Inversion {
     /// The cdf alone.
     pub fn bare_cdf_panel(&self, text: &Text) -> Panel {
         let window = self.window();
-        let words = &text.inversion;
+        let words = strings(text);
         let mut panel = Panel::new(
             Axis::linear("x", window.low, window.high),
             self.probability_axis(words.cdf),
@@ -168,7 +169,7 @@ impl Inversion {
     /// The quantile function with the ordered samples.
     pub fn quantile_panel(&self, text: &Text) -> Panel {
         let window = self.window();
-        let words = &text.inversion;
+        let words = strings(text);
         let x = if self.logarithmic {
             Axis::new(words.uniform_log_odds, (1e-6, 1.0 - 1e-6), Scale::LogOdds)
         } else {
@@ -209,7 +210,7 @@ impl Inversion {
         });
         if let Some(reference) = &self.reference {
             panel.layers.push(Layer::Curve {
-                label: text.logistic.normal_curve.into(),
+                label: strings(text).normal_curve.into(),
                 role: Role::Reference,
                 points: probabilities()
                     .map(|p| (p, reference.quantile(p)))
@@ -242,7 +243,7 @@ impl Inversion {
         if let Some(reference) = &self.reference {
             let window = self.window();
             panel.layers.push(Layer::Curve {
-                label: text.logistic.normal_curve.into(),
+                label: strings(text).normal_curve.into(),
                 role: Role::Reference,
                 points: curve_points(window, self.location, self.scale, |x| {
                     of_reference(&**reference, x)

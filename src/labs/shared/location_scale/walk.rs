@@ -1,9 +1,10 @@
 //! The walk of one sample: noise above, the cdf that carries it, the histogram that it joins.
 
 use super::samples::Draw;
+use super::strings::strings;
 use super::views::{Window, curve_points};
 use super::{EVENTS, Inversion, Way};
-use crate::distributions::{Distribution, Gumbel};
+use crate::distributions::{ContinuousDistribution, Gumbel};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side, Stroke};
@@ -74,7 +75,7 @@ impl Inversion {
 
     fn gumbels_panel(&self, moment: Moment) -> Panel {
         let window = Window::around(0.0, 1.0);
-        let words = &moment.text.inversion;
+        let words = strings(moment.text);
         let ticks = if window == self.window() {
             Ticks::Silent
         } else {
@@ -152,7 +153,7 @@ impl Inversion {
             Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
         );
         panel.layers.push(Layer::Points {
-            label: moment.text.inversion.samples.into(),
+            label: strings(moment.text).samples.into(),
             role: Role::Sample,
             x: self.samples.x(),
             y: self.samples.jitter(),

@@ -1,0 +1,14 @@
+//! The app's own chunks: what a page fetches when a reader asks for it. `xtask` reads this file too.
+
+reparam::chunks! {
+    /// What a link asked for and did not get.
+    LINK_NOTICES = "link-notices", "reparam_app::link_notices";
+    /// Saving figures.
+    EXPORT = "export", "reparam_app::export";
+    /// The dialog that shares a state.
+    SHARE_DIALOG = "share-dialog", "reparam_app::share_dialog";
+    /// Both sides of training in a worker.
+    TRAINING = "training", "reparam_app::trainer::work";
+    /// Fields for a reader's own numbers and files.
+    USER_DATA = "user-data", "reparam_app::user_data";
+}

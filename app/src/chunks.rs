@@ -1,0 +1,167 @@
+//! Code that is fetched by those who need it: each lab's, and what saves figures.
+//!
+//! After the build, `xtask pages` moves such code out of the app into chunks (`xtask/src/split.rs`). A
+//! chunk takes memory, tables and functions from the app and writes its own functions into the slots
+//! by which they are called; they must not be called before that.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, WebAssembly};
+use leptos::prelude::*;
+use reparam::labs::{Chunk, LabEntry};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use super::live::{follow, say};
+use super::served;
+
+/// The name under which chunks import what the app exports.
+pub(crate) const APP: &str = "m";
+
+thread_local! {
+    /// The addresses of the chunks that are there, and what they were compiled to.
+    static THERE: RefCell<Vec<(String, WebAssembly::Module)>> = const { RefCell::new(Vec::new()) };
+}
+
+thread_local! {
+    /// Files that come with labs, by the labs' ids.
+    static ASSETS: RefCell<Vec<(&'static str, Vec<u8>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Asks a question about the file that comes with a lab, once it is there.
+pub(crate) fn with_asset<T>(entry: &LabEntry, question: impl FnOnce(Option<&[u8]>) -> T) -> T {
+    ASSETS.with_borrow(|assets| {
+        let own = assets.iter().find(|(id, _)| *id == entry.id);
+        question(own.map(|(_, bytes)| bytes.as_slice()))
+    })
+}
+
+/// Whether the file that comes with a lab is there.
+fn has_asset(entry: &LabEntry) -> bool {
+    entry.asset.is_none() || with_asset(entry, |bytes| bytes.is_some())
+}
+
+async fn fetch_asset(entry: &'static LabEntry) -> Option<()> {
+    if !has_asset(entry) {
+        let address = served::note(&format!("asset-{}", entry.id))?;
+        let answer = window().fetch_with_str(&address);
+        let response: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
+        let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+        let bytes = js_sys::Uint8Array::new(&bytes).to_vec();
+        ASSETS.with_borrow_mut(|assets| assets.push((entry.id, bytes)));
+    }
+    Some(())
+}
+
+/// The chunks that are there, compiled, for a worker.
+pub(crate) fn modules() -> Array {
+    THERE.with_borrow(|there| there.iter().map(|(_, module)| module).collect())
+}
+
+/// The files that are still missing for a chunk: its own, and what it shares with others. None in a build for
+/// debugging, which is in one piece.
+fn missing(id: &str) -> Vec<String> {
+    let addresses = served::note(&format!("chunk-{id}")).unwrap_or_default();
+    let addresses = addresses.split_whitespace();
+    THERE.with_borrow(|there| {
+        addresses
+            .filter(|address| there.iter().all(|(known, _)| known != address))
+            .map(str::to_owned)
+            .collect()
+    })
+}
+
+/// Whether the functions of a chunk can be called. A lab's chunk has the lab's id.
+pub(crate) fn are_there(id: &str) -> bool {
+    missing(id).is_empty()
+}
+
+/// Fetches a chunk. False where that fails.
+pub(crate) async fn fetch(id: &'static str) -> bool {
+    // All requests are made before the first answer is awaited.
+    let coming: Vec<_> = missing(id)
+        .into_iter()
+        .map(|address| (window().fetch_with_str(&address), address))
+        .collect();
+    for (answer, address) in coming {
+        let Some(module) = join(answer).await else {
+            return false;
+        };
+        THERE.with_borrow_mut(|there| there.push((address, module)));
+    }
+    true
+}
+
+/// Whether the code of a lab can be called, and that of another chunk.
+pub(crate) fn are_there_for(entry: &LabEntry, chunk: Option<&Chunk>) -> bool {
+    are_there(entry.id) && has_asset(entry) && chunk.is_none_or(|chunk| are_there(chunk.id))
+}
+
+/// Fetches the code of a lab and another chunk. False where that fails.
+pub(crate) async fn fetch_for(entry: &'static LabEntry, chunk: Option<&'static Chunk>) -> bool {
+    let fine = fetch(entry.id).await && fetch_asset(entry).await.is_some();
+    match chunk {
+        Some(chunk) => fine && fetch(chunk.id).await,
+        None => fine,
+    }
+}
+
+/// Fetches the code that the files of a lab need. False where that fails.
+pub(crate) async fn fetch_for_files(entry: &'static LabEntry) -> bool {
+    match entry.files {
+        Some(chunk) => fetch(chunk.id).await,
+        None => true,
+    }
+}
+
+/// Fetches a chunk before it is asked for.
+pub(crate) fn expect(id: &'static str) {
+    if !are_there(id) {
+        wasm_bindgen_futures::spawn_local(async move {
+            fetch(id).await;
+        });
+    }
+}
+
+/// A view whose code is fetched when it is first shown; a sentence where it does not come.
+///
+/// The view must enter that code by [`chunk_entry!`](reparam::chunk_entry).
+pub(crate) fn on_demand(
+    chunk: &'static Chunk,
+    view: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
+    let there = RwSignal::new(are_there(chunk.id).then_some(true));
+    if there.get_untracked().is_none() {
+        wasm_bindgen_futures::spawn_local(async move {
+            there.try_set(Some(fetch(chunk.id).await));
+        });
+    }
+    follow(move || match there.get() {
+        Some(true) => view(),
+        Some(false) => {
+            view! { <p class="failed" role="alert">{say(|text| text.notices.part_missing)}</p> }
+                .into_any()
+        }
+        None => ().into_any(),
+    })
+}
+
+/// Joins a chunk to the app. To do so twice does no harm: a chunk has no state of its own.
+async fn join(answer: Promise) -> Option<WebAssembly::Module> {
+    let response: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    // Not as a stream: that works only where the host states the type of the file.
+    let code = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    let code: ArrayBuffer = code.dyn_into().ok()?;
+    let module = JsFuture::from(WebAssembly::compile(&code)).await.ok()?;
+    let imports = Object::new();
+    Reflect::set(&imports, &APP.into(), &wasm_bindgen::exports()).ok()?;
+    let module: WebAssembly::Module = module.unchecked_into();
+    JsFuture::from(WebAssembly::instantiate_module(&module, &imports))
+        .await
+        .ok()?;
+    Some(module)
+}

@@ -1,0 +1,78 @@
+//! English strings of the Gumbel-max lab.
+
+use super::GumbelMaxStrings;
+use crate::strings::LabInfo;
+
+pub(super) static INFO: LabInfo = LabInfo {
+    title: "Gumbel-max",
+    question: "How does adding noise to scores draw from a softmax?",
+    summary: "Add Gumbel noise to each score; the tallest wins with the probability that softmax gives it.",
+    description: "The Gumbel-max trick beside softmax and a roulette: walk through single draws, race the ways of drawing up to ten million times, take the k tallest, and turn the temperature, live.",
+};
+
+pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
+    views: ["Walk", "Race", "Top-k", "Temperature"],
+    categories: "Categories K",
+    temperature: "Temperature T",
+    top: "Taken k",
+    sweep: "Cool T from 50 to 0.05",
+    category: "Category",
+    share: "Share",
+    exact: "Exact",
+    drawn: "Drawn",
+    scores_axis: "ℓ / T + G",
+    scores: "Score ℓ / T",
+    noise: "Gumbel noise G",
+    winner: "Tallest",
+    log_sum_exp: "logsumexp of the scores",
+    gumbel_max: "Gumbel-max",
+    roulette: "Roulette",
+    cumulative: "Cumulative softmax",
+    inclusion: "Exact, among the k",
+    taken: "Taken",
+    taken_share: "Share of draws that take it",
+    logits: "Logit ℓ",
+    probability: "Softmax(ℓ / T)",
+    events: [
+        "Each score gets its own Gumbel noise.",
+        "The tallest is category {k}, at {value}.",
+        "Category {k} is counted.",
+    ],
+    race_events: [
+        "Noise falls on the scores, and a uniform u = {u} on the unit interval.",
+        "The tallest names category {k}, the roulette category {j}.",
+        "Each way counts its own.",
+    ],
+    top_events: [
+        "Each score gets its own Gumbel noise.",
+        "The {top} tallest are taken: {list}.",
+        "They are counted.",
+    ],
+    only_counted: "One more is counted; the noise is shown for the first 100 000 draws only.",
+    description: "Gumbel-max over {categories} categories at temperature {t}: each score with its noise, and {n} draws as shares beside softmax. The likeliest is category {k} with probability {p}.",
+    race_description: "{n} draws by Gumbel-max and as many by roulette over {categories} categories at temperature {t}, both beside softmax. The likeliest is category {k} with probability {p}.",
+    top_description: "The {top} tallest of {categories} noisy scores at temperature {t}: how often {n} draws took each category, beside the exact probability.",
+    temperature_description: "Softmax of {categories} logits over the temperature. At T = {t} the likeliest is category {k} with probability {p}.",
+    probabilities: "Probabilities and {n} draws; entropy {entropy} nats",
+    probability_heads: ["Category", "ℓ", "ℓ / T", "Softmax"],
+    speeds: "Draws per second, measured in this tab",
+    speed_heads: ["Way", "Speed"],
+    ways: [
+        "Gumbel-max, fresh noise",
+        "Gumbel-max, noise made before",
+        "Roulette",
+        "Alias table",
+    ],
+    millions: "{rate} million",
+    measuring: "measuring…",
+    chi_gumbel: "χ² p-value, Gumbel-max",
+    chi_roulette: "χ² p-value, roulette",
+    chi_detail: "Chi-square test of the counts against softmax; categories that expect fewer than five draws are put together.",
+    value_law: "KS p-value, the winner's value",
+    value_law_detail: "The height of the tallest is itself a Gumbel, with location logsumexp = {location}.",
+    inclusion_errors: "Largest deviation, standard errors",
+    inclusion_errors_detail: "How often each category is taken, against its exact probability of being among the k tallest.",
+    sum: "|Σ p − 1|",
+    sum_detail: "The softmax probabilities add up to one.",
+    too_few: "Too few draws.",
+};

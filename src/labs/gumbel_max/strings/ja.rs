@@ -1,0 +1,78 @@
+//! Japanese strings of the Gumbel-max lab.
+
+use super::GumbelMaxStrings;
+use crate::strings::LabInfo;
+
+pub(super) static INFO: LabInfo = LabInfo {
+    title: "Gumbel-max",
+    question: "スコアにノイズを足すと、なぜソフトマックスから引ける？",
+    summary: "各スコアにガンベルノイズを足すと、ソフトマックスの確率どおりに最高のものが決まります。",
+    description: "Gumbel-max トリックを、ソフトマックスとルーレットに並べて確かめます。1回ずつの抽出、最大1000万回の競走、上位 k 個、温度を動かせます。",
+};
+
+pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
+    views: ["過程", "競走", "上位 k", "温度"],
+    categories: "カテゴリ数 K",
+    temperature: "温度 T",
+    top: "取る個数 k",
+    sweep: "T を 50 から 0.05 へ下げる",
+    category: "カテゴリ",
+    share: "割合",
+    exact: "厳密",
+    drawn: "抽出結果",
+    scores_axis: "ℓ / T + G",
+    scores: "スコア ℓ / T",
+    noise: "ガンベルノイズ G",
+    winner: "最高",
+    log_sum_exp: "スコアの logsumexp",
+    gumbel_max: "Gumbel-max",
+    roulette: "ルーレット",
+    cumulative: "ソフトマックスの累積",
+    inclusion: "厳密（k 個に入る）",
+    taken: "取られた",
+    taken_share: "取られる割合",
+    logits: "ロジット ℓ",
+    probability: "ソフトマックス(ℓ / T)",
+    events: [
+        "各スコアに、それぞれのガンベルノイズを足します。",
+        "最高はカテゴリ {k}、高さ {value}。",
+        "カテゴリ {k} を数えます。",
+    ],
+    race_events: [
+        "スコアにはノイズが、単位区間には一様乱数 u = {u} が落ちます。",
+        "最高のものはカテゴリ {k} を、ルーレットはカテゴリ {j} を指します。",
+        "それぞれの方法で数えます。",
+    ],
+    top_events: [
+        "各スコアに、それぞれのガンベルノイズを足します。",
+        "上位 {top} 個を取ります：{list}。",
+        "それらを数えます。",
+    ],
+    only_counted: "さらに1個が数えられます。雑音が示されるのは最初の100 000個だけです。",
+    description: "温度 {t}、{categories} カテゴリの Gumbel-max。各スコアとそのノイズ、{n} 回引いた割合をソフトマックスと並べて示します。最も出やすいのはカテゴリ {k}、確率 {p} です。",
+    race_description: "温度 {t}、{categories} カテゴリを Gumbel-max で {n} 回、ルーレットで同じ回数引き、どちらもソフトマックスと並べたもの。最も出やすいのはカテゴリ {k}、確率 {p} です。",
+    top_description: "温度 {t} で、ノイズを足した {categories} 個のスコアから上位 {top} 個を取ったもの。{n} 回のうち各カテゴリが取られた割合を、厳密な確率と並べて示します。",
+    temperature_description: "{categories} 個のロジットのソフトマックスを温度に対して示したもの。T = {t} で最も出やすいのはカテゴリ {k}、確率 {p} です。",
+    probabilities: "確率と {n} 回の結果。エントロピー {entropy} ナット",
+    probability_heads: ["カテゴリ", "ℓ", "ℓ / T", "ソフトマックス"],
+    speeds: "1秒あたりの抽出回数（このタブで計測）",
+    speed_heads: ["方法", "速さ"],
+    ways: [
+        "Gumbel-max（新しいノイズ）",
+        "Gumbel-max（先に作ったノイズ）",
+        "ルーレット",
+        "別名法（alias 表）",
+    ],
+    millions: "{rate} 百万回",
+    measuring: "計測中…",
+    chi_gumbel: "χ² p 値（Gumbel-max）",
+    chi_roulette: "χ² p 値（ルーレット）",
+    chi_detail: "回数をソフトマックスと比べるカイ二乗検定です。期待度数が5に満たないカテゴリはまとめます。",
+    value_law: "KS p 値（最高の高さ）",
+    value_law_detail: "最高の高さもガンベル分布に従い、その位置は logsumexp = {location} です。",
+    inclusion_errors: "最大のずれ（標準誤差）",
+    inclusion_errors_detail: "各カテゴリが取られた割合を、上位 k 個に入る厳密な確率と比べます。",
+    sum: "|Σ p − 1|",
+    sum_detail: "ソフトマックスの確率の和は1です。",
+    too_few: "抽出の回数が足りません。",
+};

@@ -1,0 +1,115 @@
+//! The values of a table's parameters.
+
+use super::{Kind, Parameter, ParameterKey};
+
+/// The values of a table's parameters, in the table's order.
+#[derive(Clone, Copy)]
+pub struct Values {
+    table: &'static [Parameter],
+    values: [f64; Values::MOST],
+}
+
+impl Values {
+    /// The longest table.
+    pub const MOST: usize = 64;
+
+    /// All defaults.
+    pub fn new(table: &'static [Parameter]) -> Self {
+        let mut values = [0.0; Self::MOST];
+        for (value, parameter) in values.iter_mut().zip(table) {
+            *value = parameter.default();
+        }
+        Self { table, values }
+    }
+
+    /// The parameters that these are values of.
+    pub fn table(&self) -> &'static [Parameter] {
+        self.table
+    }
+
+    /// The parameter with this key.
+    pub fn parameter(&self, key: &str) -> Option<&'static Parameter> {
+        self.table.iter().find(|parameter| parameter.key == key)
+    }
+
+    /// The value of a parameter, in the key's type; of a key that is not in the table, what NaN stands for.
+    pub fn get<K: ParameterKey>(&self, key: K) -> K::Value {
+        let value = self
+            .table
+            .iter()
+            .position(|parameter| parameter.key == key.name())
+            .map_or(f64::NAN, |index| self.values[index]);
+        key.read(value)
+    }
+
+    /// Whether a flag is on.
+    pub fn on(&self, key: &str) -> bool {
+        self.get(key) == 1.0
+    }
+
+    /// A whole number.
+    pub fn whole(&self, key: &str) -> usize {
+        self.get(key) as usize
+    }
+
+    /// Whether a choice stands at this word.
+    pub fn is(&self, key: &str, word: &str) -> bool {
+        self.word(key) == word
+    }
+
+    /// The word at which a choice stands; empty for other parameters.
+    pub fn word(&self, key: &str) -> &'static str {
+        match self.parameter(key).map(|parameter| parameter.kind) {
+            Some(Kind::Choice { words }) => words[self.get(key) as usize],
+            _ => "",
+        }
+    }
+
+    /// Sets a parameter to the nearest allowed value; a key that is not in the table is ignored.
+    pub fn set<K: ParameterKey>(&mut self, key: K, value: K::Value) {
+        let name = key.name();
+        if let Some(index) = self
+            .table
+            .iter()
+            .position(|parameter| parameter.key == name)
+        {
+            self.values[index] = self.table[index].clamp(key.write(value));
+        }
+    }
+
+    /// The same values with one changed.
+    #[must_use]
+    pub fn with<K: ParameterKey>(mut self, key: K, value: K::Value) -> Self {
+        self.set(key, value);
+        self
+    }
+
+    /// Values on the way from `self` to `other`: real numbers move, everything else is there.
+    #[must_use]
+    pub fn towards(&self, other: &Self, part: f64) -> Self {
+        let mut between = *other;
+        for (index, parameter) in self.table.iter().enumerate() {
+            if parameter.glides {
+                let (from, to) = (self.values[index], other.values[index]);
+                between.values[index] = from + part * (to - from);
+            }
+        }
+        between
+    }
+}
+
+impl PartialEq for Values {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.table, other.table) && self.values == other.values
+    }
+}
+
+impl std::fmt::Debug for Values {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let entries = self.table.iter().zip(&self.values);
+        formatter
+            .debug_map()
+            .entries(entries.map(|(entry, value)| (entry.key, value)))
+            .finish()
+    }
+}

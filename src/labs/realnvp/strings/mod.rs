@@ -1,0 +1,201 @@
+//! The strings of the lab of the flow.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod en;
+#[cfg(not(target_arch = "wasm32"))]
+mod ja;
+#[cfg(not(target_arch = "wasm32"))]
+mod zh;
+
+use crate::labs::shared::user_data;
+use crate::strings::{AnyBundle, Bundle, LabInfo, Text, bundle, strings};
+
+/// What every page shows of this lab.
+pub static INFO: Bundle<LabInfo> = bundle!([&en::INFO, &ja::INFO, &zh::INFO]);
+
+/// The strings of this lab alone.
+pub static STRINGS: Bundle<RealNvpStrings> = bundle!([&en::STRINGS, &ja::STRINGS, &zh::STRINGS]);
+
+/// The bundles that the page of this lab needs.
+pub static BUNDLES: &[&AnyBundle] = &[STRINGS.any(), user_data::STRINGS.any()];
+
+/// The strings of this lab in the language of `text`.
+pub fn strings(text: &Text) -> &'static RealNvpStrings {
+    STRINGS.get(text.language)
+}
+
+strings! {
+/// The strings of the lab of the flow.
+pub struct RealNvpStrings {
+    /// “Under the particles”
+    pub under: &'static str,
+    /// “Density”, …
+    pub underlays: [&'static str; 4],
+    /// “Direction”
+    pub direction: &'static str,
+    /// “Gaussian → data”, …
+    pub directions: [&'static str; 2],
+    /// “Data”
+    pub data: &'static str,
+    /// “Two moons”, …
+    pub data_sets: [&'static str; 8],
+    /// “Noise”
+    pub noise: &'static str,
+    /// “Start”
+    pub start: &'static str,
+    /// “The trained flow”, …
+    pub starts: [&'static str; 3],
+    /// “Step”
+    pub steps: &'static str,
+    /// “Couplings”
+    pub couplings: &'static str,
+    /// “Width of the hidden layers”
+    pub width: &'static str,
+    /// “Batch”
+    pub batch: &'static str,
+    /// “Learning rate”
+    pub rate: &'static str,
+    /// “Let the rate decay”
+    pub decay: &'static str,
+    /// “Steps of the whole run”
+    pub horizon: &'static str,
+    /// “Swap the coordinates after each coupling”
+    pub swap: &'static str,
+    /// “tanh on s”
+    pub tanh: &'static str,
+    /// “Particles”
+    pub particles: &'static str,
+    /// “Picked x₁”, …
+    pub picked: [&'static str; 2],
+    /// “Painting, part”
+    pub painted_part: &'static str,
+    /// “Train”
+    pub run: &'static str,
+    /// “Coupling”
+    pub layer: &'static str,
+    /// “Couplings a second”
+    pub speed: &'static str,
+    /// “Train”
+    pub train: &'static str,
+    /// “Pause training”
+    pub pause: &'static str,
+    /// “One step”
+    pub one_step: &'static str,
+    /// “Train from scratch”
+    pub scratch: &'static str,
+    /// “Back to the trained flow”
+    pub back_to_shipped: &'static str,
+    /// “Particles”
+    pub particles_label: &'static str,
+    /// “Path of the picked point”
+    pub path_label: &'static str,
+    /// “Grid”
+    pub grid_label: &'static str,
+    /// “Density 0 … {highest}”
+    pub density_label: &'static str,
+    /// “Stretch of coupling {k}: {low} … {high}”
+    pub stretch_label: &'static str,
+    /// “Data”
+    pub at_data: &'static str,
+    /// “Gaussian”
+    pub at_gaussian: &'static str,
+    /// “After coupling {k}”
+    pub after: &'static str,
+    /// “Within coupling {k}”
+    pub within: &'static str,
+    /// What is under the particles, in a sentence.
+    pub shown_underlays: [&'static str; 4],
+    /// “{n} particles on their way …”
+    pub description: &'static str,
+    /// “Steps”
+    pub steps_axis: &'static str,
+    /// “Nats per point”
+    pub loss_axis: &'static str,
+    /// “Batch”
+    pub batch_loss: &'static str,
+    /// “Held out”
+    pub held_out: &'static str,
+    /// “Entropy {nats}: cannot do better”
+    pub floor: &'static str,
+    /// “The loss over {steps} steps …”
+    pub loss_description: &'static str,
+    /// “Data”
+    pub data_label: &'static str,
+    /// “Samples of the flow”
+    pub model_label: &'static str,
+    /// “Paint here”
+    pub paint_here: &'static str,
+    /// “The data beside samples of the flow.”
+    pub compared_description: &'static str,
+    /// “The picked point: ln p(x) = {latent} + {det} = {sum}”
+    pub microscope_caption: &'static str,
+    /// “After coupling”, …
+    pub microscope_heads: [&'static str; 5],
+    /// “Training”
+    pub learned_caption: &'static str,
+    /// “Steps”, …
+    pub learned_rows: [&'static str; 6],
+    /// “max |f⁻¹(f(x)) − x|”
+    pub inversion: &'static str,
+    /// Where it is taken.
+    pub inversion_detail: &'static str,
+    /// “|∫ p − 1|”
+    pub integral: &'static str,
+    /// “exp(ln p) integrates to {value} …”
+    pub integral_detail: &'static str,
+    /// “It is being summed.”
+    pub integral_pending: &'static str,
+    /// “ln |det J|, error”
+    pub jacobian: &'static str,
+    /// Against what it is compared.
+    pub jacobian_detail: &'static str,
+    /// “Gradient, error”
+    pub gradient: &'static str,
+    /// Against what it is compared.
+    pub gradient_detail: &'static str,
+    /// “It is compared when training runs.”
+    pub gradient_pending: &'static str,
+    /// “Nothing is painted yet …”
+    pub nothing_painted: &'static str,
+    /// “not a number”
+    pub not_a_number: &'static str,
+    /// “the log-scale s of coupling {k}”, …
+    pub quantities: [&'static str; 6],
+    /// “Stopped at step {steps}: {quantity} became {value} …”
+    pub diverged: &'static str,
+    /// Why the bound helps.
+    pub bound_reason: &'static str,
+    /// Why the rate is too high.
+    pub rate_reason: &'static str,
+    /// “Stopped at step {steps}: no progress for {idle} steps …”
+    pub idle: &'static str,
+    /// “This browser gives no worker …”
+    pub unable: &'static str,
+    /// “The worker was lost; another went on from step {steps}.”
+    pub resumed: &'static str,
+    /// “Training: step {steps}, {speed} a second, held-out {nats} nats.”
+    pub training: &'static str,
+    /// “All {steps} steps of the run are done.”
+    pub done: &'static str,
+    /// “Training rests at step {steps}.”
+    pub rests: &'static str,
+    /// “A flow that was trained before …”
+    pub shipped_status: &'static str,
+    /// “These weights are from a file …”
+    pub file_status: &'static str,
+    /// “Open a file of weights …”
+    pub wants_file: &'static str,
+    /// “Random weights: train them.”
+    pub untrained: &'static str,
+    /// “Download the weights, safetensors”
+    pub save_safetensors: &'static str,
+    /// “Download the weights, JSON”
+    pub save_json: &'static str,
+    /// “Download samples, CSV”
+    pub save_samples: &'static str,
+    /// “{count} weights of {couplings} couplings of width {width} are in use.”
+    pub loaded: &'static str,
+    /// “The file was not read: {reason}”
+    pub not_loaded: &'static str,
+}
+}

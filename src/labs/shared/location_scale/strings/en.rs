@@ -1,0 +1,26 @@
+//! English strings of a location-scale family and its sampling by inversion.
+
+use super::LocationScaleStrings;
+
+pub(super) static STRINGS: LocationScaleStrings = LocationScaleStrings {
+    density: "Density",
+    cdf: "Cdf F(x)",
+    quantile: "Quantile Q(u)",
+    normal_curve: "Normal",
+    samples: "Samples",
+    ordered_samples: "Ordered samples",
+    uniform: "u",
+    uniform_log_odds: "u (log-odds scale)",
+    gumbel_density: "Gumbel density",
+    event_draw: "A uniform is drawn: u = {u}.",
+    event_across: "u = {u} runs across to the cdf.",
+    event_drop: "It drops to x = F⁻¹(u) = {x}.",
+    event_land: "x = {x} lands in the histogram.",
+    event_first_gumbel: "A first Gumbel is drawn: G₁ = {u}.",
+    event_second_gumbel: "A second Gumbel is drawn: G₂ = {v}.",
+    event_difference: "Their difference is {z}; shifted and scaled, x = {x}.",
+    clamp_caption: "What the clamp with ε = {eps} costs",
+    smallest: "Smallest possible x",
+    largest: "Largest possible x",
+    variance_lost: "Variance lost",
+};

@@ -1,0 +1,16 @@
+//! Japanese strings of numbers that a reader brings.
+
+use super::UserDataStrings;
+
+pub(super) static STRINGS: UserDataStrings = UserDataStrings {
+    label: "数値、または CSV の表（数値の並ぶ最初の列を使います）。ファイルをここにドロップすることもできます",
+    take: "この数値を使う",
+    file: "ファイルを開く",
+    too_large: "ファイルが 8 MB を超えているため、読み込みませんでした。",
+    taken: "{low} から {high} までの {n} 個の数値を使います。",
+    mapped: "{n} 個の数値を使います。{low} から {high} の範囲を −1 … 1 に写します。",
+    not_a_number: "{line} 行目：「{found}」は数値ではありません。",
+    not_finite: "{line} 行目：「{found}」は有限の数ではありません。",
+    too_few: "数値が {count} 個しかありません。{least} 個以上必要です。",
+    too_many: "数値が {most} 個を超えています。一部だけを使ってください。",
+};

@@ -1,0 +1,100 @@
+//! Every sentence that a reader sees, in each language of the site.
+//!
+//! A set of sentences is a plain struct, so a missing translation does not compile, and a static
+//! [`Bundle`] that holds one for each language. Here are the strings that all pages share; each lab has
+//! its own in its folder, with the Markdown of its page. Sentences with numbers carry placeholders in
+//! braces, filled by [`fill`].
+//!
+//! In the browser nothing is built in: a page holds its strings in English, others are fetched by those
+//! who read them, and both are [loaded](load) as lines of text.
+
+mod bundle;
+#[cfg(not(target_arch = "wasm32"))]
+mod en;
+#[cfg(not(target_arch = "wasm32"))]
+mod ja;
+mod shared;
+#[cfg(not(target_arch = "wasm32"))]
+mod zh;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use bundle::with_only;
+pub use bundle::{AnyBundle, BuiltIn, Bundle, Strings, Visit, load};
+pub(crate) use bundle::{bundle, strings};
+pub use shared::{Controls, Figures, LabInfo, Notices, Player, Share, Site, Text};
+
+/// The strings that all pages share.
+pub static SHARED: Bundle<Text> = bundle!([&en::TEXT, &ja::TEXT, &zh::TEXT]);
+
+/// A language of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// 日本語.
+    Japanese,
+    /// 简体中文.
+    Chinese,
+}
+
+impl Language {
+    /// All languages, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::English, Self::Japanese, Self::Chinese];
+
+    /// The code that stands in links and in the page's `lang` attribute.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Japanese => "ja",
+            Self::Chinese => "zh",
+        }
+    }
+
+    /// The language's own name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Japanese => "日本語",
+            Self::Chinese => "中文",
+        }
+    }
+
+    /// The language of a code such as `ja` or `zh-Hans-CN`, if the site has it.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let primary = code.split('-').next().unwrap_or(code);
+        Self::ALL
+            .into_iter()
+            .find(|language| primary.eq_ignore_ascii_case(language.code()))
+    }
+
+    /// The strings that all pages share in this language; those of English as long as it has none.
+    pub fn text(self) -> &'static Text {
+        SHARED.get(self)
+    }
+}
+
+/// Fills the placeholders of a sentence: `{name}` becomes the value of that name.
+pub fn fill<V: AsRef<str>>(template: &str, parts: &[(&str, V)]) -> String {
+    let mut sentence = template.to_owned();
+    for (name, value) in parts {
+        sentence = sentence.replace(&format!("{{{name}}}"), value.as_ref());
+    }
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled() {
+        assert_eq!(fill("{a} of {b}", &[("a", "1"), ("b", "2")]), "1 of 2");
+    }
+
+    #[test]
+    fn languages_are_found_by_browser_codes() {
+        assert_eq!(Language::from_code("zh-Hans-CN"), Some(Language::Chinese));
+        assert_eq!(Language::from_code("JA"), Some(Language::Japanese));
+        assert_eq!(Language::from_code("fr"), None);
+    }
+}

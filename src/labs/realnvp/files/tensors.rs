@@ -61,14 +61,6 @@ pub(super) fn flow_shape<'a>(
     Ok(shape)
 }
 
-/// Checks that all values of a tensor are finite.
-pub(super) fn check_finite(name: &str, values: &[f32]) -> Result<(), String> {
-    match values.iter().find(|value| !value.is_finite()) {
-        Some(value) => Err(format!("{name}: {value} is not finite")),
-        None => Ok(()),
-    }
-}
-
 /// A name from a file, cut short where it is too long for a sentence.
 pub(super) fn short_name(name: &str) -> String {
     match name.char_indices().nth(LONGEST_NAME) {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Weights;
-use super::tensors::{check_finite, flow_shape, short_name};
+use super::tensors::{flow_shape, short_name};
 use crate::flows::FlowShape;
 
 /// A flow's tensors as they are written.
@@ -115,7 +115,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
             let (found, expected) = (data.len(), range.len());
             return Err(format!("{name}: {found} numbers, expected {expected}"));
         }
-        check_finite(&name, data)?;
         values[range].copy_from_slice(data);
     }
     Ok(Weights {
@@ -200,7 +199,7 @@ mod tests {
             (
                 "\"data\":[",
                 "\"data\":[1e39,",
-                "couplings.1.hidden1.bias: 4 numbers",
+                "couplings.1.hidden1.bias: number out of range",
             ),
             (
                 "\"data\"",
@@ -219,20 +218,5 @@ mod tests {
         assert!(error.len() < 200, "{error}");
         let deep = "{\"tensors\":".repeat(100_000);
         assert!(read(deep.as_bytes()).is_err());
-    }
-
-    #[test]
-    fn numbers_that_are_not_finite_are_named() {
-        let mut weights = weights();
-        weights[0] = 1e38;
-        let text = String::from_utf8(write(SHAPE, &weights)).expect("text");
-        let text = text
-            .replacen("1e38", "1e39", 1)
-            .replacen("1e+38", "1e39", 1);
-        let error = read(text.as_bytes()).err().unwrap_or_default();
-        assert!(
-            error.contains("couplings.0.hidden1.weight: inf is not finite"),
-            "{error}"
-        );
     }
 }

@@ -3,11 +3,11 @@
 //! `cargo bench --bench flow` tells steps per second; `cargo bench --bench flow -- gap` tells how many nats are
 //! left to learn, which takes minutes.
 
-use reparam::datasets::PlaneSet;
+use reparam::datasets::Dataset2d;
 use reparam::distributions::ParameterError;
-use reparam::flows::{FlowShape, Settings, Training};
+use reparam::flows::{FitConfig, RealNvpConfig, RealNvpFit};
 use reparam::labs::realnvp::pretrained::PRETRAINED;
-use reparam::nn::Initialisation;
+use reparam::nn::Init;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -27,52 +27,52 @@ fn main() -> Result<(), ParameterError> {
 }
 
 /// As the reference has it: Adam at a rate of 1e-3, without decay or clipping.
-fn constant(couplings: usize, width: usize) -> Settings {
-    Settings {
-        shape: FlowShape {
+fn constant(couplings: usize, width: usize) -> FitConfig {
+    FitConfig {
+        model: RealNvpConfig {
             couplings,
             width,
             swap: true,
             bounded: true,
         },
-        initialisation: Initialisation::Uniform,
-        batch: 256,
-        rate: 1e-3,
-        decay: None,
-        clip: None,
+        init: Init::Uniform,
+        batch_size: 256,
+        learning_rate: 1e-3,
+        lr_decay_steps: None,
+        max_grad_norm: None,
         seed: 1,
     }
 }
 
 /// The same with a rate that falls to its hundredth.
-fn falling(couplings: usize, width: usize, steps: usize) -> Settings {
-    Settings {
-        decay: Some(steps),
+fn falling(couplings: usize, width: usize, steps: usize) -> FitConfig {
+    FitConfig {
+        lr_decay_steps: Some(steps),
         ..constant(couplings, width)
     }
 }
 
 /// What the page of the flow begins with.
-fn lab() -> Settings {
-    Settings {
-        rate: 5e-3,
-        clip: Some(10.0),
+fn lab() -> FitConfig {
+    FitConfig {
+        learning_rate: 5e-3,
+        max_grad_norm: Some(10.0),
         ..falling(PRETRAINED.couplings, PRETRAINED.width, 5000)
     }
 }
 
-fn training(settings: Settings) -> Result<(Training<f32>, PlaneSet), ParameterError> {
-    let moons = PlaneSet::moons(PlaneSet::DEFAULT_NOISE)?;
-    Ok((Training::new(settings, Rc::new(moons.clone()))?, moons))
+fn training(settings: FitConfig) -> Result<(RealNvpFit<f32>, Dataset2d), ParameterError> {
+    let moons = Dataset2d::moons(Dataset2d::DEFAULT_NOISE)?;
+    Ok((RealNvpFit::new(settings, Rc::new(moons.clone()))?, moons))
 }
 
 fn speeds() -> Result<(), ParameterError> {
     println!("Steps per second, native: batch 256, one thread, median of {ROUNDS} rounds");
     println!("couplings  width    steps/s");
     for settings in [constant(4, 64), constant(4, 256), lab()] {
-        let FlowShape {
+        let RealNvpConfig {
             couplings, width, ..
-        } = settings.shape;
+        } = settings.model;
         let (mut training, _) = training(settings)?;
         rate(&mut training);
         let rates = (0..ROUNDS).map(|_| rate(&mut training)).collect();
@@ -82,7 +82,7 @@ fn speeds() -> Result<(), ParameterError> {
 }
 
 /// Steps per second over one round.
-fn rate(training: &mut Training<f32>) -> f64 {
+fn rate(training: &mut RealNvpFit<f32>) -> f64 {
     let start = Instant::now();
     let mut steps = 0;
     while start.elapsed() < ROUND && training.step() {
@@ -97,7 +97,7 @@ fn gaps() -> Result<(), ParameterError> {
     );
     println!("median of {SEEDS} seeds, and least and largest");
     println!("couplings  width  rate                      steps     gap");
-    let all: [(Settings, &str, &[usize]); 5] = [
+    let all: [(FitConfig, &str, &[usize]); 5] = [
         (lab(), "5e-3, falling, clip 10", &[1000, 2500, 5000]),
         (constant(8, 64), "1e-3", &[2000, 5000, 10_000]),
         (
@@ -115,12 +115,12 @@ fn gaps() -> Result<(), ParameterError> {
     for (settings, rate, stations) in all {
         let mut by_seed = Vec::new();
         for seed in 1..=SEEDS {
-            by_seed.push(gap(Settings { seed, ..settings }, stations)?);
+            by_seed.push(gap(FitConfig { seed, ..settings }, stations)?);
         }
         for (k, steps) in stations.iter().enumerate() {
-            let FlowShape {
+            let RealNvpConfig {
                 couplings, width, ..
-            } = settings.shape;
+            } = settings.model;
             let mut gaps: Vec<f64> = by_seed.iter().map(|gaps| gaps[k]).collect();
             gaps.sort_by(f64::total_cmp);
             let (least, largest) = (gaps[0], gaps[gaps.len() - 1]);
@@ -134,7 +134,7 @@ fn gaps() -> Result<(), ParameterError> {
 }
 
 /// How many nats are left to learn after so many steps, by the points that are held out.
-fn gap(settings: Settings, stations: &[usize]) -> Result<Vec<f64>, ParameterError> {
+fn gap(settings: FitConfig, stations: &[usize]) -> Result<Vec<f64>, ParameterError> {
     let (mut training, moons) = training(settings)?;
     let (x0, x1) = training.held_out_points();
     let log_probs = x0.iter().zip(x1).map(|(&x0, &x1)| moons.log_prob(x0, x1));
@@ -144,7 +144,7 @@ fn gap(settings: Settings, stations: &[usize]) -> Result<Vec<f64>, ParameterErro
         if training.steps() < station {
             f64::INFINITY
         } else {
-            training.held_out() - floor
+            training.held_out_loss() - floor
         }
     };
     Ok(stations.iter().map(gap).collect())

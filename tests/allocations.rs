@@ -1,28 +1,28 @@
 //! What is done again and again works in room that was made once.
 
 use allocation_counter::measure;
-use reparam::datasets::{Painted, PlaneSet};
+use reparam::datasets::{Dataset2d, Painted};
 use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
 use reparam::figure::{Axis, Figure, Layer, Panel, Role, theme};
-use reparam::flows::{FlowShape, Settings, Training};
+use reparam::flows::{FitConfig, RealNvpConfig, RealNvpFit};
 use std::rc::Rc;
 
 #[test]
 fn only_the_first_training_step_allocates() {
-    for (kind, name) in PlaneSet::KINDS.iter().enumerate() {
+    for (kind, name) in Dataset2d::KINDS.iter().enumerate() {
         for (couplings, width) in [(1, 8), (4, 64), (8, 16)] {
-            let settings = Settings {
-                shape: FlowShape {
+            let settings = FitConfig {
+                model: RealNvpConfig {
                     couplings,
                     width,
                     swap: true,
                     bounded: true,
                 },
-                ..Settings::default()
+                ..FitConfig::default()
             };
-            let set = PlaneSet::new(kind, 0.05, &Painted::DEFAULT).expect("valid");
-            let mut training = Training::<f32>::new(settings, Rc::new(set)).expect("valid");
+            let set = Dataset2d::new(kind, 0.05, &Painted::DEFAULT).expect("valid");
+            let mut training = RealNvpFit::<f32>::new(settings, Rc::new(set)).expect("valid");
             assert!(training.step());
             let steps = measure(|| {
                 for _ in 0..5 {

@@ -1,5 +1,5 @@
-//! Numbers to learn from, most of them made by formula: on the line all lie in [−1, 1], in the plane they are
-//! standardised.
+//! Data sets, most of them made by formula: numbers within [−1, 1], and standardised points in the plane
+//! ([`Dataset2d`]).
 
 mod drawn;
 mod heavy_tail;
@@ -14,7 +14,7 @@ pub use drawn::DrawnDensity;
 pub use heavy_tail::{HEAVY_TAIL_SCALE, heavy_tail};
 pub use image_rows::{ImageRows, image_rows};
 pub use numbers::{NumbersError, parse_numbers};
-pub use plane::{EntropyWork, Painted, PlaneSet};
+pub use plane::{Dataset2d, EntropyTask, Painted};
 pub use scaling::{Scaling, onto_unit};
 pub use three_bumps::{THREE_BUMPS, three_bumps};
 pub use wave_period::wave_period;

@@ -1,17 +1,16 @@
-//! Normalising flows: densities learnt by maps that can be inverted.
+//! Normalising flows: densities learnt by invertible maps.
 
 mod conditioner;
-mod divergence;
-mod hinges;
+mod config;
+mod data_source;
+mod fit;
+mod held_out;
 mod loss_gradient;
 mod real_nvp;
-mod shape;
-mod source;
-mod training;
+mod relu_breakpoints;
 
-pub use divergence::{Divergence, Quantity};
-pub use loss_gradient::LossGradient;
+pub use config::{RealNvpConfig, Tensor, TensorKind};
+pub use data_source::DataSource2d;
+pub use fit::{Checkpoint, Divergence, FitConfig, RealNvpFit};
+pub use loss_gradient::{LossGradient, Quantity};
 pub use real_nvp::{RealNvp, Workspace};
-pub use shape::{FlowShape, Tensor, TensorKind};
-pub use source::PlaneSource;
-pub use training::{Settings, State, Training};

@@ -1,10 +1,10 @@
 //! RealNVP on the plane.
 
 use super::conditioner::{self, Scratch, Tile};
-use super::hinges::Hinges;
-use super::shape::{FlowShape, Net, TensorKind};
+use super::config::{Coupling, RealNvpConfig, TensorKind};
+use super::relu_breakpoints::ReluBreakpoints;
 use crate::distributions::{ParameterError, check};
-use crate::nn::{Initialisation, Real, exp_all, tanh_all};
+use crate::nn::{Init, Real, exp_in_place, tanh_in_place};
 use crate::numerics::HALF_LN_2PI;
 use crate::random::Stream;
 use std::ops::Range;
@@ -15,23 +15,23 @@ pub(super) const BLOCK: usize = 512;
 /// RealNVP: an invertible map from data to a standard normal on the plane, made of affine couplings.
 ///
 /// A coupling keeps x₀ and maps the other coordinate: y = x₁·exp(s(x₀)) + t(x₀), where (s, t) is a net with
-/// two hidden layers of ReLUs, and s goes through tanh where [`FlowShape::bounded`] is set. With
-/// [`FlowShape::swap`] its result is (y, x₀), or else (x₀, y): then the same coordinate is kept by every
+/// two hidden layers of ReLUs, and s goes through tanh where [`RealNvpConfig::bounded`] is set. With
+/// [`RealNvpConfig::swap`] its result is (y, x₀), or else (x₀, y): then the same coordinate is kept by every
 /// coupling, and never learns. The logarithm of the map's determinant is the sum of all s.
 ///
-/// Parameters stand in one list in the order of [`FlowShape::tensors`]. Coordinates come as columns of any, but the
+/// Parameters stand in one list in the order of [`RealNvpConfig::tensors`]. Coordinates come as columns of any, but the
 /// same, length; where lengths differ the shortest counts. Couplings are counted from 0, and those beyond the
 /// last do nothing. With NaN or infinite points, or where the arithmetic overflows, so does the result.
 ///
 /// Source: Dinh, Sohl-Dickstein and Bengio, *Density estimation using Real NVP*, 2017.
 ///
 /// ```
-/// use reparam::flows::{FlowShape, RealNvp, Workspace};
-/// use reparam::nn::Initialisation;
+/// use reparam::flows::{RealNvpConfig, RealNvp, Workspace};
+/// use reparam::nn::Init;
 ///
-/// let shape = FlowShape { couplings: 4, width: 16, swap: true, bounded: true };
-/// let flow = RealNvp::<f32>::new(shape, Initialisation::Uniform, 7)?;
-/// let mut workspace = Workspace::new(shape);
+/// let config = RealNvpConfig { couplings: 4, width: 16, swap: true, bounded: true };
+/// let flow = RealNvp::<f32>::new(config, Init::Uniform, 7)?;
+/// let mut workspace = Workspace::new(config);
 /// let (mut x0, mut x1, mut log_det) = ([0.3], [-1.2], [0.0]);
 /// flow.forward(0..4, &mut x0, &mut x1, &mut log_det, &mut workspace);
 /// flow.inverse(0..4, &mut x0, &mut x1, &mut log_det, &mut workspace);
@@ -40,7 +40,7 @@ pub(super) const BLOCK: usize = 512;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct RealNvp<R = f32> {
-    shape: FlowShape,
+    config: RealNvpConfig,
     parameters: Vec<R>,
 }
 
@@ -48,47 +48,46 @@ impl<R: Real> RealNvp<R> {
     /// A flow whose parameters are drawn from the stream `initialisation` of `seed`.
     ///
     /// # Errors
-    /// When the shape is not allowed.
-    pub fn new(
-        shape: FlowShape,
-        initialisation: Initialisation,
-        seed: u64,
-    ) -> Result<Self, ParameterError> {
-        let shape = shape.checked()?;
-        let mut parameters = vec![R::ZERO; shape.parameters()];
+    /// When the configuration is not allowed.
+    pub fn new(config: RealNvpConfig, init: Init, seed: u64) -> Result<Self, ParameterError> {
+        let config = config.checked()?;
+        let mut parameters = vec![R::ZERO; config.parameters()];
         let mut stream = Stream::new(seed, "initialisation");
         let mut rest = &mut parameters[..];
-        for _ in 0..shape.couplings {
+        for _ in 0..config.couplings {
             for layer in TensorKind::LAYERS {
-                let dimensions @ [fan_in, fan_out] = layer.fans(shape.width);
+                let dimensions @ [fan_in, fan_out] = layer.fans(config.width);
                 let (weights, others) = rest.split_at_mut(fan_in * fan_out);
                 let (biases, others) = others.split_at_mut(fan_out);
-                initialisation.fill(&mut stream, dimensions, weights, biases);
+                init.fill(&mut stream, dimensions, weights, biases);
                 rest = others;
             }
         }
-        Ok(Self { shape, parameters })
+        Ok(Self { config, parameters })
     }
 
     /// A flow with these parameters.
     ///
     /// # Errors
-    /// When the shape is not allowed, there are not as many parameters as it has, or one is not finite.
-    pub fn with_parameters(shape: FlowShape, parameters: &[R]) -> Result<Self, ParameterError> {
-        let shape = shape.checked()?;
-        check_values("parameters", parameters, shape.parameters())?;
+    /// When the configuration is not allowed, there are not as many parameters as it has, or one is not finite.
+    pub fn with_parameters(
+        config: RealNvpConfig,
+        parameters: &[R],
+    ) -> Result<Self, ParameterError> {
+        let config = config.checked()?;
+        check_values("parameters", parameters, config.parameters())?;
         Ok(Self {
-            shape,
+            config,
             parameters: parameters.to_vec(),
         })
     }
 
-    /// Its shape.
-    pub fn shape(&self) -> FlowShape {
-        self.shape
+    /// Its configuration.
+    pub fn config(&self) -> RealNvpConfig {
+        self.config
     }
 
-    /// All parameters, in the order of [`FlowShape::tensors`].
+    /// All parameters, in the order of [`RealNvpConfig::tensors`].
     pub fn parameters(&self) -> &[R] {
         &self.parameters
     }
@@ -107,11 +106,11 @@ impl<R: Real> RealNvp<R> {
         workspace: &mut Workspace<R>,
     ) {
         let Some(net) = self.net(layer) else { return };
-        workspace.inner.fit(self.shape.width);
+        workspace.inner.fit(self.config.width);
         workspace
             .inner
-            .hinges
-            .order(net.hidden1_weight, net.hidden1_bias);
+            .breakpoints
+            .sort(net.hidden1_weight, net.hidden1_bias);
         let columns = x_a
             .chunks(BLOCK)
             .zip(s.chunks_mut(BLOCK))
@@ -121,7 +120,7 @@ impl<R: Real> RealNvp<R> {
             let (s, t) = (&mut s[..points], &mut t[..points]);
             workspace
                 .inner
-                .evaluate(&net, &x_a[..points], [s, t], self.shape.bounded);
+                .evaluate(&net, &x_a[..points], [s, t], self.config.bounded);
         }
     }
 
@@ -191,7 +190,7 @@ impl<R: Real> RealNvp<R> {
             z0.copy_from_slice(&x0[..points]);
             z1.copy_from_slice(&x1[..points]);
             out.fill(R::ZERO);
-            self.forward(0..self.shape.couplings, z0, z1, out, workspace);
+            self.forward(0..self.config.couplings, z0, z1, out, workspace);
             for ((log_det, &z0), &z1) in out.iter_mut().zip(&*z0).zip(&*z1) {
                 *log_det += log_base(z0, z1);
             }
@@ -199,14 +198,14 @@ impl<R: Real> RealNvp<R> {
         workspace.latent = latent;
     }
 
-    pub(super) fn net(&self, layer: usize) -> Option<Net<'_, R>> {
-        let count = self.shape.coupling_parameters();
+    pub(super) fn net(&self, layer: usize) -> Option<Coupling<'_, R>> {
+        let count = self.config.coupling_parameters();
         let parameters = self.parameters.chunks_exact(count).nth(layer)?;
-        Some(Net::of(parameters, self.shape.width))
+        Some(Coupling::split(parameters, self.config.width))
     }
 
     fn range(&self, layers: Range<usize>) -> Range<usize> {
-        layers.start..layers.end.min(self.shape.couplings)
+        layers.start..layers.end.min(self.config.couplings)
     }
 
     fn layer(
@@ -217,10 +216,10 @@ impl<R: Real> RealNvp<R> {
         direction: Direction,
     ) {
         let Some(net) = self.net(layer) else { return };
-        let FlowShape { swap, bounded, .. } = self.shape;
+        let RealNvpConfig { swap, bounded, .. } = self.config;
         let Workspace { inner, s, t, .. } = workspace;
-        inner.fit(self.shape.width);
-        inner.hinges.order(net.hidden1_weight, net.hidden1_bias);
+        inner.fit(self.config.width);
+        inner.breakpoints.sort(net.hidden1_weight, net.hidden1_bias);
         let columns = x0
             .chunks_mut(BLOCK)
             .zip(x1.chunks_mut(BLOCK))
@@ -242,7 +241,7 @@ impl<R: Real> RealNvp<R> {
                 *s = *s * sign;
                 *log_det += *s;
             }
-            exp_all(s);
+            exp_in_place(s);
             let nets = s.iter().zip(&*t);
             if direction == Direction::Forward {
                 for (x, (&growth, &t)) in x1.iter_mut().zip(nets) {
@@ -262,7 +261,7 @@ impl<R: Real> RealNvp<R> {
 
 /// The log-density of the base at a latent point.
 pub(super) fn log_base<R: Real>(z0: R, z1: R) -> R {
-    R::of(-0.5) * (z0 * z0 + z1 * z1) - R::of(2.0 * HALF_LN_2PI)
+    R::from_f64(-0.5) * (z0 * z0 + z1 * z1) - R::from_f64(2.0 * HALF_LN_2PI)
 }
 
 /// `values`, if there are so many and all are finite.
@@ -272,7 +271,7 @@ pub(super) fn check_values<R: Real>(
     count: usize,
 ) -> Result<(), ParameterError> {
     const FAMILY: &str = "RealNVP";
-    const AS_SHAPE: &str = "finite, and as many as the shape has";
+    const AS_SHAPE: &str = "finite, and as many as the configuration has";
     let length = values.len();
     check(length == count, FAMILY, name, length as f64, AS_SHAPE)?;
     match values.iter().position(|value| !value.is_finite()) {
@@ -303,11 +302,11 @@ pub struct Workspace<R: Real = f32> {
 }
 
 impl<R: Real> Workspace<R> {
-    /// Room for flows of this shape.
-    pub fn new(shape: FlowShape) -> Self {
+    /// Room for flows of this configuration.
+    pub fn new(config: RealNvpConfig) -> Self {
         let column = || vec![R::ZERO; BLOCK];
         Self {
-            inner: Inner::new(shape.width),
+            inner: Inner::new(config.width),
             s: column(),
             t: column(),
             latent: [column(), column()],
@@ -318,7 +317,7 @@ impl<R: Real> Workspace<R> {
 /// Room for a block of points on its way through one net.
 #[derive(Clone, Debug)]
 struct Inner<R: Real> {
-    hinges: Hinges<R>,
+    breakpoints: ReluBreakpoints<R>,
     hidden: Vec<Tile<R>>,
     scratch: Scratch<R>,
 }
@@ -326,26 +325,26 @@ struct Inner<R: Real> {
 impl<R: Real> Inner<R> {
     fn new(width: usize) -> Self {
         Self {
-            hinges: Hinges::new(width, BLOCK),
+            breakpoints: ReluBreakpoints::new(width, BLOCK),
             hidden: vec![conditioner::empty_tile::<R>(); BLOCK],
             scratch: Scratch::new(width, BLOCK),
         }
     }
 
     fn fit(&mut self, width: usize) {
-        if self.hinges.units.len() != width {
+        if self.breakpoints.units.len() != width {
             *self = Self::new(width);
         }
     }
 
-    /// s and t of at most a block of points; the units are in order already.
-    fn evaluate(&mut self, net: &Net<R>, x_a: &[R], [s, t]: [&mut [R]; 2], bounded: bool) {
+    /// s and t of at most a block of points; the breakpoints are sorted already.
+    fn evaluate(&mut self, net: &Coupling<R>, x_a: &[R], [s, t]: [&mut [R]; 2], bounded: bool) {
         let points = x_a.len();
-        self.hinges.place(x_a);
+        self.breakpoints.locate(x_a);
         let hidden = &mut self.hidden[..points];
-        conditioner::forward(net, &self.hinges, hidden, &mut self.scratch, [s, t]);
+        conditioner::forward(net, &self.breakpoints, hidden, &mut self.scratch, [s, t]);
         if bounded {
-            tanh_all(s);
+            tanh_in_place(s);
         }
     }
 }

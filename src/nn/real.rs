@@ -1,12 +1,12 @@
-//! The numbers that nets are made of.
+//! `f32` or `f64`, as a type parameter of networks and optimisers.
 
-use super::lanes;
-use super::quad::{Four, Quad};
+use super::f32_math;
+use super::simd4::{Simd4, Simd4Array};
 use std::fmt::{Debug, Display};
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
-/// `f32` or `f64`: the same code learns in single precision, for speed, and in double, to be checked.
+/// `f32` or `f64`: the same code trains in single precision, for speed, and in double, for tests.
 ///
 /// Every function gives the same bits on every platform.
 pub trait Real:
@@ -26,8 +26,8 @@ pub trait Real:
     + sealed::Sealed
     + 'static
 {
-    /// Four of them side by side.
-    type Quad: Quad<Self>;
+    /// Four of them with SIMD operations.
+    type Simd4: Simd4<Self>;
 
     /// 0.
     const ZERO: Self;
@@ -37,7 +37,7 @@ pub trait Real:
     const INFINITY: Self;
 
     /// The nearest number to `value`.
-    fn of(value: f64) -> Self;
+    fn from_f64(value: f64) -> Self;
 
     /// The same number as a double.
     fn to_f64(self) -> f64;
@@ -59,15 +59,15 @@ pub trait Real:
     #[must_use]
     fn tanh(self) -> Self;
 
-    /// x/divisor, in `f32` as x·factor, whose last bit may differ, for a factor near 1/divisor.
+    /// x/divisor; in `f32` it is x·reciprocal, which is faster and whose last bit may differ.
     #[must_use]
-    fn over(self, divisor: Self, factor: Self) -> Self;
+    fn divide(self, divisor: Self, reciprocal: Self) -> Self;
 
     /// 0 in place of numbers so small that arithmetic with them becomes slow: those below 1e-30 in `f32`.
     ///
     /// In `f64`, where it takes a hundred times as many halvings to get there, all numbers stay.
     #[must_use]
-    fn flush(self) -> Self;
+    fn flush_tiny(self) -> Self;
 
     /// max(x, 0), and 0 for NaN.
     #[inline(always)]
@@ -78,26 +78,26 @@ pub trait Real:
     }
 }
 
-/// Puts eˣ in the place of each x.
+/// Replaces each x by eˣ.
 #[inline(never)]
-pub(crate) fn exp_all<R: Real>(values: &mut [R]) {
-    map_all(values, Quad::exp);
+pub(crate) fn exp_in_place<R: Real>(values: &mut [R]) {
+    map_all(values, Simd4::exp);
 }
 
-/// Puts tanh x in the place of each x.
+/// Replaces each x by tanh x.
 #[inline(never)]
-pub(crate) fn tanh_all<R: Real>(values: &mut [R]) {
-    map_all(values, Quad::tanh);
+pub(crate) fn tanh_in_place<R: Real>(values: &mut [R]) {
+    map_all(values, Simd4::tanh);
 }
 
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "it has two callers")]
-fn map_all<R: Real>(values: &mut [R], map: impl Fn(R::Quad) -> R::Quad) {
+fn map_all<R: Real>(values: &mut [R], map: impl Fn(R::Simd4) -> R::Simd4) {
     let (fours, rest) = values.as_chunks_mut::<4>();
     for four in fours {
-        *four = map(R::Quad::new(*four)).array();
+        *four = map(R::Simd4::from_array(*four)).to_array();
     }
-    let mapped = map(R::Quad::padded(rest)).array();
+    let mapped = map(R::Simd4::load_or_zero(rest)).to_array();
     for (x, mapped) in rest.iter_mut().zip(mapped) {
         *x = mapped;
     }
@@ -109,15 +109,32 @@ mod sealed {
     impl Sealed for f64 {}
 }
 
-impl Real for f64 {
-    type Quad = Four<f64>;
+/// What is written alike for `f32` and for `f64`.
+macro_rules! same_in_both {
+    () => {
+        const ZERO: Self = 0.0;
+        const ONE: Self = 1.0;
+        const INFINITY: Self = Self::INFINITY;
 
-    const ZERO: Self = 0.0;
-    const ONE: Self = 1.0;
-    const INFINITY: Self = Self::INFINITY;
+        #[inline]
+        fn is_finite(self) -> bool {
+            self.is_finite()
+        }
+
+        #[inline]
+        fn sqrt(self) -> Self {
+            self.sqrt()
+        }
+    };
+}
+
+impl Real for f64 {
+    type Simd4 = Simd4Array<f64>;
+
+    same_in_both!();
 
     #[inline]
-    fn of(value: f64) -> Self {
+    fn from_f64(value: f64) -> Self {
         value
     }
 
@@ -127,22 +144,12 @@ impl Real for f64 {
     }
 
     #[inline]
-    fn is_finite(self) -> bool {
-        self.is_finite()
-    }
-
-    #[inline]
-    fn sqrt(self) -> Self {
-        self.sqrt()
-    }
-
-    #[inline]
-    fn over(self, divisor: Self, _: Self) -> Self {
+    fn divide(self, divisor: Self, _: Self) -> Self {
         self / divisor
     }
 
     #[inline]
-    fn flush(self) -> Self {
+    fn flush_tiny(self) -> Self {
         self
     }
 
@@ -157,16 +164,14 @@ impl Real for f64 {
 
 impl Real for f32 {
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    type Quad = super::quad::wasm::F32x4;
+    type Simd4 = super::simd4_wasm::F32x4;
     #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-    type Quad = Four<f32>;
+    type Simd4 = Simd4Array<f32>;
 
-    const ZERO: Self = 0.0;
-    const ONE: Self = 1.0;
-    const INFINITY: Self = Self::INFINITY;
+    same_in_both!();
 
     #[inline]
-    fn of(value: f64) -> Self {
+    fn from_f64(value: f64) -> Self {
         value as f32
     }
 
@@ -176,32 +181,22 @@ impl Real for f32 {
     }
 
     #[inline]
-    fn is_finite(self) -> bool {
-        self.is_finite()
+    fn divide(self, _: Self, reciprocal: Self) -> Self {
+        self * reciprocal
     }
 
     #[inline]
-    fn sqrt(self) -> Self {
-        self.sqrt()
-    }
-
-    #[inline]
-    fn over(self, _: Self, factor: Self) -> Self {
-        self * factor
-    }
-
-    #[inline]
-    fn flush(self) -> Self {
-        lanes::flush(self)
+    fn flush_tiny(self) -> Self {
+        f32_math::flush_tiny(self)
     }
 
     #[inline]
     fn exp(self) -> Self {
-        lanes::exp(self)
+        f32_math::exp(self)
     }
 
     #[inline]
     fn tanh(self) -> Self {
-        lanes::tanh(self)
+        f32_math::tanh(self)
     }
 }

@@ -1,12 +1,12 @@
 //! A flow by its definition, and data for it.
 
-use reparam::flows::{FlowShape, Tensor, TensorKind};
+use reparam::flows::{RealNvpConfig, Tensor, TensorKind};
 use reparam::random::Stream;
 use std::f64::consts::PI;
 
 /// A shape in which coordinates change places.
-pub(crate) fn shape(couplings: usize, width: usize) -> FlowShape {
-    FlowShape {
+pub(crate) fn shape(couplings: usize, width: usize) -> RealNvpConfig {
+    RealNvpConfig {
         couplings,
         width,
         swap: true,
@@ -15,16 +15,18 @@ pub(crate) fn shape(couplings: usize, width: usize) -> FlowShape {
 }
 
 /// All four kinds of a shape.
-pub(crate) fn kinds(couplings: usize, width: usize) -> [FlowShape; 4] {
-    [(true, true), (true, false), (false, true), (false, false)].map(|(swap, bounded)| FlowShape {
-        swap,
-        bounded,
-        ..shape(couplings, width)
+pub(crate) fn kinds(couplings: usize, width: usize) -> [RealNvpConfig; 4] {
+    [(true, true), (true, false), (false, true), (false, false)].map(|(swap, bounded)| {
+        RealNvpConfig {
+            swap,
+            bounded,
+            ..shape(couplings, width)
+        }
     })
 }
 
 /// Parameters within ±1, weights of the second layer and the heads smaller.
-pub(crate) fn parameters(shape: FlowShape, seed: u64) -> Vec<f64> {
+pub(crate) fn parameters(shape: RealNvpConfig, seed: u64) -> Vec<f64> {
     let mut stream = Stream::new(seed, "parameters");
     let mut values = vec![0.0; shape.parameters()];
     let scale = (shape.width as f64).sqrt().recip();
@@ -49,7 +51,12 @@ pub(crate) fn single(values: &[f64]) -> Vec<f32> {
 }
 
 /// s and t by the layers of the net, one unit after the other.
-pub(crate) fn conditioner(shape: FlowShape, parameters: &[f64], layer: usize, x: f64) -> [f64; 2] {
+pub(crate) fn conditioner(
+    shape: RealNvpConfig,
+    parameters: &[f64],
+    layer: usize,
+    x: f64,
+) -> [f64; 2] {
     let tensor = |kind| {
         let coupling = layer;
         &parameters[shape.range(Tensor { coupling, kind })]
@@ -80,7 +87,7 @@ pub(crate) fn conditioner(shape: FlowShape, parameters: &[f64], layer: usize, x:
 }
 
 /// The latent point, and the log-determinant.
-pub(crate) fn forward(shape: FlowShape, parameters: &[f64], x: [f64; 2]) -> ([f64; 2], f64) {
+pub(crate) fn forward(shape: RealNvpConfig, parameters: &[f64], x: [f64; 2]) -> ([f64; 2], f64) {
     let mut log_det = 0.0;
     let mut x = x;
     for layer in 0..shape.couplings {
@@ -93,7 +100,7 @@ pub(crate) fn forward(shape: FlowShape, parameters: &[f64], x: [f64; 2]) -> ([f6
 }
 
 /// The mean of −ln p(x).
-pub(crate) fn loss(shape: FlowShape, parameters: &[f64], [x0, x1]: [&[f64]; 2]) -> f64 {
+pub(crate) fn loss(shape: RealNvpConfig, parameters: &[f64], [x0, x1]: [&[f64]; 2]) -> f64 {
     let losses = x0.iter().zip(x1).map(|(&x0, &x1)| {
         let ([z0, z1], log_det) = forward(shape, parameters, [x0, x1]);
         0.5 * (z0 * z0 + z1 * z1) + (2.0 * PI).ln() - log_det

@@ -1,19 +1,19 @@
 //! Points of the plane to compare a flow with.
 
-use reparam::datasets::PlaneSet;
+use reparam::datasets::Dataset2d;
 use reparam::random::Stream;
 
 /// Points that a seed draws.
-pub(crate) fn drawn(data: &PlaneSet, seed: u64, n: usize) -> (Vec<f64>, Vec<f64>) {
+pub(crate) fn drawn(data: &Dataset2d, seed: u64, n: usize) -> (Vec<f64>, Vec<f64>) {
     from(Stream::new(seed, "data"), data, n)
 }
 
 /// The points that a seed holds out.
-pub(crate) fn held_out(data: &PlaneSet, seed: u64) -> [Vec<f64>; 2] {
+pub(crate) fn held_out(data: &Dataset2d, seed: u64) -> [Vec<f64>; 2] {
     from(Stream::new(seed, "held-out"), data, 2000).into()
 }
 
-fn from(mut stream: Stream, data: &PlaneSet, n: usize) -> (Vec<f64>, Vec<f64>) {
+fn from(mut stream: Stream, data: &Dataset2d, n: usize) -> (Vec<f64>, Vec<f64>) {
     let (mut x, mut y) = (vec![0.0; n], vec![0.0; n]);
     data.fill(&mut stream, &mut x, &mut y);
     (x, y)

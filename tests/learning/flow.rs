@@ -3,18 +3,18 @@
 use crate::common::flow::{conditioner, forward, kinds, parameters, points, shape, single};
 use crate::common::{assert_close, assert_log};
 use proptest::prelude::*;
-use reparam::flows::{FlowShape, RealNvp, Tensor, TensorKind, Workspace};
-use reparam::nn::Initialisation;
+use reparam::flows::{RealNvp, RealNvpConfig, Tensor, TensorKind, Workspace};
+use reparam::nn::Init;
 use std::f64::consts::PI;
 
 /// A flow with these parameters, and room for it.
-fn flow(shape: FlowShape, parameters: &[f64]) -> (RealNvp<f64>, Workspace<f64>) {
+fn flow(shape: RealNvpConfig, parameters: &[f64]) -> (RealNvp<f64>, Workspace<f64>) {
     let flow = RealNvp::with_parameters(shape, parameters).expect("valid");
     (flow, Workspace::new(shape))
 }
 
 /// s and t of one layer.
-fn heads(shape: FlowShape, parameters: &[f64], layer: usize, x: &[f64]) -> [Vec<f64>; 2] {
+fn heads(shape: RealNvpConfig, parameters: &[f64], layer: usize, x: &[f64]) -> [Vec<f64>; 2] {
     let (flow, mut workspace) = flow(shape, parameters);
     let (mut s, mut t) = (vec![0.0; x.len()], vec![0.0; x.len()]);
     flow.conditioner(layer, x, &mut s, &mut t, &mut workspace);
@@ -189,7 +189,7 @@ fn prefixes_compose() {
 proptest! {
     #[test]
     fn the_inverse_undoes(seed: u64, couplings in 1_usize..9, width in 1_usize..40, swap: bool) {
-        let shape = FlowShape { swap, ..shape(couplings, width) };
+        let shape = RealNvpConfig { swap, ..shape(couplings, width) };
         let (flow, mut workspace) = flow(shape, &parameters(shape, seed));
         let [x0, x1] = points(20, seed).map(|x| x.iter().map(|x| 10.0 * x).collect::<Vec<_>>());
         let (mut z0, mut z1, mut log_det) = (x0.clone(), x1.clone(), vec![1.5; 20]);
@@ -251,7 +251,7 @@ fn tensors_follow_each_other() {
 fn shapes_out_of_range_are_refused() {
     let refused = |couplings, width| {
         let shape = shape(couplings, width);
-        let error = RealNvp::<f32>::new(shape, Initialisation::He, 1).expect_err("refused");
+        let error = RealNvp::<f32>::new(shape, Init::KaimingNormal, 1).expect_err("refused");
         (error.parameter, error.value)
     };
     assert_eq!(refused(0, 8), ("couplings", 0.0));
@@ -275,11 +275,7 @@ fn seeds_and_initialisations_fix_the_parameters() {
         let flow = RealNvp::<f64>::new(shape, initialisation, seed).expect("valid");
         flow.parameters().to_vec()
     };
-    let all = [
-        Initialisation::He,
-        Initialisation::Glorot,
-        Initialisation::Uniform,
-    ];
+    let all = [Init::KaimingNormal, Init::XavierUniform, Init::Uniform];
     for initialisation in all {
         assert_eq!(new(initialisation, 1), new(initialisation, 1));
         assert_ne!(new(initialisation, 1), new(initialisation, 2));
@@ -295,7 +291,7 @@ fn seeds_and_initialisations_fix_the_parameters() {
         let weights = second(&values, TensorKind::Hidden2Weight);
         assert_close(variance(&weights) / expected, 1.0, 0.15, "variance");
         let biases = second(&values, TensorKind::Hidden2Bias);
-        let drawn = initialisation == Initialisation::Uniform;
+        let drawn = initialisation == Init::Uniform;
         assert!(biases.iter().all(|&bias| (bias != 0.0) == drawn));
         let bound = biases
             .iter()

@@ -1,13 +1,15 @@
 //! RealNVP against a trace of PyTorch in double precision (`tests/golden/realnvp.json`).
 
 use crate::common::{assert_close, golden, list, number};
-use reparam::flows::{FlowShape, LossGradient, RealNvp, Settings, TensorKind, Training, Workspace};
-use reparam::nn::Initialisation;
+use reparam::flows::{
+    FitConfig, LossGradient, RealNvp, RealNvpConfig, RealNvpFit, TensorKind, Workspace,
+};
+use reparam::nn::Init;
 use reparam::random::Stream;
 use serde_json::Value;
 use std::rc::Rc;
 
-const SHAPE: FlowShape = FlowShape {
+const SHAPE: RealNvpConfig = RealNvpConfig {
     couplings: 4,
     width: 8,
     swap: true,
@@ -55,15 +57,15 @@ fn assert_all(actual: &[f64], expected: &[f64], error: f64, what: &str) {
 }
 
 /// Training on the batch of the trace.
-fn training(file: &Value) -> Training<f64> {
+fn training(file: &Value) -> RealNvpFit<f64> {
     let [x0, x1] = columns(&file["x"]);
-    let settings = Settings {
-        shape: SHAPE,
-        initialisation: Initialisation::Uniform,
-        batch: x0.len(),
-        rate: number(&file["adam"]["lr"]),
-        decay: None,
-        clip: None,
+    let settings = FitConfig {
+        model: SHAPE,
+        init: Init::Uniform,
+        batch_size: x0.len(),
+        learning_rate: number(&file["adam"]["lr"]),
+        lr_decay_steps: None,
+        max_grad_norm: None,
         seed: 0,
     };
     let source = move |_: &mut Stream, to0: &mut [f64], to1: &mut [f64]| {
@@ -74,7 +76,7 @@ fn training(file: &Value) -> Training<f64> {
         }
     };
     let flow = RealNvp::with_parameters(SHAPE, &parameters(&file["init"])).expect("valid");
-    Training::with_flow(settings, Rc::new(source), flow).expect("valid")
+    RealNvpFit::with_flow(settings, Rc::new(source), flow).expect("valid")
 }
 
 #[test]

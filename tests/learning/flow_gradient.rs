@@ -2,10 +2,11 @@
 
 use crate::common::assert_close;
 use crate::common::flow::{kinds, loss, parameters, points, shape, single};
-use reparam::flows::{FlowShape, LossGradient, Quantity, RealNvp, Tensor, TensorKind};
+use reparam::flows::{LossGradient, Quantity, RealNvp, RealNvpConfig, Tensor, TensorKind};
+use reparam::nn::NonFinite;
 
 /// The loss and its gradient at some points.
-fn evaluate(shape: FlowShape, parameters: &[f64], x0: &[f64], x1: &[f64]) -> (f64, Vec<f64>) {
+fn evaluate(shape: RealNvpConfig, parameters: &[f64], x0: &[f64], x1: &[f64]) -> (f64, Vec<f64>) {
     let flow = RealNvp::with_parameters(shape, parameters).expect("valid");
     let mut gradient = LossGradient::new(shape, x0.len()).expect("valid");
     let loss = gradient.evaluate(&flow, x0, x1).expect("finite");
@@ -143,7 +144,7 @@ fn units_that_no_point_reaches_get_no_gradient() {
 #[test]
 fn what_overflows_first_is_named() {
     use TensorKind::{Hidden2Bias, ScaleBias, ScaleWeight, TranslationBias, TranslationWeight};
-    let shape = FlowShape {
+    let shape = RealNvpConfig {
         bounded: false,
         ..shape(2, 4)
     };
@@ -155,7 +156,8 @@ fn what_overflows_first_is_named() {
         }
         let flow = RealNvp::with_parameters(shape, &parameters).expect("valid");
         let mut loss = LossGradient::new(shape, 1).expect("valid");
-        let (quantity, value) = loss.evaluate(&flow, &[0.5], &[0.5]).expect_err("no number");
+        let error = loss.evaluate(&flow, &[0.5], &[0.5]).expect_err("no number");
+        let NonFinite { quantity, value } = error;
         assert!(!value.is_finite());
         quantity
     };

@@ -3,30 +3,30 @@
 use crate::common::flow::{moons, shape};
 use crate::common::{assert_close, assert_relative};
 use reparam::distributions::ParameterError;
-use reparam::flows::{FlowShape, Quantity, RealNvp, Settings, Training, Workspace};
+use reparam::flows::{FitConfig, Quantity, RealNvp, RealNvpConfig, RealNvpFit, Workspace};
 use reparam::nn::Real;
 use reparam::random::Stream;
 use std::rc::Rc;
 
-/// Settings of a small flow.
-fn settings() -> Settings {
-    Settings {
-        shape: shape(4, 16),
-        batch: 64,
-        rate: 5e-3,
-        decay: None,
-        clip: None,
+/// FitConfig of a small flow.
+fn settings() -> FitConfig {
+    FitConfig {
+        model: shape(4, 16),
+        batch_size: 64,
+        learning_rate: 5e-3,
+        lr_decay_steps: None,
+        max_grad_norm: None,
         seed: 3,
-        ..Settings::default()
+        ..FitConfig::default()
     }
 }
 
 /// Training on two moons.
-fn training<R: Real>(settings: Settings) -> Training<R> {
-    Training::new(settings, Rc::new(moons)).expect("valid")
+fn training<R: Real>(settings: FitConfig) -> RealNvpFit<R> {
+    RealNvpFit::new(settings, Rc::new(moons)).expect("valid")
 }
 
-fn run<R: Real>(training: &mut Training<R>, steps: usize) {
+fn run<R: Real>(training: &mut RealNvpFit<R>, steps: usize) {
     for _ in 0..steps {
         assert!(training.step(), "{:?}", training.divergence());
     }
@@ -36,38 +36,38 @@ fn run<R: Real>(training: &mut Training<R>, steps: usize) {
 
 #[test]
 fn a_state_is_all_that_is_remembered() {
-    let with_decay = Settings {
-        decay: Some(30),
-        clip: Some(1.0),
+    let with_decay = FitConfig {
+        lr_decay_steps: Some(30),
+        max_grad_norm: Some(1.0),
         ..settings()
     };
     for settings in [settings(), with_decay] {
         let mut first = training::<f32>(settings);
         run(&mut first, 25);
-        let state = first.state();
+        let state = first.checkpoint();
         run(&mut first, 25);
         let mut again = training::<f32>(settings);
         run(&mut again, 50);
-        assert_eq!(first.state(), again.state());
+        assert_eq!(first.checkpoint(), again.checkpoint());
         assert_eq!(first.loss(), again.loss());
         let mut resumed = training::<f32>(settings);
         run(&mut resumed, 3);
-        resumed.restore(&state).expect("a state");
+        resumed.load_checkpoint(&state).expect("a state");
         assert!(resumed.loss().is_nan());
-        assert_eq!(resumed.state(), state);
+        assert_eq!(resumed.checkpoint(), state);
         run(&mut resumed, 25);
-        assert_eq!(first.state(), resumed.state());
+        assert_eq!(first.checkpoint(), resumed.checkpoint());
         assert_eq!(first.loss(), resumed.loss());
-        assert_eq!(first.held_out(), resumed.held_out());
+        assert_eq!(first.held_out_loss(), resumed.held_out_loss());
     }
 }
 
 #[test]
 fn seeds_go_different_ways() {
     let mut losses = [3, 4].map(|seed| {
-        let mut training = training::<f32>(Settings { seed, ..settings() });
+        let mut training = training::<f32>(FitConfig { seed, ..settings() });
         run(&mut training, 2);
-        (training.loss(), training.held_out())
+        (training.loss(), training.held_out_loss())
     });
     losses.sort_by(|a, b| a.0.total_cmp(&b.0));
     assert!(losses[0].0 < losses[1].0 && losses[0].1 != losses[1].1);
@@ -75,8 +75,8 @@ fn seeds_go_different_ways() {
 
 #[test]
 fn every_step_has_points_of_its_own() {
-    let settings = Settings {
-        rate: 1e-12,
+    let settings = FitConfig {
+        learning_rate: 1e-12,
         ..settings()
     };
     let mut training = training::<f64>(settings);
@@ -90,21 +90,21 @@ fn every_step_has_points_of_its_own() {
     let spread = losses.iter().map(|loss| (loss - mean).powi(2)).sum::<f64>() / 20.0;
     assert!(spread > 1e-4);
     // The parameters rest, so the batches' losses lie about that of the held-out points.
-    let held_out = training.held_out();
+    let held_out = training.held_out_loss();
     assert_close(mean, held_out, 5.0 * (spread / 20.0).sqrt() + 0.05, "mean");
 }
 
 #[test]
 fn the_rate_falls_to_its_end() {
-    let settings = Settings {
-        decay: Some(10),
+    let settings = FitConfig {
+        lr_decay_steps: Some(10),
         ..settings()
     };
     let mut training = training::<f32>(settings);
-    let mut rates = vec![training.rate()];
+    let mut rates = vec![training.learning_rate()];
     for _ in 0..12 {
         run(&mut training, 1);
-        rates.push(training.rate());
+        rates.push(training.learning_rate());
     }
     assert_relative(rates[0], 5e-3, 1e-12, "start");
     assert_relative(rates[5], 5e-3 * 0.505, 1e-12, "middle");
@@ -117,9 +117,12 @@ fn the_rate_falls_to_its_end() {
 #[test]
 fn a_clipped_gradient_is_a_shorter_one() {
     let path = |clip| {
-        let mut training = training::<f64>(Settings { clip, ..settings() });
+        let mut training = training::<f64>(FitConfig {
+            max_grad_norm: clip,
+            ..settings()
+        });
         run(&mut training, 1);
-        let state = training.state();
+        let state = training.checkpoint();
         let norm = training
             .gradient()
             .iter()
@@ -142,12 +145,12 @@ fn a_clipped_gradient_is_a_shorter_one() {
 #[test]
 fn an_unbounded_scale_at_a_high_rate_diverges_honestly() {
     for seed in 0..6 {
-        let settings = Settings {
-            shape: FlowShape {
+        let settings = FitConfig {
+            model: RealNvpConfig {
                 bounded: false,
                 ..shape(6, 32)
             },
-            rate: 0.3,
+            learning_rate: 0.3,
             seed,
             ..settings()
         };
@@ -159,16 +162,16 @@ fn an_unbounded_scale_at_a_high_rate_diverges_honestly() {
         assert_eq!(divergence.step, training.steps() + 1);
         let gradient = matches!(divergence.quantity, Quantity::Gradient(_));
         assert!(gradient || !divergence.value.is_finite(), "{divergence:?}");
-        let state = training.state();
+        let state = training.checkpoint();
         assert!(state.values.iter().all(|value| value.is_finite()));
         let loss = training.loss();
         assert!(!training.step());
-        assert_eq!(training.state(), state);
+        assert_eq!(training.checkpoint(), state);
         assert!(training.loss() == loss || loss.is_nan());
         assert_eq!(training.divergence(), Some(divergence));
         // From an earlier state it goes on.
-        let fresh = self::training::<f32>(settings).state();
-        training.restore(&fresh).expect("a state");
+        let fresh = self::training::<f32>(settings).checkpoint();
+        training.load_checkpoint(&fresh).expect("a state");
         assert_eq!(training.divergence(), None);
         assert!(training.step());
     }
@@ -180,14 +183,14 @@ fn a_gradient_too_large_for_its_squares_names_its_tensor() {
         x0.fill(1e15);
         x1.fill(1e-3);
     };
-    let settings = Settings {
-        shape: FlowShape {
+    let settings = FitConfig {
+        model: RealNvpConfig {
             swap: false,
             ..shape(1, 16)
         },
         ..settings()
     };
-    let mut training: Training<f32> = Training::new(settings, Rc::new(far)).expect("valid");
+    let mut training: RealNvpFit<f32> = RealNvpFit::new(settings, Rc::new(far)).expect("valid");
     assert!(!training.step());
     let divergence = training.divergence().expect("a reason");
     match divergence.quantity {
@@ -200,30 +203,43 @@ fn a_gradient_too_large_for_its_squares_names_its_tensor() {
 
 #[test]
 fn settings_out_of_range_are_refused() {
-    let refused = |settings: Settings| -> &'static str {
-        let result: Result<Training<f32>, ParameterError> = Training::new(settings, Rc::new(moons));
+    let refused = |settings: FitConfig| -> &'static str {
+        let result: Result<RealNvpFit<f32>, ParameterError> =
+            RealNvpFit::new(settings, Rc::new(moons));
         result.err().expect("refused").parameter
     };
     for batch in [0, 4097] {
         assert_eq!(
-            refused(Settings {
-                batch,
+            refused(FitConfig {
+                batch_size: batch,
                 ..settings()
             }),
-            "batch"
+            "batch_size"
         );
     }
     for rate in [0.0, -1.0, 101.0, f64::NAN, f64::INFINITY] {
-        assert_eq!(refused(Settings { rate, ..settings() }), "rate");
+        assert_eq!(
+            refused(FitConfig {
+                learning_rate: rate,
+                ..settings()
+            }),
+            "learning_rate"
+        );
     }
     for clip in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let clip = Some(clip);
-        assert_eq!(refused(Settings { clip, ..settings() }), "clip");
+        assert_eq!(
+            refused(FitConfig {
+                max_grad_norm: clip,
+                ..settings()
+            }),
+            "max_grad_norm"
+        );
     }
     let shape = shape(0, 16);
     assert_eq!(
-        refused(Settings {
-            shape,
+        refused(FitConfig {
+            model: shape,
             ..settings()
         }),
         "couplings"
@@ -234,13 +250,13 @@ fn settings_out_of_range_are_refused() {
 fn states_of_others_are_refused() {
     let mut training = training::<f32>(settings());
     run(&mut training, 5);
-    let state = training.state();
+    let state = training.checkpoint();
     let count = state.values.len() / 3;
     let mut refused = |change: &dyn Fn(&mut Vec<f32>)| {
         let mut other = state.clone();
         change(&mut other.values);
-        let error = training.restore(&other).expect_err("refused");
-        assert_eq!(training.state(), state);
+        let error = training.load_checkpoint(&other).expect_err("refused");
+        assert_eq!(training.checkpoint(), state);
         (error.parameter, error.index)
     };
     assert_eq!(refused(&|values| values.truncate(7)), ("values", None));
@@ -248,20 +264,20 @@ fn states_of_others_are_refused() {
     let moments = ("first moments", Some(2));
     assert_eq!(refused(&|values| values[count + 2] = 1e30), moments);
     assert_eq!(refused(&|values| values[2 * count + 2] = -1.0), moments);
-    let other = RealNvp::new(shape(4, 8), settings().initialisation, 1).expect("valid");
-    let error = Training::<f32>::with_flow(settings(), Rc::new(moons), other);
+    let other = RealNvp::new(shape(4, 8), settings().init, 1).expect("valid");
+    let error = RealNvpFit::<f32>::with_flow(settings(), Rc::new(moons), other);
     assert_eq!(error.err().expect("refused").parameter, "flow");
 }
 
 // What it learns.
 
 /// A flow in single precision that has learned two moons for a while.
-fn trained() -> Training<f32> {
-    let mut training = training(Settings {
-        batch: 256,
-        rate: 1e-2,
-        decay: Some(600),
-        clip: Some(5.0),
+fn trained() -> RealNvpFit<f32> {
+    let mut training = training(FitConfig {
+        batch_size: 256,
+        learning_rate: 1e-2,
+        lr_decay_steps: Some(600),
+        max_grad_norm: Some(5.0),
         ..settings()
     });
     run(&mut training, 600);
@@ -272,12 +288,12 @@ fn trained() -> Training<f32> {
 fn it_learns_two_moons() {
     let mut training = trained();
     // The entropy of this law is 1.13122 nats, by quadrature; a normal law with its covariance has 2.6.
-    let held_out = training.held_out();
+    let held_out = training.held_out_loss();
     assert!(held_out > 1.13122 - 0.1, "{held_out}");
     assert!(held_out < 1.13122 + 0.3, "{held_out}");
     // The density has the integral 1.
     let flow = training.flow();
-    let mut workspace = Workspace::new(flow.shape());
+    let mut workspace = Workspace::new(flow.config());
     let (cells, reach) = (600_u16, 6.0_f32);
     let step = 2.0 * reach / f32::from(cells);
     let grid: Vec<f32> = (0..cells)

@@ -31,7 +31,7 @@ fn adam_takes_the_steps_of_the_paper() {
     for rate in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         assert_eq!(
             Adam::<f64>::new(rate, 1).expect_err("refused").parameter,
-            "rate"
+            "learning_rate"
         );
     }
 }
@@ -278,7 +278,10 @@ fn what_cannot_be_fitted_is_refused() {
     let said = refusal(&good, &[0.0, f64::INFINITY], continuous, 0.1);
     assert_eq!(said, "MixtureFit: training[1] is inf, but must be finite");
     let said = refusal(&good, &data, continuous, 0.0);
-    assert_eq!(said, "Adam: rate is 0, but must be positive and finite");
+    assert_eq!(
+        said,
+        "Adam: learning_rate is 0, but must be positive and finite"
+    );
     let short = Mixture::new(&[0.0; 2], &[0.0], &[0.0; 2]);
     let said = refusal(&short, &data, continuous, 0.1);
     assert!(

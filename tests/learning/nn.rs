@@ -1,9 +1,9 @@
-//! What nets are made of: functions, products, layers, initialisation, schedule.
+//! Parts of networks: functions, matrix products, layers, initialisation, optimiser, learning rate.
 
 use crate::common::{assert_close, assert_relative};
 use proptest::prelude::*;
 use reparam::nn::{
-    Activation, Adam, CosineDecay, Dense, Initialisation, Matrix, Onto, Products, Real,
+    Activation, Adam, Addend, CosineAnnealingLr, Init, Linear, Matmul, Matrix, Real,
 };
 use reparam::random::Stream;
 
@@ -63,7 +63,7 @@ fn the_hyperbolic_tangent_is_exact_to_two_units() {
     assert!(Real::tanh(f32::NAN).is_nan());
 }
 
-// Products.
+// Matmul.
 
 /// A·B by the definition.
 fn naive(a: &[f64], b: &[f64], [rows, depth, columns]: [usize; 3]) -> Vec<f64> {
@@ -100,17 +100,17 @@ proptest! {
             Matrix::new(&b, [depth, columns]),
             Matrix::new(&turned_b, [columns, depth]).transposed(),
         ];
-        let mut products = Products::default();
+        let mut matmul = Matmul::default();
         for left in lefts {
             for right in rights {
-                for onto in [Onto::Zero, Onto::Itself, Onto::Row(&row)] {
+                for addend in [Addend::Zero, Addend::Output, Addend::Row(&row)] {
                     let mut out = start.clone();
-                    products.multiply(&mut out, left, right, onto);
+                    matmul.multiply(&mut out, left, right, addend);
                     for k in 0..out.len() {
-                        let before = match onto {
-                            Onto::Zero => 0.0,
-                            Onto::Itself => start[k],
-                            Onto::Row(row) => row[k % columns],
+                        let before = match addend {
+                            Addend::Zero => 0.0,
+                            Addend::Output => start[k],
+                            Addend::Row(row) => row[k % columns],
                         };
                         prop_assert!((out[k] - before - expected[k]).abs() < 1e-13);
                     }
@@ -132,7 +132,7 @@ fn products_of_single_precision_are_near() {
         Matrix::new(&a, [rows, depth]),
         Matrix::new(&b, [depth, columns]),
     );
-    Products::default().multiply(&mut out, a, b, Onto::Zero);
+    Matmul::default().multiply(&mut out, a, b, Addend::Zero);
     for (actual, expected) in out.iter().zip(expected) {
         assert_close(f64::from(*actual), expected, 1e-5, "product");
     }
@@ -141,18 +141,25 @@ fn products_of_single_precision_are_near() {
 // Layers.
 
 /// Σ weights·outputs of a layer, by the definition.
-fn weighted(layer: Dense, parameters: &[f64], x: &[f64], weights: &[f64]) -> f64 {
-    let (rows, biases) = parameters.split_at(layer.inputs * layer.outputs);
+fn weighted(
+    (layer, activation): (Linear, Activation),
+    parameters: &[f64],
+    x: &[f64],
+    weights: &[f64],
+) -> f64 {
+    let (rows, biases) = parameters.split_at(layer.in_features * layer.out_features);
     let output = |x: &[f64], k: usize| {
-        let row = &rows[k * layer.inputs..][..layer.inputs];
+        let row = &rows[k * layer.in_features..][..layer.in_features];
         let sum = biases[k] + row.iter().zip(x).map(|(w, x)| w * x).sum::<f64>();
-        match layer.activation {
+        match activation {
             Activation::Identity => sum,
             Activation::Relu => sum.max(0.0),
             Activation::Tanh => sum.tanh(),
         }
     };
-    let points = x.chunks(layer.inputs).zip(weights.chunks(layer.outputs));
+    let points = x
+        .chunks(layer.in_features)
+        .zip(weights.chunks(layer.out_features));
     let weigh = |(x, weights): (&[f64], &[f64])| {
         let outputs = weights.iter().enumerate();
         outputs
@@ -167,37 +174,30 @@ fn a_layer_and_its_gradient_are_the_definition() {
     let activations = [Activation::Identity, Activation::Relu, Activation::Tanh];
     for (points, inputs, outputs) in [(1, 1, 1), (5, 3, 9), (7, 10, 4)] {
         for activation in activations {
-            let layer = Dense {
-                inputs,
-                outputs,
-                activation,
+            let layer = Linear {
+                in_features: inputs,
+                out_features: outputs,
             };
             let mut parameters = values(layer.parameters(), 4);
             let mut x = values(points * inputs, 5);
             let weights = values(points * outputs, 6);
-            let mut products = Products::default();
+            let mut matmul = Matmul::default();
             let mut y = vec![0.0; points * outputs];
-            layer.forward(&parameters, &x, &mut y, &mut products);
+            layer.forward(&parameters, &x, &mut y, &mut matmul);
+            activation.forward(&mut y);
             let total: f64 = y.iter().zip(&weights).map(|(y, w)| y * w).sum();
-            let expected = weighted(layer, &parameters, &x, &weights);
+            let expected = weighted((layer, activation), &parameters, &x, &weights);
             assert_close(total, expected, 1e-13, "outputs");
             let mut gradient = vec![1.0; parameters.len()];
             let mut by_x = vec![0.0; x.len()];
             let mut by_y = weights.clone();
-            let batch = [&x[..], &y];
+            activation.backward(&y, &mut by_y);
             let to_x = Some(&mut by_x[..]);
-            layer.backward(
-                &parameters,
-                batch,
-                &mut by_y,
-                &mut gradient,
-                to_x,
-                &mut products,
-            );
+            layer.backward(&parameters, &x, &by_y, &mut gradient, to_x, &mut matmul);
             for k in 0..parameters.len() {
                 let mut moved = |h: f64| {
                     parameters[k] += h;
-                    let value = weighted(layer, &parameters, &x, &weights);
+                    let value = weighted((layer, activation), &parameters, &x, &weights);
                     parameters[k] -= h;
                     value
                 };
@@ -207,7 +207,7 @@ fn a_layer_and_its_gradient_are_the_definition() {
             for k in 0..x.len() {
                 let mut moved = |h: f64| {
                     x[k] += h;
-                    let value = weighted(layer, &parameters, &x, &weights);
+                    let value = weighted((layer, activation), &parameters, &x, &weights);
                     x[k] -= h;
                     value
                 };
@@ -220,18 +220,13 @@ fn a_layer_and_its_gradient_are_the_definition() {
 
 #[test]
 fn a_layer_starts_as_its_initialisation_says() {
-    let layer = Dense {
-        inputs: 50,
-        outputs: 200,
-        activation: Activation::Relu,
+    let layer = Linear {
+        in_features: 50,
+        out_features: 200,
     };
-    let draw = |initialisation| {
+    let draw = |init| {
         let mut parameters = vec![f32::NAN; layer.parameters()];
-        layer.initialise(
-            initialisation,
-            &mut Stream::new(1, "layer"),
-            &mut parameters,
-        );
+        layer.init(init, &mut Stream::new(1, "layer"), &mut parameters);
         parameters
     };
     let spread = |values: &[f32]| {
@@ -240,14 +235,14 @@ fn a_layer_starts_as_its_initialisation_says() {
     };
     let largest = |values: &[f32]| values.iter().fold(0.0_f32, |most, x| most.max(x.abs()));
     // Ten thousand weights: their mean square is within 4 % of its expectation at four deviations and more.
-    let he = draw(Initialisation::He);
+    let he = draw(Init::KaimingNormal);
     assert_relative(spread(&he[..10_000]), 2.0 / 50.0, 0.06, "He");
     assert!(largest(&he[..10_000]) > 0.6 && largest(&he[10_000..]) == 0.0);
-    let glorot = draw(Initialisation::Glorot);
+    let glorot = draw(Init::XavierUniform);
     assert_relative(spread(&glorot[..10_000]), 2.0 / 250.0, 0.04, "Glorot");
     assert!(largest(&glorot[..10_000]) <= (6.0_f32 / 250.0).sqrt());
     assert_eq!(largest(&glorot[10_000..]), 0.0);
-    let uniform = draw(Initialisation::Uniform);
+    let uniform = draw(Init::Uniform);
     assert_relative(spread(&uniform), 1.0 / 150.0, 0.04, "uniform");
     assert!(largest(&uniform) <= 50.0_f32.sqrt().recip());
     assert!(uniform[10_000..].iter().all(|&bias| bias != 0.0));
@@ -284,7 +279,7 @@ fn adam_goes_on_where_it_was() {
         if step == 17 {
             let mut resumed = Adam::new(0.05, 2).expect("valid");
             let (first, second) = adam.moments();
-            resumed.resume(17, first, second).expect("as many");
+            resumed.load_state(17, first, second).expect("as many");
             copies = Some((resumed, at));
         }
         adam.step(&mut at, gradient);
@@ -294,30 +289,38 @@ fn adam_goes_on_where_it_was() {
     }
     assert_eq!(copies, Some((adam.clone(), at)));
     assert_eq!(
-        adam.resume(1, &[0.0], &[0.0; 2])
+        adam.load_state(1, &[0.0], &[0.0; 2])
             .expect_err("refused")
             .value,
         1.0
     );
-    assert_eq!(adam.set_rate(-1.0).expect_err("refused").parameter, "rate");
+    assert_eq!(
+        adam.set_learning_rate(-1.0).expect_err("refused").parameter,
+        "learning_rate"
+    );
 }
 
 #[test]
 fn a_cosine_falls_from_start_to_end() {
-    let decay = CosineDecay::new(0.1, 0.001, 100).expect("valid");
-    assert_eq!(decay.rate(0), 0.1);
-    assert_relative(decay.rate(50), 0.0505, 1e-14, "middle");
+    let decay = CosineAnnealingLr::new(0.1, 0.001, 100).expect("valid");
+    assert_eq!(decay.learning_rate(0), 0.1);
+    assert_relative(decay.learning_rate(50), 0.0505, 1e-14, "middle");
     assert_relative(
-        decay.rate(25),
+        decay.learning_rate(25),
         0.001 + 0.0495 * (1.0 + 0.5_f64.sqrt()),
         1e-14,
         "quarter",
     );
-    assert_eq!(decay.rate(100), 0.001);
-    assert_eq!(decay.rate(usize::MAX), 0.001);
-    assert_eq!(CosineDecay::new(0.1, 0.1, 0).expect("valid").rate(0), 0.1);
+    assert_eq!(decay.learning_rate(100), 0.001);
+    assert_eq!(decay.learning_rate(usize::MAX), 0.001);
+    assert_eq!(
+        CosineAnnealingLr::new(0.1, 0.1, 0)
+            .expect("valid")
+            .learning_rate(0),
+        0.1
+    );
     for (start, end) in [(0.0, 0.1), (0.1, 0.0), (0.1, 0.2), (f64::NAN, 0.1)] {
-        assert!(CosineDecay::new(start, end, 10).is_err());
+        assert!(CosineAnnealingLr::new(start, end, 10).is_err());
     }
 }
 

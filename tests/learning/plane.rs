@@ -3,7 +3,7 @@
 use crate::common::assert_close;
 use crate::common::plane::drawn;
 use proptest::prelude::*;
-use reparam::datasets::{Painted, PlaneSet};
+use reparam::datasets::{Dataset2d, Painted};
 use reparam::distributions::ParameterError;
 use reparam::numerics::Summary;
 use reparam::random::Stream;
@@ -12,12 +12,12 @@ use std::f64::consts::PI;
 const NOISES: [f64; 4] = [0.02, 0.05, 0.2, 0.5];
 
 /// Every kind at every noise, with its name.
-fn sets() -> Vec<(String, PlaneSet)> {
-    let kinds = 0..PlaneSet::KINDS.len();
+fn sets() -> Vec<(String, Dataset2d)> {
+    let kinds = 0..Dataset2d::KINDS.len();
     let all = kinds.flat_map(|kind| NOISES.map(|noise| (kind, noise)));
     all.map(|(kind, noise)| {
-        let set = PlaneSet::new(kind, noise, &Painted::DEFAULT).expect("valid");
-        (format!("{} at noise {noise}", PlaneSet::KINDS[kind]), set)
+        let set = Dataset2d::new(kind, noise, &Painted::DEFAULT).expect("valid");
+        (format!("{} at noise {noise}", Dataset2d::KINDS[kind]), set)
     })
     .collect()
 }
@@ -83,8 +83,8 @@ fn moments_are_those_of_the_shapes() {
             ([0.0; 2], [2.0; 2]),
         ];
         for (kind, (mean, variance)) in expected.into_iter().enumerate() {
-            let set = PlaneSet::new(kind, noise, &Painted::EMPTY).expect("valid");
-            let name = PlaneSet::KINDS[kind];
+            let set = Dataset2d::new(kind, noise, &Painted::EMPTY).expect("valid");
+            let name = Dataset2d::KINDS[kind];
             for axis in 0..2 {
                 let deviation = (variance[axis] + noise * noise).sqrt();
                 assert_close(set.mean()[axis], mean[axis], 4e-15, name);
@@ -95,7 +95,7 @@ fn moments_are_those_of_the_shapes() {
     // Two cells: ±11.5 cells of width 1/12 in x, 0.5 in y.
     let mut words = [0; 20];
     (words[9], words[10]) = (1 << 18, 1 << 11);
-    let two = PlaneSet::painted(&Painted::from_words(words)).expect("valid");
+    let two = Dataset2d::painted(&Painted::from_words(words)).expect("valid");
     let half = 1.0 / 24.0;
     assert_close(two.mean()[0], 0.0, 1e-15, "mean of two cells");
     assert_close(two.mean()[1], half, 1e-15, "mean of two cells");
@@ -130,10 +130,10 @@ fn a_point_depends_on_its_own_uniforms_only() {
 
 #[test]
 fn points_move_little_with_the_noise() {
-    for kind in 0..PlaneSet::KINDS.len() - 1 {
+    for kind in 0..Dataset2d::KINDS.len() - 1 {
         let at = |noise| {
             drawn(
-                &PlaneSet::new(kind, noise, &Painted::EMPTY).expect("valid"),
+                &Dataset2d::new(kind, noise, &Painted::EMPTY).expect("valid"),
                 3,
                 500,
             )
@@ -142,8 +142,8 @@ fn points_move_little_with_the_noise() {
         let pairs = a.0.iter().chain(&a.1).zip(b.0.iter().chain(&b.1));
         let farthest = pairs.fold(0.0_f64, |far, (a, b)| far.max((a - b).abs()));
         // Four standard deviations of 1e-4, over a scale of 0.5, and what the scale itself changes.
-        assert!(farthest < 1.5e-3, "{}: {farthest}", PlaneSet::KINDS[kind]);
-        assert!(farthest > 1e-5, "{}: {farthest}", PlaneSet::KINDS[kind]);
+        assert!(farthest < 1.5e-3, "{}: {farthest}", Dataset2d::KINDS[kind]);
+        assert!(farthest > 1e-5, "{}: {farthest}", Dataset2d::KINDS[kind]);
     }
 }
 
@@ -151,7 +151,7 @@ fn points_move_little_with_the_noise() {
 
 /// Asserts that a map of standardised points leaves the density as it is.
 #[track_caller]
-fn assert_symmetric(set: &PlaneSet, map: impl Fn(f64, f64) -> (f64, f64)) {
+fn assert_symmetric(set: &Dataset2d, map: impl Fn(f64, f64) -> (f64, f64)) {
     for k in 0..400 {
         let (a, b) = (f64::from(k % 20), f64::from(k / 20));
         let (x0, x1) = (0.33 * a - 3.1, 0.29 * b - 2.8);
@@ -169,27 +169,27 @@ fn turn(angle: f64) -> impl Fn(f64, f64) -> (f64, f64) {
 #[test]
 fn densities_have_the_symmetries_of_their_shapes() {
     for noise in NOISES {
-        let made = |set: Result<PlaneSet, ParameterError>| set.expect("valid");
-        for set in [PlaneSet::moons(noise), PlaneSet::spirals(noise)] {
+        let made = |set: Result<Dataset2d, ParameterError>| set.expect("valid");
+        for set in [Dataset2d::moons(noise), Dataset2d::spirals(noise)] {
             assert_symmetric(&made(set), |x, y| (-x, -y));
         }
-        let circles = made(PlaneSet::circles(noise));
+        let circles = made(Dataset2d::circles(noise));
         for angle in [0.1, 1.0, 2.5, PI] {
             assert_symmetric(&circles, turn(angle));
         }
-        assert_symmetric(&made(PlaneSet::eight_gaussians(noise)), turn(PI / 4.0));
-        assert_symmetric(&made(PlaneSet::pinwheel(noise)), turn(2.0 * PI / 5.0));
-        for set in [PlaneSet::grid(noise), PlaneSet::checkerboard(noise)] {
+        assert_symmetric(&made(Dataset2d::eight_gaussians(noise)), turn(PI / 4.0));
+        assert_symmetric(&made(Dataset2d::pinwheel(noise)), turn(2.0 * PI / 5.0));
+        for set in [Dataset2d::grid(noise), Dataset2d::checkerboard(noise)] {
             let set = made(set);
             assert_symmetric(&set, |x, y| (y, x));
             assert_symmetric(&set, |x, y| (-x, -y));
         }
-        assert_symmetric(&made(PlaneSet::grid(noise)), |x, y| (-x, y));
+        assert_symmetric(&made(Dataset2d::grid(noise)), |x, y| (-x, y));
     }
     // But the pinwheel has a direction, and a checkerboard has its corners.
-    let pinwheel = PlaneSet::pinwheel(0.05).expect("valid");
-    let board = PlaneSet::checkerboard(0.05).expect("valid");
-    let differ = |set: &PlaneSet, a: (f64, f64), b: (f64, f64)| {
+    let pinwheel = Dataset2d::pinwheel(0.05).expect("valid");
+    let board = Dataset2d::checkerboard(0.05).expect("valid");
+    let differ = |set: &Dataset2d, a: (f64, f64), b: (f64, f64)| {
         (set.log_prob(a.0, a.1) - set.log_prob(b.0, b.1)).abs() > 1.0
     };
     assert!(differ(&pinwheel, (1.0, 0.6), (1.0, -0.6)));
@@ -199,7 +199,7 @@ fn densities_have_the_symmetries_of_their_shapes() {
 #[test]
 fn the_pinwheel_turns_clockwise_outward() {
     // In the code of the paper an arm's middle, at distance r, stands at −r's angle.
-    let set = PlaneSet::pinwheel(0.02).expect("valid");
+    let set = Dataset2d::pinwheel(0.02).expect("valid");
     let scale = set.standard_deviation()[0];
     for r in [0.4, 1.0, 1.6] {
         let on_arm = |angle: f64| set.log_prob(r * angle.cos() / scale, r * angle.sin() / scale);
@@ -305,7 +305,7 @@ fn painted_points_lie_about_their_cells() {
     let mut painted = Painted::EMPTY;
     painted.stroke((-0.9, -0.9), (-0.2, 0.4));
     painted.stroke((0.7, 0.1), (0.7, 0.8));
-    let set = PlaneSet::painted(&painted).expect("valid");
+    let set = Dataset2d::painted(&painted).expect("valid");
     let (x0, x1) = drawn(&set, 2, 20_000);
     let raw = |x: f64, axis: usize| set.mean()[axis] + set.standard_deviation()[axis] * x;
     let mut visited = std::collections::BTreeSet::new();
@@ -330,18 +330,18 @@ fn painted_points_lie_about_their_cells() {
 
 // Errors.
 
-type Constructor = fn(f64) -> Result<PlaneSet, ParameterError>;
+type Constructor = fn(f64) -> Result<Dataset2d, ParameterError>;
 
 #[test]
 fn what_is_out_of_range_is_refused() {
     let constructors: [(&str, Constructor); 7] = [
-        ("moons", PlaneSet::moons),
-        ("circles", PlaneSet::circles),
-        ("eight_gaussians", PlaneSet::eight_gaussians),
-        ("pinwheel", PlaneSet::pinwheel),
-        ("checkerboard", PlaneSet::checkerboard),
-        ("spirals", PlaneSet::spirals),
-        ("grid", PlaneSet::grid),
+        ("moons", Dataset2d::moons),
+        ("circles", Dataset2d::circles),
+        ("eight_gaussians", Dataset2d::eight_gaussians),
+        ("pinwheel", Dataset2d::pinwheel),
+        ("checkerboard", Dataset2d::checkerboard),
+        ("spirals", Dataset2d::spirals),
+        ("grid", Dataset2d::grid),
     ];
     for (kind, (family, constructor)) in constructors.into_iter().enumerate() {
         for noise in [0.0199, 0.501, -0.1, f64::INFINITY, f64::NAN] {
@@ -350,26 +350,26 @@ fn what_is_out_of_range_is_refused() {
             assert!(error.value == noise || noise.is_nan());
             let expected = format!("{family}: noise is {noise}, but must be from 0.02 to 0.5");
             assert_eq!(error.to_string(), expected);
-            let error = PlaneSet::new(kind, noise, &Painted::DEFAULT).expect_err("out of range");
+            let error = Dataset2d::new(kind, noise, &Painted::DEFAULT).expect_err("out of range");
             assert_eq!(error.to_string(), expected);
         }
         for noise in [
-            PlaneSet::NOISE.0,
-            PlaneSet::DEFAULT_NOISE,
-            PlaneSet::NOISE.1,
+            Dataset2d::NOISE.0,
+            Dataset2d::DEFAULT_NOISE,
+            Dataset2d::NOISE.1,
         ] {
             assert!(constructor(noise).is_ok());
         }
     }
-    let error = PlaneSet::painted(&Painted::EMPTY).expect_err("empty");
+    let error = Dataset2d::painted(&Painted::EMPTY).expect_err("empty");
     let expected = "painted: number of lit cells is 0, but must be at least 1";
     assert_eq!(error.to_string(), expected);
-    let error = PlaneSet::new(7, 0.05, &Painted::EMPTY).expect_err("empty");
+    let error = Dataset2d::new(7, 0.05, &Painted::EMPTY).expect_err("empty");
     assert_eq!(error.to_string(), expected);
-    let error = PlaneSet::new(8, 0.05, &Painted::DEFAULT).expect_err("no kind");
+    let error = Dataset2d::new(8, 0.05, &Painted::DEFAULT).expect_err("no kind");
     assert_eq!(
         error.to_string(),
-        "PlaneSet: kind is 8, but must be one of 0, …, 7"
+        "Dataset2d: kind is 8, but must be one of 0, …, 7"
     );
-    assert!(PlaneSet::new(7, 7.0, &Painted::DEFAULT).is_ok());
+    assert!(Dataset2d::new(7, 7.0, &Painted::DEFAULT).is_ok());
 }

@@ -3,13 +3,13 @@
 
 use crate::common::plane::drawn;
 use crate::common::{assert_close, assert_log, assert_relative, golden, list, number};
-use reparam::datasets::{Painted, PlaneSet};
+use reparam::datasets::{Dataset2d, Painted};
 use reparam::numerics::Summary;
 use reparam::numerics::goodness_of_fit::chi_square_test;
 use std::f64::consts::{PI, TAU};
 
 fn kind_of(name: &str) -> usize {
-    let place = PlaneSet::KINDS.iter().position(|&kind| kind == name);
+    let place = Dataset2d::KINDS.iter().position(|&kind| kind == name);
     place.expect("a kind")
 }
 
@@ -23,12 +23,12 @@ fn golden_painting() -> Painted {
     Painted::from_words(words.try_into().expect("20 words"))
 }
 
-fn sets(noise: f64) -> impl Iterator<Item = (&'static str, PlaneSet)> {
-    PlaneSet::KINDS
+fn sets(noise: f64) -> impl Iterator<Item = (&'static str, Dataset2d)> {
+    Dataset2d::KINDS
         .into_iter()
         .enumerate()
         .map(move |(kind, name)| {
-            let set = PlaneSet::new(kind, noise, &Painted::DEFAULT);
+            let set = Dataset2d::new(kind, noise, &Painted::DEFAULT);
             (name, set.expect("valid"))
         })
 }
@@ -49,7 +49,7 @@ fn log_probabilities_near_and_far() {
             entry["kind"].as_str().expect("a name"),
             number(&entry["noise"]),
         );
-        let set = PlaneSet::new(kind_of(name), noise, &painted).expect("valid");
+        let set = Dataset2d::new(kind_of(name), noise, &painted).expect("valid");
         for axis in 0..2 {
             let [mean, deviation] =
                 ["mean", "standard_deviation"].map(|key| number(&entry[key][axis]));
@@ -166,7 +166,7 @@ fn curves_have_nodes_enough_everywhere() {
     for (name, curves) in [("moons", MOONS), ("circles", CIRCLES), ("spirals", SPIRALS)] {
         let expected = by_many_nodes(curves);
         for noise in [0.02, 0.1, 0.5] {
-            let set = PlaneSet::new(kind_of(name), noise, &Painted::EMPTY).expect("valid");
+            let set = Dataset2d::new(kind_of(name), noise, &Painted::EMPTY).expect("valid");
             let ([m0, m1], [s0, s1]) = (set.mean(), set.standard_deviation());
             // A lattice that no symmetry of the curves meets.
             let lattice = (0..81).map(|k| (k % 9, k / 9));
@@ -211,7 +211,7 @@ const REACH: f64 = 3.0;
 const WIDTH: f64 = 2.0 * REACH / CELLS as f64;
 
 /// The probabilities of the cells of a grid on [−3, 3]².
-fn cell_probabilities(set: &PlaneSet) -> Vec<f64> {
+fn cell_probabilities(set: &Dataset2d) -> Vec<f64> {
     let left = |k: usize| WIDTH * k as f64 - REACH;
     let (mut x0, mut x1, mut weights) = (Vec::new(), Vec::new(), Vec::new());
     for cell in 0..CELLS * CELLS {
@@ -234,7 +234,7 @@ fn cell_probabilities(set: &PlaneSet) -> Vec<f64> {
 }
 
 /// Counts in the same cells, and outside.
-fn cell_counts(set: &PlaneSet, draws: usize) -> Vec<u64> {
+fn cell_counts(set: &Dataset2d, draws: usize) -> Vec<u64> {
     let (x0, x1) = drawn(set, 11, draws);
     let mut counts = vec![0; CELLS * CELLS + 1];
     for (x0, x1) in x0.into_iter().zip(x1) {
@@ -252,7 +252,7 @@ fn cell_counts(set: &PlaneSet, draws: usize) -> Vec<u64> {
 
 /// Asserts that the density integrates to 1 and that draws follow it.
 #[track_caller]
-fn assert_draws_follow(name: &str, set: &PlaneSet, outside: f64) {
+fn assert_draws_follow(name: &str, set: &Dataset2d, outside: f64) {
     const DRAWS: usize = 60_000;
     let mut probabilities = cell_probabilities(set);
     let total: f64 = probabilities.iter().sum();
@@ -298,7 +298,7 @@ fn draws_follow_blurred_densities() {
 fn entropies_of_two_moons() {
     // Computed independently, by quadrature, to the digits that are written.
     for (noise, expected) in [(0.05, 1.13122), (0.10, 1.82964)] {
-        let moons = PlaneSet::moons(noise).expect("valid");
+        let moons = Dataset2d::moons(noise).expect("valid");
         assert_close(moons.entropy(), expected, 5.1e-6, "entropy");
     }
 }
@@ -307,11 +307,11 @@ fn entropies_of_two_moons() {
 fn entropies_of_blobs_far_apart() {
     // ln k and that of one Gaussian, where they do not touch.
     let gaussian = |noise: f64| (TAU * noise * noise).ln() + 1.0;
-    let scale = |set: &PlaneSet| set.standard_deviation().map(f64::ln).iter().sum::<f64>();
+    let scale = |set: &Dataset2d| set.standard_deviation().map(f64::ln).iter().sum::<f64>();
     for (set, k) in [
-        (PlaneSet::eight_gaussians(0.02), 8.0_f64),
-        (PlaneSet::grid(0.02), 25.0),
-        (PlaneSet::grid(0.05), 25.0),
+        (Dataset2d::eight_gaussians(0.02), 8.0_f64),
+        (Dataset2d::grid(0.02), 25.0),
+        (Dataset2d::grid(0.05), 25.0),
     ] {
         let set = set.expect("valid");
         let noise = (set.standard_deviation()[0].powi(2) - if k == 8.0 { 0.5 } else { 2.0 }).sqrt();
@@ -321,7 +321,7 @@ fn entropies_of_blobs_far_apart() {
     let one = |word: usize| {
         let mut words = [0; 20];
         words[word] = 1 << 7;
-        PlaneSet::painted(&Painted::from_words(words)).expect("valid")
+        Dataset2d::painted(&Painted::from_words(words)).expect("valid")
     };
     for word in [0, 10, 18] {
         // A standard normal in the plane.
@@ -333,7 +333,7 @@ fn entropies_of_blobs_far_apart() {
 fn entropy_of_the_checkerboard() {
     // Noise leaves most of the squares flat, and a strip along each edge loses to its neighbour.
     let near = |noise| {
-        let board = PlaneSet::checkerboard(noise).expect("valid");
+        let board = Dataset2d::checkerboard(noise).expect("valid");
         let scale = 2.0 * board.standard_deviation()[0].ln();
         board.entropy() + scale - 8.0_f64.ln()
     };
@@ -366,7 +366,7 @@ fn entropies_are_minus_the_mean_log_probability() {
 #[test]
 fn entropies_come_in_slices() {
     for (name, set) in sets(0.05) {
-        let mut work = set.entropy_work();
+        let mut work = set.entropy_task();
         let mut progress = 0.0;
         let mut slices = 0;
         while let Some(done) = work.advance() {

@@ -1,9 +1,9 @@
 //! The library's training of a flow on two moons, for a page's script.
 
-use reparam::datasets::PlaneSet;
+use reparam::datasets::Dataset2d;
 use reparam::distributions::ParameterError;
-use reparam::flows::{FlowShape, Settings, Training};
-use reparam::nn::Initialisation;
+use reparam::flows::{RealNvpConfig, FitConfig, RealNvpFit};
+use reparam::nn::Init;
 use reparam::random::Stream;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -14,8 +14,8 @@ const SEED: u64 = 1;
 /// Training by Adam at a rate of 1e-3, without decay or clipping.
 #[wasm_bindgen]
 pub struct Run {
-    training: Training<f32>,
-    moons: PlaneSet,
+    training: RealNvpFit<f32>,
+    moons: Dataset2d,
 }
 
 #[wasm_bindgen]
@@ -30,23 +30,23 @@ impl Run {
     }
 
     fn on_moons(couplings: usize, width: usize, batch: usize) -> Result<Self, ParameterError> {
-        let settings = Settings {
-            shape: FlowShape {
+        let settings = FitConfig {
+            model: RealNvpConfig {
                 couplings,
                 width,
                 swap: true,
                 bounded: true,
             },
-            initialisation: Initialisation::Uniform,
-            batch,
-            rate: 1e-3,
-            decay: None,
-            clip: None,
+            init: Init::Uniform,
+            batch_size: batch,
+            learning_rate: 1e-3,
+            lr_decay_steps: None,
+            max_grad_norm: None,
             seed: SEED,
         };
-        let moons = PlaneSet::moons(PlaneSet::DEFAULT_NOISE)?;
+        let moons = Dataset2d::moons(Dataset2d::DEFAULT_NOISE)?;
         Ok(Self {
-            training: Training::new(settings, Rc::new(moons.clone()))?,
+            training: RealNvpFit::new(settings, Rc::new(moons.clone()))?,
             moons,
         })
     }
@@ -64,7 +64,7 @@ impl Run {
 
     /// The batch of a step, counted from 0: all first coordinates, then all second ones.
     pub fn batch(&self, step: u32) -> Vec<f32> {
-        let count = self.training.settings().batch;
+        let count = self.training.config().batch_size;
         let (mut x0, mut x1) = (vec![0.0; count], vec![0.0; count]);
         let mut stream = Stream::numbered(SEED, "batches", step.into());
         self.moons.fill(&mut stream, &mut x0, &mut x1);

@@ -49,7 +49,7 @@ impl Blobs {
 
     /// ln p(x, y).
     pub(super) fn log_prob(&self, x: f64, y: f64) -> f64 {
-        let mut sum = BellSum::new([x, y], self.noise);
+        let mut sum = GaussianSum::new([x, y], self.noise);
         sum.add(&self.x, &self.y, &self.weight);
         sum.log_prob()
     }
@@ -62,7 +62,7 @@ pub(super) const GROUP: usize = 16;
 pub(super) const DEPTH: f64 = 40.0;
 
 /// Σₖ wₖ N(a; cₖ, σ²) at a point, of centres that come in groups.
-pub(super) struct BellSum {
+pub(super) struct GaussianSum {
     at: [f64; 2],
     /// 1/2σ².
     half_precision: f64,
@@ -72,7 +72,7 @@ pub(super) struct BellSum {
     sum: f64,
 }
 
-impl BellSum {
+impl GaussianSum {
     pub(super) fn new(at: [f64; 2], noise: f64) -> Self {
         Self {
             at,

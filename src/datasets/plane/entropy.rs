@@ -1,9 +1,9 @@
-//! The entropy of a set, by quadrature in slices.
+//! The entropy of a data set, by quadrature in time slices.
 
 use super::Shape;
-use super::bell::{Axis, Bell, REACH};
 use super::blobs::Blobs;
 use super::checkerboard::Checkerboard;
+use super::gaussian2d::{Axis, Gaussian2d, REACH};
 use crate::numerics::kernels;
 
 /// Steps of the grid in one standard deviation of the noise.
@@ -11,12 +11,12 @@ const STEPS: f64 = 3.0;
 /// Additions to the grid in a slice.
 const SLICE: usize = 1 << 18;
 
-/// The entropy −∫ p ln p under way, in slices.
+/// Computes the entropy −∫ p ln p in time slices.
 ///
 /// The trapezoid rule on a grid, three steps to the smallest standard deviation of the set, row by row; it
 /// converges exponentially. Nothing is kept but a row.
 #[derive(Clone, Debug)]
-pub struct EntropyWork {
+pub struct EntropyTask {
     density: Density,
     columns: Axis,
     rows: Axis,
@@ -27,12 +27,12 @@ pub struct EntropyWork {
     log_scale: f64,
 }
 
-impl EntropyWork {
+impl EntropyTask {
     pub(super) fn new(shape: &Shape, log_scale: f64) -> Self {
         let (density, [columns, rows]) = match shape {
             Shape::Curves(curves) => of_blobs(&curves.nodes()),
             Shape::Blobs(blobs) => of_blobs(blobs),
-            Shape::Pinwheel(pinwheel) => of_bells(pinwheel.bells().collect()),
+            Shape::Pinwheel(pinwheel) => of_gaussians(pinwheel.gaussians().collect()),
             Shape::Checkerboard(board) => of_checkerboard(*board),
         };
         Self {
@@ -46,7 +46,7 @@ impl EntropyWork {
         }
     }
 
-    /// Does one slice; tells how much is done, or nothing where nothing was left.
+    /// Runs one slice; returns the share that is done, or `None` where nothing was left to do.
     pub fn advance(&mut self) -> Option<f64> {
         if self.done == self.rows.count {
             return None;
@@ -72,7 +72,7 @@ impl EntropyWork {
 /// A density that is known row by row.
 #[derive(Clone, Debug)]
 enum Density {
-    Bells(Vec<Bell>),
+    Gaussians(Vec<Gaussian2d>),
     /// With the bands that its columns are in.
     Checkerboard(Checkerboard, Vec<[f64; 2]>),
 }
@@ -80,22 +80,26 @@ enum Density {
 fn of_blobs(blobs: &Blobs) -> (Density, [Axis; 2]) {
     let variance = blobs.noise * blobs.noise;
     let centres = blobs.x.iter().zip(&blobs.y).zip(&blobs.weight);
-    let bells =
-        centres.map(|((&x, &y), &weight)| Bell::new(weight, [x, y], [variance, 0.0, variance]));
-    of_bells(bells.collect())
+    let gaussians = centres
+        .map(|((&x, &y), &weight)| Gaussian2d::new(weight, [x, y], [variance, 0.0, variance]));
+    of_gaussians(gaussians.collect())
 }
 
-fn of_bells(bells: Vec<Bell>) -> (Density, [Axis; 2]) {
-    let step = bells.iter().map(|bell| bell.width.min(bell.deviation[1]));
+fn of_gaussians(gaussians: Vec<Gaussian2d>) -> (Density, [Axis; 2]) {
+    let step = gaussians
+        .iter()
+        .map(|gaussian| gaussian.width.min(gaussian.deviation[1]));
     let step = step.fold(f64::INFINITY, f64::min) / STEPS;
     let axes = [0, 1].map(|axis| {
         let farthest = |side: f64| {
-            let end = |bell: &Bell| side * bell.centre[axis] + REACH * bell.deviation[axis];
-            side * bells.iter().map(end).fold(f64::NEG_INFINITY, f64::max)
+            let end = |gaussian: &Gaussian2d| {
+                side * gaussian.centre[axis] + REACH * gaussian.deviation[axis]
+            };
+            side * gaussians.iter().map(end).fold(f64::NEG_INFINITY, f64::max)
         };
         Axis::new(farthest(-1.0), farthest(1.0), step)
     });
-    (Density::Bells(bells), axes)
+    (Density::Gaussians(gaussians), axes)
 }
 
 fn of_checkerboard(board: Checkerboard) -> (Density, [Axis; 2]) {
@@ -109,10 +113,10 @@ impl Density {
     /// Writes p(·, y); tells how many additions that took.
     fn fill_row(&self, y: f64, columns: Axis, row: &mut [f64]) -> usize {
         match self {
-            Self::Bells(bells) => {
+            Self::Gaussians(gaussians) => {
                 row.fill(0.0);
-                bells.iter().fold(row.len(), |additions, bell| {
-                    additions + bell.add_to_row(y, columns, row)
+                gaussians.iter().fold(row.len(), |additions, gaussian| {
+                    additions + gaussian.add_to_row(y, columns, row)
                 })
             }
             Self::Checkerboard(board, bands) => {

@@ -1,14 +1,14 @@
 //! Sets of points in the plane whose density is known.
 
-mod bell;
 mod blobs;
 mod checkerboard;
 mod curve;
 mod entropy;
+mod gaussian2d;
 mod painted;
 mod pinwheel;
 
-pub use entropy::EntropyWork;
+pub use entropy::EntropyTask;
 pub use painted::Painted;
 
 use crate::distributions::{ParameterError, check};
@@ -16,7 +16,7 @@ use crate::numerics::{kernels, normal_quantile};
 use crate::random::Stream;
 use blobs::Blobs;
 use checkerboard::Checkerboard;
-use curve::{Curves, Path};
+use curve::{Curve, NoisyCurves};
 use pinwheel::Pinwheel;
 use std::f64::consts::{PI, TAU};
 
@@ -27,10 +27,10 @@ use std::f64::consts::{PI, TAU};
 /// and so is `noise`, from 0.02 to 0.5.
 ///
 /// ```
-/// use reparam::datasets::PlaneSet;
+/// use reparam::datasets::Dataset2d;
 /// use reparam::random::Stream;
 ///
-/// let moons = PlaneSet::moons(0.05)?;
+/// let moons = Dataset2d::moons(0.05)?;
 /// let (mut x0, mut x1) = ([0.0; 1000], [0.0; 1000]);
 /// moons.fill(&mut Stream::new(1, "data"), &mut x0, &mut x1);
 /// let nll = -x0.iter().zip(&x1).map(|(&a, &b)| moons.log_prob(a, b)).sum::<f64>() / 1000.0;
@@ -38,7 +38,7 @@ use std::f64::consts::{PI, TAU};
 /// # Ok::<(), reparam::distributions::ParameterError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct PlaneSet {
+pub struct Dataset2d {
     shape: Shape,
     mean: [f64; 2],
     deviation: [f64; 2],
@@ -47,13 +47,13 @@ pub struct PlaneSet {
 /// What noise is put on.
 #[derive(Clone, Debug)]
 enum Shape {
-    Curves(Curves),
+    Curves(NoisyCurves),
     Blobs(Blobs),
     Checkerboard(Checkerboard),
     Pinwheel(Pinwheel),
 }
 
-impl PlaneSet {
+impl Dataset2d {
     /// The sets that [`new`](Self::new) makes, in its order.
     pub const KINDS: [&str; 8] = [
         "moons",
@@ -86,7 +86,7 @@ impl PlaneSet {
             6 => Self::grid(noise),
             7 => Self::painted(painted),
             _ => Err(ParameterError {
-                family: "PlaneSet",
+                family: "Dataset2d",
                 parameter: "kind",
                 index: None,
                 value: kind as f64,
@@ -106,8 +106,8 @@ impl PlaneSet {
         let noise = check_noise("moons", noise)?;
         Ok(Self::curves(
             [
-                Path::arc([0.0, 0.0], 1.0, 0.0, PI),
-                Path::arc([1.0, 0.5], 1.0, PI, PI),
+                Curve::arc([0.0, 0.0], 1.0, 0.0, PI),
+                Curve::arc([1.0, 0.5], 1.0, PI, PI),
             ],
             noise,
         ))
@@ -121,7 +121,7 @@ impl PlaneSet {
     /// When `noise` is out of range.
     pub fn circles(noise: f64) -> Result<Self, ParameterError> {
         let noise = check_noise("circles", noise)?;
-        let circles = [1.0, 0.5].map(|radius| Path::arc([0.0, 0.0], radius, 0.0, TAU));
+        let circles = [1.0, 0.5].map(|radius| Curve::arc([0.0, 0.0], radius, 0.0, TAU));
         Ok(Self::curves(circles, noise))
     }
 
@@ -135,7 +135,7 @@ impl PlaneSet {
     /// When `noise` is out of range.
     pub fn spirals(noise: f64) -> Result<Self, ParameterError> {
         let noise = check_noise("spirals", noise)?;
-        let spirals = [PI, 0.0].map(|start| Path::spiral(PI, start, -3.0 * PI));
+        let spirals = [PI, 0.0].map(|start| Curve::spiral(PI, start, -3.0 * PI));
         Ok(Self::curves(spirals, noise))
     }
 
@@ -218,8 +218,8 @@ impl PlaneSet {
         Ok(Self::blobs(&painted.centres().collect::<Vec<_>>(), noise))
     }
 
-    fn curves(paths: [Path; 2], noise: f64) -> Self {
-        let curves = Curves::new(paths, noise);
+    fn curves(pair: [Curve; 2], noise: f64) -> Self {
+        let curves = NoisyCurves::new(pair, noise);
         let (mean, deviation) = curves.nodes().moments();
         Self {
             shape: Shape::Curves(curves),
@@ -302,16 +302,16 @@ impl PlaneSet {
         }
     }
 
-    /// The differential entropy −E ln p(X) in nats, within 1e-7; see [`entropy_work`](Self::entropy_work).
+    /// The differential entropy −E ln p(X) in nats, within 1e-7; see [`entropy_task`](Self::entropy_task).
     pub fn entropy(&self) -> f64 {
-        let mut work = self.entropy_work();
+        let mut work = self.entropy_task();
         while work.advance().is_some() {}
         work.value().unwrap_or(f64::NAN)
     }
 
     /// The entropy in slices of a millisecond or two.
-    pub fn entropy_work(&self) -> EntropyWork {
-        EntropyWork::new(&self.shape, self.log_scale())
+    pub fn entropy_task(&self) -> EntropyTask {
+        EntropyTask::new(&self.shape, self.log_scale())
     }
 
     /// ln of what standardisation multiplies the density by.
@@ -321,7 +321,7 @@ impl PlaneSet {
 }
 
 fn check_noise(set: &'static str, noise: f64) -> Result<f64, ParameterError> {
-    let (least, largest) = PlaneSet::NOISE;
+    let (least, largest) = Dataset2d::NOISE;
     check(
         (least..=largest).contains(&noise),
         set,

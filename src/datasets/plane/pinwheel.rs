@@ -1,6 +1,6 @@
 //! The pinwheel.
 
-use super::bell::Bell;
+use super::gaussian2d::Gaussian2d;
 use crate::numerics::{kernels, log_sum_exp};
 use std::f64::consts::TAU;
 
@@ -38,7 +38,7 @@ impl Pinwheel {
     }
 
     /// The five Gaussians before they are turned, with the entropy that they have after it.
-    pub(super) fn bells(self) -> impl Iterator<Item = Bell> {
+    pub(super) fn gaussians(self) -> impl Iterator<Item = Gaussian2d> {
         let [along, across] = [ALONG * ALONG, self.noise * self.noise];
         DIRECTIONS.into_iter().map(move |(cos, sin)| {
             let covariance = [
@@ -46,7 +46,7 @@ impl Pinwheel {
                 (along - across) * cos * sin,
                 along * sin * sin + across * cos * cos,
             ];
-            Bell::new(1.0 / f64::from(ARMS), [cos, sin], covariance)
+            Gaussian2d::new(1.0 / f64::from(ARMS), [cos, sin], covariance)
         })
     }
 

@@ -115,7 +115,7 @@ impl FlowLab {
 
 /// The image of a point, in 64 bits and by the networks' formulas as they stand in the paper.
 fn image(picture: &Picture, mut x: [f64; 2]) -> [f64; 2] {
-    let shape = picture.flow.shape();
+    let shape = picture.flow.config();
     let width = shape.width;
     let parameters = picture.flow.parameters();
     for mut net in parameters.chunks(parameters.len() / shape.couplings) {

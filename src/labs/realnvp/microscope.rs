@@ -31,7 +31,7 @@ const LN_TWO_PI: f64 = 1.8378770664093453;
 impl Path {
     /// Follows a point.
     pub(super) fn new(picture: &Picture, from: (f64, f64)) -> Self {
-        let shape = picture.flow.shape();
+        let shape = picture.flow.config();
         let mut at = [from.0, from.1];
         let mut log_det = 0.0;
         let passages = (0..shape.couplings).map(|coupling| {
@@ -95,7 +95,7 @@ fn conditioned(picture: &Picture, coupling: usize, kept: f64) -> (f64, f64) {
 
 /// The place in the data's plane whose image, part of the way through a coupling, is `to`.
 pub(super) fn back(picture: &Picture, to: (f64, f64), passed: usize, part: f64) -> (f64, f64) {
-    let shape = picture.flow.shape();
+    let shape = picture.flow.config();
     let mut at = [to.0, to.1];
     let undo = |coupling: usize, part: f64, at: &mut [f64; 2]| {
         let kept = kept(shape.swap, coupling);

@@ -24,10 +24,10 @@ pub use trainee::TRADE;
 use std::rc::Rc;
 
 use crate::chunk_entry;
-use crate::datasets::{EntropyWork, PlaneSet};
+use crate::datasets::{Dataset2d, EntropyTask};
 use crate::figure::number::count;
 use crate::figure::{Figure, Point};
-use crate::flows::{FlowShape, RealNvp};
+use crate::flows::{RealNvp, RealNvpConfig};
 use crate::strings::{Text, fill};
 
 use super::check::Check;
@@ -74,7 +74,7 @@ pub struct FlowLab {
     run: Option<Run>,
     /// Steps per second.
     speed: Option<f64>,
-    data: Option<PlaneSet>,
+    data: Option<Dataset2d>,
     /// Where particles start that go to the Gaussian.
     data_cloud: Cloud,
     compared_data: Cloud,
@@ -84,7 +84,7 @@ pub struct FlowLab {
     /// Mean −ln p of the held-out points: of the flow that is shown, and of the true density.
     held_out_loss: f64,
     true_loss: Option<f64>,
-    entropy: Option<EntropyWork>,
+    entropy: Option<EntropyTask>,
     integral: Option<Integral>,
     /// What the particles depend on besides flow and data.
     key: (usize, u64, bool),
@@ -311,7 +311,7 @@ impl FlowLab {
     fn new() -> Self {
         let values = Values::new(PARAMETERS);
         let plan = Plan::of(&values);
-        let flow = RealNvp::new(PRETRAINED, plan.settings().initialisation, 0);
+        let flow = RealNvp::new(PRETRAINED, plan.settings().init, 0);
         let latent = Cloud::default();
         let mut lab = Self {
             under: "density",
@@ -383,8 +383,8 @@ impl FlowLab {
         self.follow();
     }
 
-    fn shape(&self) -> FlowShape {
-        self.now.flow.shape()
+    fn shape(&self) -> RealNvpConfig {
+        self.now.flow.config()
     }
 
     /// Steps of the flow that is shown.

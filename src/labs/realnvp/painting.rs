@@ -5,7 +5,7 @@ use super::comparison::COMPARED;
 use super::microscope::Path;
 use super::picture::{Cloud, Picture};
 use super::plan::Plan;
-use crate::flows::{RealNvp, Training};
+use crate::flows::{RealNvp, RealNvpFit};
 use crate::random::Stream;
 
 /// Most particles.
@@ -32,13 +32,13 @@ impl FlowLab {
         let cloud = |(x0, x1): (Vec<f64>, Vec<f64>)| Cloud::new(x0.into_iter().zip(x1));
         self.compared_data = cloud(draw("compared", COMPARED));
         self.data_cloud = cloud(draw("particles", MOST_PARTICLES));
-        let held_out = draw("held-out", Training::<f32>::HELD_OUT);
+        let held_out = draw("held-out", RealNvpFit::<f32>::HELD_OUT);
         let mut log_prob = vec![0.0; held_out.0.len()];
         data.log_prob_columns(&held_out.0, &held_out.1, &mut log_prob);
         self.true_loss = Some(-log_prob.iter().sum::<f64>() / log_prob.len() as f64);
         self.held_out = cloud(held_out);
         if !same || self.entropy.is_none() {
-            self.entropy = Some(data.entropy_work());
+            self.entropy = Some(data.entropy_task());
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a reader can set on the page of the flow.
 
-use crate::datasets::PlaneSet;
+use crate::datasets::Dataset2d;
 use crate::labs::parameters::{Parameter, SEED, SLOW, Spread, Values};
 use crate::labs::realnvp::strings::strings;
 
@@ -50,7 +50,7 @@ pub const PARAMETERS: &[Parameter] = &[
     ),
     Parameter::choice(
         "data",
-        &PlaneSet::KINDS,
+        &Dataset2d::KINDS,
         |text| strings(text).data,
         |text| &strings(text).data_sets,
     ),

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::flows::{FlowShape, RealNvp, Workspace};
+use crate::flows::{RealNvp, RealNvpConfig, Workspace};
 use crate::numerics::normal_quantile;
 use crate::random::Stream;
 
@@ -54,7 +54,7 @@ impl Cloud {
     }
 
     /// The points as they are drawn: a swap has only renamed the axes.
-    pub(super) fn drawn(&self, shape: FlowShape, station: usize) -> (&[f32], &[f32]) {
+    pub(super) fn drawn(&self, shape: RealNvpConfig, station: usize) -> (&[f32], &[f32]) {
         if shape.swap && station % 2 == 1 {
             (&self.x1, &self.x0)
         } else {
@@ -63,7 +63,7 @@ impl Cloud {
     }
 
     /// The same points, the axes named as the flow does at a station.
-    fn named(self, shape: FlowShape, station: usize) -> Self {
+    fn named(self, shape: RealNvpConfig, station: usize) -> Self {
         if shape.swap && station % 2 == 1 {
             Self {
                 x0: self.x1,
@@ -83,7 +83,7 @@ pub(super) struct Way {
 }
 
 impl Way {
-    fn from(station: usize, cloud: Cloud, shape: FlowShape) -> Self {
+    fn from(station: usize, cloud: Cloud, shape: RealNvpConfig) -> Self {
         let mut stations = vec![None; shape.couplings + 1];
         stations[station] = Some(cloud.named(shape, station));
         Self { stations }
@@ -133,7 +133,7 @@ struct Map {
 }
 
 impl Map {
-    fn new(station: usize, shape: FlowShape) -> Self {
+    fn new(station: usize, shape: RealNvpConfig) -> Self {
         let (columns, rows) = MAP;
         let middle = |index: usize, count: usize, half: f64| {
             half * ((2 * index + 1) as f64 / count as f64 - 1.0)
@@ -156,7 +156,7 @@ impl Map {
         flow: &RealNvp<f32>,
         workspace: &mut Workspace<f32>,
     ) -> Option<Densities> {
-        if self.reached < flow.shape().couplings {
+        if self.reached < flow.config().couplings {
             let Cloud { x0, x1 } = &mut self.cloud;
             flow.forward_layer(self.reached, x0, x1, &mut self.log_det, workspace);
             self.reached += 1;
@@ -221,7 +221,7 @@ impl Picture {
     ///
     /// The particles start at a station; the samples are those of points of the Gaussian.
     pub(super) fn new(flow: RealNvp<f32>, particles: Cloud, start: usize, latent: Cloud) -> Self {
-        let shape = flow.shape();
+        let shape = flow.config();
         let last = shape.couplings;
         Self {
             workspace: RefCell::new(Workspace::new(shape)),
@@ -253,7 +253,7 @@ impl Picture {
         if self.map.is_none() {
             let missing = |station: &&usize| matches!(self.densities.get(**station), Some(None));
             let next = wanted.iter().find(missing);
-            self.map = next.map(|&station| Map::new(station, flow.shape()));
+            self.map = next.map(|&station| Map::new(station, flow.config()));
         }
         let Some(map) = &mut self.map else {
             return false;

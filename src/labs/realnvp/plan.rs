@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::parameters::PAINTED;
-use crate::datasets::{Painted, PlaneSet};
-use crate::flows::{FlowShape, Settings};
+use crate::datasets::{Dataset2d, Painted};
+use crate::flows::{FitConfig, RealNvpConfig};
 use crate::labs::parameters::Values;
-use crate::nn::Initialisation;
+use crate::nn::Init;
 
 /// Gradients are shortened to this norm.
 const LONGEST_GRADIENT: f64 = 10.0;
@@ -14,8 +14,8 @@ const LONGEST_GRADIENT: f64 = 10.0;
 /// What is trained, on what, and how.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Plan {
-    pub(super) shape: FlowShape,
-    /// Place in [`PlaneSet::KINDS`].
+    pub(super) shape: RealNvpConfig,
+    /// Place in [`Dataset2d::KINDS`].
     data: usize,
     noise: f64,
     painted: [u32; PAINTED.len()],
@@ -35,7 +35,7 @@ impl Plan {
     pub(super) fn of(values: &Values) -> Self {
         let is_painted = values.is("data", "painted");
         Self {
-            shape: FlowShape {
+            shape: RealNvpConfig {
                 couplings: values.whole("k"),
                 width: values.whole("width"),
                 swap: values.on("swap"),
@@ -65,7 +65,7 @@ impl Plan {
 
     /// The plan as numbers.
     pub(super) fn numbers(&self) -> Rc<[f64]> {
-        let FlowShape {
+        let RealNvpConfig {
             couplings,
             width,
             swap,
@@ -94,7 +94,7 @@ impl Plan {
         let (plan, painted) = numbers.split_at_checked(NUMBERS)?;
         let painted: [f64; PAINTED.len()] = painted.try_into().ok()?;
         Some(Self {
-            shape: FlowShape {
+            shape: RealNvpConfig {
                 couplings: plan[0] as usize,
                 width: plan[1] as usize,
                 swap: plan[2] == 1.0,
@@ -113,7 +113,7 @@ impl Plan {
 
     /// Whether the points are painted by the reader.
     pub(super) fn is_painted(&self) -> bool {
-        PlaneSet::KINDS.get(self.data) == Some(&"painted")
+        Dataset2d::KINDS.get(self.data) == Some(&"painted")
     }
 
     /// What is painted.
@@ -122,8 +122,8 @@ impl Plan {
     }
 
     /// Where points come from; nowhere as long as nothing is painted.
-    pub(super) fn data(&self) -> Option<PlaneSet> {
-        PlaneSet::new(self.data, self.noise, &self.painting()).ok()
+    pub(super) fn data(&self) -> Option<Dataset2d> {
+        Dataset2d::new(self.data, self.noise, &self.painting()).ok()
     }
 
     /// Whether another plan has the same data.
@@ -133,14 +133,14 @@ impl Plan {
     }
 
     /// How it is trained.
-    pub(super) fn settings(&self) -> Settings {
-        Settings {
-            shape: self.shape,
-            initialisation: Initialisation::Uniform,
-            batch: self.batch,
-            rate: self.rate,
-            decay: self.decay.then_some(self.horizon),
-            clip: Some(LONGEST_GRADIENT),
+    pub(super) fn settings(&self) -> FitConfig {
+        FitConfig {
+            model: self.shape,
+            init: Init::Uniform,
+            batch_size: self.batch,
+            learning_rate: self.rate,
+            lr_decay_steps: self.decay.then_some(self.horizon),
+            max_grad_norm: Some(LONGEST_GRADIENT),
             seed: self.seed,
         }
     }

@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use half::f16;
 
-use crate::flows::FlowShape;
+use crate::flows::RealNvpConfig;
 
 /// The flow's shape.
-pub const PRETRAINED: FlowShape = FlowShape {
+pub const PRETRAINED: RealNvpConfig = RealNvpConfig {
     couplings: 8,
     width: 16,
     swap: true,

@@ -67,7 +67,7 @@ impl Run {
             state.resize(3 * pretrained.len(), 0.0);
             (pretrained.into(), with_steps(0, &state))
         } else {
-            let flow = RealNvp::<f32>::new(settings.shape, settings.initialisation, plan.seed);
+            let flow = RealNvp::<f32>::new(settings.model, settings.init, plan.seed);
             (flow.ok()?.parameters().into(), Rc::default())
         };
         Some(Self {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::facts::Facts;
 use super::plan::Plan;
 use super::run::{parted, with_steps};
-use crate::flows::{LossGradient, Quantity, RealNvp, State, Training};
+use crate::flows::{Checkpoint, LossGradient, Quantity, RealNvp, RealNvpFit};
 use crate::labs::chunks::REALNVP_TRAINING;
 use crate::labs::errand::{Trade, Trainee};
 
@@ -29,7 +29,7 @@ const COMPARED: usize = 64;
 const STEP: f64 = 1e-6;
 
 struct FlowTrainee {
-    training: Training<f32>,
+    training: RealNvpFit<f32>,
     /// What was not told yet.
     facts: Facts,
 }
@@ -37,11 +37,13 @@ struct FlowTrainee {
 fn hire(plan: &[f64], state: &[f32]) -> Option<Box<dyn Trainee>> {
     let plan = Plan::read(plan)?;
     let data = Rc::new(plan.data()?);
-    let mut training = Training::new(plan.settings(), data).ok()?;
+    let mut training = RealNvpFit::new(plan.settings(), data).ok()?;
     if !state.is_empty() {
         let (steps, values) = parted(state)?;
         let values = values.to_vec();
-        training.restore(&State { steps, values }).ok()?;
+        training
+            .load_checkpoint(&Checkpoint { steps, values })
+            .ok()?;
     }
     let mut trainee = FlowTrainee {
         training,
@@ -55,7 +57,9 @@ fn hire(plan: &[f64], state: &[f32]) -> Option<Box<dyn Trainee>> {
 impl FlowTrainee {
     fn weigh(&mut self) {
         let steps = self.training.steps() as f64;
-        self.facts.held_out.push((steps, self.training.held_out()));
+        self.facts
+            .held_out
+            .push((steps, self.training.held_out_loss()));
     }
 }
 
@@ -63,7 +67,7 @@ impl FlowTrainee {
     /// The relative error of the loss's slope along its own gradient, against a central difference.
     fn gradient_error(&self) -> Option<f64> {
         let flow = self.training.flow();
-        let shape = flow.shape();
+        let shape = flow.config();
         let (x0, x1) = self.training.held_out_points();
         let (x0, x1) = (x0.get(..COMPARED)?, x1.get(..COMPARED)?);
         let parameters: Vec<_> = flow.parameters().iter().map(|&p| f64::from(p)).collect();
@@ -130,7 +134,7 @@ impl Trainee for FlowTrainee {
 
     fn state(&self, state: &mut Vec<f32>) {
         state.clear();
-        let all = self.training.state();
+        let all = self.training.checkpoint();
         state.extend(with_steps(all.steps, &all.values).iter());
     }
 }

@@ -6,7 +6,7 @@ use super::FlowLab;
 use super::microscope::kept;
 use super::parameters::UNDERLAYS;
 use super::picture::{Cloud, HALF, LINE_POINTS, LINES, MAP};
-use crate::datasets::EntropyWork;
+use crate::datasets::EntropyTask;
 use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
 use crate::labs::lab::Table;
@@ -255,7 +255,7 @@ impl FlowLab {
         let losses = self.run.as_ref().map_or(&[][..], |run| &run.losses);
         let held_out = self.run.as_ref().map_or(&[][..], |run| &run.held_out);
         let batches = training_curves::points(losses, MOST_POINTS);
-        let entropy = self.entropy.as_ref().and_then(EntropyWork::value);
+        let entropy = self.entropy.as_ref().and_then(EntropyTask::value);
         let all = || {
             let losses = batches.iter().chain(held_out).map(|point| point.1);
             losses
@@ -353,7 +353,7 @@ impl FlowLab {
     /// How far training is from the best that can be done.
     pub(super) fn learned_table(&self, words: &RealNvpStrings) -> Table {
         let none = || told(f64::NAN, 1);
-        let entropy = self.entropy.as_ref().and_then(EntropyWork::value);
+        let entropy = self.entropy.as_ref().and_then(EntropyTask::value);
         let recent = self.run.as_ref().map_or(&[][..], |run| {
             let end = run.steps.min(run.losses.len());
             &run.losses[end.saturating_sub(100)..end]

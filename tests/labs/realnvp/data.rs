@@ -7,7 +7,7 @@ use crate::common::plane::{entropy_of_moons, held_out};
 use crate::common::states::{SIZES, any_values, assert_sound, cases, curve, lab as entry, settle};
 use crate::common::{assert_close, assert_relative};
 use proptest::prelude::*;
-use reparam::datasets::{Painted, PlaneSet};
+use reparam::datasets::{Dataset2d, Painted};
 use reparam::figure::csv::csv;
 use reparam::figure::number::number;
 use reparam::figure::svg::svg;
@@ -99,7 +99,7 @@ fn strokes_light_cells_that_are_learnt_and_come_back_with_the_link() {
         .collect();
     assert!(lit.iter().filter(|lit| **lit).count() > 50);
     assert_eq!(cells(&page), lit);
-    let set = PlaneSet::painted(&expected).expect("something is painted");
+    let set = Dataset2d::painted(&expected).expect("something is painted");
     let loss = held_out_loss(&random(&page.values), &set, 1);
     assert_close(page.learned(3), loss, 1e-4, "held out");
     assert_relative(page.learned(4), set.entropy(), 1e-4, "entropy");
@@ -148,7 +148,7 @@ fn data_stands_beside_samples_of_the_flow() {
         let (loss, error) = mean(&x, &|x, y| -set.log_prob(x, y));
         assert_close(loss, set.entropy(), 5.0 * error, "data");
         // Samples go to the Gaussian, two of whose squares have the mean 2.
-        let last = flow.shape().couplings;
+        let last = flow.config().couplings;
         let (latent, _) = super::carried(&flow, [&y[0], &y[1]], 0, last);
         let (squares, error) = mean(&latent, &|z0, z1| z0 * z0 + z1 * z1);
         assert_close(squares, 2.0, 5.0 * error, "samples");
@@ -208,12 +208,12 @@ fn losses_are_those_of_the_steps() {
     let mut page = Page::open(query);
     page.finish(110);
     let mut alone = training(&page.values);
-    let mut held_out = vec![(0.0, alone.held_out())];
+    let mut held_out = vec![(0.0, alone.held_out_loss())];
     let mut losses = Vec::new();
     while alone.step() && alone.steps() <= 950 {
         losses.push(alone.loss());
         if alone.steps().is_multiple_of(50) {
-            held_out.push((alone.steps() as f64, alone.held_out()));
+            held_out.push((alone.steps() as f64, alone.held_out_loss()));
         }
     }
     let panel = loss_panel(&page);

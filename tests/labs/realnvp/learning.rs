@@ -6,7 +6,7 @@ use super::{
 };
 use crate::common::assert_close;
 use crate::common::plane::entropy_of_moons;
-use reparam::datasets::PlaneSet;
+use reparam::datasets::Dataset2d;
 use reparam::figure::number::count;
 use reparam::flows::{RealNvp, Workspace};
 use reparam::labs::{News, Report};
@@ -255,13 +255,13 @@ fn the_trained_flow_comes_back() {
 
 #[test]
 fn the_flow_of_the_page_is_almost_as_good_as_the_truth() {
-    let moons = PlaneSet::moons(0.05).expect("allowed");
+    let moons = Dataset2d::moons(0.05).expect("allowed");
     let flow = precise(&pretrained());
     let entropy = entropy_of_moons(0.05);
     // Cross-entropy by the trapezoid rule, in steps of half the noise.
     let step = 0.02;
     let (mut mass, mut loss) = (0.0, 0.0);
-    let mut workspace = Workspace::new(flow.shape());
+    let mut workspace = Workspace::new(flow.config());
     for row in -160..160 {
         let y = vec![step * f64::from(row); 240];
         let x: Vec<f64> = (-120..120).map(|column| step * f64::from(column)).collect();

@@ -10,13 +10,13 @@ mod underlay;
 use std::path::Path;
 use std::rc::Rc;
 
-use reparam::datasets::{Painted, PlaneSet};
+use reparam::datasets::{Dataset2d, Painted};
 use reparam::figure::{Figure, Layer, Panel, Point};
-use reparam::flows::{FlowShape, RealNvp, Settings, Training, Workspace};
+use reparam::flows::{FitConfig, RealNvp, RealNvpConfig, RealNvpFit, Workspace};
 use reparam::labs::realnvp::pretrained::PRETRAINED;
 use reparam::labs::realnvp::{self, strings::RealNvpStrings};
 use reparam::labs::{Errand, Lab, News, Report, Table, Trainee, Values};
-use reparam::nn::Initialisation;
+use reparam::nn::Init;
 use reparam::strings::{Language, Text};
 
 use crate::common::assert_log;
@@ -241,8 +241,8 @@ pub(crate) fn read(shown: &str) -> f64 {
 }
 
 /// The shape that values state.
-pub(crate) fn shape(values: &Values) -> FlowShape {
-    FlowShape {
+pub(crate) fn shape(values: &Values) -> RealNvpConfig {
+    RealNvpConfig {
         couplings: values.whole("k"),
         width: values.whole("width"),
         swap: values.on("swap"),
@@ -253,21 +253,21 @@ pub(crate) fn shape(values: &Values) -> FlowShape {
 /// The flow with the random weights of the values' seed.
 pub(crate) fn random(values: &Values) -> RealNvp<f32> {
     let seed = values.whole("seed") as u64;
-    RealNvp::new(shape(values), Initialisation::Uniform, seed).expect("allowed")
+    RealNvp::new(shape(values), Init::Uniform, seed).expect("allowed")
 }
 
 /// The training that values state, by the library.
-pub(crate) fn training(values: &Values) -> Training<f32> {
-    let settings = Settings {
-        shape: shape(values),
-        initialisation: Initialisation::Uniform,
-        batch: values.whole("batch"),
-        rate: values.get("rate"),
-        decay: values.on("decay").then_some(values.whole("horizon")),
-        clip: Some(10.0),
+pub(crate) fn training(values: &Values) -> RealNvpFit<f32> {
+    let settings = FitConfig {
+        model: shape(values),
+        init: Init::Uniform,
+        batch_size: values.whole("batch"),
+        learning_rate: values.get("rate"),
+        lr_decay_steps: values.on("decay").then_some(values.whole("horizon")),
+        max_grad_norm: Some(10.0),
         seed: values.whole("seed") as u64,
     };
-    Training::new(settings, Rc::new(data(values))).expect("allowed")
+    RealNvpFit::new(settings, Rc::new(data(values))).expect("allowed")
 }
 
 /// The weights after so many steps, taken one after the other.
@@ -335,12 +335,12 @@ pub(crate) fn untrained(values: &Values) -> RealNvp<f32> {
 /// The same flow in double precision.
 pub(crate) fn precise(flow: &RealNvp<f32>) -> RealNvp<f64> {
     let wide: Vec<f64> = flow.parameters().iter().map(|&p| f64::from(p)).collect();
-    RealNvp::with_parameters(flow.shape(), &wide).expect("the same shape")
+    RealNvp::with_parameters(flow.config(), &wide).expect("the same shape")
 }
 
 /// The set of points that values state.
-pub(crate) fn data(values: &Values) -> PlaneSet {
-    PlaneSet::new(values.whole("data"), values.get("noise"), &Painted::EMPTY).expect("a set")
+pub(crate) fn data(values: &Values) -> Dataset2d {
+    Dataset2d::new(values.whole("data"), values.get("noise"), &Painted::EMPTY).expect("a set")
 }
 
 /// Points with their axes as drawn, from one station to another; with the sum of the log-scales on the way.
@@ -352,19 +352,19 @@ pub(crate) fn carried(
     from: usize,
     to: usize,
 ) -> ([Vec<f64>; 2], Vec<f64>) {
-    let mut points = named(flow.shape(), [x.to_vec(), y.to_vec()], from);
+    let mut points = named(flow.config(), [x.to_vec(), y.to_vec()], from);
     let mut log_det = vec![0.0; x.len()];
-    let mut workspace = Workspace::new(flow.shape());
+    let mut workspace = Workspace::new(flow.config());
     let [x0, x1] = &mut points;
     if from <= to {
         flow.forward(from..to, x0, x1, &mut log_det, &mut workspace);
     } else {
         flow.inverse(to..from, x0, x1, &mut log_det, &mut workspace);
     }
-    (named(flow.shape(), points, to), log_det)
+    (named(flow.config(), points, to), log_det)
 }
 
-fn named(shape: FlowShape, [x, y]: [Vec<f64>; 2], station: usize) -> [Vec<f64>; 2] {
+fn named(shape: RealNvpConfig, [x, y]: [Vec<f64>; 2], station: usize) -> [Vec<f64>; 2] {
     if shape.swap && station % 2 == 1 {
         [y, x]
     } else {
@@ -395,9 +395,9 @@ pub(crate) fn log_gaussian(x: f64, y: f64) -> f64 {
 }
 
 /// Mean −ln p, in nats, under a flow, of the 2000 points that a seed holds out.
-pub(crate) fn held_out_loss(flow: &RealNvp<f32>, data: &PlaneSet, seed: u64) -> f64 {
+pub(crate) fn held_out_loss(flow: &RealNvp<f32>, data: &Dataset2d, seed: u64) -> f64 {
     let [x, y] = held_out(data, seed);
-    let ([z0, z1], log_det) = carried(&precise(flow), [&x, &y], 0, flow.shape().couplings);
+    let ([z0, z1], log_det) = carried(&precise(flow), [&x, &y], 0, flow.config().couplings);
     let terms = z0.iter().zip(&z1).zip(log_det);
     let total: f64 = terms
         .map(|((&z0, &z1), det)| log_gaussian(z0, z1) + det)

@@ -57,7 +57,7 @@ fn noise_is_frozen() {
 fn particles_stand_where_the_flow_carries_the_gaussian() {
     for query in FLOWS {
         let (mut page, flow) = shown(&format!("under=none&{query}"));
-        let last = flow.shape().couplings;
+        let last = flow.config().couplings;
         let start = page.particles();
         for station in (0..=last).rev() {
             page.set("at", station as f64);
@@ -74,7 +74,7 @@ fn particles_stand_where_the_flow_carries_the_gaussian() {
 fn in_the_other_direction_the_data_goes_to_the_gaussian() {
     for query in FLOWS {
         let (mut page, flow) = shown(&format!("under=none&dir=normalise&at=0&{query}"));
-        let last = flow.shape().couplings;
+        let last = flow.config().couplings;
         let start = page.particles();
         for station in 0..=last {
             page.set("at", station as f64);
@@ -118,10 +118,10 @@ fn a_coupling_moves_particles_along_one_axis() {
             let mut page = Page::open(&format!("under=none&dir={direction}&at=0&{query}"));
             let flow = untrained(&page.values);
             let mut before = page.particles();
-            for coupling in 0..flow.shape().couplings {
+            for coupling in 0..flow.config().couplings {
                 page.set("at", (coupling + 1) as f64);
                 let after = page.particles();
-                let kept = if flow.shape().swap { coupling % 2 } else { 0 };
+                let kept = if flow.config().swap { coupling % 2 } else { 0 };
                 assert_eq!(before[kept], after[kept], "{query}: coupling {coupling}");
                 let pairs = before[1 - kept].iter().zip(&after[1 - kept]);
                 let moved = pairs.filter(|(before, after)| before != after).count();
@@ -175,7 +175,7 @@ fn the_table_follows_the_picked_point_to_its_log_density() {
     for query in FLOWS {
         for (px, py) in [(0.0, 1.24), (-1.5, 0.3), (6.0, -4.0)] {
             let (page, flow) = shown(&format!("under=none&px={px}&py={py}&{query}"));
-            let shape = flow.shape();
+            let shape = flow.config();
             let table = page.table(1);
             assert_eq!(table.rows.len(), shape.couplings + 1);
             let path = curve(&page.main_panel(), words().path_label).to_vec();
@@ -254,7 +254,7 @@ fn a_dragged_handle_is_where_it_was_dragged() {
     for query in FLOWS {
         for direction in DIRECTIONS {
             let (mut page, flow) = shown(&format!("under=none&n=0&dir={direction}&{query}"));
-            for at in [0.0, 0.3, 1.0, 1.5, 2.0, 2.6, flow.shape().couplings as f64] {
+            for at in [0.0, 0.3, 1.0, 1.5, 2.0, 2.6, flow.config().couplings as f64] {
                 page.set("at", at);
                 for to in [(0.0, 0.0), (1.2, -0.7), (-1.9, 1.3)] {
                     let settings = page.lab.drag("px", to);

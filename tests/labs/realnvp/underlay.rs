@@ -46,7 +46,7 @@ fn the_grid_starts_straight_and_is_carried_by_the_flow() {
     for query in FLOWS {
         for direction in DIRECTIONS {
             let (mut page, flow) = shown(&format!("under=grid&dir={direction}&{query}"));
-            let last = flow.shape().couplings;
+            let last = flow.config().couplings;
             let start = if direction == "generate" { last } else { 0 };
             page.set("at", start as f64);
             let panel = page.main_panel();
@@ -82,7 +82,7 @@ fn the_grid_starts_straight_and_is_carried_by_the_flow() {
 
 /// ln of the density that the flow's samples have at a station, at points as drawn.
 fn log_density(flow: &RealNvp<f64>, [x, y]: [&[f64]; 2], station: usize) -> Vec<f64> {
-    let ([z0, z1], log_det) = carried(flow, [x, y], station, flow.shape().couplings);
+    let ([z0, z1], log_det) = carried(flow, [x, y], station, flow.config().couplings);
     let points = z0.iter().zip(&z1).zip(log_det);
     points
         .map(|((&z0, &z1), det)| log_gaussian(z0, z1) + det)
@@ -104,7 +104,7 @@ fn shares(flow: &RealNvp<f64>, [x, y]: &[Vec<f64>; 2], station: usize) -> (Vec<f
 fn the_heat_map_is_the_density_of_the_intermediate_law() {
     for query in FLOWS {
         let (mut page, flow) = shown(&format!("{query}&n=0"));
-        let last = flow.shape().couplings;
+        let last = flow.config().couplings;
         for at in [0.0, 1.0, 1.5, 2.0, 2.75, last as f64] {
             page.set("at", at);
             let panel = page.main_panel();
@@ -140,7 +140,7 @@ fn the_stretch_is_the_coupling_s_scale() {
     for query in FLOWS {
         for direction in DIRECTIONS {
             let (mut page, flow) = shown(&format!("under=stretch&dir={direction}&n=0&{query}"));
-            let shape = flow.shape();
+            let shape = flow.config();
             for at in [0.0, 0.5, 1.0, 2.25, shape.couplings as f64] {
                 page.set("at", at);
                 // The coupling under way, or else the next in the direction of the journey.

@@ -8,12 +8,12 @@ mod weights_safetensors;
 use std::rc::Rc;
 
 use super::picture::{Cloud, Picture};
-use crate::flows::FlowShape;
+use crate::flows::RealNvpConfig;
 use crate::labs::lab::File;
 
 /// A flow's shape and weights.
 pub(super) struct Weights {
-    pub(super) shape: FlowShape,
+    pub(super) shape: RealNvpConfig,
     pub(super) values: Rc<[f32]>,
 }
 
@@ -27,7 +27,7 @@ pub(super) enum FileKind {
 
 /// A file of the flow that is shown.
 pub(super) fn write(kind: FileKind, picture: &Picture, samples: &Cloud) -> File {
-    let shape = picture.flow.shape();
+    let shape = picture.flow.config();
     let stem = format!("realnvp-{}x{}", shape.couplings, shape.width);
     let weights = picture.flow.parameters();
     match kind {

@@ -1,9 +1,9 @@
 //! What both formats of weights have in common: which tensors a file must hold.
 
-use crate::flows::FlowShape;
+use crate::flows::RealNvpConfig;
 
 /// The largest numbers of couplings and of hidden units that are read.
-const LARGEST: FlowShape = FlowShape {
+const LARGEST: RealNvpConfig = RealNvpConfig {
     couplings: 12,
     width: 256,
     swap: true,
@@ -21,7 +21,7 @@ pub(super) fn flow_shape<'a>(
     swap: bool,
     bounded: bool,
     tensors: impl Iterator<Item = (&'a str, &'a [usize])> + Clone,
-) -> Result<FlowShape, String> {
+) -> Result<RealNvpConfig, String> {
     let dimensions = |name: &str| {
         let mut all = tensors.clone();
         let found = all.find(|(own, _)| *own == name);
@@ -45,7 +45,7 @@ pub(super) fn flow_shape<'a>(
             return Err(format!("{name}: {value}, 1 to {most} are read"));
         }
     }
-    let shape = FlowShape {
+    let shape = RealNvpConfig {
         couplings,
         width,
         swap,

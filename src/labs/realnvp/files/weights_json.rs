@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::Weights;
 use super::tensors::{flow_shape, short_name};
-use crate::flows::FlowShape;
+use crate::flows::RealNvpConfig;
 
 /// A flow's tensors as they are written.
 #[derive(Serialize)]
@@ -22,7 +22,7 @@ struct FlowOut<'a> {
 }
 
 struct TensorsOut<'a> {
-    shape: FlowShape,
+    shape: RealNvpConfig,
     weights: &'a [f32],
 }
 
@@ -44,7 +44,7 @@ impl Serialize for TensorsOut<'_> {
 }
 
 /// The bytes of a file.
-pub(super) fn write(shape: FlowShape, weights: &[f32]) -> Vec<u8> {
+pub(super) fn write(shape: RealNvpConfig, weights: &[f32]) -> Vec<u8> {
     let flow = FlowOut {
         swap: shape.swap,
         bounded: shape.bounded,
@@ -123,7 +123,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
     })
 }
 
-fn read_shape(bytes: &[u8]) -> serde_json::Result<Result<FlowShape, String>> {
+fn read_shape(bytes: &[u8]) -> serde_json::Result<Result<RealNvpConfig, String>> {
     let header: FlowIn<IgnoredAny> = serde_json::from_slice(bytes)?;
     let tensors = header.tensors.0.iter();
     let tensors = tensors.map(|(name, tensor)| (name.as_str(), tensor.shape.as_slice()));
@@ -143,7 +143,7 @@ fn read_shape(bytes: &[u8]) -> serde_json::Result<Result<FlowShape, String>> {
 mod tests {
     use super::*;
 
-    const SHAPE: FlowShape = FlowShape {
+    const SHAPE: RealNvpConfig = RealNvpConfig {
         couplings: 2,
         width: 3,
         swap: false,

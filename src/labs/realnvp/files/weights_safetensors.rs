@@ -10,11 +10,11 @@ use serde_json::Value;
 
 use super::Weights;
 use super::tensors::{flow_shape, short_name};
-use crate::flows::FlowShape;
+use crate::flows::RealNvpConfig;
 
 /// The header of a file. `safetensors::serialize` would write the two flags in random order; so the
 /// same flow gives the same bytes.
-struct Header(FlowShape);
+struct Header(RealNvpConfig);
 
 #[derive(Serialize)]
 struct Flags {
@@ -43,7 +43,7 @@ impl Serialize for Header {
 }
 
 /// The bytes of a file.
-pub(super) fn write(shape: FlowShape, weights: &[f32]) -> Vec<u8> {
+pub(super) fn write(shape: RealNvpConfig, weights: &[f32]) -> Vec<u8> {
     // All keys are strings and the target is memory: this cannot fail.
     let mut header = serde_json::to_vec(&Header(shape)).unwrap_or_default();
     // Readers expect the numbers at a multiple of eight.
@@ -154,7 +154,7 @@ fn wrong_tensor(bytes: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
 
-    const SHAPE: FlowShape = FlowShape {
+    const SHAPE: RealNvpConfig = RealNvpConfig {
         couplings: 2,
         width: 3,
         swap: true,

@@ -1,15 +1,14 @@
 //! Fitting a mixture of logistics by maximum likelihood.
 
-mod divergence;
-mod kernel;
-mod law;
+mod log_likelihood;
+mod model;
+mod observation;
 
-pub use divergence::{Divergence, Part, Quantity};
+pub use model::{Part, Quantity};
 
-use super::Adam;
-use crate::distributions::{ParameterError, check, check_list, finite};
-use crate::random::Stream;
-use kernel::Row;
+use super::{CosineAnnealingLr, TrainLoop};
+use crate::distributions::{ParameterError, check, check_list, finite, positive};
+use model::Model;
 use std::rc::Rc;
 
 const FAMILY: &str = "MixtureFit";
@@ -43,7 +42,7 @@ pub struct Start<'a> {
     pub log_scales: &'a [f64],
 }
 
-/// A mixture of K logistics on its way to the largest likelihood, by [`Adam`] on minibatches.
+/// A mixture of K logistics, fitted to the largest likelihood by [`Adam`](super::Adam) on minibatches.
 ///
 /// The loss is the mean over the minibatch of −ln p(x), in nats. With a seed the path is fixed bit for bit.
 /// Nothing but [`new`](Self::new) allocates.
@@ -66,39 +65,17 @@ pub struct Start<'a> {
 /// ```
 #[derive(Clone, Debug)]
 pub struct MixtureFit {
-    likelihood: Likelihood,
-    training: Rc<[f64]>,
+    model: Model,
+    train_loop: TrainLoop<f64, Quantity>,
     held_out: Rc<[f64]>,
-    batches: Stream,
-    batch: Vec<f64>,
-    rows: Vec<Row>,
-    gradient: Vec<f64>,
-    state: State,
-    /// The state before the step under way.
-    last: State,
-    steps: usize,
-    loss: f64,
-    divergence: Option<Divergence>,
 }
 
-#[derive(Clone, Debug)]
-struct State {
-    /// All logits, then all means, then all log scales.
-    parameters: Vec<f64>,
-    adam: Adam,
-}
-
-impl State {
-    /// Takes over `other` without allocating.
-    fn copy(&mut self, other: &Self) {
-        self.parameters.copy_from_slice(&other.parameters);
-        self.adam.clone_from(&other.adam);
-    }
-}
+/// Why a fit has ended.
+pub type Divergence = super::Divergence<Quantity>;
 
 impl MixtureFit {
     /// Values in a minibatch, or all values where there are no more.
-    pub const BATCH: usize = 256;
+    pub const BATCH_SIZE: usize = 256;
 
     /// A fit that has taken no step.
     ///
@@ -108,13 +85,13 @@ impl MixtureFit {
     /// When there is no component, the three lists of `start` differ in length or hold something that is not
     /// finite, or a scale or its reciprocal is infinite; when either set of data is empty or holds something that is not
     /// finite; when there are fewer than two levels or `log_scale_min` is no logarithm of a scale; when
-    /// `rate` is not positive and finite.
+    /// `learning_rate` is not positive and finite.
     pub fn new(
         start: Start,
         training: Rc<[f64]>,
         held_out: Rc<[f64]>,
         likelihood: Likelihood,
-        rate: f64,
+        learning_rate: f64,
         seed: u64,
     ) -> Result<Self, ParameterError> {
         check_likelihood(likelihood)?;
@@ -123,175 +100,67 @@ impl MixtureFit {
             let names = [FAMILY, "number of values", name, "finite"];
             check_list(data, f64::is_finite, (1, "at least 1"), names)?;
         }
-        let state = State {
-            adam: Adam::new(rate, parameters.len())?,
-            parameters,
-        };
+        positive("Adam", "learning_rate", learning_rate)?;
+        let model = Model::new(likelihood, parameters, training, seed);
+        let lr_scheduler = CosineAnnealingLr::constant(learning_rate)?;
         Ok(Self {
-            likelihood,
-            batches: Stream::new(seed, "batches"),
-            batch: vec![0.0; training.len().min(Self::BATCH)],
-            rows: Row::rows(start.logits.len()),
-            gradient: vec![0.0; state.parameters.len()],
-            last: state.clone(),
-            state,
-            training,
+            train_loop: TrainLoop::new(&model, lr_scheduler, None)?,
+            model,
             held_out,
-            steps: 0,
-            loss: f64::NAN,
-            divergence: None,
         })
     }
 
     /// One step of Adam on the next minibatch; false once training has diverged, and then nothing changes.
     pub fn step(&mut self) -> bool {
-        if self.divergence.is_some() {
-            return false;
-        }
-        self.draw_batch();
-        let parameters = &self.state.parameters;
-        let log_likelihood = kernel::loss_gradient(
-            self.likelihood,
-            parameters,
-            &self.batch,
-            &mut self.rows,
-            &mut self.gradient,
-        );
-        if !log_likelihood.is_finite() {
-            return self.diverge(Quantity::LogLikelihood, log_likelihood);
-        }
-        if let Some(entry) = self.gradient.iter().position(|g| !(g * g).is_finite()) {
-            let (part, k) = self.part(entry);
-            return self.diverge(Quantity::Gradient(part, k), self.gradient[entry]);
-        }
-        self.last.copy(&self.state);
-        let State { parameters, adam } = &mut self.state;
-        adam.step(parameters, &self.gradient);
-        if let Some((quantity, value)) = self.broken_parameter() {
-            self.state.copy(&self.last);
-            return self.diverge(quantity, value);
-        }
-        self.loss = -log_likelihood;
-        self.steps += 1;
-        true
+        self.train_loop.step(&mut self.model)
     }
 
     /// How many steps were taken.
     pub fn steps(&self) -> usize {
-        self.steps
+        self.train_loop.steps()
     }
 
     /// The logits of the components' weights.
     pub fn logits(&self) -> &[f64] {
-        &self.state.parameters[..self.components()]
+        self.model.part(Part::Logit)
     }
 
     /// The components' means.
     pub fn means(&self) -> &[f64] {
-        let k = self.components();
-        &self.state.parameters[k..2 * k]
+        self.model.part(Part::Mean)
     }
 
     /// The logarithms of the components' scales, not raised to `log_scale_min`.
     pub fn log_scales(&self) -> &[f64] {
-        &self.state.parameters[2 * self.components()..]
+        self.model.part(Part::LogScale)
     }
 
     /// The loss on the minibatch of the last step, before it was taken, in nats; NaN before the first step.
     pub fn loss(&self) -> f64 {
-        self.loss
+        self.train_loop.loss()
     }
 
     /// The mean log-likelihood of the training values, in nats.
     ///
     /// Where that is below every double, the most negative double.
     pub fn training_log_likelihood(&self) -> f64 {
-        self.log_likelihood(&self.training)
+        self.model.log_likelihood(&self.model.training)
     }
 
     /// The mean log-likelihood of the held-out values, in nats, likewise.
     pub fn held_out_log_likelihood(&self) -> f64 {
-        self.log_likelihood(&self.held_out)
+        self.model.log_likelihood(&self.held_out)
     }
 
     /// The derivatives of the loss on all training values: by the logits, the means and the log scales.
     pub fn training_gradient(&mut self) -> &[f64] {
-        kernel::loss_gradient(
-            self.likelihood,
-            &self.state.parameters,
-            &self.training,
-            &mut self.rows,
-            &mut self.gradient,
-        );
-        &self.gradient
+        self.model.training_gradient()
     }
 
     /// Why training has ended, if it has.
     pub fn divergence(&self) -> Option<&Divergence> {
-        self.divergence.as_ref()
+        self.train_loop.divergence()
     }
-
-    fn components(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn part(&self, entry: usize) -> (Part, usize) {
-        divergence::part(entry, self.components())
-    }
-
-    fn log_likelihood(&self, values: &[f64]) -> f64 {
-        kernel::log_likelihood(self.likelihood, &self.state.parameters, values).max(f64::MIN)
-    }
-
-    fn draw_batch(&mut self) {
-        let count = self.training.len();
-        if count == self.batch.len() {
-            self.batch.copy_from_slice(&self.training);
-            return;
-        }
-        self.batches.fill_uniform(&mut self.batch);
-        for x in &mut self.batch {
-            let index = (*x * count as f64) as usize;
-            *x = self.training[index.min(count - 1)];
-        }
-    }
-
-    fn diverge(&mut self, quantity: Quantity, value: f64) -> bool {
-        self.divergence = Some(Divergence {
-            step: self.steps + 1,
-            quantity,
-            value,
-        });
-        false
-    }
-
-    /// The first parameter that is not finite, or else the first scale that is none.
-    fn broken_parameter(&self) -> Option<(Quantity, f64)> {
-        let parameters = &self.state.parameters;
-        if let Some(entry) = parameters.iter().position(|p| !p.is_finite()) {
-            let (part, k) = self.part(entry);
-            return Some((Quantity::Parameter(part, k), parameters[entry]));
-        }
-        let scales = self
-            .log_scales()
-            .iter()
-            .map(|&log_scale| scale(log_scale, self.likelihood));
-        let broken = scales.enumerate().find(|&(_, scale)| !is_scale(scale));
-        broken.map(|(k, scale)| (Quantity::Scale(k), scale))
-    }
-}
-
-/// The scale that the likelihood takes for this log scale.
-fn scale(log_scale: f64, likelihood: Likelihood) -> f64 {
-    match likelihood {
-        Likelihood::Continuous => log_scale.exp(),
-        Likelihood::Discretized { log_scale_min, .. } => log_scale.max(log_scale_min).exp(),
-    }
-}
-
-/// Whether a scale and its reciprocal are finite.
-fn is_scale(scale: f64) -> bool {
-    scale.is_finite() && (1.0 / scale).is_finite()
 }
 
 fn check_likelihood(likelihood: Likelihood) -> Result<(), ParameterError> {
@@ -324,7 +193,7 @@ fn check_start(start: Start, likelihood: Likelihood) -> Result<Vec<f64>, Paramet
         check(list.len() == count, FAMILY, length, given, AS_LOGITS)?;
         parameters.extend_from_slice(list);
     }
-    let is_none = |&ls: &f64| !is_scale(scale(ls, likelihood));
+    let is_none = |&ls: &f64| !model::is_scale(model::scale(ls, likelihood));
     match start.log_scales.iter().position(is_none) {
         None => Ok(parameters),
         Some(index) => Err(ParameterError {

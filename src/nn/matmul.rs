@@ -1,13 +1,13 @@
-//! Matrix products.
+//! Products of matrices.
 
-use super::{Quad, Real};
+use super::{Real, Simd4};
 
-/// A matrix that stands in a slice, row by row, or the transpose of one.
+/// A view of a slice as a matrix, row by row, or as the transpose of one.
 #[derive(Clone, Copy, Debug)]
 pub struct Matrix<'a, R> {
     values: &'a [R],
     shape: [usize; 2],
-    /// How far apart neighbours stand in a column, and in a row.
+    /// The distance in the slice from an entry to the next one down its column, and along its row.
     strides: [usize; 2],
 }
 
@@ -36,7 +36,7 @@ impl<'a, R: Real> Matrix<'a, R> {
         }
     }
 
-    /// Adds a strip of four lines side by side, each along the other axis, with zeros beyond the edge.
+    /// Appends four rows (axis 0) or columns (axis 1) to a packed strip, interleaved, with zeros beyond the edge.
     fn pack(&self, first: usize, axis: usize, strip: &mut Vec<[R; 4]>) {
         let depth = self.shape[1 - axis];
         let (across, along) = (self.strides[axis], self.strides[1 - axis]);
@@ -57,34 +57,35 @@ impl<'a, R: Real> Matrix<'a, R> {
     }
 }
 
-/// What a product is added to.
+/// What a product is added to, as in PyTorch's `addmm`.
 #[derive(Clone, Copy, Debug)]
-pub enum Onto<'a, R> {
+pub enum Addend<'a, R> {
     /// Nothing.
     Zero,
-    /// What stands there.
-    Itself,
-    /// The same row in every row, as long as a row.
+    /// The present content of the output.
+    Output,
+    /// This row in every row, such as a bias.
     Row(&'a [R]),
 }
 
-/// Matrix products, with room for their factors in the order in which they are read.
+/// Multiplies matrices; owns the buffers into which their factors are packed.
 ///
 /// The right factor is read in strips of 8 columns and the left in strips of 4 rows, so that 32 sums stay in
-/// registers while both strips are read once. Room grows with the factors, and is kept. Source: Goto and van
+/// registers while both strips are read once. The buffers grow with the factors and are kept, so that products of
+/// known sizes allocate nothing. Source: Goto and van
 /// de Geijn, *Anatomy of high-performance matrix multiplication*, 2008.
 #[derive(Clone, Debug, Default)]
-pub struct Products<R> {
+pub struct Matmul<R> {
     left: Vec<[R; 4]>,
     right: [Vec<[R; 4]>; 2],
 }
 
-impl<R: Real> Products<R> {
-    /// A·B, of as many rows as A and as many columns as B, row by row; it is added to what `onto` says.
+impl<R: Real> Matmul<R> {
+    /// A·B, of as many rows as A and as many columns as B, row by row; it is added to `addend`.
     ///
     /// # Panics
     /// When A has another number of columns than B has rows, or `out` is not as large as the product.
-    pub fn multiply(&mut self, out: &mut [R], a: Matrix<R>, b: Matrix<R>, onto: Onto<R>) {
+    pub fn multiply(&mut self, out: &mut [R], a: Matrix<R>, b: Matrix<R>, addend: Addend<R>) {
         let ([rows, depth], [depth_b, columns]) = (a.shape, b.shape);
         assert_eq!(depth, depth_b, "columns of A and rows of B");
         assert_eq!(out.len(), rows * columns, "entries of the product");
@@ -101,7 +102,7 @@ impl<R: Real> Products<R> {
                 let left = &self.left[strip * depth..(strip + 1) * depth];
                 let sums = block(left, &self.right);
                 for (out, sums) in out.chunks_exact_mut(columns).skip(row).zip(sums) {
-                    put(&mut out[column..], sums, column, onto);
+                    put(&mut out[column..], sums, column, addend);
                 }
             }
         }
@@ -109,13 +110,13 @@ impl<R: Real> Products<R> {
 }
 
 /// Part of a row of the product, whose first entry stands in this column.
-fn put<R: Real>(out: &mut [R], sums: [R::Quad; 2], column: usize, onto: Onto<R>) {
-    let sums = sums.map(Quad::array);
+fn put<R: Real>(out: &mut [R], sums: [R::Simd4; 2], column: usize, addend: Addend<R>) {
+    let sums = sums.map(Simd4::to_array);
     let out = out.iter_mut().zip(sums.as_flattened());
-    match onto {
-        Onto::Zero => out.for_each(|(out, &sum)| *out = sum),
-        Onto::Itself => out.for_each(|(out, &sum)| *out += sum),
-        Onto::Row(row) => out
+    match addend {
+        Addend::Zero => out.for_each(|(out, &sum)| *out = sum),
+        Addend::Output => out.for_each(|(out, &sum)| *out += sum),
+        Addend::Row(row) => out
             .zip(&row[column..])
             .for_each(|((out, &sum), &start)| *out = start + sum),
     }
@@ -123,12 +124,12 @@ fn put<R: Real>(out: &mut [R], sums: [R::Quad; 2], column: usize, onto: Onto<R>)
 
 /// The product of a strip of four rows and two of four columns.
 #[inline(never)]
-fn block<R: Real>(left: &[[R; 4]], [low, high]: &[Vec<[R; 4]>; 2]) -> [[R::Quad; 2]; 4] {
-    let mut sums = [[R::Quad::splat(R::ZERO); 2]; 4];
+fn block<R: Real>(left: &[[R; 4]], [low, high]: &[Vec<[R; 4]>; 2]) -> [[R::Simd4; 2]; 4] {
+    let mut sums = [[R::Simd4::splat(R::ZERO); 2]; 4];
     for ((left, &low), &high) in left.iter().zip(low).zip(high) {
-        let right = [low, high].map(R::Quad::new);
+        let right = [low, high].map(R::Simd4::from_array);
         for (sums, &left) in sums.iter_mut().zip(left) {
-            let left = R::Quad::splat(left);
+            let left = R::Simd4::splat(left);
             for (sum, right) in sums.iter_mut().zip(right) {
                 *sum = *sum + left * right;
             }

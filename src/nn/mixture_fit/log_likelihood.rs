@@ -3,7 +3,7 @@
 //! Parameters stand in one list: all logits, then all means, then all log scales.
 
 use super::Likelihood;
-use super::law::{Component, Continuous, Discretized, Law};
+use super::observation::{Component, Continuous, Discretized, Observation};
 use crate::numerics::kernels;
 
 /// Values handled at once: what belongs to a block stays in the cache.
@@ -51,19 +51,24 @@ pub(super) fn loss_gradient(
     gradient: &mut [f64],
 ) -> f64 {
     match likelihood {
-        Likelihood::Continuous => fused(Continuous, parameters, values, rows, gradient),
+        Likelihood::Continuous => {
+            log_likelihood_and_gradient(Continuous, parameters, values, rows, gradient)
+        }
         Likelihood::Discretized {
             levels,
             log_scale_min,
         } => {
-            let law = Discretized::new(levels, log_scale_min);
-            fused(law, parameters, values, rows, gradient)
+            let observation = Discretized::new(levels, log_scale_min);
+            log_likelihood_and_gradient(observation, parameters, values, rows, gradient)
         }
     }
 }
 
 /// The components that a list of parameters describes.
-fn components<L: Law>(law: L, parameters: &[f64]) -> impl Iterator<Item = Component> + Clone {
+fn components<O: Observation>(
+    observation: O,
+    parameters: &[f64],
+) -> impl Iterator<Item = Component> + Clone {
     let (logits, rest) = parameters.split_at(parameters.len() / 3);
     let (means, log_scales) = rest.split_at(logits.len());
     // Differences to the largest logit, so that logits of any size have weights that add up.
@@ -72,48 +77,48 @@ fn components<L: Law>(law: L, parameters: &[f64]) -> impl Iterator<Item = Compon
     let shapes = means.iter().zip(log_scales);
     let all = logits.iter().zip(shapes);
     all.map(move |(logit, (&mean, &log_scale))| {
-        law.component(logit - largest - excess, mean, log_scale)
+        observation.component(logit - largest - excess, mean, log_scale)
     })
 }
 
-fn mean_log_prob<L: Law>(law: L, parameters: &[f64], values: &[f64]) -> f64 {
-    let components = components(law, parameters);
+fn mean_log_prob<O: Observation>(observation: O, parameters: &[f64], values: &[f64]) -> f64 {
+    let components = components(observation, parameters);
     let mut sum = 0.0;
     for block in values.chunks(BLOCK) {
-        let mut block = Block::new(law, block);
+        let mut block = Block::new(observation, block);
         for component in components.clone() {
-            block.raise(law, &component);
+            block.update_largest(observation, &component);
         }
         for component in components.clone() {
-            block.add(law, &component);
+            block.add(observation, &component);
         }
         sum += block.log_prob();
     }
     sum / values.len() as f64
 }
 
-fn fused<L: Law>(
-    law: L,
+fn log_likelihood_and_gradient<O: Observation>(
+    observation: O,
     parameters: &[f64],
     values: &[f64],
     rows: &mut [Row],
     gradient: &mut [f64],
 ) -> f64 {
-    for (row, component) in rows.iter_mut().zip(components(law, parameters)) {
+    for (row, component) in rows.iter_mut().zip(components(observation, parameters)) {
         row.component = component;
     }
     gradient.fill(0.0);
     let mut sum = 0.0;
     for block in values.chunks(BLOCK) {
-        let mut block = Block::new(law, block);
+        let mut block = Block::new(observation, block);
         for row in &*rows {
-            block.raise(law, &row.component);
+            block.update_largest(observation, &row.component);
         }
         for row in &mut *rows {
-            block.differentiate(law, row);
+            block.differentiate(observation, row);
         }
         sum += block.log_prob();
-        block.share(rows, gradient);
+        block.add_gradient(rows, gradient);
     }
     let count = values.len() as f64;
     for (k, row) in rows.iter().enumerate() {
@@ -141,23 +146,23 @@ struct Block {
 }
 
 impl Block {
-    fn new<L: Law>(law: L, values: &[f64]) -> Self {
+    fn new<O: Observation>(observation: O, values: &[f64]) -> Self {
         let mut block = Self {
             length: values.len(),
             values: [0.0; BLOCK],
             largest: [f64::NEG_INFINITY; BLOCK],
             sum: [0.0; BLOCK],
         };
-        for (placed, &x) in block.values.iter_mut().zip(values) {
-            *placed = law.place(x);
+        for (quantized, &x) in block.values.iter_mut().zip(values) {
+            *quantized = observation.quantize(x);
         }
         block
     }
 
-    /// Takes a component into the largest exponents.
-    fn raise<L: Law>(&mut self, law: L, component: &Component) {
+    /// Updates the largest exponents with those of a component.
+    fn update_largest<O: Observation>(&mut self, observation: O, component: &Component) {
         for (largest, &x) in self.largest.iter_mut().zip(&self.values) {
-            let exponent = law.exponent(component, x);
+            let exponent = observation.exponent(component, x);
             *largest = if exponent > *largest {
                 exponent
             } else {
@@ -167,21 +172,21 @@ impl Block {
     }
 
     /// Adds a component's terms.
-    fn add<L: Law>(&mut self, law: L, component: &Component) {
+    fn add<O: Observation>(&mut self, observation: O, component: &Component) {
         for i in 0..BLOCK {
             let x = self.values[i];
-            let relative = kernels::exp(law.exponent(component, x) - self.largest[i]);
-            self.sum[i] += relative * law.term(component, x).reciprocal;
+            let relative = kernels::exp(observation.exponent(component, x) - self.largest[i]);
+            self.sum[i] += relative * observation.term(component, x).reciprocal;
         }
     }
 
     /// Adds a component's terms and keeps them with their derivatives.
-    fn differentiate<L: Law>(&mut self, law: L, row: &mut Row) {
+    fn differentiate<O: Observation>(&mut self, observation: O, row: &mut Row) {
         let component = row.component;
         for i in 0..BLOCK {
             let x = self.values[i];
-            let term = law.term(&component, x);
-            let relative = kernels::exp(law.exponent(&component, x) - self.largest[i]);
+            let term = observation.term(&component, x);
+            let relative = kernels::exp(observation.exponent(&component, x) - self.largest[i]);
             row.weight[i] = relative * term.reciprocal;
             row.by_mean[i] = term.by_mean;
             row.by_log_scale[i] = term.by_log_scale;
@@ -203,8 +208,8 @@ impl Block {
             .sum()
     }
 
-    /// Adds to `gradient` the responsibilities, and what they weigh.
-    fn share(&mut self, rows: &[Row], gradient: &mut [f64]) {
+    /// Adds to `gradient` the sums of the responsibilities, and of the derivatives that they weight.
+    fn add_gradient(&mut self, rows: &[Row], gradient: &mut [f64]) {
         for sum in &mut self.sum {
             *sum = 1.0 / *sum;
         }
@@ -212,10 +217,10 @@ impl Block {
         for (k, row) in rows.iter().enumerate() {
             let mut sums = [0.0; 3];
             for (i, inverse) in inverse.iter().enumerate() {
-                let share = row.weight[i] * inverse;
-                sums[0] += share;
-                sums[1] += share * row.by_mean[i];
-                sums[2] += share * row.by_log_scale[i];
+                let responsibility = row.weight[i] * inverse;
+                sums[0] += responsibility;
+                sums[1] += responsibility * row.by_mean[i];
+                sums[2] += responsibility * row.by_log_scale[i];
             }
             for (part, sum) in sums.into_iter().enumerate() {
                 gradient[k + part * count] += sum;

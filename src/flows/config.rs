@@ -1,4 +1,4 @@
-//! How large a flow is, and where its parameters stand.
+//! The configuration of a RealNVP, and the layout of its parameters.
 
 use crate::distributions::{ParameterError, check};
 use std::fmt;
@@ -6,9 +6,9 @@ use std::ops::Range;
 
 const FAMILY: &str = "RealNVP";
 
-/// The shape of a RealNVP on the plane.
+/// The configuration of a RealNVP on the plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FlowShape {
+pub struct RealNvpConfig {
     /// How many couplings follow each other, 1 to 64.
     pub couplings: usize,
     /// The units of each of a coupling's two hidden layers, 1 to 1024.
@@ -19,8 +19,8 @@ pub struct FlowShape {
     pub bounded: bool,
 }
 
-impl FlowShape {
-    /// The shape itself, if it is allowed.
+impl RealNvpConfig {
+    /// The configuration itself, if it is allowed.
     ///
     /// # Errors
     /// When there are not 1 to 64 couplings, or the width is not 1 to 1024.
@@ -41,7 +41,7 @@ impl FlowShape {
         self.couplings * self.coupling_parameters()
     }
 
-    /// Every tensor in the order of the parameters: its name, its dimensions, and where it stands.
+    /// Every tensor in the order of the parameters: its name, its dimensions, and its range among the parameters.
     pub fn tensors(self) -> impl Iterator<Item = (Tensor, Vec<usize>, Range<usize>)> {
         let all = (0..self.couplings).flat_map(|coupling| {
             TensorKind::ALL
@@ -54,7 +54,7 @@ impl FlowShape {
         })
     }
 
-    /// Where a tensor stands among the parameters.
+    /// The range of a tensor among the parameters.
     pub fn range(&self, tensor: Tensor) -> Range<usize> {
         let before = TensorKind::ALL[..tensor.kind as usize].iter();
         let start = tensor.coupling * self.coupling_parameters()
@@ -169,9 +169,9 @@ impl TensorKind {
     }
 }
 
-/// The parameters of one coupling, apart.
+/// Views of the parameters of one coupling.
 #[derive(Clone, Copy)]
-pub(super) struct Net<'a, R> {
+pub(super) struct Coupling<'a, R> {
     pub hidden1_weight: &'a [R],
     pub hidden1_bias: &'a [R],
     pub hidden2_weight: &'a [R],
@@ -182,8 +182,8 @@ pub(super) struct Net<'a, R> {
     pub translation_bias: R,
 }
 
-impl<'a, R: Copy> Net<'a, R> {
-    pub(super) fn of(parameters: &'a [R], width: usize) -> Self {
+impl<'a, R: Copy> Coupling<'a, R> {
+    pub(super) fn split(parameters: &'a [R], width: usize) -> Self {
         let (hidden1_weight, rest) = parameters.split_at(width);
         let (hidden1_bias, rest) = rest.split_at(width);
         let (hidden2_weight, rest) = rest.split_at(width * width);
@@ -204,8 +204,8 @@ impl<'a, R: Copy> Net<'a, R> {
     }
 }
 
-/// The gradient by the parameters of one coupling, apart.
-pub(super) struct NetGradient<'a, R> {
+/// Views of the gradient by the parameters of one coupling.
+pub(super) struct CouplingGradient<'a, R> {
     pub hidden1_weight: &'a mut [R],
     pub hidden1_bias: &'a mut [R],
     pub hidden2_weight: &'a mut [R],
@@ -216,8 +216,8 @@ pub(super) struct NetGradient<'a, R> {
     pub translation_bias: &'a mut R,
 }
 
-impl<'a, R> NetGradient<'a, R> {
-    pub(super) fn of(gradient: &'a mut [R], width: usize) -> Self {
+impl<'a, R> CouplingGradient<'a, R> {
+    pub(super) fn split(gradient: &'a mut [R], width: usize) -> Self {
         let (hidden1_weight, rest) = gradient.split_at_mut(width);
         let (hidden1_bias, rest) = rest.split_at_mut(width);
         let (hidden2_weight, rest) = rest.split_at_mut(width * width);

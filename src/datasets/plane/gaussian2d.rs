@@ -3,7 +3,7 @@
 use crate::numerics::kernels;
 use std::f64::consts::TAU;
 
-/// Standard deviations after which a Gaussian is nothing.
+/// Distance in standard deviations from which on a Gaussian counts as 0.
 pub(super) const REACH: f64 = 7.0;
 
 /// Equally spaced numbers.
@@ -36,7 +36,7 @@ impl Axis {
 
 /// A Gaussian in the plane with a weight.
 #[derive(Clone, Debug)]
-pub(super) struct Bell {
+pub(super) struct Gaussian2d {
     pub(super) centre: [f64; 2],
     /// The standard deviation of each axis.
     pub(super) deviation: [f64; 2],
@@ -48,7 +48,7 @@ pub(super) struct Bell {
     peak: f64,
 }
 
-impl Bell {
+impl Gaussian2d {
     /// With the covariance of x with itself, of x with y, and of y with itself.
     pub(super) fn new(weight: f64, centre: [f64; 2], [xx, xy, yy]: [f64; 3]) -> Self {
         let width = (xx - xy * xy / yy).sqrt();
@@ -62,7 +62,7 @@ impl Bell {
         }
     }
 
-    /// Adds its density at one y; tells to how many columns.
+    /// Adds its density at one y to a row of the grid; returns the number of columns changed.
     ///
     /// With o the offset of a column from the middle and h the step, exp(−(o + kh)²/2s²) takes two
     /// multiplications from column to column, as exp(−(o + kh + h/2)h/s²) leads on and itself is multiplied by

@@ -1,4 +1,4 @@
-//! What one logistic gives to the likelihood, as a density or as the probability of a level.
+//! The term of one logistic in the likelihood: its density at a value, or the probability of a level.
 //!
 //! A component's term is an exponential times a factor between ¼ and 1, so that the largest exponent is
 //! known before any exponential is taken, and one logarithm a value remains.
@@ -34,10 +34,10 @@ pub(super) struct Term {
     pub(super) by_log_scale: f64,
 }
 
-/// One of the two likelihoods.
-pub(super) trait Law: Copy {
-    /// The value that stands for `x`.
-    fn place(self, x: f64) -> f64;
+/// What is observed of a draw: the value itself, or the level nearest to it.
+pub(super) trait Observation: Copy {
+    /// The value that the likelihood uses for `x`.
+    fn quantize(self, x: f64) -> f64;
     fn component(self, log_weight: f64, mean: f64, log_scale: f64) -> Component;
     fn exponent(self, component: &Component, x: f64) -> f64;
     fn term(self, component: &Component, x: f64) -> Term;
@@ -47,9 +47,9 @@ pub(super) trait Law: Copy {
 #[derive(Clone, Copy)]
 pub(super) struct Continuous;
 
-impl Law for Continuous {
+impl Observation for Continuous {
     #[inline(always)]
-    fn place(self, x: f64) -> f64 {
+    fn quantize(self, x: f64) -> f64 {
         x
     }
 
@@ -93,8 +93,8 @@ pub(super) struct Discretized {
     log_scale_min: f64,
 }
 
-impl Law for Discretized {
-    fn place(self, x: f64) -> f64 {
+impl Observation for Discretized {
+    fn quantize(self, x: f64) -> f64 {
         let level = (0.5 * (x + 1.0) * self.last - 0.5).ceil();
         (2.0 * level.clamp(0.0, self.last) - self.last) / self.last
     }

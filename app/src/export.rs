@@ -64,7 +64,7 @@ fn save_at_once(request: &SaveRequest) -> Result<(), String> {
             download_text(&document, "image/svg+xml", &format!("{}.svg", figure.name))
         }
         "png" => png(figure, theme, size),
-        key => match request.bench.ask(|lab| lab.file(key)) {
+        key => match request.bench.save(key) {
             Some(file) => download_bytes(&file.bytes, file.mime, &file.name),
             None => Ok(()),
         },

@@ -105,11 +105,13 @@ fn Laboratory(entry: &'static LabEntry, there: RwSignal<Option<bool>>) -> impl I
 fn user_data_fields(bench: Bench) -> AnyView {
     let numbers = Signal::derive(move || {
         bench.version.track();
-        bench.ask(|lab| lab.wants_numbers())
+        bench
+            .ask_mut(|lab| lab.user_data().is_some())
+            .unwrap_or(false)
     });
     let files = Signal::derive(move || {
         bench.version.track();
-        bench.ask(|lab| lab.takes_file()).is_some()
+        bench.accepted_files().is_some()
     });
     let field = chunk_entry!(user_data::field as fn(Bench, bool) -> AnyView);
     let fetched = move |numbers| chunks::on_demand(&USER_DATA, move || field(bench, numbers));

@@ -3,6 +3,7 @@
 //! Data flows one way: the address gives the parameters' values, the values give the lab's state,
 //! the state gives figures, and a reader's input sets values, which are written to the address.
 
+mod actions;
 mod address;
 mod bench;
 mod check_list;
@@ -18,7 +19,6 @@ mod keyboard;
 mod lab_page;
 mod link_notices;
 mod live;
-mod offers;
 mod paint;
 mod panel_drag;
 mod player;

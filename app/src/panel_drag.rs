@@ -99,7 +99,7 @@ impl PanelDrag {
         self.mode.set_value(mode);
         if let Some(DragMode::Paint { last, .. }) = mode {
             self.bench.playing.set(false);
-            self.bench.paint(self.index, last, last);
+            self.bench.on_paint(self.index, last, last);
         }
     }
 
@@ -123,7 +123,7 @@ impl PanelDrag {
             }
             DragMode::Paint { panel, last } => {
                 if let Some(to) = self.locate(panel, at) {
-                    self.bench.paint(self.index, last, to);
+                    self.bench.on_paint(self.index, last, to);
                     self.mode
                         .set_value(Some(DragMode::Paint { panel, last: to }));
                 }

@@ -1,7 +1,7 @@
 //! The prose of a lab, fetched in the reader's language, with its live phrases.
 
 use leptos::prelude::*;
-use reparam::labs::url_state;
+use reparam::labs::{Change, url_state};
 use reparam::strings::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
@@ -71,7 +71,7 @@ fn set(bench: Bench, settings: &str) {
     let named = form_urlencoded::parse(settings.as_bytes());
     let named: Vec<_> = named
         .filter_map(|(key, _)| values.parameter(&key))
-        .map(|parameter| (parameter.key, values.get(parameter.key)))
+        .map(|parameter| Change::new(parameter.key, values.get(parameter.key)))
         .collect();
     bench.choose(&named);
 }

@@ -106,7 +106,7 @@ impl Readout {
         if let Some(to) = to {
             event.prevent_default();
             event.stop_propagation();
-            self.bench.paint(self.index, to, to);
+            self.bench.on_paint(self.index, to, to);
             self.bench.settle();
         }
     }

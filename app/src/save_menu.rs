@@ -4,26 +4,26 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use reparam::chunk_entry;
-use reparam::labs::{Offer, recording};
+use reparam::labs::{Action, recording};
 use reparam::strings::Text;
 
+use super::actions::buttons;
 use super::bench::Bench;
 use super::chunk_table::EXPORT;
 use super::live::{Outcome, button, outcome, say};
-use super::offers::buttons;
 use super::session::Session;
 use super::{chunks, export};
 
 /// What any figure is saved as, and what moves besides.
-const FORMATS: [Offer; 4] = [
-    offer("svg", |text| text.share.svg),
-    offer("png", |text| text.share.png),
-    offer("csv", |text| text.share.csv),
-    offer("gif", |text| text.share.record),
+const FORMATS: [Action; 4] = [
+    format("svg", |text| text.share.svg),
+    format("png", |text| text.share.png),
+    format("csv", |text| text.share.csv),
+    format("gif", |text| text.share.record),
 ];
 
-const fn offer(key: &'static str, label: fn(&Text) -> &'static str) -> Offer {
-    Offer { key, label }
+const fn format(key: &'static str, label: fn(&Text) -> &'static str) -> Action {
+    Action { key, label }
 }
 
 /// What is to be saved.
@@ -66,7 +66,7 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
             menu.set_open(false);
         }
     };
-    let offered = if index == 0 {
+    let formats = if index == 0 {
         main_figure_formats
     } else {
         figure_formats
@@ -74,7 +74,7 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     view! {
         <details class="menu save" node_ref=menu on:toggle=|_| chunks::expect(EXPORT.id)>
             <summary>{say(|text| text.share.save)}</summary>
-            <div class="items">{buttons(bench, offered, Arc::new(save))}</div>
+            <div class="items">{buttons(bench, formats, Arc::new(save))}</div>
         </details>
         {outcome(status)}
         // Shown only after a sentence on how far a recording is.
@@ -82,16 +82,15 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     }
 }
 
-fn figure_formats(_bench: Bench) -> Vec<Offer> {
+fn figure_formats(_bench: Bench) -> Vec<Action> {
     FORMATS[..3].to_vec()
 }
 
-/// The main figure can be recorded where it moves, and the lab's files are offered with it.
-fn main_figure_formats(bench: Bench) -> Vec<Offer> {
-    bench.ask(|lab| {
-        let moves = recording::motion(lab).is_some();
-        let mut offers = FORMATS[..3 + usize::from(moves)].to_vec();
-        offers.extend(lab.files());
-        offers
-    })
+/// The main figure can be recorded where it moves, and the lab's files are formats with it.
+fn main_figure_formats(bench: Bench) -> Vec<Action> {
+    let moves = recording::motion(&bench.playback()).is_some();
+    let mut formats = FORMATS[..3 + usize::from(moves)].to_vec();
+    let files = bench.ask_mut(|lab| lab.files().map(|files| files.formats()));
+    formats.extend(files.flatten().unwrap_or_default());
+    formats
 }

@@ -25,9 +25,7 @@ pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
     let take = move || {
         if let Some(area) = area.get_untracked() {
             let numbers = area.value();
-            told.set(Some(
-                bench.bring(&|lab, text| lab.take_numbers(text, &numbers)),
-            ));
+            told.set(Some(bench.read_numbers(&numbers)));
         }
     };
     let read = move |file: File| {
@@ -52,9 +50,8 @@ pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
                 return;
             }
             if !numbers {
-                let (name, bytes) = (file.name(), Uint8Array::new(&content).to_vec());
-                let taken = bench.bring(&|lab, text| lab.take_file(text, &name, &bytes));
-                told.set(Some(taken));
+                let bytes = Uint8Array::new(&content).to_vec();
+                told.set(Some(bench.open_file(&bytes)));
             } else if let (Some(area), Some(text)) = (area.get_untracked(), content.as_string()) {
                 area.set_value(&text);
                 take();
@@ -75,7 +72,7 @@ pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
             read(file);
         }
     });
-    let kinds = bench.ask(|lab| lab.takes_file()).filter(|_| !numbers);
+    let kinds = bench.accepted_files().filter(|_| !numbers);
     // A file that is dropped on the field below is chosen by that field itself.
     let typed = || {
         view! {
@@ -88,7 +85,7 @@ pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
     view! {
         <section class="user-data">
             {numbers.then(typed)}
-            <div class="offers">
+            <div class="actions">
                 {numbers.then(|| button("take", say(|text| user_data::strings(text).take), take))}
                 <label class="file">
                     {say(|text| user_data::strings(text).file)}

@@ -42,7 +42,7 @@ test.describe("own numbers", () => {
         await expect(lab.play).toBeDisabled();
         await expect(lab.step).toBeDisabled();
         await expect(lab.stage).toHaveAttribute("aria-label", /No numbers yet/);
-        await expect(page.locator(".offers .spread")).toHaveCount(0);
+        await expect(page.locator(".actions .spread")).toHaveCount(0);
     });
 
     test("pasted", async ({ lab, page, context }) => {
@@ -96,7 +96,7 @@ test.describe("own numbers", () => {
         await lab.open(name, "view=learn&data=own&rate=10");
         await take(page, "0.3\n".repeat(30));
         // All three on that value.
-        await page.locator(".offers .spread").click();
+        await page.locator(".actions .spread").click();
         await expect.poll(() => lab.query().m3).toBe("0.3");
         await lab.type("steps", 10_000);
         await expect(lab.event).toHaveText(/^Stopped: at step \S+ .+ became \S+\. The last finite state is shown/);

@@ -2,7 +2,7 @@
 
 use super::chunks::Chunk;
 use super::errand::Trade;
-use super::lab::{Lab, Moment};
+use super::lab::{FrameContext, Lab};
 use super::parameters::{Parameter, Values};
 use super::url_state;
 use crate::figure::{Figure, Layer};
@@ -40,10 +40,12 @@ impl LabEntry {
     /// The lab's own figure for its card: the last panel of the card's state, without words.
     pub fn thumbnail(&self, text: &Text) -> Figure {
         let mut lab = (self.create)();
-        lab.apply(&url_state::read(self.card, self.parameters).1);
-        while lab.refine() {}
+        lab.update(&url_state::read(self.card, self.parameters).1);
+        if let Some(work) = lab.background_work() {
+            while work.refine() {}
+        }
         let mut figure = lab
-            .figures(Moment {
+            .figures(FrameContext {
                 text,
                 progress: 0.0,
             })

@@ -1,6 +1,6 @@
 //! The frames of a recording of a lab: one motion from rest to rest.
 
-use super::lab::{Journey, Lab};
+use super::playback::{LoopAnimation, Playback};
 
 /// Frames per second, a whole number of the hundredths of a second by which a GIF counts.
 const FRAME_RATE: f64 = 20.0;
@@ -18,16 +18,16 @@ pub struct FrameSpec {
 }
 
 /// The motion that can be recorded in this state: what playing goes through, or the sweep.
-pub fn motion(lab: &dyn Lab) -> Option<Journey> {
+pub fn motion(playback: &Playback) -> Option<LoopAnimation> {
     let swept = || {
-        lab.sweep().map(|sweep| Journey {
+        playback.sweep.map(|sweep| LoopAnimation {
             key: sweep.key,
             from: sweep.range.0,
             to: sweep.range.1,
             seconds: sweep.seconds,
         })
     };
-    lab.journey().or_else(swept)
+    playback.animation.or_else(swept)
 }
 
 /// The frames of a motion that takes so many seconds: it starts and ends slowly, with a rest at both

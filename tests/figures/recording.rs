@@ -9,13 +9,11 @@ use crate::common::assert_close;
 use crate::common::states::{cases, lab as entry, state};
 use gif::{ColorOutput, DecodeOptions, Repeat};
 use proptest::prelude::*;
-use reparam::figure::Figure;
 use reparam::figure::gif_encoder::{COLOURS, GifEncoder};
 use reparam::figure::palette::{ColorHistogram, Palette};
 use reparam::figure::theme::Rgb;
 use reparam::labs::recording::{frames, motion};
-use reparam::labs::{Check, Journey, LABS, Lab, Moment, Sweep, Table, Values};
-use reparam::strings::Text;
+use reparam::labs::{LABS, LoopAnimation, Playback, Sweep, Values};
 
 #[test]
 fn a_recording_rests_at_both_ends_and_moves_at_twenty_pictures_a_second() {
@@ -49,51 +47,9 @@ fn a_recording_of_hardly_any_time_has_both_ends() {
     }
 }
 
-/// A lab that only moves.
-struct Mover {
-    journey: Option<Journey>,
-    sweep: Option<Sweep>,
-}
-
-impl Lab for Mover {
-    fn apply(&mut self, _values: &Values) {}
-
-    fn events(&self) -> u32 {
-        0
-    }
-
-    fn event(&self, _text: &Text, _phase: u32) -> String {
-        String::new()
-    }
-
-    fn figures(&self, _moment: Moment) -> Vec<Figure> {
-        Vec::new()
-    }
-
-    fn tables(&self, _text: &Text) -> Vec<Table> {
-        Vec::new()
-    }
-
-    fn checks(&self, _text: &Text) -> Vec<Check> {
-        Vec::new()
-    }
-
-    fn drag(&self, _key: &'static str, _to: (f64, f64)) -> Vec<(&'static str, f64)> {
-        Vec::new()
-    }
-
-    fn journey(&self) -> Option<Journey> {
-        self.journey
-    }
-
-    fn sweep(&self) -> Option<Sweep> {
-        self.sweep
-    }
-}
-
 #[test]
 fn the_journey_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
-    let journey = Journey {
+    let journey = LoopAnimation {
         key: "t",
         from: 0.0,
         to: 1.0,
@@ -105,7 +61,7 @@ fn the_journey_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
         seconds: 4.0,
         label: |_| "",
     };
-    let swept = Journey {
+    let swept = LoopAnimation {
         key: "s",
         from: 5.0,
         to: 2.0,
@@ -116,7 +72,12 @@ fn the_journey_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
         (None, Some(sweep), Some(swept)),
         (None, None, None),
     ] {
-        assert_eq!(motion(&Mover { journey, sweep }), expected);
+        let playback = Playback {
+            animation: journey,
+            sweep,
+            ..Playback::NOTHING
+        };
+        assert_eq!(motion(&playback), expected);
     }
 }
 
@@ -124,7 +85,7 @@ fn the_journey_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
 fn what_labs_record_is_within_their_parameters() {
     for entry in LABS {
         let lab = (entry.create)();
-        let Some(motion) = motion(&*lab) else {
+        let Some(motion) = motion(&lab.playback()) else {
             continue;
         };
         let values = Values::new(entry.parameters);
@@ -145,7 +106,7 @@ fn halfway_along_a_logarithmic_slider_is_the_geometric_mean() {
     let values = Values::new(entry("concrete").parameters);
     let parameter = values.parameter("lambda").expect("a temperature");
     assert_close(parameter.along((9.0, 0.25), 0.5), 1.5, 1e-12, "halfway");
-    assert!(motion(&*state("concrete", "view=toy")).is_none());
+    assert!(motion(&state("concrete", "view=toy").playback()).is_none());
 }
 
 /// A picture, four bytes a pixel.

@@ -76,8 +76,8 @@ impl Bench {
             .try_update_value(|lab| lab.report(report))
             .unwrap_or_default();
         let mut values = self.values.get_untracked();
-        for (key, value) in &settings {
-            values.set(key, *value);
+        for change in &settings {
+            values.set(change.key, change.value);
         }
         if values != self.values.get_untracked() {
             self.values.set(values);

@@ -5,7 +5,7 @@ use reparam::figure::Theme;
 use reparam::figure::gif_encoder::{COLOURS, GifEncoder};
 use reparam::figure::palette::ColorHistogram;
 use reparam::labs::recording::{self, FrameSpec};
-use reparam::labs::{Journey, Parameter, Values};
+use reparam::labs::{LoopAnimation, Parameter, Values};
 use reparam::strings::{Text, fill};
 
 use super::super::save_menu::SaveRequest;
@@ -33,7 +33,7 @@ struct Recorder {
     request: SaveRequest,
     /// The state that is recorded, but for what moves.
     values: Values,
-    motion: Journey,
+    motion: LoopAnimation,
     parameter: &'static Parameter,
     frames: Vec<FrameSpec>,
     text: &'static Text,
@@ -59,7 +59,7 @@ impl Recorder {
         let values = bench.shown();
         let (text, theme) = bench.appearance();
         let missing = text.notices.part_missing;
-        let motion = bench.ask(recording::motion).ok_or(missing)?;
+        let motion = recording::motion(&bench.playback()).ok_or(missing)?;
         let figure = bench.figure_at(&values, text).ok_or(missing)?;
         let (width, height) = request.size.get();
         let narrow = width.min(WIDTH);

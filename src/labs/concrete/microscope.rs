@@ -6,7 +6,7 @@ use super::{ConcreteLab, LAMBDA};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::concrete::strings::{ConcreteStrings, strings};
-use crate::labs::lab::Moment;
+use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::category_axis;
 use crate::labs::shared::location_scale::nice_ceil;
 use crate::numerics::softmax;
@@ -23,10 +23,10 @@ struct Sample {
 }
 
 impl ConcreteLab {
-    pub(super) fn microscope_figure(&self, moment: Moment) -> Figure {
-        let words = strings(moment.text);
+    pub(super) fn microscope_figure(&self, context: FrameContext) -> Figure {
+        let words = strings(context.text);
         let (gumbels, events) = self
-            .journey(moment.progress)
+            .journey(context.progress)
             .unwrap_or((self.gumbels.current(), 0.0));
         let scores = self.scores(gumbels);
         let sample = Sample {

@@ -15,8 +15,9 @@ use crate::strings::{Text, fill};
 
 use super::check::Check;
 use super::entry::LabEntry;
-use super::lab::{Lab, Moment, Table};
+use super::lab::{Change, Event, FrameContext, Lab, StepDescription, Table};
 use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
+use super::playback::Playback;
 use super::shared::location_scale::{EVENTS, Inversion};
 use maxima::Maxima;
 use precision::Precision;
@@ -116,13 +117,13 @@ impl Default for GumbelLab {
             maxima: Maxima::default(),
             precision: Precision::default(),
         };
-        lab.apply(&Values::new(PARAMETERS));
+        lab.update(&Values::new(PARAMETERS));
         lab
     }
 }
 
 impl Lab for GumbelLab {
-    fn apply(&mut self, values: &Values) {
+    fn update(&mut self, values: &Values) {
         let state = &mut self.state;
         // The table's ranges keep the constructor from failing.
         if let Ok(family) = Gumbel::new(values.get("mu"), values.get("beta")) {
@@ -140,27 +141,28 @@ impl Lab for GumbelLab {
         }
     }
 
-    fn events(&self) -> u32 {
-        match self.state.view {
+    fn playback(&self) -> Playback {
+        Playback::samples(match self.state.view {
             "numerics" => 0,
             "maxima" => maxima::EVENTS,
             _ => EVENTS,
-        }
+        })
     }
 
-    fn event(&self, text: &Text, phase: u32) -> String {
-        match self.state.view {
-            "maxima" => self.maxima.event(text, phase),
+    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
+        let sentence = match self.state.view {
+            "maxima" => self.maxima.describe_step(text, step),
             "numerics" => String::new(),
-            _ => self.state.event(text, phase),
-        }
+            _ => self.state.describe_step(text, step),
+        };
+        sentence.into()
     }
 
-    fn figures(&self, moment: Moment) -> Vec<Figure> {
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
         match self.state.view {
-            "maxima" => self.maxima.figures(moment),
-            "numerics" => self.precision.figures(moment.text),
-            _ => vec![self.curve_figure(moment)],
+            "maxima" => self.maxima.figures(context),
+            "numerics" => self.precision.figures(context.text),
+            _ => vec![self.curve_figure(context)],
         }
     }
 
@@ -185,13 +187,16 @@ impl Lab for GumbelLab {
         }
     }
 
-    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
-        self.state.drag(key, to)
+    fn handle_event(&mut self, event: Event) -> Vec<Change> {
+        match event {
+            Event::HandleDragged { key, to } => self.state.drag(key, to),
+            _ => Vec::new(),
+        }
     }
 }
 
 impl GumbelLab {
-    fn curve_figure(&self, moment: Moment) -> Figure {
+    fn curve_figure(&self, context: FrameContext) -> Figure {
         let state = &self.state;
         let parts = [
             ("mu", number(state.location, 4)),
@@ -200,10 +205,10 @@ impl GumbelLab {
             ("mean", number(state.family.mean(), 4)),
             ("sd", number(state.family.standard_deviation(), 4)),
         ];
-        let mut panels = state.panels(moment);
+        let mut panels = state.panels(context);
         if let (Some(panel), true) = (panels.last_mut(), matches!(state.view, "walk" | "density")) {
             panel.layers.push(Layer::Rule {
-                label: strings(moment.text).mean_mark.into(),
+                label: strings(context.text).mean_mark.into(),
                 role: Role::Reference,
                 along: Along::Vertical,
                 at: state.family.mean(),
@@ -211,7 +216,7 @@ impl GumbelLab {
             let (mean, deviation) = (state.family.mean(), state.family.standard_deviation());
             let height = panel.y.value(0.07);
             panel.layers.push(Layer::Curve {
-                label: strings(moment.text).deviation_mark.into(),
+                label: strings(context.text).deviation_mark.into(),
                 role: Role::Reference,
                 points: vec![(mean - deviation, height), (mean + deviation, height)],
                 stroke: Stroke::Solid,
@@ -222,7 +227,7 @@ impl GumbelLab {
                 "gumbel-{}-mu{}-beta{}",
                 state.view, state.location, state.scale
             ),
-            description: fill(strings(moment.text).description, &parts),
+            description: fill(strings(context.text).description, &parts),
             panels,
         }
     }

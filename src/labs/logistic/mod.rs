@@ -11,8 +11,9 @@ use crate::strings::{Text, fill};
 
 use super::check::Check;
 use super::entry::LabEntry;
-use super::lab::{Lab, Moment, Table};
+use super::lab::{Change, Event, FrameContext, Lab, StepDescription, Table};
 use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
+use super::playback::Playback;
 use super::shared::location_scale::{EVENTS, Inversion, Way};
 
 /// Everything that a reader can set on this page.
@@ -80,13 +81,13 @@ impl Default for LogisticLab {
         let mut lab = Self {
             state: Inversion::new(Logistic::STANDARD, ("mu", "s"), 4.2),
         };
-        lab.apply(&Values::new(PARAMETERS));
+        lab.update(&Values::new(PARAMETERS));
         lab
     }
 }
 
 impl Lab for LogisticLab {
-    fn apply(&mut self, values: &Values) {
+    fn update(&mut self, values: &Values) {
         let state = &mut self.state;
         // The table's ranges keep both constructors from failing.
         if let Ok(family) = Logistic::new(values.get("mu"), values.get("s")) {
@@ -105,15 +106,15 @@ impl Lab for LogisticLab {
         state.apply(values);
     }
 
-    fn events(&self) -> u32 {
-        EVENTS
+    fn playback(&self) -> Playback {
+        Playback::samples(EVENTS)
     }
 
-    fn event(&self, text: &Text, phase: u32) -> String {
-        self.state.event(text, phase)
+    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
+        self.state.describe_step(text, step).into()
     }
 
-    fn figures(&self, moment: Moment) -> Vec<Figure> {
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
         let state = &self.state;
         let parts = [
             ("mu", number(state.location, 4)),
@@ -127,8 +128,8 @@ impl Lab for LogisticLab {
                 "logistic-{}-mu{}-s{}",
                 state.view, state.location, state.scale
             ),
-            description: fill(strings(moment.text).description, &parts),
-            panels: state.panels(moment),
+            description: fill(strings(context.text).description, &parts),
+            panels: state.panels(context),
         }]
     }
 
@@ -148,8 +149,11 @@ impl Lab for LogisticLab {
         self.state.checks(text)
     }
 
-    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
-        self.state.drag(key, to)
+    fn handle_event(&mut self, event: Event) -> Vec<Change> {
+        match event {
+            Event::HandleDragged { key, to } => self.state.drag(key, to),
+            _ => Vec::new(),
+        }
     }
 }
 

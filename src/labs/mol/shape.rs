@@ -5,6 +5,7 @@ use std::f64::consts::PI;
 use super::parameters::{LOG_SCALES, LOGIT_RANGE, LOGITS, MEANS};
 use crate::distributions::{Cumulative, Logistic, Mixture, MixtureOfLogistics, Normal};
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Stroke};
+use crate::labs::lab::Change;
 use crate::labs::mol::strings::MolStrings;
 use crate::labs::shared::location_scale::{Window, curve_points, nice_ceil, sorted_within};
 use crate::numerics::{log_sum_exp, logit};
@@ -241,15 +242,15 @@ impl Shape {
         key: &'static str,
         to: (f64, f64),
         options: RenderOptions,
-    ) -> Vec<(&'static str, f64)> {
+    ) -> Vec<Change> {
         if let Some(k) = LOG_SCALES.iter().position(|&own| own == key) {
             let scale = (to.0 - self.means[k]).abs() / self.reach;
-            return vec![(key, scale.max(f64::MIN_POSITIVE).ln())];
+            return vec![Change::new(key, scale.max(f64::MIN_POSITIVE).ln())];
         }
         let Some(k) = MEANS.iter().position(|&own| own == key) else {
             return Vec::new();
         };
-        let mut settings = vec![(key, to.0)];
+        let mut changes = vec![Change::new(key, to.0)];
         let others: Vec<f64> = (0..self.logits.len())
             .filter(|&other| other != k)
             .map(|other| self.logits[other])
@@ -258,9 +259,12 @@ impl Shape {
         let weight = (to.1 / height).clamp(1e-12, 1.0 - 1e-6);
         if !others.is_empty() && weight.is_finite() {
             let logit = logit(weight) + log_sum_exp(&others);
-            settings.push((LOGITS[k], logit.clamp(LOGIT_RANGE.0, LOGIT_RANGE.1)));
+            changes.push(Change::new(
+                LOGITS[k],
+                logit.clamp(LOGIT_RANGE.0, LOGIT_RANGE.1),
+            ));
         }
-        settings
+        changes
     }
 }
 

@@ -5,7 +5,7 @@ use super::{EVENTS, MolLab};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Layer, Panel, Role, Side, Stroke};
-use crate::labs::lab::{Moment, Table};
+use crate::labs::lab::{FrameContext, Table};
 use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::shared::categorical_bars::{category_axis, columns, noise_columns, noisy_axis};
 use crate::labs::shared::location_scale::{bars, cdf_path, curve_points};
@@ -53,9 +53,9 @@ impl MolLab {
     }
 
     /// Noise on the logits, the chosen component's cdf, and the histogram under the mixture.
-    pub(super) fn walk_panels(&self, moment: Moment) -> Vec<Panel> {
-        let words = strings(moment.text);
-        let journey = self.journey(moment.progress);
+    pub(super) fn walk_panels(&self, context: FrameContext) -> Vec<Panel> {
+        let words = strings(context.text);
+        let journey = self.journey(context.progress);
         let scores = self.scores_panel(words, journey);
         let cdf = self.cdf_panel(words, journey);
         let mut density = self.density_panel(words, journey.chosen());

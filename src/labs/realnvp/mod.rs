@@ -34,8 +34,11 @@ use super::check::Check;
 use super::chunks::REALNVP_FILES;
 use super::entry::LabEntry;
 use super::errand::{Errand, News, Report};
-use super::lab::{File, FileOffer, Journey, Lab, Moment, Offer, Table};
+use super::lab::{
+    Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, Table,
+};
 use super::parameters::Values;
+use super::playback::{LoopAnimation, Playback};
 use checks::Integral;
 use files::{FileKind, Weights};
 use microscope::{Path, back};
@@ -114,49 +117,37 @@ pub fn create() -> Box<dyn Lab> {
 }
 
 impl Lab for FlowLab {
-    fn apply(&mut self, values: &Values) {
+    fn update(&mut self, values: &Values) {
         self.take(values);
         if self.now.samples.at(0).is_none() {
             self.finish();
         }
     }
 
-    fn load_asset(&mut self, bytes: &[u8]) {
-        self.pretrained = pretrained::decode(bytes);
-        // What was made without it is made anew.
-        self.run = None;
-        self.now = self.now.blank();
-    }
-
-    fn events(&self) -> u32 {
-        0
-    }
-
-    fn event(&self, _text: &Text, _phase: u32) -> String {
-        String::new()
-    }
-
-    fn journey(&self) -> Option<Journey> {
+    fn playback(&self) -> Playback {
         let last = self.shape().couplings as f64;
         let (from, to) = if self.generates {
             (last, 0.0)
         } else {
             (0.0, last)
         };
-        Some(Journey {
-            key: "at",
-            from,
-            to,
-            seconds: last / self.pace,
-        })
+        Playback {
+            animation: Some(LoopAnimation {
+                key: "at",
+                from,
+                to,
+                seconds: last / self.pace,
+            }),
+            ..Playback::NOTHING
+        }
     }
 
     fn status(&self, text: &Text) -> Option<String> {
         Some(self.told_status(strings(text)))
     }
 
-    fn figures(&self, moment: Moment) -> Vec<Figure> {
-        self.all_figures(strings(moment.text))
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
+        self.all_figures(strings(context.text))
     }
 
     fn tables(&self, text: &Text) -> Vec<Table> {
@@ -168,34 +159,77 @@ impl Lab for FlowLab {
         self.all_checks(text)
     }
 
-    fn drag(&self, _key: &'static str, to: Point) -> Vec<(&'static str, f64)> {
-        let (station, part) = self.place();
-        let (x, y) = back(&self.now, to, station, part);
-        let rounded = |value: f64| (value * 1e4).round() / 1e4;
-        if !(x.is_finite() && y.is_finite()) {
+    fn handle_event(&mut self, event: Event) -> Vec<Change> {
+        match event {
+            Event::HandleDragged { to, .. } => self.pick(to),
+            Event::Painted { figure: 0, to, .. } => self.pick(to),
+            Event::Painted {
+                from, to, values, ..
+            } => paint(values, from, to),
+            Event::Action { key } => self.run_action(key),
+            Event::AssetLoaded(bytes) => {
+                self.pretrained = pretrained::decode(bytes);
+                // What was made without it is made anew.
+                self.run = None;
+                self.now = self.now.blank();
+                Vec::new()
+            }
+            Event::HandleFocused { .. } => Vec::new(),
+        }
+    }
+
+    fn actions(&self) -> Vec<Action> {
+        self.all_actions()
+    }
+
+    fn background_work(&mut self) -> Option<&mut dyn BackgroundWork> {
+        Some(self)
+    }
+
+    fn files(&mut self) -> Option<&mut dyn FileExchange> {
+        Some(self)
+    }
+
+    fn errand(&self) -> Option<Errand> {
+        self.data.as_ref()?;
+        self.run.as_ref()?.errand()
+    }
+
+    fn report(&mut self, report: Report) -> Vec<Change> {
+        let Some(run) = &mut self.run else {
+            return Vec::new();
+        };
+        if report.run != run.id() {
             return Vec::new();
         }
-        vec![("px", rounded(x)), ("py", rounded(y))]
-    }
-
-    fn stroke(
-        &self,
-        figure: usize,
-        values: &Values,
-        from: Point,
-        to: Point,
-    ) -> Vec<(&'static str, f64)> {
-        if figure == 0 {
-            return self.drag("px", to);
+        let before = run.steps;
+        let has_new = run.hear(&report);
+        let (steps, end) = (run.steps, run.end);
+        let target = run.target();
+        if has_new {
+            let gained = steps.saturating_sub(before) as f64;
+            if report.seconds > 0.0 && gained > 0.0 {
+                let speed = gained / report.seconds;
+                self.speed = Some(self.speed.map_or(speed, |known| 0.8 * known + 0.2 * speed));
+            }
+            self.repaint();
         }
-        let mut painting = Plan::of(values).painting();
-        painting.stroke(from, to);
-        let words = painting.words().map(f64::from);
-        let mut settings: Vec<_> = PAINTED.into_iter().zip(words).collect();
-        settings.push(("steps", 0.0));
-        settings
+        let mut changes = Vec::new();
+        let is_over = end.is_some() || steps >= self.plan.horizon;
+        // What was on its way when training was paused counts.
+        let overtook = has_new && !self.running && steps > target;
+        if self.running || end.is_some() || overtook {
+            self.told = steps as f64;
+            changes.push(Change::new("steps", self.told));
+        }
+        if is_over || report.news == News::Unable {
+            changes.push(Change::new("run", 0.0));
+        }
+        changes
     }
+}
 
+impl BackgroundWork for FlowLab {
     fn refine(&mut self) -> bool {
         let wanted = self.wanted_densities();
         if let Some(next) = &mut self.next {
@@ -218,56 +252,20 @@ impl Lab for FlowLab {
         let integral = self.integral.get_or_insert_with(|| Integral::new(samples));
         integral.advance(&self.now)
     }
+}
 
-    fn errand(&self) -> Option<Errand> {
-        self.data.as_ref()?;
-        self.run.as_ref()?.errand()
-    }
-
-    fn report(&mut self, report: Report) -> Vec<(&'static str, f64)> {
-        let Some(run) = &mut self.run else {
-            return Vec::new();
-        };
-        if report.run != run.id() {
-            return Vec::new();
-        }
-        let before = run.steps;
-        let has_new = run.hear(&report);
-        let (steps, end) = (run.steps, run.end);
-        let target = run.target();
-        if has_new {
-            let gained = steps.saturating_sub(before) as f64;
-            if report.seconds > 0.0 && gained > 0.0 {
-                let speed = gained / report.seconds;
-                self.speed = Some(self.speed.map_or(speed, |known| 0.8 * known + 0.2 * speed));
-            }
-            self.repaint();
-        }
-        let mut settings = Vec::new();
-        let is_over = end.is_some() || steps >= self.plan.horizon;
-        // What was on its way when training was paused counts.
-        let overtook = has_new && !self.running && steps > target;
-        if self.running || end.is_some() || overtook {
-            self.told = steps as f64;
-            settings.push(("steps", self.told));
-        }
-        if is_over || report.news == News::Unable {
-            settings.push(("run", 0.0));
-        }
-        settings
-    }
-
-    fn files(&self) -> Vec<FileOffer> {
-        let offer = |key, label| FileOffer { key, label };
+impl FileExchange for FlowLab {
+    fn formats(&self) -> Vec<Action> {
+        let format = |key, label| Action { key, label };
         vec![
-            offer("safetensors", |text| strings(text).save_safetensors),
-            offer("json", |text| strings(text).save_json),
-            offer("samples", |text| strings(text).save_samples),
+            format("safetensors", |text| strings(text).save_safetensors),
+            format("json", |text| strings(text).save_json),
+            format("samples", |text| strings(text).save_samples),
         ]
     }
 
-    fn file(&self, key: &str) -> Option<File> {
-        let kind = match key {
+    fn save(&self, format: &str) -> Option<File> {
+        let kind = match format {
             "safetensors" => FileKind::Safetensors,
             "json" => FileKind::Json,
             "samples" => FileKind::Samples,
@@ -278,11 +276,11 @@ impl Lab for FlowLab {
         Some(write(kind, &self.now, samples))
     }
 
-    fn takes_file(&self) -> Option<&'static str> {
+    fn accepts(&self) -> Option<&'static str> {
         self.start.is_file().then_some(".safetensors,.json")
     }
 
-    fn take_file(&mut self, text: &Text, _name: &str, bytes: &[u8]) -> Result<String, String> {
+    fn open(&mut self, text: &Text, bytes: &[u8]) -> Result<String, String> {
         let words = strings(text);
         let read = chunk_entry!(files::read as fn(&[u8]) -> Result<Weights, String>);
         let weights =
@@ -296,17 +294,29 @@ impl Lab for FlowLab {
         self.files += 1;
         Ok(fill(words.loaded, &parts))
     }
+}
 
-    fn offers(&self) -> Vec<Offer> {
-        self.all_offers()
-    }
-
-    fn accept(&self, key: &str) -> Vec<(&'static str, f64)> {
-        self.accepted(key)
-    }
+/// What painting over the drawn density changes.
+fn paint(values: &Values, from: Point, to: Point) -> Vec<Change> {
+    let mut painting = Plan::of(values).painting();
+    painting.stroke(from, to);
+    let words = painting.words().map(f64::from);
+    let painted = PAINTED.into_iter().zip(words);
+    Change::all(painted.chain([("steps", 0.0)]))
 }
 
 impl FlowLab {
+    /// Lets the microscope follow the particle that passes this point now.
+    fn pick(&self, at: Point) -> Vec<Change> {
+        let (station, part) = self.place();
+        let (x, y) = back(&self.now, at, station, part);
+        let rounded = |value: f64| (value * 1e4).round() / 1e4;
+        if !(x.is_finite() && y.is_finite()) {
+            return Vec::new();
+        }
+        Change::all([("px", rounded(x)), ("py", rounded(y))])
+    }
+
     #[allow(clippy::expect_used, reason = "the shape is allowed")]
     fn new() -> Self {
         let values = Values::new(PARAMETERS);

@@ -8,7 +8,7 @@ use super::pretrained::PRETRAINED;
 use super::run::{End, Run};
 use super::views::told;
 use crate::figure::number::{count, number};
-use crate::labs::lab::Offer;
+use crate::labs::lab::{Action, Change};
 use crate::labs::parameters::Values;
 use crate::labs::realnvp::strings::{RealNvpStrings, strings};
 use crate::strings::fill;
@@ -90,11 +90,11 @@ impl FlowLab {
     }
 
     /// What can be asked for in this state.
-    pub(super) fn all_offers(&self) -> Vec<Offer> {
-        let mut offers = Vec::new();
+    pub(super) fn all_actions(&self) -> Vec<Action> {
+        let mut actions = Vec::new();
         let mut offer = |holds: bool, key, label| {
             if holds {
-                offers.push(Offer { key, label });
+                actions.push(Action { key, label });
             }
         };
         let steps = self.steps();
@@ -115,12 +115,12 @@ impl FlowLab {
             "shipped",
             |text| strings(text).back_to_shipped,
         );
-        offers
+        actions
     }
 
-    /// What an offer sets.
-    pub(super) fn accepted(&self, key: &str) -> Vec<(&'static str, f64)> {
-        match key {
+    /// What an action changes.
+    pub(super) fn run_action(&self, key: &str) -> Vec<Change> {
+        Change::all(match key {
             "pause" => vec![("run", 0.0), ("steps", self.steps() as f64)],
             "train" => vec![("run", 1.0)],
             "one" => vec![("steps", (self.steps() + 1) as f64)],
@@ -137,7 +137,7 @@ impl FlowLab {
                 ("tanh", 1.0),
             ],
             _ => Vec::new(),
-        }
+        })
     }
 
     /// Where training stands, in a sentence.

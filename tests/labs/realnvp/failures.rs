@@ -164,11 +164,11 @@ fn without_a_worker_all_else_works() {
         assert!(!page.values.on("run"));
         let told = if query == "&run=1" { steps } else { 0 };
         assert_eq!(page.values.whole("steps"), told);
-        assert!(!page.offers().contains(&"train") && !page.offers().contains(&"pause"));
+        assert!(!page.actions().contains(&"train") && !page.actions().contains(&"pause"));
         page.set("at", 1.5);
         assert_all_sound(&page);
         // Who asks again is heard again.
-        page.accept("scratch");
+        page.run_action("scratch");
         assert_eq!((errand(&page).until, page.steps()), (600, 0));
         page.finish(300);
         assert_straight(&page, 600);
@@ -242,7 +242,7 @@ fn where_numbers_end_it_is_told_which_and_where() {
                 assert_all_sound(&page);
             }
         }
-        assert!(!page.offers().contains(&"train") && !page.offers().contains(&"one"));
+        assert!(!page.actions().contains(&"train") && !page.actions().contains(&"one"));
     }
     kinds.dedup();
     assert!(kinds.len() > 1, "different quantities: {kinds:?}");
@@ -258,14 +258,14 @@ fn after_a_divergence_there_is_a_way_on() {
     page.set("steps", (end - 1) as f64);
     page.finish(50);
     assert_eq!(page.steps(), end - 1);
-    assert!(page.offers().contains(&"train"));
-    page.accept("train");
+    assert!(page.actions().contains(&"train"));
+    page.run_action("train");
     page.finish(50);
     assert_eq!(page.steps(), end);
     let told = page.status();
     assert!(told.ends_with(words().bound_reason), "{told}");
     // From scratch, the same way.
-    page.accept("scratch");
+    page.run_action("scratch");
     assert_eq!((page.steps(), errand(&page).state.len()), (0, 0));
     page.finish(50);
     assert_eq!((page.steps(), page.status()), (end, told));
@@ -273,7 +273,7 @@ fn after_a_divergence_there_is_a_way_on() {
     page.set("tanh", 1.0);
     page.set("rate", 5e-3);
     page.set("horizon", 100.0);
-    page.accept("scratch");
+    page.run_action("scratch");
     page.finish(50);
     assert_eq!(page.steps(), 100);
     assert_straight(&page, 100);
@@ -377,7 +377,7 @@ fn kept(page: &mut Page, run: u32, last: i32) -> Vec<usize> {
     loop {
         page.values.set("steps", f64::from(target));
         page.values.set("run", 0.0);
-        page.lab.apply(&page.values);
+        page.lab.update(&page.values);
         let steps = page.steps();
         kept.push(steps);
         if steps == 0 {
@@ -386,7 +386,7 @@ fn kept(page: &mut Page, run: u32, last: i32) -> Vec<usize> {
         target = steps as i32 - 1;
     }
     page.values.set("run", 1.0);
-    page.lab.apply(&page.values);
+    page.lab.update(&page.values);
     kept.reverse();
     kept
 }

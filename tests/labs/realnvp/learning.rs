@@ -6,6 +6,7 @@ use super::{
 };
 use crate::common::assert_close;
 use crate::common::plane::entropy_of_moons;
+use crate::common::states::LabExt;
 use reparam::datasets::Dataset2d;
 use reparam::figure::number::count;
 use reparam::flows::{RealNvp, Workspace};
@@ -27,7 +28,7 @@ fn assert_rests_at(page: &Page, steps: usize) {
     assert!(!page.values.on("run"));
     assert!(page.lab.errand().is_none());
     assert_eq!(page.learned(0), steps as f64);
-    assert!(!page.offers().contains(&"pause"));
+    assert!(!page.actions().contains(&"pause"));
 }
 
 // The path.
@@ -63,7 +64,7 @@ fn training_goes_to_the_horizon_and_learns() {
     let loss = held_out_loss(&flow, &data(&page.values), 1);
     assert_close(page.learned(3), loss, 1e-4, "held out");
     assert!(loss < 2.0, "{loss}");
-    assert!(!page.offers().contains(&"train"), "there is nothing left");
+    assert!(!page.actions().contains(&"train"), "there is nothing left");
 }
 
 #[test]
@@ -127,7 +128,7 @@ fn going_back_and_on_again_is_going_straight() {
             }
         }
         if running {
-            page.accept("train");
+            page.run_action("train");
         } else {
             page.set("steps", 400.0);
         }
@@ -173,7 +174,7 @@ fn a_pause_keeps_the_state() {
         let mut page = small("&run=1");
         page.work(120);
         assert_eq!(page.values.whole("steps"), 120);
-        page.accept("pause");
+        page.run_action("pause");
         assert_rests_at(&page, 120);
         assert_straight(&page, 120);
         let told = [("steps", count(120))];
@@ -182,7 +183,7 @@ fn a_pause_keeps_the_state() {
             // Another page, another worker: only the link remains.
             page.worker = Worker::default();
         }
-        page.accept("train");
+        page.run_action("train");
         page.finish(45);
         assert_rests_at(&page, 400);
         assert_straight(&page, 400);
@@ -193,7 +194,7 @@ fn a_pause_keeps_the_state() {
 fn one_step_is_one_step() {
     let mut page = small("");
     for steps in 1..=3 {
-        page.accept("one");
+        page.run_action("one");
         page.finish(10);
         assert_rests_at(&page, steps);
         assert_straight(&page, steps);
@@ -205,7 +206,7 @@ fn what_was_on_its_way_when_it_was_paused_counts() {
     let mut page = small("&run=1");
     page.work(100);
     let late = page.worker.turn(&errand(&page), 50);
-    page.accept("pause");
+    page.run_action("pause");
     assert_rests_at(&page, 100);
     for report in late {
         page.hear(report);
@@ -220,7 +221,7 @@ fn training_from_scratch_starts_anew() {
     for query in ["", "steps=30", "start=random&steps=30"] {
         let mut page = Page::open(&format!("under=none&n=0&batch=16&horizon=100&{query}"));
         page.finish(100);
-        page.accept("scratch");
+        page.run_action("scratch");
         let first = errand(&page);
         assert!(first.state.is_empty(), "{query}");
         assert_eq!((page.steps(), first.until), (0, 100), "{query}");
@@ -243,11 +244,11 @@ fn the_trained_flow_comes_back() {
     ] {
         let mut page = Page::open(&format!("under=none&n=0&batch=16&{query}"));
         page.finish(5);
-        page.accept("shipped");
+        page.run_action("shipped");
         assert_rests_at(&page, 0);
         assert_eq!(page.learned(3), fresh, "{query}");
         assert_eq!(page.status(), words().shipped_status);
-        assert!(!page.offers().contains(&"shipped"));
+        assert!(!page.actions().contains(&"shipped"));
     }
 }
 
@@ -323,7 +324,7 @@ fn the_file_may_come_late_or_not_at_all() {
         page.lab.load_asset(damaged);
         page.show();
         assert_eq!(page.status(), words().untrained);
-        assert!(!page.offers().contains(&"shipped"));
+        assert!(!page.actions().contains(&"shipped"));
         let random = random(&page.values);
         let loss = held_out_loss(&random, &data(&page.values), 1);
         assert_close(page.learned(3), loss, 1e-4, "random");
@@ -339,7 +340,7 @@ fn only_its_own_shape_has_a_trained_flow() {
     for query in ["k=7", "width=25", "swap=0", "tanh=0"] {
         let page = Page::open(&format!("under=none&n=0&{query}"));
         assert_eq!(page.status(), words().untrained, "{query}");
-        assert!(page.offers().contains(&"shipped"), "{query}");
+        assert!(page.actions().contains(&"shipped"), "{query}");
     }
     // Other data does not change the flow, only how well it fits.
     let page = Page::open("under=none&n=0&data=circles");
@@ -369,7 +370,7 @@ fn what_training_depends_on_starts_it_anew() {
             page.work(20);
             let old = page.worker.turn(&errand(&page), 5);
             if !running {
-                page.accept("pause");
+                page.run_action("pause");
             }
             page.set(key, value);
             let new = errand(&page);

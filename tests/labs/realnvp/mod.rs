@@ -21,7 +21,7 @@ use reparam::strings::{Language, Text};
 
 use crate::common::assert_log;
 use crate::common::plane::held_out;
-use crate::common::states::{lab as entry, layer, rest, settle, values};
+use crate::common::states::{LabExt, lab as entry, layer, pairs, rest, settle, values};
 
 /// The English words.
 pub(crate) fn english() -> &'static Text {
@@ -99,7 +99,7 @@ impl Page {
 
     /// Shows the present values.
     pub(crate) fn show(&mut self) {
-        self.lab.apply(&self.values);
+        self.lab.update(&self.values);
         settle(&mut *self.lab);
     }
 
@@ -119,19 +119,19 @@ impl Page {
         }
     }
 
-    /// Takes an offer.
+    /// Runs an action.
     #[track_caller]
-    pub(crate) fn accept(&mut self, offer: &str) {
-        assert!(self.offers().contains(&offer), "{offer} is not on offer");
-        let settings = self.lab.accept(offer);
+    pub(crate) fn run_action(&mut self, action: &str) {
+        assert!(self.actions().contains(&action), "{action} is not there");
+        let settings = self.lab.run_action(action);
         self.take(&settings);
         self.show();
     }
 
-    /// What is on offer.
-    pub(crate) fn offers(&self) -> Vec<&'static str> {
-        let offers = self.lab.offers();
-        offers.iter().map(|offer| offer.key).collect()
+    /// The keys of the actions that are there.
+    pub(crate) fn actions(&self) -> Vec<&'static str> {
+        let actions = self.lab.actions();
+        actions.iter().map(|action| action.key).collect()
     }
 
     /// Hands a report to the lab, and does what it sets.
@@ -140,9 +140,9 @@ impl Page {
         if report.news == News::Snapshot {
             self.parameters.clone_from(&report.state);
         }
-        let settings = self.lab.report(report);
+        let settings = pairs(self.lab.report(report));
         self.take(&settings);
-        self.lab.apply(&self.values);
+        self.lab.update(&self.values);
         settings
     }
 

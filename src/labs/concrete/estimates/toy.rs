@@ -88,7 +88,7 @@ impl Experiment {
         ]
     }
 
-    pub(super) fn event(&self, words: &ConcreteStrings) -> String {
+    pub(super) fn describe_step(&self, words: &ConcreteStrings) -> String {
         fill(words.toy_event, &self.parts())
     }
 

@@ -109,7 +109,7 @@ impl Bench {
     ) -> Self {
         let (_, values, _) = super::session::read_link(Page::Lab(entry));
         let mut lab = (entry.create)();
-        chunks::with_supply(entry, |bytes| {
+        chunks::with_asset(entry, |bytes| {
             bytes.map(|bytes| lab.handle_event(Event::AssetLoaded(bytes)))
         });
         lab.update(&values);

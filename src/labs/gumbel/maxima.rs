@@ -14,7 +14,7 @@ use crate::labs::parameters::common::{AXIS, AxisScale, FREEZE, SAMPLES, SEED, ST
 use crate::labs::shared::checks;
 use crate::labs::shared::frozen_noise::{Noise, seed_for};
 use crate::labs::shared::location_scale;
-use crate::labs::shared::location_scale::{Window, bars, curve_with_jumps, ladder};
+use crate::labs::shared::location_scale::{Window, bars, curve_with_jumps, nice_ceil};
 use crate::numerics::goodness_of_fit::ks_test_sorted;
 use crate::random::Stream;
 use crate::sampling::{BlockMaxima, Parent};
@@ -298,7 +298,7 @@ impl Maxima {
         } else {
             0.4
         };
-        let top = ladder(1.08 * peak / self.scale);
+        let top = nice_ceil(1.08 * peak / self.scale);
         let y = if self.logarithmic {
             Axis::new(
                 location_scale::strings(text).density,

@@ -23,7 +23,7 @@ use crate::labs::parameters::common::{
 };
 
 pub use samples::Samples;
-pub use views::{Window, bars, curve_points, curve_with_jumps, ladder, sorted_within};
+pub use views::{Window, bars, curve_points, curve_with_jumps, nice_ceil, sorted_within};
 pub use walk::cdf_path;
 
 /// A family whose members differ by location and scale only.

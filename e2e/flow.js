@@ -13,7 +13,7 @@ export const way = (lab) => lab.page.locator(".way input");
 export const place = async (lab) => Number(await way(lab).inputValue());
 
 /** A button of training. */
-export const offer = (lab, key) => lab.page.locator(`.offers .${key}`);
+export const offer = (lab, key) => lab.page.locator(`.actions .${key}`);
 
 /** A fact of training. */
 export const learnedRow = (lab, label) => lab.page.locator("table.facts").first().locator("tr", { hasText: label }).locator("td");

@@ -1,26 +1,27 @@
-// Every parameter of each lab: its default as the link would write it, its control, and both ends.
+// The parameters of each lab, from the list that the build writes (`xtask labs`), and what tests have to
+// know beyond it.
+import { readFileSync } from "node:fs";
 
-const flag = (key, value, rest) => ({ key, kind: "flag", default: value, ends: ["0", "1"], ...rest });
-const choice = (key, ends, rest) => ({ key, kind: "choice", default: ends[0], ends, ...rest });
-const field = (key, value, rest) => ({ key, kind: "field", default: value, ends: ["-8", "8"], ...rest });
-const slider = (key, ends, value, rest) => ({ key, kind: "slider", default: value, ends, ...rest });
+/** The labs, with all that a reader can set. */
+export const labs = JSON.parse(readFileSync(new URL("labs.json", import.meta.url), "utf8"));
 
-// `given`: the state in which the control is shown, or seen to work. `silent`: nothing of it is seen in
-// the main figure.
-const pace = (speed = "20", rest) => [
-    slider("speed", ["0.5", "20000"], speed, { silent: true, ...rest }),
-    flag("slow", "0", { silent: true, ...rest }),
-];
-const curves = (scale) => [
-    slider("mu", ["-5", "5"], "0"),
-    slider(scale, ["0.05", "5"], "1"),
-    choice("axis", ["linear", "log"]),
-    slider("n", ["0", "100000"], "200"),
-    flag("freeze", "1"),
-    flag("clamp", "0"),
-    slider("eps", ["1e-7", "0.2"], "0.00001", { given: { clamp: "1" } }),
+// What a link leaves out, by lab and key: links that were given away rely on it. `given` is the state in
+// which a control is shown, or seen to work; `silent`: nothing of it is seen in the main figure; `ends`:
+// in another order than the list's, so that each is seen.
+const of = (value, given, rest) => ({ default: value, ...(given && { given }), ...rest });
+const unseen = { silent: true };
+
+const pace = (speed = "20", given) => ({ speed: of(speed, given, unseen), slow: of("0", given, unseen) });
+const curves = (scale) => ({
+    mu: of("0"),
+    [scale]: of("1"),
+    axis: of("linear"),
+    n: of("200"),
+    freeze: of("1"),
+    clamp: of("0"),
+    eps: of("0.00001", { clamp: "1" }),
     ...pace(),
-];
+});
 
 const logits = ["2", "1", "0", "-1", "0.5", "1.5", "-0.5", "-1.5", "0.8", "0.2", "-0.8", "-2"];
 const few = { n: "50" };
@@ -28,7 +29,7 @@ const many = { k: "12" };
 const solid = { dim: "4" };
 const toy = { view: "toy" };
 
-// Logit, mean and log scale of each component. The ends are gone to in an order in which each is seen.
+// Logit, mean and log scale of each component.
 const components = [
     ["0.5", "-0.5", "-2.5"],
     ["0", "0.1", "-2"],
@@ -44,9 +45,9 @@ const components = [
 const fields = ([logit, mean, logScale], index) => {
     const [k, given] = [index + 1, { view: "mixture", k: "10", sel: String(index + 1) }];
     return [
-        field(`s${k}`, logScale, { ends: ["-7", "3"], given }),
-        field(`m${k}`, mean, { ends: ["-2", "2"], given }),
-        field(`l${k}`, logit, { ends: ["20", "-20"], given }),
+        [`s${k}`, of(logScale, given)],
+        [`m${k}`, of(mean, given)],
+        [`l${k}`, of(logit, given, { ends: ["20", "-20"] })],
     ];
 };
 const two = { k: "2" };
@@ -54,75 +55,103 @@ const mixture = { view: "mixture" };
 const levels = { view: "discrete" };
 const learn = { view: "learn" };
 
-export const parameters = {
-    logistic: [
-        choice("view", ["walk", "density", "cdf", "quantile"]),
-        choice("way", ["inversion", "gumbels"]),
-        ...curves("s"),
-        flag("normal", "0"),
-    ],
-    gumbel: [
-        choice("view", ["walk", "density", "cdf", "quantile", "maxima", "numerics"]),
-        choice("parent", ["exponential", "normal", "logistic", "uniform"], { given: { view: "maxima" } }),
-        slider("block", ["1", "1000"], "10", { given: { view: "maxima" } }),
+const promised = {
+    logistic: { view: of("walk"), way: of("inversion"), ...curves("s"), normal: of("0") },
+    gumbel: {
+        view: of("walk"),
+        parent: of("exponential", { view: "maxima" }),
+        block: of("10", { view: "maxima" }),
         ...curves("beta"),
-        slider("naive", ["1e-30", "0.001"], "1e-20", { given: { view: "numerics" } }),
-        choice("precision", ["f32", "f64"], { given: { view: "numerics" } }),
-    ],
-    "gumbel-max": [
-        choice("view", ["walk", "race", "top", "temperature"]),
-        slider("k", ["2", "12"], "5", { given: few }),
-        slider("t", ["0.05", "50"], "1", { given: many }),
-        ...logits.map((value, index) => field(`l${index + 1}`, value, { given: many })),
-        slider("top", ["1", "12"], "3", { given: { view: "top", ...many } }),
-        flag("freeze", "1", { given: few }),
-        slider("n", ["0", "10000000"], "200", { given: many }),
+        naive: of("1e-20", { view: "numerics" }),
+        precision: of("f32", { view: "numerics" }),
+    },
+    "gumbel-max": {
+        view: of("walk"),
+        k: of("5", few),
+        t: of("1", many),
+        ...Object.fromEntries(logits.map((value, index) => [`l${index + 1}`, of(value, many)])),
+        top: of("3", { view: "top", ...many }),
+        freeze: of("1", few),
+        n: of("200", many),
         ...pace(),
-    ],
-    concrete: [
-        choice("view", ["simplex", "one", "properties", "numerics", "gradients", "toy"]),
-        choice("dim", ["3", "2", "4"], { given: few }),
-        slider("lambda", ["0.01", "10"], "0.5", { given: { n: "300" } }),
-        field("a1", "0.7", { given: solid }),
-        field("a2", "0", { given: solid }),
-        field("a3", "-0.7", { given: solid }),
-        field("a4", "0", { given: solid }),
-        choice("heat", ["log", "linear", "off"], { given: { n: "300" } }),
+    },
+    concrete: {
+        view: of("simplex"),
+        dim: of("3", few),
+        lambda: of("0.5", { n: "300" }),
+        a1: of("0.7", solid),
+        a2: of("0", solid),
+        a3: of("-0.7", solid),
+        a4: of("0", solid),
+        heat: of("log", { n: "300" }),
         // Both of its ends are the same picture.
-        slider("turn", ["-180", "180"], "25", { given: solid, silent: true }),
-        slider("tilt", ["-90", "90"], "15", { given: solid }),
+        turn: of("25", solid, unseen),
+        tilt: of("15", solid),
         // Seen in the second figure.
-        slider("eps", ["0.001", "0.3"], "0.01", { given: { view: "properties" }, silent: true }),
-        choice("f", ["linear", "quadratic", "sine"], { given: { view: "gradients" } }),
-        slider("rate", ["0.01", "10"], "1", { given: { ...toy, steps: "20" } }),
-        choice("trained", ["both", "mean"], { given: { ...toy, steps: "10" } }),
-        slider("steps", ["0", "200"], "5", { given: toy }),
-        flag("freeze", "1", { given: few }),
-        slider("n", ["0", "100000"], "2000", { given: solid }),
+        eps: of("0.01", { view: "properties" }, unseen),
+        f: of("linear", { view: "gradients" }),
+        rate: of("1", { ...toy, steps: "20" }),
+        trained: of("both", { ...toy, steps: "10" }),
+        steps: of("5", toy),
+        freeze: of("1", few),
+        n: of("2000", solid),
         ...pace(),
-    ],
-    mol: [
-        choice("view", ["walk", "mixture", "direct", "discrete", "learn"]),
-        choice("data", ["bumps", "tail", "rows", "wave", "drawn", "own"], { given: learn }),
-        choice("fit", ["continuous", "discrete"], { given: { ...learn, steps: "20" } }),
-        slider("rate", ["0.0001", "10"], "0.02", { given: { ...learn, steps: "20" } }),
-        slider("steps", ["0", "10000"], "0", { given: { ...learn, k: "1" } }),
-        slider("bits", ["2", "16"], "8", { given: levels }),
-        slider("min", ["-7", "0"], "-7", { given: levels }),
-        flag("normal", "0", { given: levels }),
-        slider("k", ["1", "10"], "3", { given: mixture }),
-        slider("sel", ["1", "10"], "1", { given: { ...mixture, k: "10" } }),
-        ...components.flatMap(fields),
-        choice("curve", ["pdf", "cdf"], { given: mixture }),
-        choice("axis", ["linear", "log"], { given: mixture }),
-        slider("n", ["0", "100000"], "2000", { given: two }),
-        flag("freeze", "1", { given: few }),
-        flag("clip", "1", { given: { s2: "0" } }),
-        flag("clamp", "1", { given: { eps: "0.2" } }),
-        slider("eps", ["1e-7", "0.2"], "0.00001", { given: { n: "100000" } }),
-        ...pace("60", { given: two }),
-    ],
+    },
+    mol: {
+        view: of("walk"),
+        data: of("bumps", learn),
+        fit: of("continuous", { ...learn, steps: "20" }),
+        rate: of("0.02", { ...learn, steps: "20" }),
+        steps: of("0", { ...learn, k: "1" }),
+        bits: of("8", levels),
+        min: of("-7", levels),
+        normal: of("0", levels),
+        k: of("3", mixture),
+        sel: of("1", { ...mixture, k: "10" }),
+        ...Object.fromEntries(components.flatMap(fields)),
+        curve: of("pdf", mixture),
+        axis: of("linear", mixture),
+        n: of("2000", two),
+        freeze: of("1", few),
+        clip: of("1", { s2: "0" }),
+        clamp: of("1", { eps: "0.2" }),
+        eps: of("0.00001", { n: "100000" }),
+        ...pace("60", two),
+    },
 };
+
+/** A number as controls show it, which may differ from the link's way. */
+const shown = (value) => String(Number(value));
+
+/** A lab's parameter: its key, its control, its words or both of its ends, and what tests know of it. */
+function joined({ key, control, words, low, high }, known) {
+    const ends = control === "flag" ? ["0", "1"] : (words ?? [shown(low), shown(high)]);
+    return { key, kind: control, ends, ...known };
+}
+
+/** Every parameter that is set in the panel or the player, by lab, for the labs whose links are promised here. */
+export const parameters = Object.fromEntries(
+    Object.entries(promised).map(([id, known]) => {
+        const listed = labs.find((lab) => lab.id === id).parameters;
+        return [id, Object.keys(known).map((key) => joined(listed.find((entry) => entry.key === key), known[key]))];
+    }),
+);
+
+/** What the list says otherwise than links rely on, and controls that no test knows of; both are mistakes. */
+export function broken() {
+    const wrong = [];
+    for (const [id, known] of Object.entries(promised)) {
+        const listed = labs.find((lab) => lab.id === id)?.parameters ?? [];
+        for (const [key, { default: value }] of Object.entries(known)) {
+            const got = listed.find((entry) => entry.key === key)?.default;
+            if (got !== value && shown(got) !== shown(value)) wrong.push(`${id}: ${key} is ${got} without a link, not ${value}`);
+        }
+        for (const { key, control } of listed) {
+            if (control !== "hidden" && !(key in known)) wrong.push(`${id}: ${key} is in no test of controls`);
+        }
+    }
+    return wrong;
+}
 
 /** The mixture of so many components of the page without a link: logits, means and log scales. */
 export function mixtureOf(count) {

@@ -22,7 +22,7 @@ with_wasm cargo build --quiet --offline --release --manifest-path "$crate/Cargo.
 wasm-bindgen --target web --no-typescript --out-dir "$compiled" \
     "$target/$WASM/release/flow_training.wasm"
 # As Trunk calls it for the site.
-wasm-opt -Oz --converge "$compiled/flow_training_bg.wasm" -o "$compiled/flow_training_bg.wasm"
+wasm-opt -Oz "$compiled/flow_training_bg.wasm" -o "$compiled/flow_training_bg.wasm"
 cargo bench --quiet --locked --bench flow --no-run
 
 scripts/build.sh

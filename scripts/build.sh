@@ -11,3 +11,5 @@ need_wasm_opt
 say "Building dist/ (the first time takes minutes)"
 with_wasm trunk --log warn build --release --offline --locked
 with_wasm cargo run --quiet --locked --package xtask -- budget
+# What the browser tests go over.
+with_wasm cargo run --quiet --locked --package xtask -- labs >e2e/labs.json

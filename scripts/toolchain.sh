@@ -121,5 +121,15 @@ get_browser() {
 # Runs Trunk, or what else needs the wasm compiler, with its path. Everything is there already, so
 # Trunk need not ask the network for tools or news. (It takes NO_COLOR=1 for a mistake.)
 with_wasm() {
-    env -u NO_COLOR PATH="$WASM_PATH" TRUNK_SKIP_VERSION_CHECK=true "$@"
+    env -u NO_COLOR PATH="$WASM_PATH" TRUNK_SKIP_VERSION_CHECK=true \
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(without_own_paths)" "$@"
+}
+
+# Flags by which the paths in panic messages of dependencies do not tell where the app was built. Cargo adds them to
+# those of .cargo/config.toml. (It splits them at spaces, and so a path with one is left out.)
+without_own_paths() {
+    local folder
+    for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
+        case "$folder" in *" "*) ;; *) printf -- '--remap-path-prefix=%s=crates ' "$folder" ;; esac
+    done
 }

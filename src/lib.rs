@@ -6,9 +6,9 @@
 //! - [`random`]: seeded, named random streams;
 //! - [`distributions`]: one file per family;
 //! - [`sampling`]: ways from noise to samples;
-//! - [`nn`]: what learns by gradient;
-//! - [`flows`]: densities learnt by maps that can be inverted;
-//! - [`datasets`]: numbers to learn from;
+//! - [`nn`]: neural networks and training by gradient descent;
+//! - [`flows`]: normalising flows, trained by maximum likelihood;
+//! - [`datasets`]: data sets to train on;
 //! - [`figure`]: what a figure is, and how it is drawn on any plotters backend;
 //! - [`strings`]: every sentence that a reader sees, in each language;
 //! - [`labs`]: one state machine per page.

@@ -3,6 +3,7 @@
 //! Everything that changes marks the bench as stale and asks for one animation frame; in that
 //! frame the lab takes the values once and its figures are made once.
 
+mod files;
 mod motion;
 mod picture;
 mod training;
@@ -12,8 +13,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
-use reparam::labs::{self, Chunk, Lab, LabEntry, Moment, Sweep, Values, url_state};
-use reparam::strings::Text;
+use reparam::labs::parameters::Key;
+use reparam::labs::{
+    Change, Chunk, Event, FrameContext, Lab, LabEntry, Playback, Sweep, Values, url_state,
+};
 
 use super::address::{self, Page};
 use super::chunks;
@@ -24,9 +27,6 @@ const GLIDE: f64 = 0.45;
 
 /// How long changes have to rest before they are written to the address and checked.
 const REST: Duration = Duration::from_millis(200);
-
-/// How a lab takes what a reader brings.
-pub(crate) type Take<'a> = &'a dyn Fn(&mut dyn Lab, &Text) -> Result<String, String>;
 
 /// A running lab; a handle that can be copied.
 #[derive(Clone, Copy)]
@@ -68,7 +68,7 @@ struct Clock {
     /// When tables were made last from a training event, in milliseconds; −∞ where that is due, and `NaN` before
     /// the first event.
     told: f64,
-    /// How much of the event under way has happened.
+    /// How much of the step under way has happened.
     progress: f64,
     /// Samples owed by the player, as a fraction.
     owed: f64,
@@ -106,8 +106,10 @@ impl Bench {
     ) -> Self {
         let (_, values, _) = super::session::read_link(Page::Lab(entry));
         let mut lab = (entry.create)();
-        chunks::with_supply(entry, |bytes| bytes.map(|bytes| lab.supply(bytes)));
-        lab.apply(&values);
+        chunks::with_asset(entry, |bytes| {
+            bytes.map(|bytes| lab.handle_event(Event::AssetLoaded(bytes)))
+        });
+        lab.update(&values);
         let bench = Self {
             entry,
             values: RwSignal::new(values),
@@ -155,7 +157,7 @@ impl Bench {
                 self.await_rest();
             } else {
                 // Not before it is known whether the reader asks for less motion.
-                self.set_off();
+                self.autoplay();
             }
         });
         Effect::new(move |previous: Option<()>| {
@@ -191,17 +193,20 @@ impl Bench {
         self.lab.with_value(|lab| question(&**lab))
     }
 
-    /// Brings a reader's own numbers or file to the lab; tells what was taken, or what is wrong with it.
-    pub(crate) fn bring(self, take: Take) -> Result<String, String> {
-        let text = self.session().language.get_untracked().text();
-        let taken = self
-            .lab
-            .try_update_value(|lab| take(&mut **lab, text))
-            .unwrap_or_else(|| Err(String::new()));
-        self.stop();
-        self.await_frame();
-        self.await_rest();
-        taken
+    /// The same of what a lab hands out to be changed only.
+    pub(crate) fn ask_mut<T>(self, question: impl FnOnce(&mut dyn Lab) -> T) -> Option<T> {
+        self.lab.try_update_value(|lab| question(&mut **lab))
+    }
+
+    /// What playing does in the state that is shown.
+    pub(crate) fn playback(self) -> Playback {
+        self.ask(|lab| lab.playback())
+    }
+
+    /// Tells the lab of an event; returns what that changes.
+    pub(crate) fn send(self, event: Event) -> Vec<Change> {
+        self.ask_mut(|lab| lab.handle_event(event))
+            .unwrap_or_default()
     }
 
     /// Sets one parameter while a control is being moved: no history entry yet.
@@ -213,25 +218,31 @@ impl Bench {
     }
 
     /// Sets parameters by one deliberate act: the samples glide, the history gets an entry.
-    pub(crate) fn choose(self, settings: &[(&str, f64)]) {
+    pub(crate) fn choose(self, changes: &[Change]) {
         let mut values = self.values.get_untracked();
-        for (key, value) in settings {
-            values.set(key, *value);
+        for change in changes {
+            values.set(change.key, change.value);
         }
         self.move_to(&values, Record::Push);
     }
 
-    /// A stroke over a panel, of this figure, that can be painted.
-    pub(crate) fn paint(self, figure: usize, from: Point, to: Point) {
-        let values = self.values.get_untracked();
-        for (key, value) in self.ask(|lab| lab.stroke(figure, &values, from, to)) {
+    /// The pointer moved over a panel, of this figure, that can be painted.
+    pub(crate) fn on_paint(self, figure: usize, from: Point, to: Point) {
+        let values = &self.values.get_untracked();
+        let event = Event::Painted {
+            figure,
+            from,
+            to,
+            values,
+        };
+        for Change { key, value } in self.send(event) {
             self.set(key, value);
         }
     }
 
-    /// A handle is taken hold of, at the beginning of a drag or by the focus alone.
-    pub(crate) fn grab(self, key: &'static str, dragged: bool) {
-        for (key, value) in self.ask(|lab| lab.grab(key)) {
+    /// A handle has got the focus, at the beginning of a drag or alone.
+    pub(crate) fn on_handle_focus(self, key: &'static str, dragged: bool) {
+        for Change { key, value } in self.send(Event::HandleFocused { key }) {
             self.set(key, value);
         }
         if !dragged {
@@ -250,32 +261,22 @@ impl Bench {
             .update_value(|clock| clock.record = clock.record.max(record));
     }
 
-    /// Makes one event happen, in full.
+    /// Makes one step happen, in full.
     pub(crate) fn step(self) {
         self.stop();
         self.clock.update_value(|clock| clock.progress = 0.0);
-        let next = self.ask(|lab| labs::step(lab, &self.values.get_untracked()));
+        let next = self.playback().step(&self.values.get_untracked());
         self.record(Record::Replace);
         self.change(|values| *values = next);
     }
 
-    /// Takes the last event back.
+    /// Takes the last step back.
     pub(crate) fn step_back(self) {
         self.stop();
         self.clock.update_value(|clock| clock.progress = 0.0);
         self.record(Record::Replace);
-        let counter = self.counter();
-        let journey = self.ask(|lab| lab.journey());
-        self.change(|values| {
-            if let Some(journey) = journey {
-                let station = journey.station(values.get(journey.key), false);
-                values.set(journey.key, station);
-            } else if values.get("phase") > 0.0 {
-                values.set("phase", values.get("phase") - 1.0);
-            } else {
-                values.set(counter, values.get(counter) - 1.0);
-            }
-        });
+        let playback = self.playback();
+        self.change(|values| *values = playback.step_back(values));
     }
 
     /// Starts or stops the player.
@@ -291,19 +292,19 @@ impl Bench {
         }
     }
 
-    /// Key of the parameter that the player counts.
-    pub(crate) fn counter(self) -> &'static str {
-        self.ask(|lab| lab.counter())
+    /// The parameter that the player counts.
+    pub(crate) fn counter(self) -> Key<usize> {
+        self.playback().counter
     }
 
     /// Whether there is something to play.
     pub(crate) fn is_playable(self) -> bool {
-        self.ask(labs::is_playable)
+        self.playback().is_playable()
     }
 
     /// Whether no further sample fits.
     pub(crate) fn is_full(self, values: &Values) -> bool {
-        self.ask(|lab| labs::is_full(lab, values))
+        self.playback().is_full(values)
     }
 
     fn stop(self) {
@@ -323,11 +324,11 @@ impl Bench {
     /// What plays by itself plays there as well.
     pub(crate) fn link(self, site: &url_state::Site) -> String {
         let mut values = self.values.get_untracked();
-        if let Some(journey) = self.ask(|lab| lab.journey())
+        if let Some(animation) = self.playback().animation
             && self.playing.get_untracked()
-            && let Some(parameter) = values.parameter(journey.key)
+            && let Some(parameter) = values.parameter(animation.key)
         {
-            values.set(journey.key, parameter.default());
+            values.set(animation.key, parameter.default());
         }
         let query = url_state::write(site, &values);
         address::relative(Page::Lab(self.entry), &query)
@@ -382,7 +383,7 @@ impl Bench {
         if playing {
             self.play(&mut clock, elapsed);
         }
-        self.carry(&mut clock, elapsed);
+        self.play_sweep(&mut clock, elapsed);
         let values = self.values.get_untracked();
         let chunk = (self.entry.chunk)(&values);
         if !chunks::are_there_for(self.entry, chunk) {
@@ -405,7 +406,7 @@ impl Bench {
         clock.last = if going { now } else { f64::NAN };
         clock.awaited = false;
         self.clock.set_value(clock);
-        self.lab.update_value(|lab| lab.apply(&clock.shown));
+        self.lab.update_value(|lab| lab.update(&clock.shown));
         self.train();
         let working = self.work();
         let refining = self.refine();
@@ -439,7 +440,7 @@ impl Bench {
         let progress = self
             .clock
             .with_value(|clock| if calm { 0.0 } else { clock.progress });
-        let figures = self.ask(|lab| lab.figures(Moment { text, progress }));
+        let figures = self.ask(|lab| lab.figures(FrameContext { text, progress }));
         self.figures.set_value(Rc::new(figures));
         self.version.update(|version| *version += 1);
     }

@@ -1,15 +1,15 @@
 //! The controls of a lab, made from its table of parameters.
 
 use leptos::prelude::*;
-use reparam::labs::Parameter;
 use reparam::labs::parameters::{Kind, Spread};
 use reparam::labs::url_state::read_number;
+use reparam::labs::{Change, Parameter};
 use reparam::strings::fill;
 use web_sys::Event;
 
+use super::actions::actions;
 use super::bench::Bench;
 use super::live::{Handler, say, when};
-use super::offers::offers;
 use super::words;
 
 /// Steps of a slider from end to end.
@@ -41,7 +41,7 @@ pub(crate) fn Controls(bench: Bench) -> impl IntoView {
     view! {
         <section class="controls" aria-label=say(|text| text.controls.heading)>
             {groups}
-            {(!bench.ask(|lab| lab.journey().is_some())).then(|| offers(bench))}
+            {bench.playback().animation.is_none().then(|| actions(bench))}
         </section>
     }
 }
@@ -76,7 +76,7 @@ fn choice(bench: Bench, parameter: &'static Parameter, count: usize) -> AnyView 
         let chosen = move || bench.values.get().get(parameter.key) as usize == index;
         let chosen = Signal::derive(chosen);
         let choose: Handler<Event> =
-            Box::new(move |_| bench.choose(&[(parameter.key, index as f64)]));
+            Box::new(move |_| bench.choose(&[Change::new(parameter.key, index as f64)]));
         let name = move || (parameter.options)(words()).get(index).copied();
         view! {
             <label class:chosen=chosen>
@@ -106,7 +106,7 @@ pub(crate) fn switch(bench: Bench, parameter: &'static Parameter) -> AnyView {
     let on = Signal::derive(move || bench.values.get().on(parameter.key));
     let turn: Handler<Event> = Box::new(move |event| {
         let on = f64::from(u8::from(event_target_checked(&event)));
-        bench.choose(&[(parameter.key, on)]);
+        bench.choose(&[Change::new(parameter.key, on)]);
     });
     view! {
         <label class="flag" data-key=parameter.key>
@@ -122,7 +122,7 @@ fn exact(bench: Bench, parameter: &'static Parameter, value: Memo<f64>) -> AnyVi
     let (low, high) = parameter.range();
     let take: Handler<Event> = Box::new(move |event| {
         if let Some(value) = read_number(&event_target_value(&event)) {
-            bench.choose(&[(parameter.key, value)]);
+            bench.choose(&[Change::new(parameter.key, value)]);
         }
         // What was typed may have been out of range: show what holds.
         let target: web_sys::HtmlInputElement = event_target(&event);

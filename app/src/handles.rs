@@ -4,7 +4,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use reparam::figure::layout::Layout;
 use reparam::figure::{Figure, Handle};
-use reparam::labs::Parameter;
+use reparam::labs::{Change, Event, Parameter};
 use reparam::strings::fill;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
@@ -96,7 +96,7 @@ fn HandleView(
             let _ = target.set_pointer_capture(event.pointer_id());
         }
         bench.playing.set(false);
-        bench.grab(key_of, true);
+        bench.on_handle_focus(key_of, true);
         let offset = (x - at.0, y - at.1);
         drag.set_value(Some(Drag {
             panel,
@@ -112,7 +112,8 @@ fn HandleView(
                 let (x, y) = (at.0 + drag.offset.0, at.1 + drag.offset.1);
                 let to =
                     drag.layout.frames[drag.panel].locate(&drag.figure.panels[drag.panel], x, y);
-                for (key, value) in bench.ask(|lab| lab.drag(key_of, to)) {
+                let event = Event::HandleDragged { key: key_of, to };
+                for Change { key, value } in bench.send(event) {
                     if let Some(parameter) = bench.values.get_untracked().parameter(key) {
                         // The same rounding as the slider's.
                         bench.set(
@@ -132,7 +133,7 @@ fn HandleView(
     let focus = move |_| {
         // A pointer brings the focus with it.
         if drag.with_value(Option::is_none) {
-            bench.grab(key_of, false);
+            bench.on_handle_focus(key_of, false);
         }
     };
     let press = move |event: KeyboardEvent| {

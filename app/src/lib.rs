@@ -3,9 +3,10 @@
 //! Data flows one way: the address gives the parameters' values, the values give the lab's state,
 //! the state gives figures, and a reader's input sets values, which are written to the address.
 
+mod actions;
 mod address;
 mod bench;
-mod chips;
+mod check_list;
 mod chunk_table;
 mod chunks;
 mod controls;
@@ -14,23 +15,22 @@ mod failure;
 mod figure_view;
 mod handles;
 mod home;
-mod intake;
 mod keyboard;
 mod lab_page;
 mod link_notices;
 mod live;
-mod notices;
-mod offers;
 mod paint;
+mod panel_drag;
 mod player;
 mod prose;
-mod reader;
+mod readout;
+mod save_menu;
 mod served;
 mod session;
 mod share;
 mod share_dialog;
 mod shell;
-mod strokes;
+mod sliced_task;
 mod tables;
 mod thumbnail;
 mod training;

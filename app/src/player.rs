@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 use reparam::figure::number::count;
+use reparam::labs::parameters::common::{SAMPLES, SEED, SLOW, SPEED, STEP};
 use reparam::labs::url_state::read_number;
 use reparam::strings::fill;
 use web_sys::Event;
 
+use super::actions::actions;
 use super::bench::Bench;
 use super::controls::{Slider, switch};
 use super::live::{Handler, button, button_unless, follow, say, when};
-use super::offers::offers;
 use super::words;
 
 /// What one button draws at once.
@@ -24,14 +25,15 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
     });
     let sweep = Memo::new(move |_| {
         bench.version.track();
-        bench.ask(|lab| lab.sweep()).is_some()
+        bench.playback().sweep.is_some()
     });
     let sweep_label = move || {
         if bench.is_sweeping() {
             words().player.pause
         } else {
             bench
-                .ask(|lab| lab.sweep())
+                .playback()
+                .sweep
                 .map_or("", |sweep| (sweep.label)(words()))
         }
     };
@@ -59,13 +61,15 @@ fn playing(bench: Bench) -> AnyView {
         let counter = bench.values.get_untracked().parameter(bench.counter());
         counter.map_or(0.0, |parameter| parameter.range().1)
     });
-    let travels = Memo::new(move |_| {
+    let loops = Memo::new(move |_| {
         bench.version.track();
-        bench.ask(|lab| lab.journey()).is_some()
+        bench.playback().animation.is_some()
     });
-    let counts = Signal::derive(move || !travels.get());
+    let counts = Signal::derive(move || !loops.get());
     let full = Signal::derive(move || bench.is_full(&bench.shown()));
-    let jump = move |to: f64| bench.choose(&[(bench.counter(), to), ("phase", 0.0)]);
+    let jump = move |to: f64| {
+        bench.choose(&[bench.counter().to(to as usize), STEP.to(0)]);
+    };
     let play_label = Signal::derive(move || {
         let player = &words().player;
         if bench.playing.get() {
@@ -77,15 +81,16 @@ fn playing(bench: Bench) -> AnyView {
     let clear_label = Signal::derive(move || {
         bench.version.track();
         let player = &words().player;
-        if bench.counter() == "n" {
+        if bench.counter() == SAMPLES {
             player.clear
         } else {
             player.restart
         }
     });
     let line = move || {
-        let phase = bench.shown().whole("phase") as u32;
-        bench.ask(|lab| lab.code(phase)).unwrap_or_default()
+        let step = bench.shown().get(STEP);
+        let description = bench.ask(|lab| lab.describe_step(words(), step));
+        description.code.unwrap_or_default()
     };
     let values = bench.values.get_untracked();
     view! {
@@ -94,8 +99,8 @@ fn playing(bench: Bench) -> AnyView {
         {follow(move || progress(bench))}
         {button_unless(full, "primary play", play_label, move || bench.toggle())}
         {button_unless(full, "step", say(|text| text.player.step), move || bench.step())}
-        {when(travels.into(), move || way(bench))}
-        {when(travels.into(), move || offers(bench))}
+        {when(loops.into(), move || timeline(bench))}
+        {when(loops.into(), move || actions(bench))}
         {when(Signal::derive(move || counts.get() && most.get() >= MANY), move || {
             button("all", say(|text| text.player.all), move || jump(MANY))
         })}
@@ -103,24 +108,25 @@ fn playing(bench: Bench) -> AnyView {
             button("most", say(|text| text.player.most), move || jump(most.get_untracked()))
         })}
         {when(counts, move || button("clear", clear_label, move || jump(0.0)))}
-        {values.parameter("slow").map(|slow| switch(bench, slow))}
-        {values.parameter("speed").map(|speed| view! { <Slider bench=bench parameter=speed/> })}
+        {values.parameter(SLOW).map(|slow| switch(bench, slow))}
+        {values.parameter(SPEED).map(|speed| view! { <Slider bench=bench parameter=speed/> })}
         {button("seed", say(|text| text.player.new_seed), move || new_seed(bench))}
     }
     .into_any()
 }
 
-/// A slider along a journey: where it stands, and a way to any other place of it.
-fn way(bench: Bench) -> AnyView {
-    let journey = move || {
+/// A slider along a loop: where it is, and a way to any other place of it.
+fn timeline(bench: Bench) -> AnyView {
+    let animation = move || {
         bench.version.track();
-        bench.ask(|lab| lab.journey())
+        bench.playback().animation
     };
-    let key = move || untrack(journey).map_or("", |journey| journey.key);
+    let key = move || untrack(animation).map_or("", |animation| animation.key.name);
     let parameter = bench.values.get_untracked().parameter(key());
     let ends = Memo::new(move |_| {
-        journey().map_or((0.0, 1.0), |journey| {
-            (journey.from.min(journey.to), journey.from.max(journey.to))
+        animation().map_or((0.0, 1.0), |animation| {
+            let (from, to) = (animation.from, animation.to);
+            (from.min(to), from.max(to))
         })
     });
     let place = Memo::new(move |_| {
@@ -172,19 +178,20 @@ fn status(bench: Bench) -> String {
     } else if let Some(part) = bench.work.get() {
         let percent = format!("{:.0}", 100.0 * part);
         fill(player.working, &[("percent", percent)])
-    } else if bench.ask(|lab| lab.is_halted()) {
-        bench.ask(|lab| lab.event(words(), 0))
+    } else if bench.playback().is_halted {
+        bench.ask(|lab| lab.describe_step(words(), 0)).sentence
     } else if bench.is_full(&values) {
         let counted = values.get(bench.counter());
         fill(player.full, &[("n", count(counted as u64))])
     } else {
-        let event = bench.ask(|lab| lab.event(words(), values.whole("phase") as u32));
-        fill(player.next, &[("event", event)])
+        let step = values.get(STEP);
+        let description = bench.ask(|lab| lab.describe_step(words(), step));
+        fill(player.next, &[("event", description.sentence)])
     }
 }
 
 fn new_seed(bench: Bench) {
     // Without a source of randomness the next seed serves as well.
-    let drawn = getrandom::u32().unwrap_or(bench.values.get_untracked().get("seed") as u32 + 1);
-    bench.choose(&[("seed", f64::from(drawn % 1_000_000))]);
+    let drawn = getrandom::u32().map_or(bench.values.get_untracked().get(SEED) + 1, u64::from);
+    bench.choose(&[SEED.to(drawn % 1_000_000)]);
 }

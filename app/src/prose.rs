@@ -1,7 +1,7 @@
 //! The prose of a lab, fetched in the reader's language, with its live phrases.
 
 use leptos::prelude::*;
-use reparam::labs::url_state;
+use reparam::labs::{Change, url_state};
 use reparam::strings::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
@@ -70,8 +70,8 @@ fn set(bench: Bench, settings: &str) {
     let (_, values, _) = url_state::read(settings, bench.entry.parameters);
     let named = form_urlencoded::parse(settings.as_bytes());
     let named: Vec<_> = named
-        .filter_map(|(key, _)| values.parameter(&key))
-        .map(|parameter| (parameter.key, values.get(parameter.key)))
+        .filter_map(|(key, _)| values.parameter(key.as_ref()))
+        .map(|parameter| Change::new(parameter.key, values.get(parameter.key)))
         .collect();
     bench.choose(&named);
 }

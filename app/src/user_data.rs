@@ -1,4 +1,5 @@
-//! The fields themselves, in code of their own that is fetched with the first of them.
+//! Fields for a reader's own numbers or files: typed, pasted, dropped or opened. A chunk of its own,
+//! fetched when the first field is shown.
 
 use js_sys::Uint8Array;
 use leptos::html::Textarea;
@@ -17,16 +18,14 @@ const LARGEST: f64 = 8e6;
 /// The kinds of file that may hold numbers.
 const NUMBERS: &str = ".csv,.tsv,.txt,text/*";
 
-/// A field for a file, which may hold `numbers`: those can be typed as well.
-pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
+/// A field for a file; with `numbers`, for numbers, which can also be typed.
+pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
     let area = NodeRef::<Textarea>::new();
     let told = Outcome::new(None);
     let take = move || {
         if let Some(area) = area.get_untracked() {
             let numbers = area.value();
-            told.set(Some(
-                bench.bring(&|lab, text| lab.take_numbers(text, &numbers)),
-            ));
+            told.set(Some(bench.read_numbers(&numbers)));
         }
     };
     let read = move |file: File| {
@@ -51,9 +50,8 @@ pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
                 return;
             }
             if !numbers {
-                let (name, bytes) = (file.name(), Uint8Array::new(&content).to_vec());
-                let taken = bench.bring(&|lab, text| lab.take_file(text, &name, &bytes));
-                told.set(Some(taken));
+                let bytes = Uint8Array::new(&content).to_vec();
+                told.set(Some(bench.open_file(&bytes)));
             } else if let (Some(area), Some(text)) = (area.get_untracked(), content.as_string()) {
                 area.set_value(&text);
                 take();
@@ -74,7 +72,7 @@ pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
             read(file);
         }
     });
-    let kinds = bench.ask(|lab| lab.takes_file()).filter(|_| !numbers);
+    let kinds = bench.accepted_files().filter(|_| !numbers);
     // A file that is dropped on the field below is chosen by that field itself.
     let typed = || {
         view! {
@@ -85,9 +83,9 @@ pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
         }
     };
     view! {
-        <section class="intake">
+        <section class="user-data">
             {numbers.then(typed)}
-            <div class="offers">
+            <div class="actions">
                 {numbers.then(|| button("take", say(|text| user_data::strings(text).take), take))}
                 <label class="file">
                     {say(|text| user_data::strings(text).file)}

@@ -2,6 +2,7 @@
 import { expect, test } from "@playwright/test";
 
 import { Lab, watch } from "../lab.js";
+import { labs } from "../parameters.js";
 
 /** The chunks that a page asks for. */
 function asked(page) {
@@ -25,13 +26,13 @@ test("the start page takes none", async ({ page }) => {
     const trouble = await watch(page);
     const chunks = asked(page);
     await page.goto("/index.html");
-    await expect(page.locator(".card")).toHaveCount(6);
+    await expect(page.locator(".card")).toHaveCount(labs.length);
     await page.waitForLoadState("networkidle");
     expect(chunks.sorted()).toEqual([]);
     expect(trouble).toEqual([]);
 });
 
-for (const name of ["logistic", "gumbel", "gumbel-max", "concrete", "mol", "realnvp"]) {
+for (const { id: name } of labs) {
     test(`${name}, opened directly, takes its own, each once`, async ({ page }) => {
         const trouble = await watch(page);
         const chunks = asked(page);
@@ -63,7 +64,7 @@ test("from page to page, back and forward", async ({ page }) => {
     await page.goBack();
     await lab.drawn("logistic");
     await page.goBack();
-    await expect(page.locator(".card")).toHaveCount(6);
+    await expect(page.locator(".card")).toHaveCount(labs.length);
     await page.goForward();
     await lab.drawn("logistic");
     await page.goForward();

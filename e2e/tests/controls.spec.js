@@ -1,8 +1,14 @@
 // Each control of each lab: moved to its ends it is stated in the address, and the address opened
 // afresh restores it.
-import { expect, test } from "../lab.js";
+import { expect, test as plain } from "@playwright/test";
+
+import { test } from "../lab.js";
 import { families } from "../mathematics.js";
-import { link, parameters } from "../parameters.js";
+import { broken, link, parameters } from "../parameters.js";
+
+plain("what links leave out is what it was, and every control is tested", () => {
+    expect(broken()).toEqual([]);
+});
 
 /** Moves a control to one of its ends, as a reader does. */
 async function set(lab, { key, kind, ends }, value) {

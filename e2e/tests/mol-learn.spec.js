@@ -90,7 +90,7 @@ test.describe("training", () => {
         await lab.trained(60);
         const { weights, means, logScales } = await learnt(lab);
         await expect(page.locator(".handle")).toHaveCount(0);
-        await page.locator(".offers .keep").click();
+        await page.locator(".actions .keep").click();
         await expect.poll(() => lab.query().steps).toBe(undefined);
         await lab.trained(0);
         const query = lab.query();
@@ -100,13 +100,13 @@ test.describe("training", () => {
         stated("s", "logScales").forEach((log, k) => expect(Math.abs(log - logScales[k])).toBeLessThan(2e-3));
         expect(means).not.toEqual(three.means);
         await expect(page.locator(".handle")).toHaveCount(6);
-        await expect(page.locator(".offers .keep")).toHaveCount(0);
+        await expect(page.locator(".actions .keep")).toHaveCount(0);
     });
 
     test("it starts from the data's own quantiles", async ({ lab, page }) => {
         await lab.open(name, "view=learn&k=4&data=tail&steps=30");
         await lab.trained(30);
-        await page.locator(".offers .spread").click();
+        await page.locator(".actions .spread").click();
         await expect.poll(() => lab.query().steps).toBe(undefined);
         await lab.trained(0);
         const { weights, means, logScales } = await learnt(lab);

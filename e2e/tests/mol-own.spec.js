@@ -9,12 +9,12 @@ const { means } = mixtureOf(2);
 test.describe("own numbers", () => {
     const numbers = Array.from({ length: 40 }, (_, index) => (((index * 7) % 40) - 20) / 25);
     const column = numbers.join("\n");
-    const area = (page) => page.locator(".intake textarea");
-    const status = (page) => page.locator(".intake [role=status]");
-    const alert = (page) => page.locator(".intake [role=alert]");
+    const area = (page) => page.locator(".user-data textarea");
+    const status = (page) => page.locator(".user-data [role=status]");
+    const alert = (page) => page.locator(".user-data [role=alert]");
     const take = async (page, text) => {
         await area(page).fill(text);
-        await page.locator(".intake .take").click();
+        await page.locator(".user-data .take").click();
     };
 
     /** Expects the forty numbers to have been taken, and to be learnt from. */
@@ -42,7 +42,7 @@ test.describe("own numbers", () => {
         await expect(lab.play).toBeDisabled();
         await expect(lab.step).toBeDisabled();
         await expect(lab.stage).toHaveAttribute("aria-label", /No numbers yet/);
-        await expect(page.locator(".offers .spread")).toHaveCount(0);
+        await expect(page.locator(".actions .spread")).toHaveCount(0);
     });
 
     test("pasted", async ({ lab, page, context }) => {
@@ -51,13 +51,13 @@ test.describe("own numbers", () => {
         await area(page).focus();
         await page.keyboard.press("ControlOrMeta+V");
         await expect(area(page)).toHaveValue(column);
-        await page.locator(".intake .take").click();
+        await page.locator(".user-data .take").click();
         await used(lab);
     });
 
     test("from a file", async ({ lab, page }) => {
         const buffer = Buffer.from(["name;value", ...numbers.map((x, index) => `${index}th;${x}`)].join("\r\n"));
-        await page.locator(".intake input[type=file]").setInputFiles({ name: "own.csv", mimeType: "text/csv", buffer });
+        await page.locator(".user-data input[type=file]").setInputFiles({ name: "own.csv", mimeType: "text/csv", buffer });
         await used(lab);
     });
 
@@ -96,7 +96,7 @@ test.describe("own numbers", () => {
         await lab.open(name, "view=learn&data=own&rate=10");
         await take(page, "0.3\n".repeat(30));
         // All three on that value.
-        await page.locator(".offers .spread").click();
+        await page.locator(".actions .spread").click();
         await expect.poll(() => lab.query().m3).toBe("0.3");
         await lab.type("steps", 10_000);
         await expect(lab.event).toHaveText(/^Stopped: at step \S+ .+ became \S+\. The last finite state is shown/);

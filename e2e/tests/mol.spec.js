@@ -104,8 +104,8 @@ test.describe("mixture", () => {
         for (const [slide, count] of [["0", 1], ["1000", 10]]) {
             await lab.slider("k").fill(slide);
             await expect(parts(page)).toHaveCount(count);
-            await expect(page.locator(".offers .add")).toHaveCount(count === 10 ? 0 : 1);
-            await expect(page.locator(".offers .remove")).toHaveCount(count === 1 ? 0 : 1);
+            await expect(page.locator(".actions .add")).toHaveCount(count === 10 ? 0 : 1);
+            await expect(page.locator(".actions .remove")).toHaveCount(count === 1 ? 0 : 1);
             const want = mixture(mixtureOf(count));
             const curve = layer(await lab.data(), "curve", "Mixture");
             expect(curve.length).toBeGreaterThan(200);
@@ -115,14 +115,14 @@ test.describe("mixture", () => {
 
     test("a component is added beside the selected one, and removed again", async ({ lab, page }) => {
         await lab.open(name, "view=mixture&sel=2");
-        await page.locator(".offers .add").click();
+        await page.locator(".actions .add").click();
         await expect(lab.number("m4")).toBeVisible();
         await expect.poll(() => lab.query().k).toBe("4");
         expect(lab.query()).toMatchObject({ view: "mixture", sel: "4", s4: "-2" });
         expect(await lab.value("l4")).toBe(three.logits[1]);
         expect(Math.abs(await lab.value("m4") - three.means[1])).toBeGreaterThan(0.09);
         await lab.type("sel", 1);
-        await page.locator(".offers .remove").click();
+        await page.locator(".actions .remove").click();
         await expect(parts(page)).toHaveCount(3);
         // The others have moved up.
         await expect(lab.number("m1")).toHaveValue(String(three.means[1]));

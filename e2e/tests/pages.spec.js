@@ -3,8 +3,9 @@
 import { expect, test } from "@playwright/test";
 
 import { watch } from "../lab.js";
+import { labs as listed } from "../parameters.js";
 
-const pages = {
+const headings = {
     "index.html": "A laboratory of sampling in the browser",
     "logistic.html": "How do you draw a sample from a curve?",
     "gumbel.html": "How large is the largest?",
@@ -12,7 +13,8 @@ const pages = {
     "concrete.html": "What lies between one-hot and uniform?",
     "mol.html": "Where in that code is the mixture?",
 };
-const labs = Object.keys(pages).filter((page) => page !== "index.html");
+const labs = listed.map(({ id }) => `${id}.html`);
+const pages = Object.fromEntries(["index.html", ...labs].map((page) => [page, headings[page] ?? /\?$/]));
 const foreign = `http://127.0.0.1:${Number(process.env.E2E_PORT) + 1}`;
 
 /** Waits until the app has put something into the page. */

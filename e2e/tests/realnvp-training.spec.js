@@ -307,7 +307,7 @@ for (const [query, words] of [
     test(`what diverges is told with its step and its reason: ${query}`, async ({ lab, page }) => {
         await lab.open(name, query);
         await patient(lab.event).toHaveText(words);
-        await expect(lab.page.locator(".offers .train")).toHaveCount(0);
+        await expect(lab.page.locator(".actions .train")).toHaveCount(0);
         await expect.poll(() => lab.query().run).toBe(undefined);
         const before = await lab.picture();
         await lab.option("under", "grid").check();

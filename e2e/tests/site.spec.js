@@ -1,6 +1,6 @@
 // What every page has: languages, appearance, the start page, live phrases, sharing, the failure card.
 import { expect, test } from "../lab.js";
-import { link } from "../parameters.js";
+import { labs, link } from "../parameters.js";
 
 const words = {
     en: { walk: "Walk", step: "One step", logistic: "How do you draw a sample from a curve?", gumbel: "How large is the largest?" },
@@ -155,7 +155,7 @@ test.describe("start page", () => {
     test("a card per lab, with the lab's own figure", async ({ page }) => {
         await page.goto("/index.html");
         const cards = page.locator(".card");
-        await expect(cards).toHaveCount(6);
+        await expect(cards).toHaveCount(labs.length);
         for (const [index, question] of [words.en.logistic, words.en.gumbel].entries()) {
             const card = cards.nth(index);
             await expect(card).toContainText(question);
@@ -165,7 +165,7 @@ test.describe("start page", () => {
             await expect(picture).toHaveAttribute("src", /-light\.svg$/);
         }
         await page.emulateMedia({ colorScheme: "dark" });
-        await expect(page.locator("img.thumbnail").last()).toHaveAttribute("src", /realnvp-dark\.svg$/);
+        await expect(page.locator("img.thumbnail").last()).toHaveAttribute("src", new RegExp(`${labs.at(-1).id}-dark\\.svg$`));
         await expect(page.locator("h1")).toHaveCount(1);
     });
 
@@ -180,14 +180,14 @@ test.describe("start page", () => {
         await page.locator("header .brand a").click();
         await page.locator(".card a").last().focus();
         await page.keyboard.press("Enter");
-        await lab.drawn("realnvp");
-        await expect(page).toHaveURL(/\/realnvp\.html$/);
+        await lab.drawn(labs.at(-1).id);
+        await expect(page).toHaveURL(new RegExp(`/${labs.at(-1).id}\\.html$`));
         expect(await page.evaluate(() => window.marker)).toBe(true);
     });
 
     test("the folder itself is the start page", async ({ page }) => {
         await page.goto("/some/deep/path/");
-        await expect(page.locator(".card")).toHaveCount(6);
+        await expect(page.locator(".card")).toHaveCount(labs.length);
         await page.locator(".card a").first().click();
         await expect(page).toHaveURL(/\/some\/deep\/path\/logistic\.html$/);
         await expect(page.locator("article.prose h2").first()).toBeVisible();

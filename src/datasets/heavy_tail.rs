@@ -1,4 +1,4 @@
-//! A law without a variance.
+//! Data of a heavy-tailed distribution, which has no variance.
 
 use super::within_unit;
 use crate::random::Stream;

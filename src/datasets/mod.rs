@@ -1,5 +1,5 @@
-//! Numbers to learn from, most of them made by formula: on the line all lie in [−1, 1], in the plane they are
-//! standardised.
+//! Data sets, most of them made by formula: numbers within [−1, 1], and standardised points in the plane
+//! ([`Dataset2d`]).
 
 mod drawn;
 mod heavy_tail;

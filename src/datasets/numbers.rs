@@ -1,4 +1,4 @@
-//! Numbers as people paste them.
+//! Reads numbers from pasted text.
 
 use crate::numerics::read_number;
 use thiserror::Error;

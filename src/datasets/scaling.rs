@@ -1,4 +1,4 @@
-//! Any numbers onto [−1, 1].
+//! Scaling of data to [−1, 1].
 
 /// The straight line that maps `low` to −1 and `high` to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! A mixture that is known.
+//! Data of a known mixture of three logistics.
 
 use super::within_unit;
 use crate::numerics::kernels;

@@ -1,4 +1,4 @@
-//! A sound.
+//! One period of a sound wave.
 
 use std::f64::consts::TAU;
 

@@ -141,8 +141,7 @@ impl Categorical {
         for (k, &p) in self.probs.iter().enumerate().filter(|&(_, &p)| p > 0.0) {
             possible = k;
             cumulative += p;
-            // Not `u < cumulative`, so that NaN ends here too.
-            if !(u >= cumulative) {
+            if u < cumulative || u.is_nan() {
                 break;
             }
         }

@@ -85,8 +85,9 @@ impl Uniform {
         (self.low..=self.high).contains(&x)
     }
 
+    /// The x that belongs to a uniform u of (0, 1).
     #[inline]
-    fn from_uniform(&self, u: f64) -> f64 {
+    fn transform(&self, u: f64) -> f64 {
         (self.low + self.width() * u).min(self.high)
     }
 }
@@ -107,7 +108,7 @@ impl ContinuousDistribution for Uniform {
     }
 
     fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
-        stream.fill_mapped(out, |u| self.from_uniform(u));
+        stream.fill_mapped(out, |u| self.transform(u));
     }
 }
 
@@ -115,7 +116,7 @@ impl ContinuousDistribution for Uniform {
 impl Distribution<f64> for Uniform {
     #[inline]
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
-        self.from_uniform(Open01.sample(rng))
+        self.transform(Open01.sample(rng))
     }
 }
 

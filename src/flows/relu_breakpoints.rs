@@ -47,7 +47,7 @@ pub(super) struct Contribution<R> {
 
 /// The units sorted by breakpoint, and the segment of each point.
 ///
-/// In a segment, between two neighbouring breakpoints, the second layer before its ReLU is linear in x.
+/// In a segment, between two neighbouring breakpoints, the second layer before its activation is linear in x.
 #[derive(Clone, Debug)]
 pub(super) struct ReluBreakpoints<R> {
     /// Ascending by breakpoint, and by unit where breakpoints are equal.

@@ -1,7 +1,7 @@
 //! What the site knows of a lab before its code is there.
 
 use super::chunks::Chunk;
-use super::lab::{Lab, Moment};
+use super::lab::{FrameContext, Lab};
 use super::parameters::{Parameter, Values};
 use super::training::TrainerSpec;
 use super::url_state;
@@ -31,7 +31,7 @@ pub struct LabEntry {
     /// How its trainer is made, where it has something to train.
     pub trainer: Option<TrainerSpec>,
     /// A file below `assets/` that comes with its page.
-    pub supply: Option<&'static str>,
+    pub asset: Option<&'static str>,
     /// The chunk that saving and opening its files needs.
     pub files: Option<&'static Chunk>,
 }
@@ -40,10 +40,12 @@ impl LabEntry {
     /// The lab's own figure for its card: the last panel of the card's state, without words.
     pub fn thumbnail(&self, text: &Text) -> Figure {
         let mut lab = (self.create)();
-        lab.apply(&url_state::read(self.card, self.parameters).1);
-        while lab.refine() {}
+        lab.update(&url_state::read(self.card, self.parameters).1);
+        if let Some(work) = lab.background_work() {
+            while work.refine() {}
+        }
         let mut figure = lab
-            .figures(Moment {
+            .figures(FrameContext {
                 text,
                 progress: 0.0,
             })

@@ -1,21 +1,138 @@
 //! The contract of a lab: a state machine that never draws and never reads a clock.
 //!
-//! A lab takes the values of its parameters, advances by understandable events, and returns figures, tables and
-//! checks as plain data.
+//! A lab takes the values of its parameters and returns figures, tables and checks as plain data. What playing does
+//! is told by its [`Playback`]; what happens otherwise reaches it as an [`Event`] and comes back as [`Change`]s of
+//! parameters. What only some labs can do is a trait of its own, which such a lab hands out.
+
+use std::rc::Rc;
 
 use super::check::Check;
 use super::parameters::Values;
-use super::training::Trainable;
+use super::playback::Playback;
+use super::training::{TrainingRequest, TrainingState};
 use crate::figure::{Figure, Point};
 use crate::strings::Text;
 
-/// What the player knows of a moment.
+pub use super::parameters::Change;
+
+/// One page's state machine.
+pub trait Lab {
+    /// Takes new values of the parameters and brings all derived state up to date.
+    fn update(&mut self, values: &Values);
+
+    /// The figures of this state, the main one first.
+    fn figures(&self, context: FrameContext) -> Vec<Figure>;
+
+    /// Facts beside the figures.
+    fn tables(&self, text: &Text) -> Vec<Table>;
+
+    /// The mathematics proving itself on this very state.
+    fn checks(&self, text: &Text) -> Vec<Check>;
+
+    /// What playing does in this state.
+    fn playback(&self) -> Playback;
+
+    /// Takes note of an event; returns the parameters that it changes.
+    fn handle_event(&mut self, event: Event) -> Vec<Change>;
+
+    /// What the step after `step` steps of a sample does; where playback is halted, why it cannot go on.
+    fn describe_step(&self, _text: &Text, _step: u32) -> StepDescription {
+        StepDescription::default()
+    }
+
+    /// What stands under the figure in place of the next step.
+    fn status(&self, _text: &Text) -> Option<String> {
+        None
+    }
+
+    /// What this state offers besides its parameters, each by a button. A press arrives as [`Event::Action`].
+    fn actions(&self) -> Vec<Action> {
+        Vec::new()
+    }
+
+    /// Work of this state that takes longer than a frame.
+    fn background_work(&mut self) -> Option<&mut dyn BackgroundWork> {
+        None
+    }
+
+    /// Files that this state saves and opens.
+    fn files(&mut self) -> Option<&mut dyn FileExchange> {
+        None
+    }
+
+    /// What takes a reader's own numbers, where this state is about such.
+    fn user_data(&mut self) -> Option<&mut dyn UserData> {
+        None
+    }
+
+    /// What this state wants trained beside the page. A new state of the run arrives as [`Event::Training`].
+    fn training_request(&self) -> Option<TrainingRequest> {
+        None
+    }
+}
+
+/// What a frame knows besides the lab's state.
 #[derive(Clone, Copy)]
-pub struct Moment<'a> {
+pub struct FrameContext<'a> {
     /// The words of the reader's language.
     pub text: &'a Text,
-    /// How much of the next event has happened, from 0 to below 1.
+    /// How much of the next step has happened, from 0 to below 1.
     pub progress: f64,
+}
+
+/// Something that happened to a lab, besides new values of its parameters.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// A handle was dragged to a point of its panel.
+    HandleDragged {
+        /// The handle's key.
+        key: &'static str,
+        /// The point, in the coordinates of the panel's axes.
+        to: Point,
+    },
+    /// A handle got the focus, or was pressed at the beginning of a drag.
+    HandleFocused {
+        /// The handle's key.
+        key: &'static str,
+    },
+    /// A pointer was drawn over a panel that can be painted.
+    Painted {
+        /// The panel's figure.
+        figure: usize,
+        /// Where the pointer was, in the coordinates of the panel's axes.
+        from: Point,
+        /// Where it is now.
+        to: Point,
+        /// The values that are painted on.
+        values: &'a Values,
+    },
+    /// The button of an action was pressed.
+    Action {
+        /// The action's key.
+        key: &'a str,
+    },
+    /// The file that [`LabEntry::asset`](super::entry::LabEntry::asset) names has come.
+    AssetLoaded(&'a [u8]),
+    /// Training has gone on, or has ended.
+    Training(&'a Rc<TrainingState>),
+}
+
+/// What a step of a sample does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StepDescription {
+    /// In a sentence.
+    pub sentence: String,
+    /// The line of code that it carries out, where the page is about code.
+    pub code: Option<String>,
+}
+
+impl From<String> for StepDescription {
+    fn from(sentence: String) -> Self {
+        Self {
+            sentence,
+            code: None,
+        }
+    }
 }
 
 /// Facts beside a figure, set as a table.
@@ -33,17 +150,49 @@ pub struct Table {
     pub lit: Option<usize>,
 }
 
-/// Something that a reader can ask a lab for, by a button.
+/// Something that a button does.
 #[derive(Clone, Copy)]
-pub struct Offer {
+pub struct Action {
     /// Its name.
     pub key: &'static str,
     /// What the button says.
     pub label: fn(&Text) -> &'static str,
 }
 
-/// A file that a reader can save, by a button. Its key is none of `svg`, `png`, `csv` and `gif`.
-pub type FileOffer = Offer;
+/// Work that takes longer than a frame, done in slices of a few milliseconds.
+pub trait BackgroundWork {
+    /// Does a slice of the work that the figures wait for; returns how much of it is done, from 0 to 1, or nothing
+    /// where there was nothing to do.
+    fn run_slice(&mut self) -> Option<f64> {
+        None
+    }
+
+    /// Takes note of how many seconds the last slice took.
+    fn slice_took(&mut self, _seconds: f64) {}
+
+    /// Does a slice of what can follow with a delay, while playing goes on; returns whether some is left.
+    fn refine(&mut self) -> bool {
+        false
+    }
+}
+
+/// Files of a lab, saved for a reader and opened from one.
+pub trait FileExchange {
+    /// The formats in which this state can be saved, each by a button. A key is none of `svg`, `png`, `csv` and `gif`.
+    fn formats(&self) -> Vec<Action>;
+
+    /// The file in a format; none where this state has none of that key.
+    fn save(&self, format: &str) -> Option<File>;
+
+    /// The kinds of file that this state opens, such as `.safetensors,.json`.
+    fn accepts(&self) -> Option<&'static str>;
+
+    /// Opens a reader's file; returns a sentence about what was read.
+    ///
+    /// # Errors
+    /// A sentence, where the file cannot be read.
+    fn open(&mut self, text: &Text, bytes: &[u8]) -> Result<String, String>;
+}
 
 /// What is saved as a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,191 +205,11 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// One page's state machine.
-pub trait Lab {
-    /// Takes new values of the parameters and brings all derived state up to date.
-    fn apply(&mut self, values: &Values);
-
-    /// Takes what [`Entry::supply`] names.
-    fn supply(&mut self, _bytes: &[u8]) {}
-
-    /// How many events make one sample in this state; 0 where there is nothing to play.
-    fn events(&self) -> u32;
-
-    /// Key of the parameter that counts what the player plays.
-    fn counter(&self) -> &'static str {
-        "n"
-    }
-
-    /// What the event after `phase` events of a sample does, in a sentence.
-    fn event(&self, text: &Text, phase: u32) -> String;
-
-    /// The line of code that this event carries out, where the page is about code.
-    fn code(&self, _phase: u32) -> Option<String> {
-        None
-    }
-
-    /// The figures of this state, the main one first.
-    fn figures(&self, moment: Moment) -> Vec<Figure>;
-
-    /// Facts beside the figures.
-    fn tables(&self, text: &Text) -> Vec<Table>;
-
-    /// The mathematics proving itself on this very state.
-    fn checks(&self, text: &Text) -> Vec<Check>;
-
-    /// What dragging a handle to a point of the main figure's panel sets.
-    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)>;
-
-    /// What taking hold of a handle sets.
-    fn grab(&self, _key: &'static str) -> Vec<(&'static str, f64)> {
-        Vec::new()
-    }
-
-    /// Does a slice, a few milliseconds long, of the work that is too long for one frame; tells how
-    /// much of it is done, from 0 to 1, and nothing where there was nothing to do.
-    fn work(&mut self) -> Option<f64> {
-        None
-    }
-
-    /// Takes note of how many seconds the last slice of work took.
-    fn clocked(&mut self, _seconds: f64) {}
-
-    /// Does a slice, a few milliseconds at most, of what can follow the reader with a delay, while playing
-    /// goes on; tells whether some is left.
-    fn refine(&mut self) -> bool {
-        false
-    }
-
-    /// The motion that playing goes through, where a state plays a loop rather than counting.
-    fn journey(&self) -> Option<Journey> {
-        None
-    }
-
-    /// What stands under the figure in place of the next event.
-    fn status(&self, _text: &Text) -> Option<String> {
-        None
-    }
-
-    /// What trains beside the page, where the lab has something to train.
-    fn training(&mut self) -> Option<&mut dyn Trainable> {
-        None
-    }
-
-    /// The motion of one parameter that the player offers in this state.
-    fn sweep(&self) -> Option<Sweep> {
-        None
-    }
-
-    /// Whether playing cannot go on from here, for a reason that [`event`](Self::event) then tells.
-    fn is_halted(&self) -> bool {
-        false
-    }
-
-    /// What this state has to offer besides its parameters.
-    fn offers(&self) -> Vec<Offer> {
-        Vec::new()
-    }
-
-    /// What taking an offer sets.
-    fn accept(&self, _key: &str) -> Vec<(&'static str, f64)> {
-        Vec::new()
-    }
-
-    /// The files that this state can save.
-    fn files(&self) -> Vec<FileOffer> {
-        Vec::new()
-    }
-
-    /// The file of an offer; none where this state has none of that key.
-    fn file(&self, _key: &str) -> Option<File> {
-        None
-    }
-
-    /// The kinds of file that this state takes from a reader, such as `.safetensors,.json`.
-    fn takes_file(&self) -> Option<&'static str> {
-        None
-    }
-
-    /// Takes a reader's file; tells what was taken, or what is wrong with it.
-    ///
-    /// # Errors
-    /// A sentence, where the file cannot be read.
-    fn take_file(&mut self, text: &Text, _name: &str, _bytes: &[u8]) -> Result<String, String> {
-        Err(text.notices.part_missing.into())
-    }
-
-    /// What a stroke over a panel that can be painted sets, given the present values. The panel is one of
-    /// the figure of this index.
-    fn stroke(
-        &self,
-        _figure: usize,
-        _values: &Values,
-        _from: Point,
-        _to: Point,
-    ) -> Vec<(&'static str, f64)> {
-        Vec::new()
-    }
-
-    /// Whether this state is about numbers that a reader brings.
-    fn wants_numbers(&self) -> bool {
-        false
-    }
-
-    /// Takes a reader's own numbers, as text; tells what was taken, or what is wrong with it.
+/// What takes a reader's own numbers.
+pub trait UserData {
+    /// Reads numbers from text; returns a sentence about what was read.
     ///
     /// # Errors
     /// A sentence, where the text cannot be read.
-    fn take_numbers(&mut self, text: &Text, _numbers: &str) -> Result<String, String> {
-        Err(text.notices.part_missing.into())
-    }
-}
-
-/// A parameter that the player carries from one value to another.
-#[derive(Clone, Copy)]
-pub struct Sweep {
-    /// Which parameter.
-    pub key: &'static str,
-    /// Where it starts and ends; between, it moves evenly along its slider.
-    pub range: (f64, f64),
-    /// How long it takes, in seconds.
-    pub seconds: f64,
-    /// What the button says.
-    pub label: fn(&Text) -> &'static str,
-}
-
-/// A parameter that playing carries from one end to the other and begins again. Whole numbers are its
-/// stations.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Journey {
-    /// Which parameter.
-    pub key: &'static str,
-    /// Where it starts.
-    pub from: f64,
-    /// Where it ends.
-    pub to: f64,
-    /// How long the whole way takes, in seconds.
-    pub seconds: f64,
-}
-
-impl Journey {
-    /// The station after `position`, or before it; beyond an end the other end.
-    pub fn station(&self, position: f64, onward: bool) -> f64 {
-        let ahead = (self.to > self.from) == onward;
-        let (low, high) = (self.from.min(self.to), self.from.max(self.to));
-        // What lies beyond an end stands for the end.
-        let position = position.clamp(low, high);
-        let next = if ahead {
-            position.floor() + 1.0
-        } else {
-            position.ceil() - 1.0
-        };
-        if next > high {
-            low
-        } else if next < low {
-            high
-        } else {
-            next
-        }
-    }
+    fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String>;
 }

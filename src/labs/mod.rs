@@ -11,7 +11,7 @@ pub mod logistic;
 pub mod mol;
 pub mod page_strings;
 pub mod parameters;
-pub mod playing;
+pub mod playback;
 pub mod realnvp;
 pub mod recording;
 pub mod registry;
@@ -22,8 +22,11 @@ pub mod url_state;
 pub use check::{Check, Verdict};
 pub use chunks::Chunk;
 pub use entry::{CARD_SIZE, LabEntry};
-pub use lab::{File, FileOffer, Journey, Lab, Moment, Offer, Sweep, Table};
+pub use lab::{
+    Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, StepDescription,
+    Table, UserData,
+};
 pub use parameters::{Parameter, Values};
-pub use playing::{advance, is_full, is_playable, step};
+pub use playback::{LoopAnimation, Playback, Sweep};
 pub use registry::{LABS, find};
-pub use training::{Trainable, Trainer, TrainerSpec, TrainingRequest, TrainingState};
+pub use training::{Trainer, TrainerSpec, TrainingRequest, TrainingState};

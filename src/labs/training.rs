@@ -15,6 +15,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::chunks::Chunk;
+use super::parameters::Change;
 pub use client::TrainingClient;
 pub use protocol::{Command, EventKind, Message, Setup, TrainingEvent, decode, encode};
 pub use worker::WorkerState;
@@ -53,15 +54,15 @@ impl TrainingRequest {
 
     /// What a state sets: the step that is shown while training goes on by itself or ends, and that it ends.
     /// The lab has the parameters `steps` and `run`.
-    pub fn changes(&self, state: &TrainingState) -> Vec<(&'static str, f64)> {
+    pub fn changes(&self, state: &TrainingState) -> Vec<Change> {
         let mut changes = Vec::new();
         // Steps that were on their way when training was paused count.
         let is_ahead = state.step > self.target(state.step);
         if self.running || state.end.is_some() || is_ahead {
-            changes.push(("steps", state.step as f64));
+            changes.push(Change::new("steps", state.step as f64));
         }
         if state.end.is_some() || state.step >= self.horizon {
-            changes.push(("run", 0.0));
+            changes.push(Change::new("run", 0.0));
         }
         changes
     }
@@ -191,13 +192,4 @@ pub struct TrainerSpec {
     pub chunk: &'static Chunk,
     /// What makes one.
     pub create_trainer: CreateTrainer,
-}
-
-/// What a lab that trains hands out.
-pub trait Trainable {
-    /// What this state wants trained; none where there is nothing to train.
-    fn request(&self) -> Option<TrainingRequest>;
-
-    /// Shows a new state of the run; returns what it sets.
-    fn show(&mut self, state: &Rc<TrainingState>) -> Vec<(&'static str, f64)>;
 }

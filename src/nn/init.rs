@@ -10,7 +10,7 @@ use crate::random::Stream;
 /// passes through the layer about the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Init {
-    /// Weights from N(0, 2/`fan_in`), biases 0; for ReLU.
+    /// Weights from N(0, 2/`fan_in`), biases 0; for layers of ReLUs.
     ///
     /// Source: He et al., *Delving deep into rectifiers*, 2015.
     KaimingNormal,

@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 use reparam::figure::layout::{horizontal_ticks, vertical_ticks};
-use reparam::figure::{Figure, Layer, Panel};
+use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::labs::parameters::Kind;
-use reparam::labs::{Lab, LabEntry, Moment, Parameter, Values, find, url_state};
-use reparam::strings::Language;
+use reparam::labs::{
+    BackgroundWork, Change, Event, FrameContext, Lab, LabEntry, Parameter, Values, find, url_state,
+};
+use reparam::strings::{Language, Text};
 
 /// The sizes at which figures are looked at: a desk and a phone.
 pub(crate) const SIZES: [(f64, f64); 2] = [(900.0, 460.0), (360.0, 380.0)];
@@ -39,7 +41,7 @@ pub(crate) fn values(entry: &'static LabEntry, query: &str) -> Values {
 pub(crate) fn state(id: &str, query: &str) -> Box<dyn Lab> {
     let entry = lab(id);
     let mut lab = (entry.create)();
-    lab.apply(&values(entry, query));
+    lab.update(&values(entry, query));
     lab
 }
 
@@ -47,21 +49,117 @@ pub(crate) fn state(id: &str, query: &str) -> Box<dyn Lab> {
 #[track_caller]
 pub(crate) fn settle(lab: &mut dyn Lab) {
     for _ in 0..100_000 {
-        if !lab.refine() {
+        if !lab.background_work().is_some_and(BackgroundWork::refine) {
             return;
         }
     }
     panic!("there is always something left");
 }
 
+/// Short forms of what tests ask of labs.
+pub(crate) trait LabExt {
+    /// What dragging a handle to a point changes.
+    fn drag(&mut self, key: &'static str, to: Point) -> Vec<(&'static str, f64)>;
+
+    /// What focusing a handle changes.
+    fn focus(&mut self, key: &'static str) -> Vec<(&'static str, f64)>;
+
+    /// What painting over a panel of this figure changes.
+    fn paint(
+        &mut self,
+        figure: usize,
+        values: &Values,
+        from: Point,
+        to: Point,
+    ) -> Vec<(&'static str, f64)>;
+
+    /// What an action changes.
+    fn run_action(&mut self, key: &str) -> Vec<(&'static str, f64)>;
+
+    /// Brings the file that comes with the page.
+    fn load_asset(&mut self, bytes: &[u8]);
+
+    /// Does a slice of the work that figures wait for.
+    fn run_slice(&mut self) -> Option<f64>;
+
+    /// Tells how long a slice took.
+    fn slice_took(&mut self, seconds: f64);
+
+    /// Whether a reader's own numbers can be brought.
+    fn wants_numbers(&mut self) -> bool;
+
+    /// Brings a reader's own numbers.
+    fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String>;
+}
+
+impl LabExt for dyn Lab + '_ {
+    fn drag(&mut self, key: &'static str, to: Point) -> Vec<(&'static str, f64)> {
+        pairs(self.handle_event(Event::HandleDragged { key, to }))
+    }
+
+    fn focus(&mut self, key: &'static str) -> Vec<(&'static str, f64)> {
+        pairs(self.handle_event(Event::HandleFocused { key }))
+    }
+
+    fn paint(
+        &mut self,
+        figure: usize,
+        values: &Values,
+        from: Point,
+        to: Point,
+    ) -> Vec<(&'static str, f64)> {
+        pairs(self.handle_event(Event::Painted {
+            figure,
+            from,
+            to,
+            values,
+        }))
+    }
+
+    fn run_action(&mut self, key: &str) -> Vec<(&'static str, f64)> {
+        pairs(self.handle_event(Event::Action { key }))
+    }
+
+    fn load_asset(&mut self, bytes: &[u8]) {
+        let changes = self.handle_event(Event::AssetLoaded(bytes));
+        assert!(changes.is_empty(), "{changes:?}");
+    }
+
+    fn run_slice(&mut self) -> Option<f64> {
+        self.background_work()?.run_slice()
+    }
+
+    fn slice_took(&mut self, seconds: f64) {
+        if let Some(work) = self.background_work() {
+            work.slice_took(seconds);
+        }
+    }
+
+    fn wants_numbers(&mut self) -> bool {
+        self.user_data().is_some()
+    }
+
+    #[track_caller]
+    fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
+        let data = self.user_data().expect("a state about a reader's numbers");
+        data.read_numbers(text, numbers)
+    }
+}
+
+/// Changes as key and value.
+pub(crate) fn pairs(changes: Vec<Change>) -> Vec<(&'static str, f64)> {
+    let changes = changes.into_iter();
+    changes.map(|change| (change.key, change.value)).collect()
+}
+
 /// A resting moment in English.
-pub(crate) fn rest() -> Moment<'static> {
+pub(crate) fn rest() -> FrameContext<'static> {
     moment(Language::English, 0.0)
 }
 
-/// A moment between two events.
-pub(crate) fn moment(language: Language, progress: f64) -> Moment<'static> {
-    Moment {
+/// A moment between two steps.
+pub(crate) fn moment(language: Language, progress: f64) -> FrameContext<'static> {
+    FrameContext {
         text: language.text(),
         progress,
     }

@@ -144,12 +144,12 @@ fn concrete() {
     let log_alpha = [0.5, -1.0, 1.0, 0.0];
     let concrete = Concrete::new(&log_alpha, 0.7).expect("valid");
     let probs = concrete.rounding_probs();
-    assert_discrete(&concrete, argmax, &probs, "Concrete");
+    assert_discrete(&concrete, |x: Vec<f64>| argmax(&x), &probs, "Concrete");
     let logarithm = ExpConcrete::new(&log_alpha, 0.7).expect("valid");
-    assert_discrete(&logarithm, argmax, &probs, "ExpConcrete");
+    assert_discrete(&logarithm, |y: Vec<f64>| argmax(&y), &probs, "ExpConcrete");
 }
 
-fn argmax(x: Vec<f64>) -> usize {
+fn argmax(x: &[f64]) -> usize {
     (0..x.len()).fold(0, |top, k| if x[k] > x[top] { k } else { top })
 }
 

@@ -45,7 +45,7 @@ fn figures(language: Language, progress: f64, mut look: impl FnMut(&Figure, &Val
     for entry in LABS {
         let mut lab = (entry.create)();
         for values in states(entry) {
-            lab.apply(&values);
+            lab.update(&values);
             for figure in lab.figures(moment(language, progress)) {
                 look(&figure, &values);
             }
@@ -143,7 +143,7 @@ fn drawings_of_any_state_stay_on_the_paper() {
         let states = any_values(entry.parameters, 2000.0);
         proptest!(cases(64), |(values in states, progress in 0.0..1.0, phone in any::<bool>())| {
             let mut lab = lab.borrow_mut();
-            lab.apply(&values);
+            lab.update(&values);
             let size = SIZES[usize::from(phone)];
             for figure in lab.figures(moment(Language::Japanese, progress)) {
                 let text = drawn(&figure, &LIGHT, size);
@@ -271,7 +271,7 @@ fn no_words_of_any_state_are_cut_at_the_sides() {
         let states = any_values(entry.parameters, 500.0);
         proptest!(cases(96), |(values in states, progress in 0.0..1.0, phone in any::<bool>())| {
             let mut lab = lab.borrow_mut();
-            lab.apply(&values);
+            lab.update(&values);
             let size = SIZES[usize::from(phone)];
             for figure in lab.figures(moment(Language::English, progress)) {
                 let text = drawn(&figure, &LIGHT, size);

@@ -6,8 +6,8 @@ use std::f64::consts::{LN_2, LN_10, PI};
 
 use crate::common::assert_close;
 use crate::common::states::{
-    any_values, assert_sentence, assert_sound, bars, cases, choices, curve, lab as entry, layer,
-    moment, rest, samples, settle, state, strip, values,
+    LabExt, any_values, assert_sentence, assert_sound, bars, cases, choices, curve, lab as entry,
+    layer, moment, rest, samples, settle, state, strip, values,
 };
 use proptest::prelude::*;
 use reparam::figure::csv::csv;
@@ -17,7 +17,7 @@ use reparam::labs::gumbel;
 use reparam::labs::parameters::Kind;
 use reparam::labs::shared::checks;
 use reparam::labs::shared::location_scale;
-use reparam::labs::{Check, LABS, Lab, LabEntry, Values, Verdict, advance, step};
+use reparam::labs::{Check, LABS, Lab, LabEntry, Values, Verdict};
 use reparam::numerics::goodness_of_fit::ks_test_sorted;
 use reparam::strings::{Language, Text};
 
@@ -29,7 +29,7 @@ fn english() -> &'static Text {
 #[track_caller]
 fn assert_stands(lab: &mut dyn Lab, values: &Values) {
     let what = format!("{values:?}");
-    lab.apply(values);
+    lab.update(values);
     settle(lab);
     let languages = Language::ALL.into_iter().zip([0.0, 0.5, 0.999]);
     for (language, progress) in languages {
@@ -52,8 +52,8 @@ fn assert_stands(lab: &mut dyn Lab, values: &Values) {
             assert_sentence(&check.value, &what);
             assert_sentence(&check.detail, &what);
         }
-        for phase in 0..lab.events() {
-            assert_sentence(&lab.event(text, phase), &what);
+        for phase in 0..lab.playback().steps_per_sample {
+            assert_sentence(&lab.describe_step(text, phase).sentence, &what);
         }
     }
 }
@@ -128,9 +128,9 @@ fn a_state_looks_the_same_whatever_came_before_it() {
         let used = std::cell::RefCell::new(&mut used);
         proptest!(cases(64), |(values in any_values(entry.parameters, 2000.0))| {
             let mut used = used.borrow_mut();
-            used.apply(&values);
+            used.update(&values);
             let mut fresh = (entry.create)();
-            fresh.apply(&values);
+            fresh.update(&values);
             settle(&mut ***used);
             settle(&mut *fresh);
             for progress in [0.0, 0.5] {
@@ -157,7 +157,7 @@ fn any_drag_gives_parameters_of_the_table() {
         let point = (proptest::num::f64::ANY, proptest::num::f64::ANY);
         proptest!(cases(64), |(values in states, to in point)| {
             let mut lab = lab.borrow_mut();
-            lab.apply(&values);
+            lab.update(&values);
             for handle in lab.figures(rest()).iter().flat_map(|f| &f.panels).flat_map(|p| &p.handles) {
                 for (key, value) in lab.drag(handle.key, to) {
                     prop_assert!(values.parameter(key).is_some(), "{}", key);
@@ -175,7 +175,7 @@ fn dragging_a_handle_to_where_it_stands_changes_nothing() {
     for entry in LABS {
         let mut lab = (entry.create)();
         for values in choices(&Values::new(entry.parameters).with("mu", 1.25)) {
-            lab.apply(&values);
+            lab.update(&values);
             for handle in lab
                 .figures(rest())
                 .iter()
@@ -226,14 +226,14 @@ fn steps_walk_the_phases_and_then_add_one_sample() {
         ("gumbel", "n=3&view=maxima"),
     ] {
         let lab = state(id, query);
-        let events = lab.events();
+        let events = lab.playback().steps_per_sample;
         assert!(events > 1, "{id} {query}");
         let mut now = values(entry(id), query);
         for sample in 0..2_u32 {
             for event in 0..events {
                 assert_eq!(now.get("phase"), f64::from(event), "{id} {query}");
                 assert_eq!(now.get("n"), f64::from(3 + sample), "{id} {query}");
-                now = step(&*lab, &now);
+                now = lab.playback().step(&now);
             }
         }
         assert_eq!((now.get("n"), now.get("phase")), (5.0, 0.0), "{id} {query}");
@@ -247,8 +247,8 @@ fn a_step_from_any_phase_comes_to_the_next_sample() {
             let query = format!("view={view}&phase={phase}");
             let lab = state("gumbel", &query);
             let mut now = values(entry("gumbel"), &query);
-            for _ in 0..lab.events() {
-                now = step(&*lab, &now);
+            for _ in 0..lab.playback().steps_per_sample {
+                now = lab.playback().step(&now);
             }
             assert_eq!(now.get("n"), 201.0, "{query}");
         }
@@ -260,12 +260,12 @@ fn no_more_than_a_hundred_thousand_samples_fit() {
     for query in ["n=100000", "n=100000&phase=2"] {
         let lab = state("logistic", query);
         let now = values(entry("logistic"), query);
-        assert_eq!(step(&*lab, &now), now, "{query}");
-        assert_eq!(advance(&*lab, &now, 50).get("n"), 100_000.0);
+        assert_eq!(lab.playback().step(&now), now, "{query}");
+        assert_eq!(lab.playback().advance(&now, 50).get("n"), 100_000.0);
     }
     let query = "n=99999&phase=3";
     let now = values(entry("logistic"), query);
-    let last = step(&*state("logistic", query), &now);
+    let last = state("logistic", query).playback().step(&now);
     assert_eq!((last.get("n"), last.get("phase")), (100_000.0, 0.0));
 }
 
@@ -274,9 +274,9 @@ fn there_is_nothing_to_play_where_nothing_is_sampled() {
     let query = "view=numerics&n=5&phase=1";
     let lab = state("gumbel", query);
     let now = values(entry("gumbel"), query);
-    assert_eq!(lab.events(), 0);
-    assert_eq!(step(&*lab, &now), now);
-    assert_eq!(advance(&*lab, &now, 100), now);
+    assert_eq!(lab.playback().steps_per_sample, 0);
+    assert_eq!(lab.playback().step(&now), now);
+    assert_eq!(lab.playback().advance(&now, 100), now);
 }
 
 #[test]
@@ -288,8 +288,12 @@ fn the_sample_under_way_is_the_one_that_lands() {
         ("gumbel", ""),
         ("gumbel", "view=maxima&"),
     ] {
-        let events = state(id, &format!("{query}n=7")).events();
-        let told = state(id, &format!("{query}n=7&mu=1")).event(english(), events - 1);
+        let events = state(id, &format!("{query}n=7"))
+            .playback()
+            .steps_per_sample;
+        let told = state(id, &format!("{query}n=7&mu=1"))
+            .describe_step(english(), events - 1)
+            .sentence;
         let landed = *samples(id, &format!("{query}n=8&mu=1"))
             .last()
             .expect("eight");
@@ -343,7 +347,7 @@ fn more_samples_keep_the_first_ones() {
         let entry = entry(id);
         let mut lab = (entry.create)();
         for count in [5, 700, 3, 3000, 0, 40] {
-            lab.apply(&values(entry, &format!("{query}n={count}")));
+            lab.update(&values(entry, &format!("{query}n={count}")));
             assert_eq!(*strip(&*lab), all[..count], "{id} {query}{count}");
         }
     }
@@ -708,7 +712,7 @@ fn named_curves_ascend() {
         let lab = std::cell::RefCell::new(&mut lab);
         proptest!(cases(64), |(values in any_values(one.parameters, 500.0))| {
             let mut lab = lab.borrow_mut();
-            lab.apply(&values);
+            lab.update(&values);
             let figures = lab.figures(rest());
             let panels = figures.iter().flat_map(|f| &f.panels).filter(|panel| !panel.picture);
             for layer in panels.flat_map(|p| &p.layers) {

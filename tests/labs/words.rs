@@ -1,9 +1,10 @@
 //! A lab's page has the strings that it shows: what every page needs, and its own bundles, are enough for it.
 
+use crate::common::states::LabExt;
 use reparam::labs::page_strings::{SHARED, bundles};
 use reparam::labs::parameters::Kind;
 use reparam::labs::shared::user_data;
-use reparam::labs::{LABS, Lab, LabEntry, Moment, Parameter, Values};
+use reparam::labs::{FrameContext, LABS, Lab, LabEntry, Parameter, Values};
 use reparam::strings::{Language, Text, with_only};
 
 /// What comes of `work` with the strings of one page only.
@@ -39,19 +40,22 @@ fn states(entry: &'static LabEntry) -> impl Iterator<Item = Values> {
 /// Everything that a state says.
 fn said(lab: &mut dyn Lab, text: &Text) -> String {
     let progress = 0.0;
-    let (figures, status) = (lab.figures(Moment { text, progress }), lab.status(text));
-    let events: Vec<_> = (0..lab.events())
-        .map(|phase| lab.event(text, phase))
+    let (figures, status) = (
+        lab.figures(FrameContext { text, progress }),
+        lab.status(text),
+    );
+    let events: Vec<_> = (0..lab.playback().steps_per_sample)
+        .map(|phase| lab.describe_step(text, phase).sentence)
         .collect();
     let offers: Vec<_> = lab
-        .offers()
+        .actions()
         .iter()
         .map(|offer| (offer.label)(text))
         .collect();
-    let sweep = lab.sweep().map(|sweep| (sweep.label)(text));
+    let sweep = lab.playback().sweep.map(|sweep| (sweep.label)(text));
     let read = lab
         .wants_numbers()
-        .then(|| (lab.take_numbers(text, "1;2\nx"), *user_data::strings(text)));
+        .then(|| (lab.read_numbers(text, "1;2\nx"), *user_data::strings(text)));
     let (tables, checks) = (lab.tables(text), lab.checks(text));
     format!(
         "{figures:?}\n{status:?}\n{events:?}\n{offers:?}\n{sweep:?}\n{read:?}\n{tables:?}\n{checks:?}"
@@ -63,7 +67,7 @@ fn a_page_says_the_same_with_its_own_strings_only() {
     for entry in LABS {
         for values in states(entry) {
             let mut lab = (entry.create)();
-            lab.apply(&values);
+            lab.update(&values);
             let whole = said(&mut *lab, Language::English.text());
             let own = on_page(entry, |text| said(&mut *lab, text));
             assert!(whole == own, "{values:?}");
@@ -95,7 +99,7 @@ fn controls_and_cards_have_the_strings_of_the_page() {
 fn a_page_is_not_whole_with_the_strings_of_another() {
     let [first, second] = [&LABS[0], &LABS[2]];
     let mut lab = (second.create)();
-    lab.apply(&Values::new(second.parameters));
+    lab.update(&Values::new(second.parameters));
     assert_ne!(
         on_page(first, |text| said(&mut *lab, text)),
         on_page(second, |text| said(&mut *lab, text))

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use reparam::labs::Change;
 use reparam::labs::training::{
     Checkpoint, Command, CreateTrainer, Message, Progress, Trainer, TrainingClient, TrainingEnd,
     TrainingEvent, TrainingRequest, TrainingState, WorkerState, decode, encode,
@@ -277,7 +278,7 @@ fn what_runs_by_itself_goes_to_the_horizon() {
     };
     pair.update(&running);
     pair.frame(30);
-    assert_eq!(running.changes(&pair.state), [("steps", 30.0)]);
+    assert_eq!(running.changes(&pair.state), [Change::new("steps", 30.0)]);
     // The page sets what the state sets.
     pair.update(&TrainingRequest {
         step: 30,
@@ -287,7 +288,7 @@ fn what_runs_by_itself_goes_to_the_horizon() {
     pair.finish(30);
     assert_eq!(
         running.changes(&pair.state),
-        [("steps", 200.0), ("run", 0.0)]
+        Change::all([("steps", 200.0), ("run", 0.0)])
     );
 }
 

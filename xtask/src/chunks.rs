@@ -1,8 +1,8 @@
 //! The app's code in chunks: what every page needs, and what is fetched besides.
 
+use crate::Result;
 use crate::html::escape;
 use crate::split::{self, Chunk, Split};
-use crate::{Result, glue, paths};
 use reparam::labs;
 use std::fmt::Write as _;
 use std::fs;
@@ -22,12 +22,9 @@ pub(crate) struct Chunks {
 /// Splits the built app. Returns the page with the new names of the main module and its script,
 /// which have changed and must not be mistaken for others of the same name.
 pub(crate) fn write(site: &Path, built: &str) -> Result<(String, Chunks)> {
-    let (wasm_name, mut wasm) = take(site, "_bg.wasm")?;
-    paths::blank(&mut wasm);
+    let (wasm_name, wasm) = take(site, "_bg.wasm")?;
     let script_name = wasm_name.replace("_bg.wasm", ".js");
     let (script_name, script) = take(site, &script_name)?;
-    let script = String::from_utf8(script).map_err(|_| format!("{script_name} is not text"))?;
-    let (wasm, script) = glue::shorten(&wasm, &script)?;
 
     let chunks = all();
     let Split {
@@ -37,7 +34,7 @@ pub(crate) fn write(site: &Path, built: &str) -> Result<(String, Chunks)> {
     } = split::split(&wasm, &chunks)?;
     println!("{report}");
     let main = crate::files::put(site, "reparam-app.wasm", &main)?;
-    let script = crate::files::put(site, "reparam-app.js", script.as_bytes())?;
+    let script = crate::files::put(site, "reparam-app.js", &script)?;
     let page = built
         .replace(&wasm_name, &main)
         .replace(&script_name, &script);

@@ -1,6 +1,6 @@
 //! `xtask labs`: lists the labs and their parameters as JSON, for the browser tests.
 
-use reparam::labs::parameters::{Kind, Parameter};
+use reparam::labs::parameters::{Kind, Parameter, Spread};
 use reparam::labs::{LABS, Values};
 use serde_json::{Value, json};
 
@@ -34,6 +34,7 @@ fn parameter(parameter: &Parameter, defaults: &Values) -> Value {
             Kind::Choice { .. } => "choice",
         },
         "default": write(parameter.default()),
+        "control": control(parameter.kind),
         "shown": (parameter.shown)(defaults),
     });
     match parameter.kind {
@@ -48,6 +49,19 @@ fn parameter(parameter: &Parameter, defaults: &Values) -> Value {
     told
 }
 
+/// What sets a parameter on the page. A hidden one has no control of its own.
+fn control(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Flag { .. } => "flag",
+        Kind::Choice { .. } => "choice",
+        Kind::Number { spread, .. } | Kind::Whole { spread, .. } => match spread {
+            Spread::Linear | Spread::Log | Spread::LogFromZero => "slider",
+            Spread::Field => "field",
+            Spread::Hidden => "hidden",
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +73,7 @@ mod tests {
         let seed = lab.parameters.iter().find(|one| one.key == "seed");
         let told = parameter(seed.expect("every lab has a seed"), &defaults);
         assert_eq!(told["kind"], "whole");
+        assert_eq!(told["control"], "hidden");
         assert_eq!(told["default"], "1");
         assert_eq!(told["low"], "0");
         assert_eq!(told["high"], "999999");

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use reparam::labs::{self, Journey, url_state};
+use reparam::labs::parameters::common::{SLOW, SPEED};
+use reparam::labs::{BackgroundWork, LoopAnimation, url_state};
 
 use super::{Bench, Clock, Record};
 
-/// Duration of one event in slow motion, in seconds.
-const SLOW_EVENT: f64 = 0.9;
+/// Duration of one step in slow motion, in seconds.
+const SLOW_STEP: f64 = 0.9;
 
-/// Below this many samples per second each event is animated.
+/// Below this many samples per second each step is animated.
 const ANIMATED_SPEED: f64 = 6.0;
 
 /// How long work that does not fit a frame may keep a frame waiting, in milliseconds.
@@ -19,8 +20,8 @@ const WORK: f64 = 9.0;
 /// How long what can follow later may keep a frame waiting, in milliseconds.
 const REFINEMENT: f64 = 2.0;
 
-/// How long a journey rests before it begins, and at its end, in seconds.
-const JOURNEY_RESTS: (f64, f64) = (0.7, 1.3);
+/// How long a loop pauses before it begins, and at its end, in seconds.
+const LOOP_PAUSES: (f64, f64) = (0.7, 1.3);
 
 /// How long a rest is awaited while training goes on, which leaves none.
 const WHILE_TRAINING: Duration = Duration::from_secs(1);
@@ -42,10 +43,10 @@ impl Bench {
             if let Some(parameter) = values.parameter(sweep.key) {
                 // Where it stands, rounded to what a reader would type.
                 let position = parameter.position(values.get(sweep.key));
-                self.set(sweep.key, parameter.at_position(position));
+                self.set(sweep.key.name, parameter.at_position(position));
             }
             self.settle();
-        } else if let Some(sweep) = self.ask(|lab| lab.sweep()) {
+        } else if let Some(sweep) = self.playback().sweep {
             self.stop();
             self.sweeping.set(Some((sweep, 0.0)));
             self.await_frame();
@@ -58,25 +59,25 @@ impl Bench {
             // What was asked for is still being worked out.
             return;
         }
-        if let Some(journey) = self.ask(|lab| lab.journey()) {
-            self.travel(clock, journey, elapsed);
+        let playback = self.playback();
+        if let Some(animation) = playback.animation {
+            self.play_loop(clock, animation, elapsed);
             return;
         }
         let values = self.values.get_untracked();
-        let speed = values.get("speed");
-        let slow = values.on("slow");
-        let events = self.ask(|lab| f64::from(lab.events()));
+        let speed = values.get(SPEED);
+        let slow = values.get(SLOW);
         let next = if slow || speed < ANIMATED_SPEED {
             let duration = if slow {
-                SLOW_EVENT
+                SLOW_STEP
             } else {
-                1.0 / (speed * events)
+                1.0 / (speed * f64::from(playback.steps_per_sample))
             };
             clock.progress += elapsed / duration;
             let mut next = values;
             while clock.progress >= 1.0 {
                 clock.progress -= 1.0;
-                next = self.ask(|lab| labs::step(lab, &next));
+                next = playback.step(&next);
             }
             next
         } else {
@@ -87,14 +88,14 @@ impl Bench {
             if whole < 1.0 {
                 values
             } else {
-                self.ask(|lab| labs::advance(lab, &values, whole as usize))
+                playback.advance(&values, whole as usize)
             }
         };
         if next != values {
             self.values.set(next);
             self.await_rest();
         }
-        if self.is_full(&next) {
+        if playback.is_full(&next) {
             clock.progress = 0.0;
             self.playing.set(false);
             clock.record = Record::Push;
@@ -102,39 +103,40 @@ impl Bench {
     }
 
     /// Begins to play what plays by itself, unless the reader asks for a certain place or for less motion.
-    pub(super) fn set_off(self) {
+    pub(super) fn autoplay(self) {
         let values = self.values.get_untracked();
-        let journey = self.ask(|lab| lab.journey());
-        let asked = |journey: Journey| {
-            let at = values.parameter(journey.key);
-            at.is_some_and(|at| values.get(journey.key) != at.default())
+        let animation = self.playback().animation;
+        let asked = |animation: LoopAnimation| {
+            let at = values.parameter(animation.key);
+            at.is_some_and(|at| values.get(animation.key) != at.default())
         };
-        if journey.is_some_and(|journey| !asked(journey)) && !self.session().calm.get_untracked() {
+        let unasked = animation.is_some_and(|animation| !asked(animation));
+        if unasked && !self.session().calm.get_untracked() {
             self.playing.set(true);
         }
     }
 
-    /// Goes on with a journey, from one end to the other and again.
-    fn travel(self, clock: &mut Clock, journey: Journey, elapsed: f64) {
-        let Journey { key, from, to, .. } = journey;
+    /// Goes on with a loop, from one end to the other and again.
+    fn play_loop(self, clock: &mut Clock, animation: LoopAnimation, elapsed: f64) {
+        let LoopAnimation { key, from, to, .. } = animation;
         let mut values = self.values.get_untracked();
         let at = values.get(key).clamp(from.min(to), from.max(to));
         clock.progress += elapsed;
-        let per_station = journey.seconds / (to - from).abs();
+        let per_keyframe = animation.seconds / (to - from).abs();
         if at == to {
-            if clock.progress >= JOURNEY_RESTS.1 {
+            if clock.progress >= LOOP_PAUSES.1 {
                 clock.progress = 0.0;
                 values.set(key, from);
             }
-        } else if at == from && clock.progress < JOURNEY_RESTS.0 {
+        } else if at == from && clock.progress < LOOP_PAUSES.0 {
             // It rests.
         } else if self.session().calm.get_untracked() {
-            if clock.progress >= per_station {
+            if clock.progress >= per_keyframe {
                 clock.progress = 0.0;
-                values.set(key, journey.station(at, true));
+                values.set(key, animation.keyframe(at, true));
             }
         } else {
-            let way = elapsed / per_station;
+            let way = elapsed / per_keyframe;
             let next = if to > from { at + way } else { at - way };
             let next = next.clamp(from.min(to), from.max(to));
             if next == to {
@@ -145,12 +147,17 @@ impl Bench {
         self.values.set(values);
     }
 
+    /// Does something with the lab's background work, where it has some.
+    fn with_work<T>(self, act: impl FnOnce(&mut dyn BackgroundWork) -> T) -> Option<T> {
+        self.ask_mut(|lab| lab.background_work().map(act)).flatten()
+    }
+
     /// Does a share of what can follow later; tells whether some is left.
     pub(super) fn refine(self) -> bool {
         let clock = || window().performance().map_or(0.0, |clock| clock.now());
         let start = clock();
         let mut worked = self.clock.with_value(|clock| clock.refining);
-        while self.lab.try_update_value(|lab| lab.refine()) == Some(true) {
+        while self.with_work(|work| work.refine()) == Some(true) {
             worked = true;
             if clock() - start > REFINEMENT {
                 self.clock.update_value(|clock| clock.refining = true);
@@ -169,8 +176,8 @@ impl Bench {
         false
     }
 
-    /// Moves what sweeps.
-    pub(super) fn carry(self, clock: &mut Clock, elapsed: f64) {
+    /// Goes on with the sweep under way.
+    pub(super) fn play_sweep(self, clock: &mut Clock, elapsed: f64) {
         let Some((sweep, part)) = self.sweeping.get_untracked() else {
             return;
         };
@@ -205,7 +212,7 @@ impl Bench {
         let mut before = start;
         let mut done = None;
         loop {
-            let part = self.lab.try_update_value(|lab| lab.work()).flatten();
+            let part = self.with_work(|work| work.run_slice()).flatten();
             let now = clock();
             if part.is_none() {
                 let ended = done.is_none() && self.work.get_untracked().is_some();
@@ -215,8 +222,7 @@ impl Bench {
                 }
                 return done.is_some();
             }
-            self.lab
-                .update_value(|lab| lab.clocked((now - before) / 1000.0));
+            self.with_work(|work| work.slice_took((now - before) / 1000.0));
             (before, done) = (now, part);
             if now - start > WORK {
                 self.work.set(part);

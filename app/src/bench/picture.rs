@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Theme};
-use reparam::labs::{Moment, Values};
+use reparam::labs::{FrameContext, Values};
 use reparam::strings::Text;
 
 use super::super::chunks;
@@ -17,11 +17,13 @@ impl Bench {
             return None;
         }
         self.lab.try_update_value(|lab| {
-            lab.apply(values);
-            while lab.refine() {}
+            lab.update(values);
+            if let Some(work) = lab.background_work() {
+                while work.refine() {}
+            }
             let progress = 0.0;
-            let mut figures = lab.figures(Moment { text, progress });
-            lab.apply(&clock.shown);
+            let mut figures = lab.figures(FrameContext { text, progress });
+            lab.update(&clock.shown);
             (!figures.is_empty()).then(|| figures.swap_remove(0))
         })?
     }

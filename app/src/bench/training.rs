@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use reparam::labs::Event;
 use reparam::labs::training::{TrainerSpec, TrainingState};
 
 use super::super::training_entry::{self, TrainingClient};
@@ -31,8 +32,7 @@ impl Bench {
         let Some(trainer) = &self.entry.trainer else {
             return;
         };
-        let request = self.lab.try_update_value(|lab| lab.training()?.request());
-        let request = request.flatten();
+        let request = self.ask(|lab| lab.training_request());
         let mut changed = None;
         let mut is_wanted = false;
         self.client.update_value(|client| match client {
@@ -63,7 +63,7 @@ impl Bench {
                 self.await_frame();
             } else {
                 self.client.try_set_value(Client::Failed);
-                let request = self.lab.try_update_value(|lab| lab.training()?.request());
+                let request = self.lab.try_with_value(|lab| lab.training_request());
                 if let Some(request) = request.flatten() {
                     self.show_training(&Rc::new(TrainingState::unavailable(&request)));
                 }
@@ -118,11 +118,10 @@ impl Bench {
         });
         let changes = self
             .lab
-            .try_update_value(|lab| Some(lab.training()?.show(state)))
-            .flatten();
+            .try_update_value(|lab| lab.handle_event(Event::Training(state)));
         let mut values = self.values.get_untracked();
-        for (key, value) in changes.unwrap_or_default() {
-            values.set(key, value);
+        for change in changes.unwrap_or_default() {
+            values.set(change.key, change.value);
         }
         if values != self.values.get_untracked() {
             self.values.set(values);

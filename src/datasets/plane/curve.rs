@@ -8,7 +8,7 @@ use crate::numerics::kernels;
 /// Its point is centre + r(cos φ, sin φ), where r and φ are linear in s; points have a density in s that is
 /// proportional to r.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Path {
+pub(super) struct Curve {
     centre: [f64; 2],
     /// r where s = 0, and what it gains.
     radius: [f64; 2],
@@ -16,7 +16,7 @@ pub(super) struct Path {
     angle: [f64; 2],
 }
 
-impl Path {
+impl Curve {
     /// Part of a circle.
     pub(super) fn arc(centre: [f64; 2], radius: f64, start: f64, sweep: f64) -> Self {
         Self {
@@ -61,22 +61,22 @@ impl Path {
     }
 }
 
-/// Two paths, half of the points on each, with N(0, σ²) on both axes.
+/// Two curves, half of the points on each, with N(0, σ²) on both axes.
 #[derive(Clone, Debug)]
-pub(super) struct Curves {
-    paths: [Path; 2],
+pub(super) struct NoisyCurves {
+    curves: [Curve; 2],
     pieces: Vec<(Piece, Nodes)>,
     noise: f64,
 }
 
-impl Curves {
-    pub(super) fn new(paths: [Path; 2], noise: f64) -> Self {
+impl NoisyCurves {
+    pub(super) fn new(curves: [Curve; 2], noise: f64) -> Self {
         let mut pieces = Vec::new();
-        for path in paths {
-            Piece::new(path, 0.0, 1.0).cut(LONGEST * noise, &mut pieces);
+        for curve in curves {
+            Piece::new(curve, 0.0, 1.0).cut(LONGEST * noise, &mut pieces);
         }
         Self {
-            paths,
+            curves,
             pieces,
             noise,
         }
@@ -98,12 +98,12 @@ impl Curves {
 
     /// The point of one uniform and two normals.
     pub(super) fn draw(&self, u: f64, noise: [f64; 2]) -> [f64; 2] {
-        let (path, u) = if u < 0.5 {
-            (self.paths[0], 2.0 * u)
+        let (curve, u) = if u < 0.5 {
+            (self.curves[0], 2.0 * u)
         } else {
-            (self.paths[1], 2.0 * u - 1.0)
+            (self.curves[1], 2.0 * u - 1.0)
         };
-        let ([x, y], _) = path.at(path.quantile(u));
+        let ([x, y], _) = curve.at(curve.quantile(u));
         [x + self.noise * noise[0], y + self.noise * noise[1]]
     }
 
@@ -114,21 +114,21 @@ impl Curves {
             let square = piece.square([x, y]);
             nearest = if square < nearest { square } else { nearest };
         }
-        let mut search = Search {
+        let mut quadrature = Quadrature {
             at: [x, y],
             half_precision: 0.5 / (self.noise * self.noise),
             nearest,
             sum: GaussianSum::new([x, y], self.noise),
         };
         // Most pieces are beyond that, and no root has to be taken for them.
-        let edge = (nearest * (1.0 + NEGLIGIBLE) + DEPTH / search.half_precision).sqrt();
+        let edge = (nearest * (1.0 + NEGLIGIBLE) + DEPTH / quadrature.half_precision).sqrt();
         for (piece, nodes) in &self.pieces {
             let reach = edge + piece.reach;
             if piece.square([x, y]) <= reach * reach {
-                search.add(piece, Some(nodes));
+                quadrature.add(piece, Some(nodes));
             }
         }
-        search.sum.log_prob()
+        quadrature.sum.log_prob()
     }
 }
 
@@ -143,7 +143,7 @@ const RELIEF: f64 = 0.8;
 const NEGLIGIBLE: f64 = 1e-14;
 
 /// The integral along the curves, as seen from a point.
-struct Search {
+struct Quadrature {
     at: [f64; 2],
     /// 1/2σ².
     half_precision: f64,
@@ -152,7 +152,7 @@ struct Search {
     sum: GaussianSum,
 }
 
-impl Search {
+impl Quadrature {
     /// Adds a piece by its nodes, which are made where there are none, or its halves where they are too few.
     fn add(&mut self, piece: &Piece, nodes: Option<&Nodes>) {
         let square = piece.square(self.at);
@@ -184,14 +184,14 @@ impl Search {
     }
 }
 
-/// A piece of a path.
+/// A piece of a curve.
 #[derive(Clone, Debug)]
 struct Piece {
-    path: Path,
+    curve: Curve,
     low: f64,
     high: f64,
     middle: [f64; 2],
-    /// The direction of the path in the middle, of length 1.
+    /// The direction of the curve in the middle, of length 1.
     direction: [f64; 2],
     /// No point of it is farther from the middle.
     reach: f64,
@@ -211,18 +211,18 @@ struct Nodes {
 }
 
 impl Piece {
-    fn new(path: Path, low: f64, high: f64) -> Self {
+    fn new(curve: Curve, low: f64, high: f64) -> Self {
         let half = 0.5 * (high - low);
-        let (middle, [vx, vy]) = path.at(low + half);
+        let (middle, [vx, vy]) = curve.at(low + half);
         let speed = (vx * vx + vy * vy).sqrt();
-        let turn = path.angle[1].abs() * half;
+        let turn = curve.angle[1].abs() * half;
         Self {
-            path,
+            curve,
             low,
             high,
             middle,
             direction: [vx / speed, vy / speed],
-            reach: path.radius[1].abs() * half + path.radius_at(high) * turn,
+            reach: curve.radius[1].abs() * half + curve.radius_at(high) * turn,
             turn,
         }
     }
@@ -238,8 +238,8 @@ impl Piece {
             let (node, weight) = LEGENDRE[k / 2];
             let offset = if k % 2 == 0 { node } else { -node };
             let s = self.low + half * (1.0 + offset);
-            [nodes.x[k], nodes.y[k]] = self.path.at(s).0;
-            nodes.weight[k] = 0.5 * half * weight * self.path.density(s);
+            [nodes.x[k], nodes.y[k]] = self.curve.at(s).0;
+            nodes.weight[k] = 0.5 * half * weight * self.curve.density(s);
         }
         nodes
     }
@@ -247,8 +247,8 @@ impl Piece {
     fn halves(&self) -> [Self; 2] {
         let middle = f64::midpoint(self.low, self.high);
         [
-            Self::new(self.path, self.low, middle),
-            Self::new(self.path, middle, self.high),
+            Self::new(self.curve, self.low, middle),
+            Self::new(self.curve, middle, self.high),
         ]
     }
 
@@ -270,7 +270,7 @@ impl Piece {
         x * x + y * y
     }
 
-    /// The part of that distance which is along the path.
+    /// The part of that distance which is along the curve.
     fn along(&self, at: [f64; 2]) -> f64 {
         let [x, y] = [at[0] - self.middle[0], at[1] - self.middle[1]];
         (x * self.direction[0] + y * self.direction[1]).abs()

@@ -1,4 +1,4 @@
-//! The entropy of a set, by quadrature in slices.
+//! The entropy of a data set, by quadrature in time slices.
 
 use super::Shape;
 use super::blobs::Blobs;
@@ -11,7 +11,7 @@ const STEPS: f64 = 3.0;
 /// Additions to the grid in a slice.
 const SLICE: usize = 1 << 18;
 
-/// The entropy −∫ p ln p under way, in slices.
+/// Computes the entropy −∫ p ln p in time slices.
 ///
 /// The trapezoid rule on a grid, three steps to the smallest standard deviation of the set, row by row; it
 /// converges exponentially. Nothing is kept but a row.
@@ -46,7 +46,7 @@ impl EntropyTask {
         }
     }
 
-    /// Does one slice; tells how much is done, or nothing where nothing was left.
+    /// Runs one slice; returns the share that is done, or `None` where nothing was left to do.
     pub fn advance(&mut self) -> Option<f64> {
         if self.done == self.rows.count {
             return None;

@@ -3,7 +3,7 @@
 use crate::numerics::kernels;
 use std::f64::consts::TAU;
 
-/// Standard deviations after which a Gaussian is nothing.
+/// Distance in standard deviations from which on a Gaussian counts as 0.
 pub(super) const REACH: f64 = 7.0;
 
 /// Equally spaced numbers.
@@ -62,7 +62,7 @@ impl Gaussian2d {
         }
     }
 
-    /// Adds its density at one y; tells to how many columns.
+    /// Adds its density at one y to a row of the grid; returns the number of columns changed.
     ///
     /// With o the offset of a column from the middle and h the step, exp(−(o + kh)²/2s²) takes two
     /// multiplications from column to column, as exp(−(o + kh + h/2)h/s²) leads on and itself is multiplied by

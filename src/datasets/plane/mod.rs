@@ -16,7 +16,7 @@ use crate::numerics::{kernels, normal_quantile};
 use crate::random::Stream;
 use blobs::Blobs;
 use checkerboard::Checkerboard;
-use curve::{Curves, Path};
+use curve::{Curve, NoisyCurves};
 use pinwheel::Pinwheel;
 use std::f64::consts::{PI, TAU};
 
@@ -47,7 +47,7 @@ pub struct Dataset2d {
 /// What noise is put on.
 #[derive(Clone, Debug)]
 enum Shape {
-    Curves(Curves),
+    Curves(NoisyCurves),
     Blobs(Blobs),
     Checkerboard(Checkerboard),
     Pinwheel(Pinwheel),
@@ -106,8 +106,8 @@ impl Dataset2d {
         let noise = check_noise("moons", noise)?;
         Ok(Self::curves(
             [
-                Path::arc([0.0, 0.0], 1.0, 0.0, PI),
-                Path::arc([1.0, 0.5], 1.0, PI, PI),
+                Curve::arc([0.0, 0.0], 1.0, 0.0, PI),
+                Curve::arc([1.0, 0.5], 1.0, PI, PI),
             ],
             noise,
         ))
@@ -121,7 +121,7 @@ impl Dataset2d {
     /// When `noise` is out of range.
     pub fn circles(noise: f64) -> Result<Self, ParameterError> {
         let noise = check_noise("circles", noise)?;
-        let circles = [1.0, 0.5].map(|radius| Path::arc([0.0, 0.0], radius, 0.0, TAU));
+        let circles = [1.0, 0.5].map(|radius| Curve::arc([0.0, 0.0], radius, 0.0, TAU));
         Ok(Self::curves(circles, noise))
     }
 
@@ -135,7 +135,7 @@ impl Dataset2d {
     /// When `noise` is out of range.
     pub fn spirals(noise: f64) -> Result<Self, ParameterError> {
         let noise = check_noise("spirals", noise)?;
-        let spirals = [PI, 0.0].map(|start| Path::spiral(PI, start, -3.0 * PI));
+        let spirals = [PI, 0.0].map(|start| Curve::spiral(PI, start, -3.0 * PI));
         Ok(Self::curves(spirals, noise))
     }
 
@@ -218,8 +218,8 @@ impl Dataset2d {
         Ok(Self::blobs(&painted.centres().collect::<Vec<_>>(), noise))
     }
 
-    fn curves(paths: [Path; 2], noise: f64) -> Self {
-        let curves = Curves::new(paths, noise);
+    fn curves(pair: [Curve; 2], noise: f64) -> Self {
+        let curves = NoisyCurves::new(pair, noise);
         let (mean, deviation) = curves.nodes().moments();
         Self {
             shape: Shape::Curves(curves),

@@ -18,15 +18,17 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::distributions::Concrete;
-use crate::figure::Figure;
 use crate::figure::number::{count, number};
+use crate::figure::{Figure, Point};
 use crate::strings::{Text, fill};
 
 use super::check::Check;
 use super::chunks::{CONCRETE_ESTIMATES, Chunk};
 use super::entry::LabEntry;
-use super::lab::{Lab, Moment, Sweep, Table};
-use super::parameters::{Parameter, SEED, SLOW, SPEED, Spread, Values};
+use super::lab::{Change, Event, FrameContext, Lab, StepDescription, Table};
+use super::parameters::common::{self, FREEZE, SEED};
+use super::parameters::{Key, Parameter, Spread, Values};
+use super::playback::{Playback, Sweep};
 use super::shared::frozen_gumbels::Gumbels;
 use super::shared::frozen_noise::seed_for;
 use geometry::Simplex;
@@ -120,12 +122,10 @@ pub static PARAMETERS: &[Parameter] = &[
     })
     .shown(has_alpha),
     Parameter::flag("freeze", true, |text| text.controls.freeze).shown(has_alpha),
-    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
-        text.controls.phase
-    }),
-    SEED,
-    SPEED,
-    SLOW,
+    common::step(EVENTS),
+    common::seed(),
+    common::speed(20.0),
+    common::slow(),
 ];
 
 /// The chunk that these values need.
@@ -193,7 +193,7 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "n=150",
     chunk,
     trainer: None,
-    supply: None,
+    asset: None,
     files: None,
 };
 
@@ -220,7 +220,7 @@ impl Default for ConcreteLab {
             seed: 1,
             phase: 0,
         };
-        lab.apply(&Values::new(PARAMETERS));
+        lab.update(&Values::new(PARAMETERS));
         lab
     }
 }
@@ -232,7 +232,7 @@ fn even() -> Concrete {
 }
 
 impl Lab for ConcreteLab {
-    fn apply(&mut self, values: &Values) {
+    fn update(&mut self, values: &Values) {
         self.view = values.word("view");
         self.phase = values.whole("phase") as u32;
         if is_toy(values) {
@@ -250,7 +250,7 @@ impl Lab for ConcreteLab {
             self.concrete = concrete;
         }
         let parameters: Vec<f64> = log_alpha.iter().copied().chain([temperature]).collect();
-        self.seed = seed_for(values.get("seed"), values.on("freeze"), &parameters);
+        self.seed = seed_for(values.get(SEED), values.get(FREEZE), &parameters);
         let landed = values.whole("n");
         self.gumbels.hold(self.seed, categories, landed);
         self.x.resize_with(categories, Vec::new);
@@ -276,22 +276,28 @@ impl Lab for ConcreteLab {
         }
     }
 
-    fn events(&self) -> u32 {
-        match self.view {
-            "toy" => 1,
-            "numerics" => 0,
-            _ => EVENTS,
+    fn playback(&self) -> Playback {
+        if self.view == "toy" {
+            return Playback {
+                counter: Key::new("steps"),
+                ..Playback::samples(1)
+            };
+        }
+        Playback {
+            sweep: Some(Sweep {
+                key: Key::new("lambda"),
+                range: (10.0, 0.05),
+                seconds: 8.0,
+                label: |text| strings(text).anneal,
+            }),
+            ..Playback::samples(if self.view == "numerics" { 0 } else { EVENTS })
         }
     }
 
-    fn counter(&self) -> &'static str {
-        if self.view == "toy" { "steps" } else { "n" }
-    }
-
-    fn event(&self, text: &Text, phase: u32) -> String {
+    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
         let words = strings(text);
         if let ("toy", Some(study)) = (self.view, &self.study) {
-            return study.event(words);
+            return study.describe_step(words).into();
         }
         let log_alpha = self.concrete.log_alpha();
         let gumbels = self.gumbels.current();
@@ -308,18 +314,18 @@ impl Lab for ConcreteLab {
             ("lambda", number(self.concrete.temperature(), 4)),
             ("x", list(&x)),
         ];
-        fill(words.events[phase.min(EVENTS - 1) as usize], &parts)
+        fill(words.events[step.min(EVENTS - 1) as usize], &parts).into()
     }
 
-    fn figures(&self, moment: Moment) -> Vec<Figure> {
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
         match self.view {
-            "one" => vec![self.microscope_figure(moment)],
-            "properties" => self.properties_figures(moment.text),
-            "numerics" => vec![self.numerics_figure(moment.text)],
+            "one" => vec![self.microscope_figure(context)],
+            "properties" => self.properties_figures(context.text),
+            "numerics" => vec![self.numerics_figure(context.text)],
             "gradients" | "toy" => self.study.as_ref().map_or_else(Vec::new, |study| {
-                study.figures(&self.concrete, strings(moment.text))
+                study.figures(&self.concrete, strings(context.text))
             }),
-            _ => vec![self.simplex_figure(moment)],
+            _ => vec![self.simplex_figure(context)],
         }
     }
 
@@ -343,9 +349,18 @@ impl Lab for ConcreteLab {
         self.all_checks(words)
     }
 
-    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
+    fn handle_event(&mut self, event: Event) -> Vec<Change> {
+        match event {
+            Event::HandleDragged { key, to } => self.drag(key, to),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl ConcreteLab {
+    fn drag(&self, key: &'static str, to: Point) -> Vec<Change> {
         if self.view != "simplex" {
-            return vec![(key, to.1)];
+            return vec![Change::new(key, to.1)];
         }
         let probs = self.concrete.rounding_probs();
         let weights = self.simplex.weights_at(&probs, to);
@@ -356,24 +371,13 @@ impl Lab for ConcreteLab {
         let lowest = logs.iter().copied().fold(f64::INFINITY, f64::min);
         let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let shift = shift.max(-REACH - lowest).min(REACH - highest);
-        LOG_ALPHA
-            .into_iter()
-            .zip(logs)
-            .map(|(key, log)| (key, log + shift))
-            .collect()
+        Change::all(
+            LOG_ALPHA
+                .into_iter()
+                .zip(logs.into_iter().map(|log| log + shift)),
+        )
     }
 
-    fn sweep(&self) -> Option<Sweep> {
-        (self.view != "toy").then_some(Sweep {
-            key: "lambda",
-            range: (10.0, 0.05),
-            seconds: 8.0,
-            label: |text| strings(text).anneal,
-        })
-    }
-}
-
-impl ConcreteLab {
     /// The samples on the picture.
     fn place(&mut self) {
         let (across, up) = (

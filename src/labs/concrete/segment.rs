@@ -9,8 +9,8 @@ use crate::distributions::{BinaryConcrete, ContinuousDistribution, Logistic};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
-use crate::labs::lab::Moment;
-use crate::labs::shared::location_scale::ladder;
+use crate::labs::lab::FrameContext;
+use crate::labs::shared::location_scale::nice_ceil;
 use crate::labs::shared::marks::dot;
 use crate::numerics::sigmoid;
 
@@ -27,15 +27,15 @@ impl ConcreteLab {
         Some((binary, law))
     }
 
-    pub(super) fn segment_panels(&self, moment: Moment) -> Vec<Panel> {
+    pub(super) fn segment_panels(&self, context: FrameContext) -> Vec<Panel> {
         let Some((binary, law)) = self.binary() else {
             return Vec::new();
         };
         let logits = self.logits();
-        let mut unit = self.unit_panel(moment, &binary);
-        let mut strip = self.strip_panel(moment);
-        let mut line = self.logit_panel(moment, &law, &logits);
-        if let Some((gumbels, events)) = self.journey(moment.progress) {
+        let mut unit = self.unit_panel(context, &binary);
+        let mut strip = self.strip_panel(context);
+        let mut line = self.logit_panel(context, &law, &logits);
+        if let Some((gumbels, events)) = self.journey(context.progress) {
             let scores = self.scores(gumbels);
             let logit = (scores[0] - scores[1]) / self.concrete.temperature();
             let fall = (events - 1.0).clamp(0.0, 1.0);
@@ -76,8 +76,8 @@ impl ConcreteLab {
             .collect()
     }
 
-    fn unit_panel(&self, moment: Moment, binary: &BinaryConcrete) -> Panel {
-        let words = strings(moment.text);
+    fn unit_panel(&self, context: FrameContext, binary: &BinaryConcrete) -> Panel {
+        let words = strings(context.text);
         // Closest to both ends, where the density is infinite for λ < 1.
         let grid = |step: i32| sigmoid(f64::from(step) / 16.0);
         let points: Vec<(f64, f64)> = (-160..=160)
@@ -90,9 +90,9 @@ impl ConcreteLab {
             .fold(0.5, f64::max);
         let top = heights.iter().copied().fold(curve_top, f64::max);
         let axis = if self.heat.is_log() {
-            Axis::new(words.density, (1e-3, ladder(2.0 * top)), Scale::Log)
+            Axis::new(words.density, (1e-3, nice_ceil(2.0 * top)), Scale::Log)
         } else {
-            Axis::linear(words.density, 0.0, ladder(1.1 * top))
+            Axis::linear(words.density, 0.0, nice_ceil(1.1 * top))
         };
         let mut panel = Panel::new(Axis::linear("x₁", 0.0, 1.0), axis);
         push_histogram(&mut panel, words.samples, (0.0, 1.0), heights);
@@ -102,16 +102,16 @@ impl ConcreteLab {
         panel
     }
 
-    fn logit_panel(&self, moment: Moment, law: &Logistic, logits: &[f64]) -> Panel {
-        let words = strings(moment.text);
-        let reach = ladder(law.location().abs() + 7.0 * law.scale());
+    fn logit_panel(&self, context: FrameContext, law: &Logistic, logits: &[f64]) -> Panel {
+        let words = strings(context.text);
+        let reach = nice_ceil(law.location().abs() + 7.0 * law.scale());
         let window = (-reach, reach);
         let heights = histogram(logits, window);
         let peak = 0.25 / law.scale();
         let top = heights.iter().copied().fold(peak, f64::max);
         let mut panel = Panel::new(
             Axis::linear(words.logit_axis, window.0, window.1),
-            Axis::linear(words.density, 0.0, ladder(1.1 * top)),
+            Axis::linear(words.density, 0.0, nice_ceil(1.1 * top)),
         );
         push_histogram(&mut panel, words.samples, window, heights);
         if self.heat.is_on() {
@@ -129,7 +129,7 @@ impl ConcreteLab {
     }
 
     /// The samples as dots; the height has no meaning.
-    fn strip_panel(&self, moment: Moment) -> Panel {
+    fn strip_panel(&self, context: FrameContext) -> Panel {
         let mut panel = Panel::new(
             Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
             Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
@@ -137,7 +137,7 @@ impl ConcreteLab {
         // The golden ratio spreads any number of dots evenly.
         let spread = |index: usize| (0.5 + 0.618_033_988_749_895 * index as f64).fract();
         panel.layers.push(Layer::Points {
-            label: strings(moment.text).samples.into(),
+            label: strings(context.text).samples.into(),
             role: Role::Sample,
             x: Rc::new(self.x[0].clone()),
             y: Rc::new((0..self.landed()).map(spread).collect()),

@@ -6,18 +6,18 @@ use super::{ConcreteLab, EVENTS, LOG_ALPHA};
 use crate::figure::number::number;
 use crate::figure::{Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
 use crate::labs::concrete::strings::strings;
-use crate::labs::lab::Moment;
+use crate::labs::lab::FrameContext;
 use crate::labs::shared::marks::dot;
 use crate::numerics::softmax;
 use crate::strings::fill;
 
 impl ConcreteLab {
-    pub(super) fn simplex_figure(&self, moment: Moment) -> Figure {
-        let words = strings(moment.text);
+    pub(super) fn simplex_figure(&self, context: FrameContext) -> Figure {
+        let words = strings(context.text);
         let (panels, description) = match self.concrete.len() {
-            2 => (self.segment_panels(moment), words.segment_description),
-            3 => (vec![self.picture(moment)], words.triangle_description),
-            _ => (vec![self.picture(moment)], words.solid_description),
+            2 => (self.segment_panels(context), words.segment_description),
+            3 => (vec![self.picture(context)], words.triangle_description),
+            _ => (vec![self.picture(context)], words.solid_description),
         };
         Figure {
             name: self.name("simplex"),
@@ -27,8 +27,8 @@ impl ConcreteLab {
     }
 
     /// The triangle or the tetrahedron.
-    fn picture(&self, moment: Moment) -> Panel {
-        let words = strings(moment.text);
+    fn picture(&self, context: FrameContext) -> Panel {
+        let words = strings(context.text);
         let mut panel = self.simplex.panel();
         let flat = self.concrete.len() == 3;
         if flat {
@@ -45,7 +45,7 @@ impl ConcreteLab {
             y: Rc::clone(&self.points.1),
             radius: dot_radius(self.landed()),
         });
-        let journey = self.journey(moment.progress);
+        let journey = self.journey(context.progress);
         let shown = journey.filter(|(_, events)| *events > 0.0 && *events < f64::from(EVENTS));
         let probs = self.concrete.rounding_probs();
         for (k, &corner) in corners.iter().enumerate() {

@@ -21,7 +21,7 @@ pub(super) trait Study {
     fn table(&self, words: &ConcreteStrings) -> Table;
 
     /// What the next step of the experiment does.
-    fn event(&self, words: &ConcreteStrings) -> String;
+    fn describe_step(&self, words: &ConcreteStrings) -> String;
 
     /// The experiment's checks.
     fn checks(&self, words: &ConcreteStrings) -> Vec<Check>;

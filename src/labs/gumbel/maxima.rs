@@ -8,12 +8,13 @@ use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::check::Check;
 use crate::labs::gumbel::strings::strings;
-use crate::labs::lab::{Moment, Table};
+use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::Values;
+use crate::labs::parameters::common::{AXIS, AxisScale, FREEZE, SAMPLES, SEED, STEP};
 use crate::labs::shared::checks;
 use crate::labs::shared::frozen_noise::{Noise, seed_for};
 use crate::labs::shared::location_scale;
-use crate::labs::shared::location_scale::{Window, bars, curve_with_jumps, ladder};
+use crate::labs::shared::location_scale::{Window, bars, curve_with_jumps, nice_ceil};
 use crate::numerics::goodness_of_fit::ks_test_sorted;
 use crate::random::Stream;
 use crate::sampling::{BlockMaxima, Parent};
@@ -70,11 +71,11 @@ impl Maxima {
         self.parent = PARENTS[values.whole("parent")];
         self.block = values.whole("block") as u32;
         (self.location, self.scale) = (values.get("mu"), values.get("beta"));
-        self.logarithmic = values.is("axis", "log");
-        self.phase = values.whole("phase") as u32;
-        self.landed = values.whole("n");
+        self.logarithmic = values.get(AXIS) == AxisScale::Log;
+        self.phase = values.get(STEP);
+        self.landed = values.get(SAMPLES);
         let parameters = [self.location, self.scale, f64::from(self.block)];
-        self.seed = seed_for(values.get("seed"), values.on("freeze"), &parameters);
+        self.seed = seed_for(values.get(SEED), values.get(FREEZE), &parameters);
         let fresh = self.noise.hold(self.seed, "maxima", self.landed + 1);
         self.heights.hold(0, "heights", self.landed);
         let law = self.law();
@@ -122,7 +123,7 @@ impl Maxima {
         draws
     }
 
-    pub(super) fn event(&self, text: &Text, phase: u32) -> String {
+    pub(super) fn describe_step(&self, text: &Text, step: u32) -> String {
         let words = strings(text);
         let norming = self.law().norming();
         let largest = self.law().quantile(self.noise.uniforms()[self.landed]);
@@ -134,7 +135,7 @@ impl Maxima {
             ("x", number(self.location + self.scale * z, 4)),
         ];
         fill(
-            [words.event_block, words.event_largest, words.event_land][phase.min(2) as usize],
+            [words.event_block, words.event_largest, words.event_land][step.min(2) as usize],
             &parts,
         )
     }
@@ -157,8 +158,8 @@ impl Maxima {
         strings(text).parents[index]
     }
 
-    pub(super) fn figures(&self, moment: Moment) -> Vec<Figure> {
-        let text = moment.text;
+    pub(super) fn figures(&self, context: FrameContext) -> Vec<Figure> {
+        let text = context.text;
         let parts = [
             ("n", self.landed.to_string()),
             ("block", self.block.to_string()),
@@ -170,8 +171,8 @@ impl Maxima {
             name: name.clone(),
             description: fill(strings(text).maxima_description, &parts),
             panels: vec![
-                self.parent_panel(moment).weight(0.55),
-                self.strip_panel(moment).weight(0.16),
+                self.parent_panel(context).weight(0.55),
+                self.strip_panel(context).weight(0.16),
                 self.law_panel(text),
             ],
         };
@@ -184,8 +185,8 @@ impl Maxima {
     }
 
     /// The parent's density with the draws of one block on its axis.
-    fn parent_panel(&self, moment: Moment) -> Panel {
-        let text = moment.text;
+    fn parent_panel(&self, context: FrameContext) -> Panel {
+        let text = context.text;
         let words = strings(text);
         let parent = self.parent.distribution();
         let (low, high, top) = match self.parent {
@@ -219,7 +220,7 @@ impl Maxima {
             along: Along::Vertical,
             at: self.law().norming().b,
         });
-        let resting = self.phase == 0 && moment.progress == 0.0;
+        let resting = self.phase == 0 && context.progress == 0.0;
         let index = if resting {
             self.landed.checked_sub(1)
         } else {
@@ -229,7 +230,7 @@ impl Maxima {
             let events = if resting {
                 3.0
             } else {
-                f64::from(self.phase) + moment.progress
+                f64::from(self.phase) + context.progress
             };
             self.block_layers(&mut panel, index, events, top, words.block_draws);
         }
@@ -271,14 +272,14 @@ impl Maxima {
         }
     }
 
-    fn strip_panel(&self, moment: Moment) -> Panel {
+    fn strip_panel(&self, context: FrameContext) -> Panel {
         let window = Window::around(self.location, self.scale);
         let mut panel = Panel::new(
             Axis::linear("", window.low, window.high).ticks(Ticks::None),
             Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
         );
         panel.layers.push(Layer::Points {
-            label: strings(moment.text).maxima.into(),
+            label: strings(context.text).maxima.into(),
             role: Role::Sample,
             x: Rc::clone(&self.x),
             y: Rc::clone(&self.jitter),
@@ -297,7 +298,7 @@ impl Maxima {
         } else {
             0.4
         };
-        let top = ladder(1.08 * peak / self.scale);
+        let top = nice_ceil(1.08 * peak / self.scale);
         let y = if self.logarithmic {
             Axis::new(
                 location_scale::strings(text).density,

@@ -15,61 +15,54 @@ use crate::strings::{Text, fill};
 
 use super::check::Check;
 use super::entry::LabEntry;
-use super::lab::{Lab, Moment, Table};
-use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
+use super::lab::{Change, Event, FrameContext, Lab, StepDescription, Table};
+use super::parameters::{Parameter, Spread, Values, common, with_playback};
+use super::playback::Playback;
 use super::shared::location_scale::{EVENTS, Inversion};
 use maxima::Maxima;
 use precision::Precision;
 
 /// Everything that a reader can set on this page.
-pub static PARAMETERS: &[Parameter] = &[
-    Parameter::choice(
-        "view",
-        &["walk", "density", "cdf", "quantile", "maxima", "numerics"],
-        |text| text.controls.view,
-        |text| &strings(text).views,
-    ),
-    Parameter::choice(
-        "parent",
-        &["exponential", "normal", "logistic", "uniform"],
-        |text| strings(text).parent,
-        |text| &strings(text).parents,
-    )
-    .shown(is_maxima),
-    Parameter::whole("block", (1, 1000), 10, Spread::Log, |text| {
-        strings(text).block
-    })
-    .shown(is_maxima),
-    Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location).shown(has_curve),
-    Parameter::log_number("beta", (0.05, 5.0), 1.0, |text| strings(text).scale).shown(has_curve),
-    Parameter::choice(
-        "axis",
-        &["linear", "log"],
-        |text| text.controls.axis,
-        |text| &text.controls.axes,
-    )
-    .shown(has_curve),
-    SAMPLES.shown(has_curve),
-    Parameter::flag("freeze", true, |text| text.controls.freeze).shown(has_curve),
-    Parameter::flag("clamp", false, |text| text.controls.clamp).shown(is_inversion),
-    Parameter::log_number("eps", (1e-7, 0.2), 1e-5, |text| text.controls.epsilon)
-        .shown(|values| is_inversion(values) && values.on("clamp")),
-    Parameter::log_number("naive", (1e-30, 1e-3), 1e-20, |text| strings(text).naive)
+pub static PARAMETERS: &[Parameter] = with_playback!(
+    [
+        Parameter::choice(
+            "view",
+            &["walk", "density", "cdf", "quantile", "maxima", "numerics"],
+            |text| text.controls.view,
+            |text| &strings(text).views,
+        ),
+        Parameter::choice(
+            "parent",
+            &["exponential", "normal", "logistic", "uniform"],
+            |text| strings(text).parent,
+            |text| &strings(text).parents,
+        )
+        .shown(is_maxima),
+        Parameter::whole("block", (1, 1000), 10, Spread::Log, |text| {
+            strings(text).block
+        })
+        .shown(is_maxima),
+        Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location).shown(has_curve),
+        Parameter::log_number("beta", (0.05, 5.0), 1.0, |text| strings(text).scale)
+            .shown(has_curve),
+        common::axis().shown(has_curve),
+        common::samples(100_000, 200).shown(has_curve),
+        common::freeze().shown(has_curve),
+        common::clamp(false).shown(is_inversion),
+        common::epsilon().shown(|values| is_inversion(values) && values.on("clamp")),
+        Parameter::log_number("naive", (1e-30, 1e-3), 1e-20, |text| strings(text).naive)
+            .shown(|values| !has_curve(values)),
+        Parameter::choice(
+            "precision",
+            &["f32", "f64"],
+            |text| strings(text).precision,
+            |text| &strings(text).precisions,
+        )
         .shown(|values| !has_curve(values)),
-    Parameter::choice(
-        "precision",
-        &["f32", "f64"],
-        |text| strings(text).precision,
-        |text| &strings(text).precisions,
-    )
-    .shown(|values| !has_curve(values)),
-    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
-        text.controls.phase
-    }),
-    SEED,
-    SPEED,
-    SLOW,
-];
+    ],
+    EVENTS,
+    common::speed(20.0)
+);
 
 fn is_maxima(values: &Values) -> bool {
     values.is("view", "maxima")
@@ -100,7 +93,7 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "view=maxima&block=10&n=2000",
     chunk: |_| None,
     trainer: None,
-    supply: None,
+    asset: None,
     files: None,
 };
 
@@ -116,13 +109,13 @@ impl Default for GumbelLab {
             maxima: Maxima::default(),
             precision: Precision::default(),
         };
-        lab.apply(&Values::new(PARAMETERS));
+        lab.update(&Values::new(PARAMETERS));
         lab
     }
 }
 
 impl Lab for GumbelLab {
-    fn apply(&mut self, values: &Values) {
+    fn update(&mut self, values: &Values) {
         let state = &mut self.state;
         // The table's ranges keep the constructor from failing.
         if let Ok(family) = Gumbel::new(values.get("mu"), values.get("beta")) {
@@ -140,27 +133,28 @@ impl Lab for GumbelLab {
         }
     }
 
-    fn events(&self) -> u32 {
-        match self.state.view {
+    fn playback(&self) -> Playback {
+        Playback::samples(match self.state.view {
             "numerics" => 0,
             "maxima" => maxima::EVENTS,
             _ => EVENTS,
-        }
+        })
     }
 
-    fn event(&self, text: &Text, phase: u32) -> String {
-        match self.state.view {
-            "maxima" => self.maxima.event(text, phase),
+    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
+        let sentence = match self.state.view {
+            "maxima" => self.maxima.describe_step(text, step),
             "numerics" => String::new(),
-            _ => self.state.event(text, phase),
-        }
+            _ => self.state.describe_step(text, step),
+        };
+        sentence.into()
     }
 
-    fn figures(&self, moment: Moment) -> Vec<Figure> {
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
         match self.state.view {
-            "maxima" => self.maxima.figures(moment),
-            "numerics" => self.precision.figures(moment.text),
-            _ => vec![self.curve_figure(moment)],
+            "maxima" => self.maxima.figures(context),
+            "numerics" => self.precision.figures(context.text),
+            _ => vec![self.curve_figure(context)],
         }
     }
 
@@ -185,13 +179,16 @@ impl Lab for GumbelLab {
         }
     }
 
-    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
-        self.state.drag(key, to)
+    fn handle_event(&mut self, event: Event) -> Vec<Change> {
+        match event {
+            Event::HandleDragged { key, to } => self.state.drag(key, to),
+            _ => Vec::new(),
+        }
     }
 }
 
 impl GumbelLab {
-    fn curve_figure(&self, moment: Moment) -> Figure {
+    fn curve_figure(&self, context: FrameContext) -> Figure {
         let state = &self.state;
         let parts = [
             ("mu", number(state.location, 4)),
@@ -200,10 +197,10 @@ impl GumbelLab {
             ("mean", number(state.family.mean(), 4)),
             ("sd", number(state.family.standard_deviation(), 4)),
         ];
-        let mut panels = state.panels(moment);
+        let mut panels = state.panels(context);
         if let (Some(panel), true) = (panels.last_mut(), matches!(state.view, "walk" | "density")) {
             panel.layers.push(Layer::Rule {
-                label: strings(moment.text).mean_mark.into(),
+                label: strings(context.text).mean_mark.into(),
                 role: Role::Reference,
                 along: Along::Vertical,
                 at: state.family.mean(),
@@ -211,7 +208,7 @@ impl GumbelLab {
             let (mean, deviation) = (state.family.mean(), state.family.standard_deviation());
             let height = panel.y.value(0.07);
             panel.layers.push(Layer::Curve {
-                label: strings(moment.text).deviation_mark.into(),
+                label: strings(context.text).deviation_mark.into(),
                 role: Role::Reference,
                 points: vec![(mean - deviation, height), (mean + deviation, height)],
                 stroke: Stroke::Solid,
@@ -222,7 +219,7 @@ impl GumbelLab {
                 "gumbel-{}-mu{}-beta{}",
                 state.view, state.location, state.scale
             ),
-            description: fill(strings(moment.text).description, &parts),
+            description: fill(strings(context.text).description, &parts),
             panels,
         }
     }

@@ -1,6 +1,7 @@
 //! Draws beyond those whose noise is kept: counted in slices of a few milliseconds, while the page lives.
 
 use crate::distributions::Categorical;
+use crate::labs::lab::BackgroundWork;
 use crate::numerics::kernels;
 use crate::random::Stream;
 use crate::sampling::{AliasTable, GumbelMax, InverseCdfSampler};
@@ -166,22 +167,6 @@ impl Bulk {
         self.speeds[way as usize]
     }
 
-    /// Does one slice; tells how much is done, or nothing where nothing was left.
-    pub(super) fn work(&mut self) -> Option<f64> {
-        let both = self.count == Count::Winners;
-        if both && self.roulette_done < self.done.min(self.wanted) {
-            self.roulette_done += self.slice(Way::Roulette, self.wanted - self.roulette_done, true);
-        } else if self.done < self.wanted {
-            self.take_back();
-            self.done += self.slice(Way::GumbelMax, self.wanted - self.done, true);
-        } else {
-            let slow = |way: &Way| self.timing && self.speed(*way).draws < TIMED;
-            let way = Way::ALL.into_iter().find(slow)?;
-            self.slice(way, SLICE, false);
-        }
-        Some(self.progress())
-    }
-
     fn progress(&self) -> f64 {
         let counted = if self.count == Count::Winners {
             self.done + self.roulette_done
@@ -314,9 +299,25 @@ impl Bulk {
             }
         }
     }
+}
 
-    /// The last slice took so long.
-    pub(super) fn clocked(&mut self, seconds: f64) {
+impl BackgroundWork for Bulk {
+    fn run_slice(&mut self) -> Option<f64> {
+        let both = self.count == Count::Winners;
+        if both && self.roulette_done < self.done.min(self.wanted) {
+            self.roulette_done += self.slice(Way::Roulette, self.wanted - self.roulette_done, true);
+        } else if self.done < self.wanted {
+            self.take_back();
+            self.done += self.slice(Way::GumbelMax, self.wanted - self.done, true);
+        } else {
+            let slow = |way: &Way| self.timing && self.speed(*way).draws < TIMED;
+            let way = Way::ALL.into_iter().find(slow)?;
+            self.slice(way, SLICE, false);
+        }
+        Some(self.progress())
+    }
+
+    fn slice_took(&mut self, seconds: f64) {
         if let Some((way, draws)) = self.last.take() {
             let speed = &mut self.speeds[way as usize];
             speed.draws += draws;

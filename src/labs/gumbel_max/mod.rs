@@ -20,8 +20,10 @@ use crate::strings::{Text, fill};
 
 use super::check::Check;
 use super::entry::LabEntry;
-use super::lab::{Lab, Moment, Sweep, Table};
-use super::parameters::{Parameter, SEED, SLOW, SPEED, Spread, Values};
+use super::lab::{BackgroundWork, Change, Event, FrameContext, Lab, StepDescription, Table};
+use super::parameters::common::{self, FREEZE, SEED};
+use super::parameters::{Key, Parameter, Spread, Values};
+use super::playback::{Playback, Sweep};
 use super::shared::categorical_bars::{pooled_p_value, shares};
 use super::shared::frozen_noise::seed_for;
 use bulk::{Bulk, Count, Way};
@@ -77,12 +79,10 @@ pub static PARAMETERS: &[Parameter] = &[
     })
     .shown(has_draws),
     Parameter::flag("freeze", true, |text| text.controls.freeze).shown(has_draws),
-    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
-        text.controls.phase
-    }),
-    SEED,
-    SPEED,
-    SLOW,
+    common::step(EVENTS),
+    common::seed(),
+    common::speed(20.0),
+    common::slow(),
 ];
 
 fn has_draws(values: &Values) -> bool {
@@ -120,7 +120,7 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "n=2000",
     chunk: |_| None,
     trainer: None,
-    supply: None,
+    asset: None,
     files: None,
 };
 
@@ -145,7 +145,7 @@ impl Default for GumbelMaxLab {
             counts: Vec::new(),
             roulette_counts: Vec::new(),
         };
-        lab.apply(&Values::new(PARAMETERS));
+        lab.update(&Values::new(PARAMETERS));
         lab
     }
 }
@@ -157,7 +157,7 @@ fn uniform_law() -> Categorical {
 }
 
 impl Lab for GumbelMaxLab {
-    fn apply(&mut self, values: &Values) {
+    fn update(&mut self, values: &Values) {
         let categories = values.whole("k");
         self.view = values.word("view");
         self.temperature = values.get("t");
@@ -176,7 +176,7 @@ impl Lab for GumbelMaxLab {
         } else {
             0
         };
-        let seed = seed_for(values.get("seed"), values.on("freeze"), &scores);
+        let seed = seed_for(values.get(SEED), values.get(FREEZE), &scores);
         self.draws.hold(seed, categories, self.landed);
         self.bulk.ask(
             &self.categorical,
@@ -188,18 +188,27 @@ impl Lab for GumbelMaxLab {
         self.count_kept();
     }
 
-    fn events(&self) -> u32 {
-        match self.view {
+    fn playback(&self) -> Playback {
+        let steps_per_sample = match self.view {
             "temperature" => 0,
             _ if self.landed >= KEPT => 1,
             _ => EVENTS,
+        };
+        Playback {
+            sweep: Some(Sweep {
+                key: Key::new("t"),
+                range: (50.0, 0.05),
+                seconds: 6.0,
+                label: |text| strings(text).sweep,
+            }),
+            ..Playback::samples(steps_per_sample)
         }
     }
 
-    fn event(&self, text: &Text, phase: u32) -> String {
+    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
         let words = strings(text);
         if self.landed >= KEPT {
-            return words.only_counted.into();
+            return words.only_counted.to_owned().into();
         }
         let (gumbels, uniform) = self.draws.current();
         let winner = GumbelMax::new(&self.categorical).argmax(gumbels);
@@ -222,19 +231,19 @@ impl Lab for GumbelMaxLab {
             "top" => &words.top_events,
             _ => &words.events,
         };
-        fill(events[phase.min(EVENTS - 1) as usize], &parts)
+        fill(events[step.min(EVENTS - 1) as usize], &parts).into()
     }
 
-    fn figures(&self, moment: Moment) -> Vec<Figure> {
-        let words = strings(moment.text);
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
+        let words = strings(context.text);
         let (panels, description) = match self.view {
-            "race" => (self.race_panels(moment), words.race_description),
-            "top" => (self.top_panels(moment), words.top_description),
+            "race" => (self.race_panels(context), words.race_description),
+            "top" => (self.top_panels(context), words.top_description),
             "temperature" => (
                 self.temperature_panels(words),
                 words.temperature_description,
             ),
-            _ => (self.walk_panels(moment), words.description),
+            _ => (self.walk_panels(context), words.description),
         };
         let probs = self.categorical.probs();
         let likeliest = (0..probs.len())
@@ -291,30 +300,20 @@ impl Lab for GumbelMaxLab {
         checks
     }
 
-    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
+    fn handle_event(&mut self, event: Event) -> Vec<Change> {
+        let Event::HandleDragged { key, to } = event else {
+            return Vec::new();
+        };
         let unit = if self.view == "temperature" {
             1.0
         } else {
             self.temperature
         };
-        vec![(key, to.1 * unit)]
+        vec![Change::new(key, to.1 * unit)]
     }
 
-    fn work(&mut self) -> Option<f64> {
-        self.bulk.work()
-    }
-
-    fn clocked(&mut self, seconds: f64) {
-        self.bulk.clocked(seconds);
-    }
-
-    fn sweep(&self) -> Option<Sweep> {
-        Some(Sweep {
-            key: "t",
-            range: (50.0, 0.05),
-            seconds: 6.0,
-            label: |text| strings(text).sweep,
-        })
+    fn background_work(&mut self) -> Option<&mut dyn BackgroundWork> {
+        Some(&mut self.bulk)
     }
 }
 

@@ -5,15 +5,15 @@ use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side};
 use crate::labs::gumbel_max::strings::strings;
-use crate::labs::lab::Moment;
+use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::shares_panel;
 use crate::labs::shared::marks::dot;
 use crate::sampling::{GumbelMax, InverseCdfSampler};
 
 impl GumbelMaxLab {
-    pub(super) fn race_panels(&self, moment: Moment) -> Vec<Panel> {
-        let words = strings(moment.text);
-        let journey = self.journey(moment.progress);
+    pub(super) fn race_panels(&self, context: FrameContext) -> Vec<Panel> {
+        let words = strings(context.text);
+        let journey = self.journey(context.progress);
         let (counts, _) = self.counts();
         let exact = (words.exact, self.categorical.probs());
         let mut tallest = shares_panel(("", words.share), exact, (words.gumbel_max, &counts));

@@ -4,7 +4,7 @@ use super::{EVENTS, GumbelMaxLab};
 use crate::figure::{Panel, Role};
 use crate::labs::check::Check;
 use crate::labs::gumbel_max::strings::{GumbelMaxStrings, strings};
-use crate::labs::lab::Moment;
+use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::{category_axis, columns};
 use crate::sampling::GumbelMax;
 
@@ -87,9 +87,9 @@ impl GumbelMaxLab {
             .unwrap_or_default()
     }
 
-    pub(super) fn top_panels(&self, moment: Moment) -> Vec<Panel> {
-        let words = strings(moment.text);
-        let journey = self.journey(moment.progress);
+    pub(super) fn top_panels(&self, context: FrameContext) -> Vec<Panel> {
+        let words = strings(context.text);
+        let journey = self.journey(context.progress);
         let mut below = Panel::new(
             category_axis(words.category, self.categorical.len()),
             crate::figure::Axis::linear(words.taken_share, 0.0, 1.0),
@@ -112,7 +112,7 @@ impl GumbelMaxLab {
             }
         }
         vec![
-            self.scores_panel(moment, journey, self.top).weight(1.25),
+            self.scores_panel(context, journey, self.top).weight(1.25),
             below,
         ]
     }

@@ -5,7 +5,7 @@ use super::{EVENTS, GumbelMaxLab, LOGITS};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Side};
 use crate::labs::gumbel_max::strings::strings;
-use crate::labs::lab::Moment;
+use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::{
     category_axis, columns, noise_columns, noisy_axis, shares_panel,
 };
@@ -46,9 +46,9 @@ impl GumbelMaxLab {
         })
     }
 
-    pub(super) fn walk_panels(&self, moment: Moment) -> Vec<Panel> {
-        let words = strings(moment.text);
-        let journey = self.journey(moment.progress);
+    pub(super) fn walk_panels(&self, context: FrameContext) -> Vec<Panel> {
+        let words = strings(context.text);
+        let journey = self.journey(context.progress);
         let (counts, _) = self.counts();
         let mut below = shares_panel(
             (words.category, words.share),
@@ -59,17 +59,17 @@ impl GumbelMaxLab {
             let winner = GumbelMax::new(&self.categorical).argmax(journey.gumbels);
             self.landing(&mut below, winner.index, journey);
         }
-        vec![self.scores_panel(moment, journey, 1).weight(1.25), below]
+        vec![self.scores_panel(context, journey, 1).weight(1.25), below]
     }
 
     /// Scores as columns from zero, the noise on top of them, and the tallest `taken` marked.
     pub(super) fn scores_panel(
         &self,
-        moment: Moment,
+        context: FrameContext,
         journey: Option<Journey>,
         taken: usize,
     ) -> Panel {
-        let words = strings(moment.text);
+        let words = strings(context.text);
         let scores = self.categorical.logits();
         let mut panel = Panel::new(
             category_axis("", scores.len()),

@@ -11,45 +11,38 @@ use crate::strings::{Text, fill};
 
 use super::check::Check;
 use super::entry::LabEntry;
-use super::lab::{Lab, Moment, Table};
-use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
+use super::lab::{Change, Event, FrameContext, Lab, StepDescription, Table};
+use super::parameters::{Parameter, Values, common, with_playback};
+use super::playback::Playback;
 use super::shared::location_scale::{EVENTS, Inversion, Way};
 
 /// Everything that a reader can set on this page.
-pub static PARAMETERS: &[Parameter] = &[
-    Parameter::choice(
-        "view",
-        &["walk", "density", "cdf", "quantile"],
-        |text| text.controls.view,
-        |text| &text.controls.views,
-    ),
-    Parameter::choice(
-        "way",
-        &["inversion", "gumbels"],
-        |text| strings(text).way,
-        |text| &strings(text).ways,
-    ),
-    Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location),
-    Parameter::log_number("s", (0.05, 5.0), 1.0, |text| strings(text).scale),
-    Parameter::choice(
-        "axis",
-        &["linear", "log"],
-        |text| text.controls.axis,
-        |text| &text.controls.axes,
-    ),
-    Parameter::flag("normal", false, |text| strings(text).normal),
-    SAMPLES,
-    Parameter::flag("freeze", true, |text| text.controls.freeze),
-    Parameter::flag("clamp", false, |text| text.controls.clamp),
-    Parameter::log_number("eps", (1e-7, 0.2), 1e-5, |text| text.controls.epsilon)
-        .shown(|values| values.on("clamp")),
-    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
-        text.controls.phase
-    }),
-    SEED,
-    SPEED,
-    SLOW,
-];
+pub static PARAMETERS: &[Parameter] = with_playback!(
+    [
+        Parameter::choice(
+            "view",
+            &["walk", "density", "cdf", "quantile"],
+            |text| text.controls.view,
+            |text| &text.controls.views,
+        ),
+        Parameter::choice(
+            "way",
+            &["inversion", "gumbels"],
+            |text| strings(text).way,
+            |text| &strings(text).ways,
+        ),
+        Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location),
+        Parameter::log_number("s", (0.05, 5.0), 1.0, |text| strings(text).scale),
+        common::axis(),
+        Parameter::flag("normal", false, |text| strings(text).normal),
+        common::samples(100_000, 200),
+        common::freeze(),
+        common::clamp(false),
+        common::epsilon().shown(|values| values.on("clamp")),
+    ],
+    EVENTS,
+    common::speed(20.0)
+);
 
 /// The Logistic lab's state.
 pub struct LogisticLab {
@@ -66,7 +59,7 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "view=density&n=2000",
     chunk: |_| None,
     trainer: None,
-    supply: None,
+    asset: None,
     files: None,
 };
 
@@ -80,13 +73,13 @@ impl Default for LogisticLab {
         let mut lab = Self {
             state: Inversion::new(Logistic::STANDARD, ("mu", "s"), 4.2),
         };
-        lab.apply(&Values::new(PARAMETERS));
+        lab.update(&Values::new(PARAMETERS));
         lab
     }
 }
 
 impl Lab for LogisticLab {
-    fn apply(&mut self, values: &Values) {
+    fn update(&mut self, values: &Values) {
         let state = &mut self.state;
         // The table's ranges keep both constructors from failing.
         if let Ok(family) = Logistic::new(values.get("mu"), values.get("s")) {
@@ -105,15 +98,15 @@ impl Lab for LogisticLab {
         state.apply(values);
     }
 
-    fn events(&self) -> u32 {
-        EVENTS
+    fn playback(&self) -> Playback {
+        Playback::samples(EVENTS)
     }
 
-    fn event(&self, text: &Text, phase: u32) -> String {
-        self.state.event(text, phase)
+    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
+        self.state.describe_step(text, step).into()
     }
 
-    fn figures(&self, moment: Moment) -> Vec<Figure> {
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
         let state = &self.state;
         let parts = [
             ("mu", number(state.location, 4)),
@@ -127,8 +120,8 @@ impl Lab for LogisticLab {
                 "logistic-{}-mu{}-s{}",
                 state.view, state.location, state.scale
             ),
-            description: fill(strings(moment.text).description, &parts),
-            panels: state.panels(moment),
+            description: fill(strings(context.text).description, &parts),
+            panels: state.panels(context),
         }]
     }
 
@@ -148,8 +141,11 @@ impl Lab for LogisticLab {
         self.state.checks(text)
     }
 
-    fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
-        self.state.drag(key, to)
+    fn handle_event(&mut self, event: Event) -> Vec<Change> {
+        match event {
+            Event::HandleDragged { key, to } => self.state.drag(key, to),
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -25,15 +25,19 @@ use crate::strings::{Text, fill};
 use super::check::Check;
 use super::chunks::{Chunk, MOL_LEARN};
 use super::entry::LabEntry;
-use super::lab::{Lab, Moment, Offer, Table};
-use super::parameters::Values;
+use super::lab::{
+    Action, BackgroundWork, Change, Event, FrameContext, Lab, StepDescription, Table, UserData,
+};
+use super::parameters::common::{FREEZE, SEED};
+use super::parameters::{Key, Values};
+use super::playback::Playback;
 use super::shared::categorical_bars::shares;
 use super::shared::frozen_noise::seed_for;
 use super::shared::location_scale::Window;
 use draws::Draws;
 use levels::{Inputs, Levels};
 use parameters::{LOG_SCALES, LOGITS, MEANS, MOST, learns, samples, selected};
-use shape::{Curve, Look, Shape, normals};
+use shape::{Curve, RenderOptions, Shape, normals};
 use study::{Study, study};
 
 /// The chunk that these values need.
@@ -75,7 +79,7 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "n=2000",
     chunk,
     trainer: None,
-    supply: None,
+    asset: None,
     files: None,
 };
 
@@ -103,7 +107,7 @@ impl Default for MolLab {
             selected: 0,
             phase: 0,
         };
-        lab.apply(&Values::new(PARAMETERS));
+        lab.update(&Values::new(PARAMETERS));
         lab
     }
 }
@@ -119,7 +123,7 @@ fn sampler() -> MixtureSampler {
 }
 
 impl Lab for MolLab {
-    fn apply(&mut self, values: &Values) {
+    fn update(&mut self, values: &Values) {
         self.view = values.word("view");
         self.phase = values.whole("phase") as u32;
         self.logarithmic = values.is("axis", "log");
@@ -169,7 +173,7 @@ impl Lab for MolLab {
                 self.sampler = sampler;
             }
             let all = [logits, means, log_scales].concat();
-            let seed = seed_for(values.get("seed"), values.on("freeze"), &all);
+            let seed = seed_for(values.get(SEED), values.get(FREEZE), &all);
             self.draws.update(&self.sampler, seed, values.whole("n"));
         }
         if learns(values) {
@@ -179,48 +183,47 @@ impl Lab for MolLab {
         }
     }
 
-    fn events(&self) -> u32 {
+    fn playback(&self) -> Playback {
         match self.view {
-            "walk" => EVENTS,
-            "direct" | "learn" => 1,
-            _ => 0,
+            "walk" => Playback::samples(EVENTS),
+            "direct" => Playback::samples(1),
+            "learn" => Playback {
+                counter: Key::new("steps"),
+                is_halted: self.learning().is_some_and(Study::is_halted),
+                ..Playback::samples(1)
+            },
+            _ => Playback::NOTHING,
         }
     }
 
-    fn counter(&self) -> &'static str {
-        if self.view == "learn" { "steps" } else { "n" }
-    }
-
-    fn event(&self, text: &Text, phase: u32) -> String {
+    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
         let words = strings(text);
-        match self.view {
+        let sentence = match self.view {
             "learn" => self
                 .learning()
-                .map_or_else(String::new, |study| study.event(words)),
+                .map_or_else(String::new, |study| study.describe_step(words)),
             "direct" => words.direct_event.into(),
-            _ => self.walk_event(words, phase),
-        }
+            _ => self.walk_event(words, step),
+        };
+        let code = (self.view == "walk").then(|| self.code_line(step as usize));
+        StepDescription { sentence, code }
     }
 
-    fn code(&self, phase: u32) -> Option<String> {
-        (self.view == "walk").then(|| self.code_line(phase as usize))
-    }
-
-    fn figures(&self, moment: Moment) -> Vec<Figure> {
-        let words = strings(moment.text);
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
+        let words = strings(context.text);
         match self.view {
             "mixture" => {
-                let panel = self.shape.panel(self.window, self.look(), words);
+                let panel = self.shape.panel(self.window, self.render_options(), words);
                 vec![self.figure(vec![panel], words.description, words)]
             }
             "direct" => {
                 vec![self.figure(self.direct_panels(words), words.direct_description, words)]
             }
             "discrete" => vec![self.levels_figure(words)],
-            "learn" => self
-                .learning()
-                .map_or_else(Vec::new, |study| study.figures(self.look(), words)),
-            _ => vec![self.figure(self.walk_panels(moment), words.walk_description, words)],
+            "learn" => self.learning().map_or_else(Vec::new, |study| {
+                study.figures(self.render_options(), words)
+            }),
+            _ => vec![self.figure(self.walk_panels(context), words.walk_description, words)],
         }
     }
 
@@ -246,38 +249,29 @@ impl Lab for MolLab {
         self.all_checks(text)
     }
 
-    fn drag(&self, key: &'static str, to: Point) -> Vec<(&'static str, f64)> {
-        let mut look = self.look();
-        if let Some(levels) = &self.levels {
-            look.unit = levels.unit();
-        }
-        self.shape.drag(key, to, look)
-    }
-
-    fn grab(&self, key: &'static str) -> Vec<(&'static str, f64)> {
-        let mut keys = MEANS.iter().zip(&LOG_SCALES);
-        let component = keys.position(|(&mean, &scale)| mean == key || scale == key);
-        let selected = component.map(|k| ("sel", (k + 1) as f64));
-        selected.into_iter().collect()
-    }
-
-    fn work(&mut self) -> Option<f64> {
-        match self.view {
-            "discrete" => self.levels.as_mut()?.work(),
-            "learn" => self.study.as_mut()?.work(),
-            _ => None,
+    fn handle_event(&mut self, event: Event) -> Vec<Change> {
+        match event {
+            Event::HandleDragged { key, to } => self.drag(key, to),
+            Event::HandleFocused { key } => select(key).into_iter().collect(),
+            Event::Painted {
+                from, to, values, ..
+            } => self
+                .learning()
+                .map_or_else(Vec::new, |study| study.on_paint(values, from, to)),
+            Event::Action { key } => self.run_action(key),
+            Event::AssetLoaded(_) => Vec::new(),
         }
     }
 
-    fn is_halted(&self) -> bool {
-        self.learning().is_some_and(Study::is_halted)
+    fn background_work(&mut self) -> Option<&mut dyn BackgroundWork> {
+        Some(self)
     }
 
-    fn offers(&self) -> Vec<Offer> {
-        let mut offers = Vec::new();
+    fn actions(&self) -> Vec<Action> {
+        let mut actions = Vec::new();
         let mut offer = |holds: bool, key, label| {
             if holds {
-                offers.push(Offer { key, label });
+                actions.push(Action { key, label });
             }
         };
         let study = self.learning();
@@ -287,10 +281,50 @@ impl Lab for MolLab {
         offer(self.mol.len() > 1, "remove", |text| strings(text).remove);
         offer(has_come, "keep", |text| strings(text).keep);
         offer(has_data, "spread", |text| strings(text).spread);
-        offers
+        actions
     }
 
-    fn accept(&self, key: &str) -> Vec<(&'static str, f64)> {
+    fn user_data(&mut self) -> Option<&mut dyn UserData> {
+        let wants_numbers = self.learning().is_some_and(Study::wants_numbers);
+        wants_numbers.then_some(self as &mut dyn UserData)
+    }
+}
+
+impl BackgroundWork for MolLab {
+    fn run_slice(&mut self) -> Option<f64> {
+        match self.view {
+            "discrete" => self.levels.as_mut()?.work(),
+            "learn" => self.study.as_mut()?.work(),
+            _ => None,
+        }
+    }
+}
+
+impl UserData for MolLab {
+    fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
+        self.study
+            .get_or_insert_with(study)
+            .read_numbers(text, numbers)
+    }
+}
+
+/// Selects the component to which a handle belongs.
+fn select(handle: &str) -> Option<Change> {
+    let mut keys = MEANS.iter().zip(&LOG_SCALES);
+    let component = keys.position(|(&mean, &scale)| mean == handle || scale == handle)?;
+    Some(Change::new("sel", (component + 1) as f64))
+}
+
+impl MolLab {
+    fn drag(&self, key: &'static str, to: Point) -> Vec<Change> {
+        let mut options = self.render_options();
+        if let Some(levels) = &self.levels {
+            options.unit = levels.unit();
+        }
+        self.shape.drag(key, to, options)
+    }
+
+    fn run_action(&self, key: &str) -> Vec<Change> {
         match key {
             "add" => self.added(),
             "remove" => self.removed(),
@@ -300,37 +334,14 @@ impl Lab for MolLab {
         }
     }
 
-    fn stroke(
-        &self,
-        _figure: usize,
-        values: &Values,
-        from: Point,
-        to: Point,
-    ) -> Vec<(&'static str, f64)> {
-        let study = self.learning();
-        study.map_or_else(Vec::new, |study| study.stroke(values, from, to))
-    }
-
-    fn wants_numbers(&self) -> bool {
-        self.learning().is_some_and(Study::wants_numbers)
-    }
-
-    fn take_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
-        self.study
-            .get_or_insert_with(study)
-            .take_numbers(text, numbers)
-    }
-}
-
-impl MolLab {
     /// Learning, while it is looked at.
     fn learning(&self) -> Option<&dyn Study> {
         let study = self.study.as_deref();
         study.filter(|_| self.view == "learn")
     }
 
-    fn look(&self) -> Look {
-        Look {
+    fn render_options(&self) -> RenderOptions {
+        RenderOptions {
             curve: self.curve,
             logarithmic: self.logarithmic,
             selected: self.selected,
@@ -393,7 +404,7 @@ impl MolLab {
     }
 
     /// One component more, beside the selected one and like it.
-    fn added(&self) -> Vec<(&'static str, f64)> {
+    fn added(&self) -> Vec<Change> {
         let (k, from) = (self.mol.len(), self.selected);
         if k >= MOST {
             return Vec::new();
@@ -402,18 +413,18 @@ impl MolLab {
         // To the side where there is more room.
         let step = (3.0 * log_scale.exp()).clamp(0.1, 0.5);
         let beside = if mean > 0.0 { mean - step } else { mean + step };
-        vec![
+        Change::all([
             ("k", (k + 1) as f64),
             ("sel", (k + 1) as f64),
             (LOGITS[k], logit),
             (MEANS[k], (beside * 100.0).round() / 100.0),
             (LOG_SCALES[k], log_scale),
             ("steps", 0.0),
-        ]
+        ])
     }
 
     /// All components but the selected one.
-    fn removed(&self) -> Vec<(&'static str, f64)> {
+    fn removed(&self) -> Vec<Change> {
         let k = self.mol.len();
         if k < 2 {
             return Vec::new();
@@ -431,7 +442,7 @@ impl MolLab {
                 (LOG_SCALES[place], log_scale),
             ]);
         }
-        settings
+        Change::all(settings)
     }
 
     fn component(&self, k: usize) -> (f64, f64, f64) {

@@ -1,10 +1,10 @@
 //! What the page asks of learning, whose code is fetched only by those who look at it.
 
-use super::shape::Look;
+use super::shape::RenderOptions;
 use crate::chunk_entry;
 use crate::distributions::MixtureOfLogistics;
-use crate::figure::Figure;
-use crate::labs::lab::Table;
+use crate::figure::{Figure, Point};
+use crate::labs::lab::{Change, Table};
 use crate::labs::mol::strings::MolStrings;
 use crate::labs::parameters::Values;
 use crate::strings::Text;
@@ -18,13 +18,13 @@ pub(super) trait Study {
     fn work(&mut self) -> Option<f64>;
 
     /// The fit over its data with the loss, what explains it, and where the data are from.
-    fn figures(&self, look: Look, words: &MolStrings) -> Vec<Figure>;
+    fn figures(&self, options: RenderOptions, words: &MolStrings) -> Vec<Figure>;
 
     /// The likelihood of what is held out.
     fn table(&self, words: &MolStrings) -> Option<Table>;
 
     /// What the next step does, or why there is none.
-    fn event(&self, words: &MolStrings) -> String;
+    fn describe_step(&self, words: &MolStrings) -> String;
 
     /// The mixture as learnt so far.
     fn mixture(&self) -> Option<MixtureOfLogistics>;
@@ -45,17 +45,16 @@ pub(super) trait Study {
     fn wants_numbers(&self) -> bool;
 
     /// Takes a reader's own numbers; tells what was taken, or what is wrong with them.
-    fn take_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String>;
+    fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String>;
 
     /// Settings that make the fit the mixture of the page.
-    fn keep(&self) -> Vec<(&'static str, f64)>;
+    fn keep(&self) -> Vec<Change>;
 
     /// Settings of a start that is spread over the data.
-    fn spread(&self) -> Vec<(&'static str, f64)>;
+    fn spread(&self) -> Vec<Change>;
 
-    /// What a stroke over the painted density sets.
-    fn stroke(&self, values: &Values, from: (f64, f64), to: (f64, f64))
-    -> Vec<(&'static str, f64)>;
+    /// What painting over the drawn density changes.
+    fn on_paint(&self, values: &Values, from: Point, to: Point) -> Vec<Change>;
 }
 
 /// Learning.

@@ -5,7 +5,7 @@ use super::{EVENTS, MolLab};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Layer, Panel, Role, Side, Stroke};
-use crate::labs::lab::{Moment, Table};
+use crate::labs::lab::{FrameContext, Table};
 use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::shared::categorical_bars::{category_axis, columns, noise_columns, noisy_axis};
 use crate::labs::shared::location_scale::{bars, cdf_path, curve_points};
@@ -53,9 +53,9 @@ impl MolLab {
     }
 
     /// Noise on the logits, the chosen component's cdf, and the histogram under the mixture.
-    pub(super) fn walk_panels(&self, moment: Moment) -> Vec<Panel> {
-        let words = strings(moment.text);
-        let journey = self.journey(moment.progress);
+    pub(super) fn walk_panels(&self, context: FrameContext) -> Vec<Panel> {
+        let words = strings(context.text);
+        let journey = self.journey(context.progress);
         let scores = self.scores_panel(words, journey);
         let cdf = self.cdf_panel(words, journey);
         let mut density = self.density_panel(words, journey.chosen());
@@ -143,18 +143,22 @@ impl MolLab {
 
     /// The mixture over the histogram of what has landed.
     pub(super) fn density_panel(&self, words: &MolStrings, chosen: Option<usize>) -> Panel {
-        let mut look = self.look();
-        look.curve = Curve::Density;
-        look.accent = chosen.or(look.accent);
+        let mut options = self.render_options();
+        options.curve = Curve::Density;
+        options.accent = chosen.or(options.accent);
         let window = self.window;
         let histogram = bars(self.draws.x(), window, self.bins(), words.samples);
         let peak = self.shape.peak(window);
-        let axis = axis(look, peak.max(highest(&histogram).min(2.5 * peak)), words);
+        let axis = axis(
+            options,
+            peak.max(highest(&histogram).min(2.5 * peak)),
+            words,
+        );
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
         if self.draws.landed() > 0 {
             panel.layers.push(histogram);
         }
-        self.shape.add_to(&mut panel, window, look, words);
+        self.shape.add_to(&mut panel, window, options, words);
         panel
     }
 

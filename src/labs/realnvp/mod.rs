@@ -4,13 +4,12 @@ mod checks;
 mod comparison;
 mod config;
 mod files;
-mod json;
 mod metrics;
 mod microscope;
 mod painting;
 mod parameters;
 mod picture;
-pub mod shipped;
+pub mod pretrained;
 pub mod strings;
 mod trainer;
 mod training;
@@ -33,16 +32,19 @@ use crate::strings::{Text, fill};
 use super::check::Check;
 use super::chunks::REALNVP_FILES;
 use super::entry::LabEntry;
-use super::lab::{File, FileOffer, Journey, Lab, Moment, Offer, Table};
-use super::parameters::Values;
-use super::training::{Trainable, TrainingRequest, TrainingState};
+use super::lab::{
+    Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, Table,
+};
+use super::parameters::{Key, Values};
+use super::playback::{LoopAnimation, Playback};
+use super::training::{TrainingRequest, TrainingState};
 use checks::Integral;
 use config::TrainConfig;
-use files::{Kind, Weights};
+use files::{FileKind, Weights};
 use microscope::{Path, back};
 use parameters::{PAINTED, generates};
 use picture::{Cloud, Picture};
-use shipped::SHIPPED;
+use pretrained::PRETRAINED;
 use training::Start;
 
 /// How much slower slow motion is.
@@ -62,7 +64,7 @@ pub struct FlowLab {
     config: TrainConfig,
     /// What the run starts from.
     start: Start,
-    shipped: Option<Rc<[f32]>>,
+    pretrained: Option<Rc<[f32]>>,
     /// Whether a run has to be begun in any case.
     is_stale: bool,
     /// What a reader's file held, and how many were opened.
@@ -102,7 +104,7 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "under=grid&at=0&n=300",
     chunk: |_| None,
     trainer: Some(TRAINER),
-    supply: Some("flows/moons.f16"),
+    asset: Some("flows/moons.f16"),
     files: Some(&REALNVP_FILES),
 };
 
@@ -112,49 +114,37 @@ pub fn create() -> Box<dyn Lab> {
 }
 
 impl Lab for FlowLab {
-    fn apply(&mut self, values: &Values) {
+    fn update(&mut self, values: &Values) {
         self.take(values);
         if self.now.samples.at(0).is_none() {
             self.finish();
         }
     }
 
-    fn supply(&mut self, bytes: &[u8]) {
-        self.shipped = shipped::parameters(bytes);
-        // What was made without it is made anew.
-        self.is_stale = true;
-        self.now = self.now.blank();
-    }
-
-    fn events(&self) -> u32 {
-        0
-    }
-
-    fn event(&self, _text: &Text, _phase: u32) -> String {
-        String::new()
-    }
-
-    fn journey(&self) -> Option<Journey> {
+    fn playback(&self) -> Playback {
         let last = self.shape().couplings as f64;
         let (from, to) = if self.generates {
             (last, 0.0)
         } else {
             (0.0, last)
         };
-        Some(Journey {
-            key: "at",
-            from,
-            to,
-            seconds: last / self.pace,
-        })
+        Playback {
+            animation: Some(LoopAnimation {
+                key: Key::new("at"),
+                from,
+                to,
+                seconds: last / self.pace,
+            }),
+            ..Playback::NOTHING
+        }
     }
 
     fn status(&self, text: &Text) -> Option<String> {
         Some(self.told_status(strings(text)))
     }
 
-    fn figures(&self, moment: Moment) -> Vec<Figure> {
-        self.all_figures(strings(moment.text))
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
+        self.all_figures(strings(context.text))
     }
 
     fn tables(&self, text: &Text) -> Vec<Table> {
@@ -166,34 +156,44 @@ impl Lab for FlowLab {
         self.all_checks(text)
     }
 
-    fn drag(&self, _key: &'static str, to: Point) -> Vec<(&'static str, f64)> {
-        let (station, part) = self.place();
-        let (x, y) = back(&self.now, to, station, part);
-        let rounded = |value: f64| (value * 1e4).round() / 1e4;
-        if !(x.is_finite() && y.is_finite()) {
-            return Vec::new();
+    fn handle_event(&mut self, event: Event) -> Vec<Change> {
+        match event {
+            Event::HandleDragged { to, .. } => self.pick(to),
+            Event::Painted { figure: 0, to, .. } => self.pick(to),
+            Event::Painted {
+                from, to, values, ..
+            } => paint(values, from, to),
+            Event::Action { key } => self.run_action(key),
+            Event::AssetLoaded(bytes) => {
+                self.pretrained = pretrained::decode(bytes);
+                // What was made without it is made anew.
+                self.is_stale = true;
+                self.now = self.now.blank();
+                Vec::new()
+            }
+            Event::Training(state) => self.show_training(state),
+            Event::HandleFocused { .. } => Vec::new(),
         }
-        vec![("px", rounded(x)), ("py", rounded(y))]
     }
 
-    fn stroke(
-        &self,
-        figure: usize,
-        values: &Values,
-        from: Point,
-        to: Point,
-    ) -> Vec<(&'static str, f64)> {
-        if figure == 0 {
-            return self.drag("px", to);
-        }
-        let mut painting = TrainConfig::of(values).painting();
-        painting.stroke(from, to);
-        let words = painting.words().map(f64::from);
-        let mut settings: Vec<_> = PAINTED.into_iter().zip(words).collect();
-        settings.push(("steps", 0.0));
-        settings
+    fn actions(&self) -> Vec<Action> {
+        self.all_actions()
     }
 
+    fn background_work(&mut self) -> Option<&mut dyn BackgroundWork> {
+        Some(self)
+    }
+
+    fn files(&mut self) -> Option<&mut dyn FileExchange> {
+        Some(self)
+    }
+
+    fn training_request(&self) -> Option<TrainingRequest> {
+        self.data.is_some().then(|| self.request.clone())
+    }
+}
+
+impl BackgroundWork for FlowLab {
     fn refine(&mut self) -> bool {
         let wanted = self.wanted_densities();
         if let Some(next) = &mut self.next {
@@ -216,37 +216,35 @@ impl Lab for FlowLab {
         let integral = self.integral.get_or_insert_with(|| Integral::new(samples));
         integral.advance(&self.now)
     }
+}
 
-    fn training(&mut self) -> Option<&mut dyn Trainable> {
-        Some(self)
-    }
-
-    fn files(&self) -> Vec<FileOffer> {
-        let offer = |key, label| FileOffer { key, label };
+impl FileExchange for FlowLab {
+    fn formats(&self) -> Vec<Action> {
+        let format = |key, label| Action { key, label };
         vec![
-            offer("safetensors", |text| strings(text).save_safetensors),
-            offer("json", |text| strings(text).save_json),
-            offer("samples", |text| strings(text).save_samples),
+            format("safetensors", |text| strings(text).save_safetensors),
+            format("json", |text| strings(text).save_json),
+            format("samples", |text| strings(text).save_samples),
         ]
     }
 
-    fn file(&self, key: &str) -> Option<File> {
-        let kind = match key {
-            "safetensors" => Kind::Safetensors,
-            "json" => Kind::Json,
-            "samples" => Kind::Samples,
+    fn save(&self, format: &str) -> Option<File> {
+        let kind = match format {
+            "safetensors" => FileKind::Safetensors,
+            "json" => FileKind::Json,
+            "samples" => FileKind::Samples,
             _ => return None,
         };
-        let write = chunk_entry!(files::write as fn(Kind, &Picture, &Cloud) -> File);
+        let write = chunk_entry!(files::write as fn(FileKind, &Picture, &Cloud) -> File);
         let samples = self.now.samples.at(0)?;
         Some(write(kind, &self.now, samples))
     }
 
-    fn takes_file(&self) -> Option<&'static str> {
+    fn accepts(&self) -> Option<&'static str> {
         self.start.is_file().then_some(".safetensors,.json")
     }
 
-    fn take_file(&mut self, text: &Text, _name: &str, bytes: &[u8]) -> Result<String, String> {
+    fn open(&mut self, text: &Text, bytes: &[u8]) -> Result<String, String> {
         let words = strings(text);
         let read = chunk_entry!(files::read as fn(&[u8]) -> Result<Weights, String>);
         let weights =
@@ -260,22 +258,34 @@ impl Lab for FlowLab {
         self.files += 1;
         Ok(fill(words.loaded, &parts))
     }
+}
 
-    fn offers(&self) -> Vec<Offer> {
-        self.all_offers()
-    }
-
-    fn accept(&self, key: &str) -> Vec<(&'static str, f64)> {
-        self.accepted(key)
-    }
+/// What painting over the drawn density changes.
+fn paint(values: &Values, from: Point, to: Point) -> Vec<Change> {
+    let mut painting = TrainConfig::of(values).painting();
+    painting.stroke(from, to);
+    let words = painting.words().map(f64::from);
+    let painted = PAINTED.into_iter().zip(words);
+    Change::all(painted.chain([("steps", 0.0)]))
 }
 
 impl FlowLab {
+    /// Lets the microscope follow the particle that passes this point now.
+    fn pick(&self, at: Point) -> Vec<Change> {
+        let (station, part) = self.place();
+        let (x, y) = back(&self.now, at, station, part);
+        let rounded = |value: f64| (value * 1e4).round() / 1e4;
+        if !(x.is_finite() && y.is_finite()) {
+            return Vec::new();
+        }
+        Change::all([("px", rounded(x)), ("py", rounded(y))])
+    }
+
     #[allow(clippy::expect_used, reason = "the shape is allowed")]
     fn new() -> Self {
         let values = Values::new(PARAMETERS);
         let config = TrainConfig::of(&values);
-        let flow = RealNvp::new(SHIPPED, config.settings().init, 0);
+        let flow = RealNvp::new(PRETRAINED, config.settings().init, 0);
         let latent = Cloud::default();
         let mut lab = Self {
             under: "density",
@@ -286,7 +296,7 @@ impl FlowLab {
             picked: (0.0, 0.0),
             config,
             start: Start::Random,
-            shipped: shipped::built_in(),
+            pretrained: pretrained::built_in(),
             is_stale: true,
             opened: None,
             files: 0,

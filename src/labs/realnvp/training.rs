@@ -5,23 +5,21 @@ use std::rc::Rc;
 use super::FlowLab;
 use super::config::TrainConfig;
 use super::metrics::Metrics;
-use super::shipped::SHIPPED;
+use super::pretrained::PRETRAINED;
 use super::views::told;
 use crate::figure::number::{count, number};
 use crate::flows::RealNvp;
-use crate::labs::lab::Offer;
+use crate::labs::lab::{Action, Change};
 use crate::labs::parameters::Values;
 use crate::labs::realnvp::strings::{RealNvpStrings, strings};
-use crate::labs::training::{
-    Trainable, TrainingEnd, TrainingRequest, TrainingState, decode, encode,
-};
+use crate::labs::training::{TrainingEnd, TrainingRequest, TrainingState, decode, encode};
 use crate::strings::fill;
 
 /// What a run starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
     /// The flow that comes with the page.
-    Shipped,
+    Pretrained,
     /// Random weights.
     Random,
     /// The file that a reader opened as the so manyth.
@@ -37,12 +35,9 @@ impl Start {
     }
 }
 
-impl Trainable for FlowLab {
-    fn request(&self) -> Option<TrainingRequest> {
-        self.data.is_some().then(|| self.request.clone())
-    }
-
-    fn show(&mut self, state: &Rc<TrainingState>) -> Vec<(&'static str, f64)> {
+impl FlowLab {
+    /// Takes a new state of the run; returns what it changes.
+    pub(super) fn show_training(&mut self, state: &Rc<TrainingState>) -> Vec<Change> {
         if state.run != self.request.run {
             return Vec::new();
         }
@@ -52,13 +47,11 @@ impl Trainable for FlowLab {
         }
         self.request.changes(state)
     }
-}
 
-impl FlowLab {
     /// Begins a run of the present config.
     pub(super) fn begin(&mut self) {
         let weights = match self.start {
-            Start::Shipped => self.shipped.clone(),
+            Start::Pretrained => self.pretrained.clone(),
             Start::Random | Start::NoFile => None,
             Start::File(_) => self.opened.as_ref().map(|opened| (*opened.values).into()),
         };
@@ -97,7 +90,9 @@ impl FlowLab {
     /// What the run starts from: what the values ask for, where that can be had. A file brings its shape.
     pub(super) fn choose_start(&self, values: &Values, config: &mut TrainConfig) -> Start {
         match (values.word("start"), &self.opened) {
-            ("shipped", _) if config.shape == SHIPPED && self.shipped.is_some() => Start::Shipped,
+            ("shipped", _) if config.shape == PRETRAINED && self.pretrained.is_some() => {
+                Start::Pretrained
+            }
             ("file", Some(opened)) => {
                 config.shape = opened.shape;
                 Start::File(self.files)
@@ -108,31 +103,33 @@ impl FlowLab {
     }
 
     /// What can be asked for in this state.
-    pub(super) fn all_offers(&self) -> Vec<Offer> {
-        let mut offers = Vec::new();
+    pub(super) fn all_actions(&self) -> Vec<Action> {
+        let mut actions = Vec::new();
         let mut offer = |holds: bool, key, label| {
             if holds {
-                offers.push(Offer { key, label });
+                actions.push(Action { key, label });
             }
         };
         let steps = self.steps();
         let can_go_on =
             self.data.is_some() && steps < self.config.horizon && self.training.end.is_none();
         let running = self.request.running;
-        let at_shipped = self.start == Start::Shipped && steps == 0;
+        let at_shipped = self.start == Start::Pretrained && steps == 0;
         offer(running, "pause", |text| strings(text).pause);
         offer(!running && can_go_on, "train", |text| strings(text).train);
         offer(!running && can_go_on, "one", |text| strings(text).one_step);
         offer(self.data.is_some(), "scratch", |text| strings(text).scratch);
-        offer(!at_shipped && self.shipped.is_some(), "shipped", |text| {
-            strings(text).back_to_shipped
-        });
-        offers
+        offer(
+            !at_shipped && self.pretrained.is_some(),
+            "shipped",
+            |text| strings(text).back_to_shipped,
+        );
+        actions
     }
 
-    /// What an offer sets.
-    pub(super) fn accepted(&self, key: &str) -> Vec<(&'static str, f64)> {
-        match key {
+    /// What an action changes.
+    pub(super) fn run_action(&self, key: &str) -> Vec<Change> {
+        Change::all(match key {
             "pause" => vec![("run", 0.0), ("steps", self.steps() as f64)],
             "train" => vec![("run", 1.0)],
             "one" => vec![("steps", (self.steps() + 1) as f64)],
@@ -143,13 +140,13 @@ impl FlowLab {
                 ("run", 0.0),
                 ("data", 0.0),
                 ("noise", 0.05),
-                ("k", SHIPPED.couplings as f64),
-                ("width", SHIPPED.width as f64),
+                ("k", PRETRAINED.couplings as f64),
+                ("width", PRETRAINED.width as f64),
                 ("swap", 1.0),
                 ("tanh", 1.0),
             ],
             _ => Vec::new(),
-        }
+        })
     }
 
     /// Where training stands, in a sentence.
@@ -178,7 +175,7 @@ impl FlowLab {
             None if self.steps() >= self.config.horizon => fill(words.done, &[steps]),
             None if self.steps() > 0 => fill(words.rests, &[steps]),
             None => match self.start {
-                Start::Shipped => words.shipped_status.into(),
+                Start::Pretrained => words.shipped_status.into(),
                 Start::Random => words.untrained.into(),
                 Start::File(_) => words.file_status.into(),
                 Start::NoFile => words.wants_file.into(),

@@ -153,8 +153,8 @@ impl Block {
             largest: [f64::NEG_INFINITY; BLOCK],
             sum: [0.0; BLOCK],
         };
-        for (placed, &x) in block.values.iter_mut().zip(values) {
-            *placed = observation.quantize(x);
+        for (quantized, &x) in block.values.iter_mut().zip(values) {
+            *quantized = observation.quantize(x);
         }
         block
     }

@@ -6,7 +6,7 @@ use crate::common::assert_close;
 use crate::common::states::{curve, lab as entry, layer, rest, state, values};
 use reparam::figure::number::number;
 use reparam::figure::{Layer, Panel, Role};
-use reparam::labs::{Lab, Verdict, advance, is_full, step};
+use reparam::labs::{Lab, Verdict};
 use reparam::numerics::Summary;
 
 // The printed formulas.
@@ -296,7 +296,7 @@ fn the_first_noisy_step_has_the_known_mean_and_deviation() {
         let mut steps = Summary::default();
         for seed in 0..2000 {
             let link = format!("view=toy&steps=1&lambda={lambda}&seed={seed}");
-            lab.apply(&values(entry, &link));
+            lab.update(&values(entry, &link));
             steps.push(toy_means(&*lab, words().gumbel_path)[1] - 2.0);
         }
         assert_close(steps.mean(), mean, 5.0 * steps.standard_error(), "mean");
@@ -362,15 +362,18 @@ fn the_toy_depends_on_its_seed_alone() {
 fn the_toy_counts_steps_up_to_two_hundred() {
     let query = "view=toy&steps=198";
     let lab = state("concrete", query);
-    assert_eq!((lab.counter(), lab.events()), ("steps", 1));
+    assert_eq!(
+        (lab.playback().counter.name, lab.playback().steps_per_sample),
+        ("steps", 1)
+    );
     let now = values(entry("concrete"), query);
-    assert!(!is_full(&*lab, &now));
-    let one = step(&*lab, &now);
+    assert!(!lab.playback().is_full(&now));
+    let one = lab.playback().step(&now);
     assert_eq!((one.whole("steps"), one.whole("n")), (199, 2000));
-    let last = advance(&*lab, &now, 50);
+    let last = lab.playback().advance(&now, 50);
     assert_eq!(last.whole("steps"), 200);
-    assert!(is_full(&*lab, &last));
-    assert_eq!(step(&*lab, &last), last);
+    assert!(lab.playback().is_full(&last));
+    assert_eq!(lab.playback().step(&last), last);
     assert_eq!(
         toy_means(
             &*state("concrete", "view=toy&steps=200"),
@@ -380,6 +383,17 @@ fn the_toy_counts_steps_up_to_two_hundred() {
         201
     );
     let samples = state("concrete", "");
-    assert_eq!((samples.counter(), samples.events()), ("n", 3));
-    assert_eq!(state("concrete", "view=numerics").events(), 0);
+    assert_eq!(
+        (
+            samples.playback().counter.name,
+            samples.playback().steps_per_sample
+        ),
+        ("n", 3)
+    );
+    assert_eq!(
+        state("concrete", "view=numerics")
+            .playback()
+            .steps_per_sample,
+        0
+    );
 }

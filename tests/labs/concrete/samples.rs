@@ -3,7 +3,7 @@
 use super::{LOG_ALPHAS, at, combined, corners, english, figures, link, panel, samples, words};
 use crate::choices::{counts_of, dots, gumbel_rows, over, ranking, softmax, sum, tally, tips};
 use crate::common::assert_close;
-use crate::common::states::{curve, lab as entry, rest, state, values};
+use crate::common::states::{LabExt, curve, lab as entry, rest, state, values};
 use reparam::figure::number::number;
 use reparam::figure::{Layer, Point, Role};
 use reparam::labs::shared::categorical_bars::pooled_p_value;
@@ -120,7 +120,7 @@ fn the_sample_under_way_is_the_one_that_lands() {
             let lab = at(log_alpha, &format!("lambda=2&n={n}"));
             let last = samples(log_alpha, 2.0, 1, n + 1).pop().expect("a sample");
             let list: Vec<String> = last.iter().map(|x| number(*x, 3)).collect();
-            let said = lab.event(english(), 1);
+            let said = lab.describe_step(english(), 1).sentence;
             assert!(said.contains(&list.join(", ")), "{said}: {list:?}");
         }
     }
@@ -208,7 +208,7 @@ fn dragged(log_alpha: &[f64], query: &str, to: Point) -> (Vec<f64>, Point) {
     for (key, value) in lab.drag("a1", to) {
         now = now.with(key, value);
     }
-    lab.apply(&now);
+    lab.update(&now);
     let keys = ["a1", "a2", "a3", "a4"];
     let set: Vec<f64> = keys[..log_alpha.len()]
         .iter()
@@ -311,7 +311,7 @@ fn a_handle_dragged_outside_stays_at_the_edge() {
 fn the_sweep_stays_inside_the_range_of_the_temperature() {
     for view in ["simplex", "one", "properties", "numerics", "gradients"] {
         let lab = state("concrete", &format!("view={view}"));
-        let sweep = lab.sweep().expect("a sweep");
+        let sweep = lab.playback().sweep.expect("a sweep");
         let table = values(entry("concrete"), "");
         let (low, high) = table.parameter(sweep.key).expect("known").range();
         let (from, to) = sweep.range;
@@ -320,7 +320,7 @@ fn the_sweep_stays_inside_the_range_of_the_temperature() {
         let said = (sweep.label)(english());
         assert!(said.contains(&number(from, 4)) && said.contains(&number(to, 4)));
     }
-    assert!(state("concrete", "view=toy").sweep().is_none());
+    assert!(state("concrete", "view=toy").playback().sweep.is_none());
 }
 
 // Checks.
@@ -338,7 +338,7 @@ fn checks_hold_over_the_ranges() {
             let seeds = if log_alpha.len() == 4 { 3 } else { 20 };
             for seed in 1..=seeds {
                 let link = link(log_alpha, &format!("lambda={lambda}&seed={seed}&n=200"));
-                lab.apply(&values(entry, &link));
+                lab.update(&values(entry, &link));
                 for Check {
                     name,
                     value,

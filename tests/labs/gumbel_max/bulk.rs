@@ -2,7 +2,7 @@
 
 use super::{KEPT, TIMED_SLICE, assert_pass, counts, english, words, work_off, worked};
 use crate::choices::softmax;
-use crate::common::states::{lab as entry, rest, state, values};
+use crate::common::states::{LabExt, lab as entry, rest, state, values};
 use reparam::figure::number::{count, number};
 use reparam::labs::Lab;
 use reparam::labs::shared::categorical_bars::pooled_p_value;
@@ -49,9 +49,9 @@ fn work_can_be_interrupted_anywhere() {
         let same = values(entry("gumbel-max"), &query);
         let shown = values(entry("gumbel-max"), &format!("{query}&phase=1&speed=50"));
         let mut slices = 0;
-        while lab.work().is_some() {
-            lab.clocked(0.01);
-            lab.apply(if slices % 2 == 0 { &shown } else { &same });
+        while lab.run_slice().is_some() {
+            lab.slice_took(0.01);
+            lab.update(if slices % 2 == 0 { &shown } else { &same });
             slices += 1;
         }
         assert!(slices >= 8, "{view}");
@@ -78,7 +78,7 @@ fn counting_starts_again_when_the_law_changes() {
         let mut lab = state("gumbel-max", "n=400000");
         work_off(&mut *lab);
         assert_eq!(told_draws(&*lab), 400_000);
-        lab.apply(&values(entry, &format!("{change}&n=400000")));
+        lab.update(&values(entry, &format!("{change}&n=400000")));
         assert_eq!(told_draws(&*lab), KEPT, "{change}");
         work_off(&mut *lab);
         let fresh = worked(&format!("{change}&n=400000"), 400_000);
@@ -93,7 +93,7 @@ fn counting_goes_on_when_draws_are_added() {
         let mut lab = state("gumbel-max", &format!("view={view}&n=100700"));
         let mut before = KEPT;
         for n in [100_700, 100_701, 150_000, 150_333, 400_000] {
-            lab.apply(&values(entry, &format!("view={view}&n={n}")));
+            lab.update(&values(entry, &format!("view={view}&n={n}")));
             assert_eq!(told_draws(&*lab), before, "{view} {n}");
             work_off(&mut *lab);
             assert_eq!(told_draws(&*lab), n, "{view}");
@@ -115,9 +115,9 @@ fn speeds_are_those_that_the_clock_tells() {
     assert_eq!(speeds(&*lab), [words().measuring; 4]);
     // Slices so long that the ways take 1, 2, 3 and 4 seconds for a million draws.
     let mut ways = 0;
-    while lab.work().is_some() {
+    while lab.run_slice().is_some() {
         let seconds = f64::from(ways + 1);
-        lab.clocked(seconds * TIMED_SLICE / 1e6);
+        lab.slice_took(seconds * TIMED_SLICE / 1e6);
         let measured = speeds(&*lab)
             .iter()
             .filter(|told| *told != words().measuring)

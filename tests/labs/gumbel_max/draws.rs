@@ -5,12 +5,12 @@ use crate::choices::{
     gumbel_rows, log_sum_exp, over, ranking, softmax, sum, tally, tips, uniforms,
 };
 use crate::common::assert_close;
-use crate::common::states::{lab as entry, layer, state, values};
+use crate::common::states::{LabExt, lab as entry, layer, state, values};
 use reparam::distributions::{Cumulative, Gumbel};
 use reparam::figure::Layer;
 use reparam::figure::number::number;
+use reparam::labs::Verdict;
 use reparam::labs::shared::categorical_bars::pooled_p_value;
-use reparam::labs::{Verdict, step};
 use reparam::numerics::goodness_of_fit::ks_test_uniform;
 
 const LOGITS: [f64; 12] = [
@@ -152,7 +152,7 @@ fn a_further_draw_raises_one_count_by_one() {
         let mut lab = (entry.create)();
         let mut before: Option<Vec<Vec<u64>>> = None;
         for n in (0..60).chain(99_998..KEPT + 3) {
-            lab.apply(&values(entry, &format!("view={view}&n={n}")));
+            lab.update(&values(entry, &format!("view={view}&n={n}")));
             work_off(&mut *lab);
             let now = counts(&*lab, n);
             if let Some(before) = before.filter(|_| n != 99_998) {
@@ -205,7 +205,7 @@ fn the_draw_under_way_is_the_one_that_is_counted() {
     ] {
         for n in [0, 1, 12, 4999] {
             let at = |n: usize| state("gumbel-max", &format!("view={view}&n={n}&t=3"));
-            let said = at(n).event(english(), 1);
+            let said = at(n).describe_step(english(), 1).sentence;
             let pairs = counts(&*at(n), n)
                 .into_iter()
                 .zip(counts(&*at(n + 1), n + 1));
@@ -230,11 +230,16 @@ fn three_steps_make_a_draw() {
         let mut now = values(entry("gumbel-max"), &query);
         for _ in 0..3 {
             assert_eq!(now.whole("n"), 5);
-            now = step(&*lab, &now);
+            now = lab.playback().step(&now);
         }
         assert_eq!((now.whole("n"), now.whole("phase")), (6, 0));
     }
-    assert_eq!(state("gumbel-max", "view=temperature").events(), 0);
+    assert_eq!(
+        state("gumbel-max", "view=temperature")
+            .playback()
+            .steps_per_sample,
+        0
+    );
 }
 
 // The k tallest.
@@ -312,7 +317,7 @@ fn p_values_are_even_over_many_seeds() {
     let entry = entry("gumbel-max");
     let mut lab = (entry.create)();
     for seed in 0..200 {
-        lab.apply(&values(entry, &format!("view=race&seed={seed}&n={n}")));
+        lab.update(&values(entry, &format!("view=race&seed={seed}&n={n}")));
         for (all, counts) in p_values.iter_mut().zip(counts(&*lab, n)) {
             all.push(pooled_p_value(&counts, &probs).expect("enough"));
         }
@@ -405,7 +410,8 @@ fn checks_hold_at_the_ends_of_the_ranges() {
 fn the_sweep_stays_inside_the_range_of_the_temperature() {
     for view in ["walk", "race", "top", "temperature"] {
         let sweep = state("gumbel-max", &format!("view={view}"))
-            .sweep()
+            .playback()
+            .sweep
             .expect("a sweep");
         let table = values(entry("gumbel-max"), "");
         let (low, high) = table.parameter(sweep.key).expect("known").range();
@@ -432,7 +438,7 @@ fn a_dragged_score_comes_to_the_pointer() {
                 let moved = lab.drag(key, (1.0, y));
                 assert_eq!(moved.len(), 1);
                 let (key, value) = moved[0];
-                lab.apply(&values(entry("gumbel-max"), &query).with(key, value));
+                lab.update(&values(entry("gumbel-max"), &query).with(key, value));
                 let panels = panels(&*lab);
                 let mut handles = panels[0].handles.iter();
                 let handle = handles.find(|handle| handle.key == key).expect("a handle");

@@ -9,7 +9,7 @@ use reparam::labs::{Lab, Verdict};
 use reparam::strings::{Language, Text};
 
 use crate::choices::{counts_of, tips};
-use crate::common::states::{rest, state};
+use crate::common::states::{LabExt, rest, state};
 
 /// Draws whose noise is kept.
 pub(crate) const KEPT: usize = 100_000;
@@ -72,8 +72,8 @@ pub(crate) fn counts(lab: &dyn Lab, draws: usize) -> Vec<Vec<u64>> {
 /// Does all work, each slice in the time of 10 million draws a second; returns how it went on.
 pub(crate) fn work_off(lab: &mut dyn Lab) -> Vec<f64> {
     let mut progress = Vec::new();
-    while let Some(part) = lab.work() {
-        lab.clocked(TIMED_SLICE / 1e7);
+    while let Some(part) = lab.run_slice() {
+        lab.slice_took(TIMED_SLICE / 1e7);
         progress.push(part);
         assert!(progress.len() < 10_000, "the work has no end");
     }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
-use crate::common::states::{curve, state};
+use crate::common::states::{LabExt, curve, state};
 use reparam::figure::{Role, Scale};
 use reparam::labs::Verdict;
 use reparam::labs::shared::checks;
@@ -133,7 +133,7 @@ fn a_handle_let_go_where_it_stands_changes_nothing() {
             "view=learn",
         ] {
             let query = link(&mixture, query);
-            let (lab, before) = (state("mol", &query), set(&query));
+            let (mut lab, before) = (state("mol", &query), set(&query));
             for handle in handles(&*lab) {
                 let now = stated(&after(&before, &lab.drag(handle.key, handle.at)));
                 let shift = |list: &[f64], other: &[f64]| {
@@ -165,7 +165,7 @@ fn a_dragged_mean_brings_its_weight_along() {
             "view=mixture&curve=cdf",
         ] {
             let query = link(mixture, query);
-            let (lab, before) = (state("mol", &query), set(&query));
+            let (mut lab, before) = (state("mol", &query), set(&query));
             let handle = &handles(&*lab)[k];
             // Sideways.
             let moved = stated(&after(&before, &lab.drag(handle.key, (-0.7, handle.at.1))));
@@ -187,7 +187,7 @@ fn a_dragged_mean_brings_its_weight_along() {
                     assert_close(moved.logits[other], mixture.logits[other], 0.0, "logit");
                 }
                 let mut lab = state("mol", &query);
-                lab.apply(&now);
+                lab.update(&now);
                 assert_close(handles(&*lab)[k].at.1, y, 1e-12 * y, "the handle follows");
             }
             // Off the picture.
@@ -210,7 +210,7 @@ fn a_dragged_mean_brings_its_weight_along() {
 #[test]
 fn one_component_alone_has_no_weight_to_drag() {
     let one = &mixtures()[1];
-    let lab = at(one, "view=mixture");
+    let mut lab = at(one, "view=mixture");
     assert_eq!(lab.drag("m1", (0.5, 3.0)), [("m1", 0.5)]);
 }
 
@@ -218,7 +218,7 @@ fn one_component_alone_has_no_weight_to_drag() {
 fn the_second_handle_sets_where_half_the_height_is() {
     for (query, normal) in [("view=mixture", false), ("view=mixture&normal=1", true)] {
         for (k, key) in ["s1", "s2", "s3"].into_iter().enumerate() {
-            let lab = at(&standard(), query);
+            let mut lab = at(&standard(), query);
             for distance in [-0.3, 0.01, 0.4, 5.0] {
                 let x = standard().means[k] + distance;
                 let now = stated(&after(&set(query), &lab.drag(key, (x, 1.0))));
@@ -234,12 +234,12 @@ fn the_second_handle_sets_where_half_the_height_is() {
 
 #[test]
 fn a_handle_that_is_taken_selects_its_component() {
-    let lab = at(&mixtures()[4], "view=mixture");
-    assert_eq!(lab.grab("m1"), [("sel", 1.0)]);
-    assert_eq!(lab.grab("m10"), [("sel", 10.0)]);
-    assert_eq!(lab.grab("s1"), [("sel", 1.0)]);
-    assert_eq!(lab.grab("s10"), [("sel", 10.0)]);
-    assert!(lab.grab("l1").is_empty());
+    let mut lab = at(&mixtures()[4], "view=mixture");
+    assert_eq!(lab.focus("m1"), [("sel", 1.0)]);
+    assert_eq!(lab.focus("m10"), [("sel", 10.0)]);
+    assert_eq!(lab.focus("s1"), [("sel", 1.0)]);
+    assert_eq!(lab.focus("s10"), [("sel", 10.0)]);
+    assert!(lab.focus("l1").is_empty());
     // What is selected beyond the last is the last.
     let handles = handles(&*at(&standard(), "view=mixture&sel=9"));
     let stand_out = handles.iter().filter(|one| one.role == Role::Selected);

@@ -11,7 +11,7 @@ use crate::common::states::{SIZES, curve, lab as entry, state};
 use reparam::figure::Panel;
 use reparam::figure::layout::{Layout, horizontal_ticks, text_width};
 use reparam::figure::number::number;
-use reparam::labs::{Lab, Verdict, step};
+use reparam::labs::{Lab, Verdict};
 use reparam::numerics::goodness_of_fit::ks_test_two_samples;
 use reparam::strings::fill;
 
@@ -156,9 +156,12 @@ fn events_and_lines_of_code_hold_the_numbers_of_the_draw() {
                     ),
                 ];
                 for (phase, (line, numbers)) in (0..5).zip(lines) {
-                    let said = lab.event(english(), phase);
+                    let said = lab.describe_step(english(), phase).sentence;
                     assert_eq!(said, fill(words().events[phase as usize], &parts));
-                    let told = lab.code(phase).expect("a line of code");
+                    let told = lab
+                        .describe_step(english(), phase)
+                        .code
+                        .expect("a line of code");
                     let (text, result) = told.split_once("  →  ").expect("a result");
                     assert!(text.contains(&line), "{told}: {line}");
                     assert_eq!(result, numbers);
@@ -167,7 +170,12 @@ fn events_and_lines_of_code_hold_the_numbers_of_the_draw() {
         }
     }
     for view in ["mixture", "direct", "discrete", "learn"] {
-        assert_eq!(state("mol", &format!("view={view}")).code(0), None);
+        assert_eq!(
+            state("mol", &format!("view={view}"))
+                .describe_step(english(), 0)
+                .code,
+            None
+        );
     }
 }
 
@@ -181,11 +189,13 @@ fn five_steps_make_the_draw_that_lands() {
     for n in [0, 1, 12] {
         let mut now = set(&format!("n={n}&seed=5"));
         let mut lab = (entry("mol").create)();
-        lab.apply(&now);
+        lab.update(&now);
         let draw = draws(&standard(), Code::DEFAULT, 5, n + 1)
             .pop()
             .expect("a draw");
-        let lines: Vec<String> = (0..5).filter_map(|phase| lab.code(phase)).collect();
+        let lines: Vec<String> = (0..5)
+            .filter_map(|phase| lab.describe_step(english(), phase).code)
+            .collect();
         for phase in 0..5 {
             assert_eq!((now.whole("n"), now.whole("phase")), (n, phase));
             let table = &lab.tables(english())[0];
@@ -198,8 +208,8 @@ fn five_steps_make_the_draw_that_lands() {
                 assert!(table.rows[phase..].iter().all(|row| row[1] == "…"));
                 assert_walk_so_far(&panels(&*lab), phase, &draw);
             }
-            now = step(&*lab, &now);
-            lab.apply(&now);
+            now = lab.playback().step(&now);
+            lab.update(&now);
         }
         assert_eq!((now.whole("n"), now.whole("phase")), (n + 1, 0));
         assert_close(last_x(&*lab), draw.x, 1e-12, "x");
@@ -342,7 +352,7 @@ fn a_mean_that_moves_takes_its_samples_along() {
     // Without frozen noise other uniforms are drawn.
     let fresh = [&standard(), &moved].map(|mixture| {
         let lab = at(mixture, &format!("freeze=0&n=1&{free}"));
-        lab.event(english(), 2)
+        lab.describe_step(english(), 2).sentence
     });
     assert_ne!(fresh[0], fresh[1]);
 }

@@ -5,7 +5,7 @@ use super::{
     part_density, raised, set, standard, stated, weights, words, work_off,
 };
 use crate::common::fits::Mixture;
-use crate::common::states::{assert_sound, curve, lab as entry, rest, state};
+use crate::common::states::{LabExt, assert_sound, curve, lab as entry, rest, state};
 use crate::common::{assert_close, assert_relative};
 use reparam::datasets::THREE_BUMPS;
 use reparam::figure::Layer;
@@ -25,7 +25,7 @@ fn learnt(query: &str) -> Box<dyn Lab> {
 
 /// The lab brought to so many steps.
 fn go(lab: &mut dyn Lab, query: &str, steps: usize) {
-    lab.apply(&set(&format!("view=learn&{query}&steps={steps}")));
+    lab.update(&set(&format!("view=learn&{query}&steps={steps}")));
     work_off(lab);
 }
 
@@ -35,7 +35,7 @@ fn shown(lab: &dyn Lab) -> String {
         "{:?} {:?} {:?}",
         lab.figures(rest()),
         lab.tables(english()),
-        lab.event(english(), 0)
+        lab.describe_step(english(), 0).sentence
     )
 }
 
@@ -56,13 +56,16 @@ fn work_goes_on_until_the_steps_are_taken() {
         let name = main_figure(&*lab).name;
         assert_eq!(name, format!("mol-learn-k3-steps{steps}"));
         let step = fill(words().step_event, &[("steps", steps.to_string())]);
-        assert_eq!(lab.event(english(), 0), step);
-        assert_eq!((lab.counter(), lab.events()), ("steps", 1));
+        assert_eq!(lab.describe_step(english(), 0).sentence, step);
+        assert_eq!(
+            (lab.playback().counter.name, lab.playback().steps_per_sample),
+            ("steps", 1)
+        );
     }
     for view in ["walk", "mixture", "direct", "discrete"] {
         let mut lab = state("mol", &format!("view={view}&steps=50"));
-        assert_eq!(lab.work(), None);
-        assert_eq!(lab.counter(), "n");
+        assert_eq!(lab.run_slice(), None);
+        assert_eq!(lab.playback().counter.name, "n");
     }
 }
 
@@ -88,7 +91,7 @@ fn the_path_depends_on_neither_slices_nor_detours() {
         assert_eq!(shown(&*lab), straight[0], "{query}: little by little");
         // Another view and another start between.
         go(&mut *lab, &format!("{query}&m1=0.9"), 20);
-        lab.apply(&set("view=walk"));
+        lab.update(&set("view=walk"));
         go(&mut *lab, query, 300);
         assert_eq!(shown(&*lab), straight[0], "{query}: again");
     }
@@ -310,14 +313,17 @@ fn every_set_is_fitted_in_every_likelihood() {
             "discrete&bits=16",
         ] {
             let query = format!("data={data}&fit={fit}");
-            let spread = learnt(&query).accept("spread");
+            let spread = learnt(&query).run_action("spread");
             let start = after(&set(&format!("view=learn&{query}&rate=0.05")), &spread);
             let mut lab = (entry("mol").create)();
-            lab.apply(&start);
+            lab.update(&start);
             let before = shown(&*lab);
-            lab.apply(&start.with("steps", 80.0));
+            lab.update(&start.with("steps", 80.0));
             work_off(&mut *lab);
-            assert!(!lab.is_halted() && shown(&*lab) != before, "{query}");
+            assert!(
+                !lab.playback().is_halted && shown(&*lab) != before,
+                "{query}"
+            );
             let figures = lab.figures(rest());
             for figure in &figures {
                 assert_sound(figure, entry("mol").parameters, &query);
@@ -348,7 +354,7 @@ fn a_spread_start_covers_the_data() {
     let variance = THREE_BUMPS.iter().map(square).sum::<f64>() - mean * mean;
     for k in [1, 2, 5, 10] {
         let query = format!("view=learn&k={k}&steps=30");
-        let now = super::accepted(&*state("mol", &query), &set(&query), "spread");
+        let now = super::accepted(&mut *state("mol", &query), &set(&query), "spread");
         assert_eq!((now.whole("k"), now.whole("steps")), (k, 0));
         let start = stated(&now);
         assert!(start.logits.iter().all(|logit| *logit == 0.0));

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
-use crate::common::states::{bars, curve, layer, state};
+use crate::common::states::{LabExt, bars, curve, layer, state};
 use reparam::figure::number::number;
 use reparam::figure::{Layer, Panel};
 use reparam::labs::{Lab, Verdict};
@@ -92,13 +92,13 @@ fn the_curve_beside_the_bars_is_density_times_their_width() {
             }
             // A handle follows the pointer in these units.
             let query = link(&mixture, &query);
-            let lab = state("mol", &query);
+            let mut lab = state("mol", &query);
             let to = (0.4, 0.3 * unit * part_density(&mixture, 1, normal, 0.1));
             let now = after(&set(&query), &lab.drag("m2", to));
             let moved = stated(&now);
             assert_close(weights(&moved)[1], 0.3, 1e-9, &query);
             let mut lab = lab;
-            lab.apply(&now);
+            lab.update(&now);
             assert_close(handles(&*lab)[1].at.1, to.1, 1e-9 * to.1, &query);
         }
     }
@@ -190,9 +190,9 @@ fn the_entropy_of_many_levels_is_work_that_is_done_once() {
         if slices > 0 {
             assert_eq!(row(&*lab), Some("…".into()));
         }
-        let first: Vec<f64> = (0..slices / 2).filter_map(|_| lab.work()).collect();
+        let first: Vec<f64> = (0..slices / 2).filter_map(|_| lab.run_slice()).collect();
         // The same state again, and what it does not depend on, do not begin anew.
-        lab.apply(&set(&format!("{query}&sel=2&axis=log&n=50")));
+        lab.update(&set(&format!("{query}&sel=2&axis=log&n=50")));
         let progress = [first, work_off(&mut *lab)].concat();
         let expected = (1..=slices).map(|slice| f64::from(slice) / f64::from(slices));
         assert_eq!(progress, expected.collect::<Vec<_>>());
@@ -200,19 +200,19 @@ fn the_entropy_of_many_levels_is_work_that_is_done_once() {
         let entropy: f64 = probs.iter().map(|p| -p * p.log2()).sum();
         let shown = Some(number(entropy, 4));
         assert_eq!(row(&*lab), shown, "{bits} bits");
-        lab.apply(&set(&query));
-        assert_eq!((lab.work(), row(&*lab)), (None, shown.clone()));
+        lab.update(&set(&query));
+        assert_eq!((lab.run_slice(), row(&*lab)), (None, shown.clone()));
         // Whatever it depends on is another state.
         for other in ["s1=-1", "min=-1", "normal=1", "k=2"] {
-            lab.apply(&set(&format!("{query}&{other}")));
+            lab.update(&set(&format!("{query}&{other}")));
             assert_eq!(work_off(&mut *lab).len(), slices as usize, "{other}");
             assert_ne!(row(&*lab), shown, "{other}");
-            lab.apply(&set(&query));
+            lab.update(&set(&query));
             work_off(&mut *lab);
             assert_eq!(row(&*lab), shown);
         }
-        lab.apply(&set("view=mixture"));
-        assert_eq!(lab.work(), None);
+        lab.update(&set("view=mixture"));
+        assert_eq!(lab.run_slice(), None);
     }
 }
 

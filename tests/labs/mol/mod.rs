@@ -17,7 +17,7 @@ use reparam::strings::{Language, Text};
 use crate::choices::{softmax, uniforms};
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
-use crate::common::states::{lab as entry, layer, rest, state, values};
+use crate::common::states::{LabExt, lab as entry, layer, rest, state, values};
 
 /// The English words.
 pub(crate) fn english() -> &'static Text {
@@ -106,10 +106,10 @@ pub(crate) fn after(values: &Values, settings: &[(&'static str, f64)]) -> Values
 
 /// Values after an offer was taken, all of whose settings have to be allowed ones.
 #[track_caller]
-pub(crate) fn accepted(lab: &dyn Lab, values: &Values, offer: &str) -> Values {
-    let there = lab.offers().iter().any(|known| known.key == offer);
+pub(crate) fn accepted(lab: &mut dyn Lab, values: &Values, offer: &str) -> Values {
+    let there = lab.actions().iter().any(|known| known.key == offer);
     assert!(there, "{offer} is not on offer");
-    let settings = lab.accept(offer);
+    let settings = lab.run_action(offer);
     let now = after(values, &settings);
     for (key, value) in settings {
         assert_close(now.get(key), value, 0.0, &format!("{offer}: {key}"));
@@ -130,7 +130,7 @@ pub(crate) fn main_figure(lab: &dyn Lab) -> Figure {
 /// Does all work; returns how it went on.
 pub(crate) fn work_off(lab: &mut dyn Lab) -> Vec<f64> {
     let mut progress = Vec::new();
-    while let Some(part) = lab.work() {
+    while let Some(part) = lab.run_slice() {
         progress.push(part);
         assert!(progress.len() <= 10_000, "the work has no end");
     }

@@ -6,21 +6,21 @@ use super::{
 };
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
-use crate::common::states::{assert_sound, curve, lab as entry, rest, state};
+use crate::common::states::{LabExt, assert_sound, curve, lab as entry, rest, state};
 use reparam::figure::number::number;
+use reparam::labs::Lab;
 use reparam::labs::mol;
 use reparam::labs::shared::categorical_bars::pooled_p_value;
 use reparam::labs::shared::user_data;
-use reparam::labs::{Lab, is_full, step};
 use reparam::strings::fill;
 
 /// A lab that was brought these numbers, one a line, in the state of a link.
 fn brought(numbers: &[f64], query: &str) -> Box<dyn Lab> {
     let lines: Vec<String> = numbers.iter().map(f64::to_string).collect();
     let mut lab = state("mol", query);
-    lab.take_numbers(english(), &lines.join("\n"))
+    lab.read_numbers(english(), &lines.join("\n"))
         .unwrap_or_else(|error| panic!("{error}"));
-    lab.apply(&set(query));
+    lab.update(&set(query));
     lab
 }
 
@@ -48,19 +48,22 @@ fn assert_shown(lab: &dyn Lab, what: &str) {
 fn without_numbers_the_page_waits() {
     let query = "view=learn&data=own&steps=200";
     let mut lab = state("mol", query);
-    assert!(lab.wants_numbers() && lab.is_halted() && is_full(&*lab, &set(query)));
-    assert_eq!(step(&*lab, &set(query)), set(query));
-    assert_eq!(lab.work(), None);
-    assert_eq!(lab.event(english(), 0), words().own_missing);
+    assert!(lab.wants_numbers() && lab.playback().is_halted && lab.playback().is_full(&set(query)));
+    assert_eq!(lab.playback().step(&set(query)), set(query));
+    assert_eq!(lab.run_slice(), None);
+    assert_eq!(
+        lab.describe_step(english(), 0).sentence,
+        words().own_missing
+    );
     assert_eq!(main_figure(&*lab).description, words().waiting_description);
     assert_shown(&*lab, query);
-    let offers: Vec<&str> = lab.offers().iter().map(|offer| offer.key).collect();
+    let offers: Vec<&str> = lab.actions().iter().map(|offer| offer.key).collect();
     assert_eq!(offers, ["add", "remove"]);
-    assert!(lab.accept("keep").is_empty() && lab.accept("spread").is_empty());
+    assert!(lab.run_action("keep").is_empty() && lab.run_action("spread").is_empty());
     // Other data, and other views, wait for nothing.
     for query in ["view=learn", "view=walk&data=own", "view=mixture&data=own"] {
-        lab.apply(&set(query));
-        assert!(!lab.wants_numbers() && !lab.is_halted(), "{query}");
+        lab.update(&set(query));
+        assert!(!lab.wants_numbers() && !lab.playback().is_halted, "{query}");
     }
 }
 
@@ -69,8 +72,8 @@ fn numbers_that_are_brought_are_learnt() {
     let query = "view=learn&data=own";
     let numbers: Vec<f64> = (0..200).map(|i| f64::from(i % 20) / 10.0 - 0.95).collect();
     let mut lab = brought(&numbers, query);
-    assert!(lab.wants_numbers() && !lab.is_halted());
-    lab.apply(&set(&format!("{query}&steps=120")));
+    assert!(lab.wants_numbers() && !lab.playback().is_halted);
+    lab.update(&set(&format!("{query}&steps=120")));
     work_off(&mut *lab);
     assert_eq!(main_figure(&*lab).name, "mol-learn-k3-steps120");
     assert_shown(&*lab, query);
@@ -84,13 +87,13 @@ fn numbers_that_are_brought_are_learnt() {
         assert!(*count <= whole, "a fifth is held out");
     }
     // Numbers that are brought again start again, with nothing left of the others.
-    let sentence = lab.take_numbers(english(), &"0.5\n".repeat(10));
+    let sentence = lab.read_numbers(english(), &"0.5\n".repeat(10));
     let parts = [("n", "10"), ("low", "0.5"), ("high", "0.5")];
     assert_eq!(
         sentence,
         Ok(fill(user_data::strings(english()).taken, &parts))
     );
-    lab.apply(&set(query));
+    lab.update(&set(query));
     assert_eq!(main_figure(&*lab).name, "mol-learn-k3-steps0");
     let (edges, counts) = bar_counts(&panels(&*lab)[0], words().data_bars, 8);
     assert_eq!(counts, counts_between(&edges, &[0.5; 8]));
@@ -110,12 +113,12 @@ fn numbers_beyond_the_range_are_mapped_onto_it() {
         ),
     ] {
         let parts = [("n", "10"), ("low", low), ("high", high)];
-        let taken = lab.take_numbers(english(), text);
+        let taken = lab.read_numbers(english(), text);
         assert_eq!(
             taken,
             Ok(fill(user_data::strings(english()).mapped, &parts))
         );
-        lab.apply(&set(query));
+        lab.update(&set(query));
         let (_, counts) = bar_counts(&panels(&*lab)[0], words().data_bars, 8);
         assert_eq!(counts.iter().sum::<usize>(), 8, "all are in the window");
     }
@@ -143,12 +146,12 @@ fn what_is_no_number_is_told_by_its_line_and_changes_nothing() {
         ),
         ("", fill(words.too_few, &[("count", "0"), ("least", "10")])),
     ] {
-        assert_eq!(lab.take_numbers(english(), text), Err(error));
+        assert_eq!(lab.read_numbers(english(), text), Err(error));
     }
     let many = "1\n".repeat(100_001);
     let error = fill(words.too_many, &[("most", "100\u{2009}000")]);
-    assert_eq!(lab.take_numbers(english(), &many), Err(error));
-    lab.apply(&set(query));
+    assert_eq!(lab.read_numbers(english(), &many), Err(error));
+    lab.update(&set(query));
     assert_eq!(format!("{:?}", lab.figures(rest())), before);
 }
 
@@ -166,10 +169,10 @@ fn equal_numbers_drive_the_scale_to_zero_and_the_page_says_so() {
         reparam::strings::Language::Chinese,
     ] {
         let text = language.text();
-        lab.apply(&set(&format!("{base}&steps=200")));
+        lab.update(&set(&format!("{base}&steps=200")));
         work_off(&mut *lab);
-        assert!(lab.is_halted() && lab.work().is_none());
-        let said = lab.event(text, 0);
+        assert!(lab.playback().is_halted && lab.run_slice().is_none());
+        let said = lab.describe_step(text, 0).sentence;
         let scale = fill(mol::strings(text).quantities[7], &[("k", "1")]);
         assert!(said.contains(&scale) && said.contains("71"), "{said}");
         assert_eq!(main_figure(&*lab).name, "mol-learn-k1-steps70");
@@ -179,9 +182,9 @@ fn equal_numbers_drive_the_scale_to_zero_and_the_page_says_so() {
     assert_eq!(table.rows[0][1..], ["1", "0.3", "−701"]);
     // Fewer steps are before the end, and it ends there again.
     for steps in [30, 70, 69, 0] {
-        lab.apply(&set(&format!("{base}&steps={steps}")));
+        lab.update(&set(&format!("{base}&steps={steps}")));
         work_off(&mut *lab);
-        assert!(!lab.is_halted() || steps == 70, "{steps}");
+        assert!(!lab.playback().is_halted || steps == 70, "{steps}");
         assert_eq!(
             main_figure(&*lab).name,
             format!("mol-learn-k1-steps{steps}")
@@ -190,13 +193,13 @@ fn equal_numbers_drive_the_scale_to_zero_and_the_page_says_so() {
         assert_eq!(lab.tables(english())[1].rows[0][3], log_scale);
         assert_shown(&*lab, "before the end");
     }
-    lab.apply(&set(&format!("{base}&steps=71")));
+    lab.update(&set(&format!("{base}&steps=71")));
     work_off(&mut *lab);
-    assert!(lab.is_halted());
+    assert!(lab.playback().is_halted);
     // Levels have a largest probability.
-    lab.apply(&set(&format!("{base}&steps=300&fit=discrete")));
+    lab.update(&set(&format!("{base}&steps=300&fit=discrete")));
     work_off(&mut *lab);
-    assert!(!lab.is_halted());
+    assert!(!lab.playback().is_halted);
     assert_shown(&*lab, "levels");
 }
 
@@ -229,9 +232,9 @@ fn a_wild_rate_leaves_everything_drawable() {
             let mut lab = state("mol", &query);
             work_off(&mut *lab);
             assert_shown(&*lab, &query);
-            after(&set(&query), &lab.accept("keep"));
+            after(&set(&query), &lab.run_action("keep"));
             for axis in ["linear", "log"] {
-                lab.apply(&set(&format!("{query}&axis={axis}")));
+                lab.update(&set(&format!("{query}&axis={axis}")));
                 assert_shown(&*lab, &query);
             }
         }
@@ -261,9 +264,9 @@ fn a_stroke_sets_the_density_that_is_learnt() {
     for strokes in [&ramp[..], &flat, &steps, &[((0.5, 9.0), (0.5, -2.0))]] {
         for &(from, to) in strokes {
             let before = painted(&*lab);
-            let settings = lab.stroke(0, &now, from, to);
+            let settings = lab.paint(0, &now, from, to);
             now = after(&now, &settings);
-            lab.apply(&now);
+            lab.update(&now);
             let (low, high) = (from.0.min(to.0), from.0.max(to.0));
             for (k, (x, y)) in painted(&*lab).into_iter().enumerate() {
                 assert_close(x, knot(k), 1e-12, "knot");
@@ -322,9 +325,9 @@ fn a_stroke_starts_the_fit_again() {
     work_off(&mut *lab);
     let now = after(
         &set(query),
-        &lab.stroke(0, &set(query), (-0.5, 1.0), (0.5, 1.0)),
+        &lab.paint(0, &set(query), (-0.5, 1.0), (0.5, 1.0)),
     );
-    lab.apply(&now);
+    lab.update(&now);
     assert_eq!(main_figure(&*lab).name, "mol-learn-k3-steps0");
     let progress = work_off(&mut *lab);
     assert!(!progress.is_empty());
@@ -338,9 +341,9 @@ fn a_component_can_be_added_beside_the_selected_one_up_to_ten() {
         let mut now = set(&format!("view={view}&steps=30&sel=2&m2=2"));
         let mut lab = (entry("mol").create)();
         for k in 3..10 {
-            lab.apply(&now);
+            lab.update(&now);
             let (before, selected) = (stated(&now), now.whole("sel") - 1);
-            now = accepted(&*lab, &now, "add");
+            now = accepted(&mut *lab, &now, "add");
             let then = stated(&now);
             assert_eq!((now.whole("k"), now.whole("sel")), (k + 1, k + 1));
             assert_eq!(now.whole("steps"), 0);
@@ -357,9 +360,9 @@ fn a_component_can_be_added_beside_the_selected_one_up_to_ten() {
             let distance = (then.means[k] - before.means[selected]).abs();
             assert!((0.09..0.51).contains(&distance), "{distance}");
         }
-        lab.apply(&now);
-        assert!(lab.offers().iter().all(|offer| offer.key != "add"));
-        assert!(lab.accept("add").is_empty());
+        lab.update(&now);
+        assert!(lab.actions().iter().all(|offer| offer.key != "add"));
+        assert!(lab.run_action("add").is_empty());
     }
 }
 
@@ -370,20 +373,20 @@ fn the_selected_component_can_be_removed_down_to_one() {
         let mut now = set(&link(ten, &format!("view=mixture&sel={selected}")));
         let mut lab = (entry("mol").create)();
         for k in (2..=10).rev() {
-            lab.apply(&now);
+            lab.update(&now);
             let mut expected = stated(&now);
             let gone = now.whole("sel").min(k) - 1;
             expected.logits.remove(gone);
             expected.means.remove(gone);
             expected.log_scales.remove(gone);
-            now = accepted(&*lab, &now, "remove");
+            now = accepted(&mut *lab, &now, "remove");
             assert_eq!(now.whole("k"), k - 1);
             assert!((1..k).contains(&now.whole("sel")));
             assert_eq!(format!("{:?}", stated(&now)), format!("{expected:?}"));
         }
-        lab.apply(&now);
-        assert!(lab.offers().iter().all(|offer| offer.key != "remove"));
-        assert!(lab.accept("remove").is_empty());
+        lab.update(&now);
+        assert!(lab.actions().iter().all(|offer| offer.key != "remove"));
+        assert!(lab.run_action("remove").is_empty());
     }
 }
 
@@ -397,12 +400,12 @@ fn a_kept_fit_is_the_mixture_of_the_link() {
         let query = format!("view=learn&{query}&rate={rate}&steps=300");
         let mut lab = state("mol", &query);
         assert!(
-            lab.offers().iter().all(|offer| offer.key != "keep"),
+            lab.actions().iter().all(|offer| offer.key != "keep"),
             "nothing is learnt yet"
         );
         work_off(&mut *lab);
         let panel = panels(&*lab).swap_remove(0);
-        let now = accepted(&*lab, &set(&query), "keep");
+        let now = accepted(&mut *lab, &set(&query), "keep");
         assert_eq!(now.whole("steps"), 0);
         let kept = stated(&now);
         let points = curve(&panel, words().mixture);
@@ -416,7 +419,7 @@ fn a_kept_fit_is_the_mixture_of_the_link() {
                 assert_close(expected, y, 1e-3 * peak, &query);
             }
         }
-        lab.apply(&now);
+        lab.update(&now);
         assert_eq!(main_figure(&*lab).name.rsplit('-').next(), Some("steps0"));
     }
 }
@@ -424,14 +427,14 @@ fn a_kept_fit_is_the_mixture_of_the_link() {
 #[test]
 fn what_is_unknown_is_not_on_offer() {
     for view in ["walk", "mixture", "direct", "discrete", "learn"] {
-        let lab = at(&standard(), &format!("view={view}"));
-        let offers: Vec<&str> = lab.offers().iter().map(|offer| offer.key).collect();
+        let mut lab = at(&standard(), &format!("view={view}"));
+        let offers: Vec<&str> = lab.actions().iter().map(|offer| offer.key).collect();
         let expected: &[&str] = if view == "learn" {
             &["add", "remove", "spread"]
         } else {
             &["add", "remove"]
         };
         assert_eq!(offers, expected, "{view}");
-        assert!(lab.accept("").is_empty());
+        assert!(lab.run_action("").is_empty());
     }
 }

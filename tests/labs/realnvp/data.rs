@@ -2,7 +2,9 @@
 
 use super::{DIRECTIONS, Page, data, english, held_out_loss, job, random, shown, training, words};
 use crate::common::plane::{entropy_of_moons, held_out};
-use crate::common::states::{SIZES, any_values, assert_sound, cases, curve, lab as entry, settle};
+use crate::common::states::{
+    LabExt, SIZES, any_values, assert_sound, cases, curve, lab as entry, settle,
+};
 use crate::common::{assert_close, assert_relative};
 use proptest::prelude::*;
 use reparam::datasets::{Dataset2d, Painted};
@@ -54,7 +56,7 @@ fn nothing_painted_gives_no_training_job() {
         assert!(page.client.job().is_none(), "{query}");
         assert!(cells(&page).iter().all(|lit| !lit));
         for key in ["train", "one", "scratch", "pause"] {
-            assert!(!page.offers().contains(&key), "{query}: {key}");
+            assert!(!page.actions().contains(&key), "{query}: {key}");
         }
         // There is neither a loss nor an entropy to be told.
         assert!(page.learned(3).is_nan() && page.learned(4).is_nan() && page.learned(5).is_nan());
@@ -85,7 +87,7 @@ fn strokes_light_cells_that_are_learnt_and_come_back_with_the_link() {
         ((-3.0, 0.5), (-0.9, 0.5)),
     ] {
         expected.stroke(from, to);
-        let settings = page.lab.stroke(2, &page.values, from, to);
+        let settings = page.lab.paint(2, &page.values, from, to);
         for &(key, value) in &settings {
             page.values.set(key, value);
             assert_eq!(page.values.get(key), value, "{key}");
@@ -304,7 +306,7 @@ fn the_gradient_is_compared_by_the_worker() {
             Verdict::Pass,
             "{query}"
         );
-        page.accept("pause");
+        page.run_action("pause");
         let checks = page.lab.checks(english());
         for check in checks {
             assert_eq!(check.verdict, Verdict::Pass, "{query}: {check:?}");
@@ -335,7 +337,7 @@ fn the_ends_of_all_ranges_are_drawn() {
         let page = Page::open(query);
         assert_draws(&*page.lab, query);
         assert!(page.learned(3).is_finite() && page.learned(4).is_finite());
-        let journey = page.lab.journey().expect("a journey");
+        let journey = page.lab.playback().animation.expect("a journey");
         assert!(journey.seconds > 0.0 && journey.seconds.is_finite());
     }
 }
@@ -347,7 +349,7 @@ fn any_state_is_drawn_whatever_came_before() {
         // Width is a matter of time alone.
         let values = values.with("width", values.get("width").min(32.0)).with("run", 0.0);
         let mut lab = lab.borrow_mut();
-        lab.apply(&values);
+        lab.update(&values);
         assert_draws(&**lab, "at once");
         settle(&mut **lab);
         assert_draws(&**lab, "in the end");
@@ -385,8 +387,8 @@ fn what_cannot_be_meant_is_clamped() {
         assert_eq!(values.get(key), value, "{query}");
         assert_eq!(notices.len(), 1, "{query}: {notices:?}");
         let mut lab = (entry("realnvp").create)();
-        lab.apply(&values);
-        let request = lab.training().and_then(|lab| lab.request());
+        lab.update(&values);
+        let request = lab.training_request();
         let wanted = request.is_some_and(|request| request.target(0) > 0);
         assert_eq!(wanted, query == "steps=1e12", "{query}");
     }
@@ -397,7 +399,7 @@ fn what_cannot_be_meant_is_clamped() {
 
 #[test]
 fn a_drag_to_nowhere_sets_nothing_that_is_not_allowed() {
-    let page = Page::open("n=0&under=none&at=2.5");
+    let mut page = Page::open("n=0&under=none&at=2.5");
     for to in [
         (f64::NAN, 0.0),
         (0.0, f64::INFINITY),

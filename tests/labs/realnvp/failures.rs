@@ -165,11 +165,11 @@ fn without_a_worker_all_else_works() {
         assert!(!page.values.on("run"));
         let told = if query == "&run=1" { steps } else { 0 };
         assert_eq!(page.values.whole("steps"), told);
-        assert!(!page.offers().contains(&"train") && !page.offers().contains(&"pause"));
+        assert!(!page.actions().contains(&"train") && !page.actions().contains(&"pause"));
         page.set("at", 1.5);
         assert_all_sound(&page);
         // Who asks again is heard again.
-        page.accept("scratch");
+        page.run_action("scratch");
         assert_eq!((job(&page).until, page.steps()), (600, 0));
         page.finish(300);
         assert_straight(&page, 600);
@@ -243,7 +243,7 @@ fn where_numbers_end_it_is_told_which_and_where() {
                 assert_all_sound(&page);
             }
         }
-        assert!(!page.offers().contains(&"train") && !page.offers().contains(&"one"));
+        assert!(!page.actions().contains(&"train") && !page.actions().contains(&"one"));
     }
     kinds.dedup();
     assert!(kinds.len() > 1, "different quantities: {kinds:?}");
@@ -259,14 +259,14 @@ fn after_a_divergence_there_is_a_way_on() {
     page.set("steps", (end - 1) as f64);
     page.finish(50);
     assert_eq!(page.steps(), end - 1);
-    assert!(page.offers().contains(&"train"));
-    page.accept("train");
+    assert!(page.actions().contains(&"train"));
+    page.run_action("train");
     page.finish(50);
     assert_eq!(page.steps(), end);
     let told = page.status();
     assert!(told.ends_with(words().bound_reason), "{told}");
     // From scratch, the same way.
-    page.accept("scratch");
+    page.run_action("scratch");
     assert_eq!((page.steps(), steps_of(&job(&page))), (0, 0));
     page.finish(50);
     assert_eq!((page.steps(), page.status()), (end, told));
@@ -274,7 +274,7 @@ fn after_a_divergence_there_is_a_way_on() {
     page.set("tanh", 1.0);
     page.set("rate", 5e-3);
     page.set("horizon", 100.0);
-    page.accept("scratch");
+    page.run_action("scratch");
     page.finish(50);
     assert_eq!(page.steps(), 100);
     assert_straight(&page, 100);

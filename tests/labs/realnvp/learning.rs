@@ -1,12 +1,12 @@
 //! The lab of the flow learning: its path, how it goes back, and what it makes of a worker's news.
 
 use super::{
-    Page, Worker, assert_straight, data, held_out_loss, job, log_gaussian, precise, random, shape,
-    shipped, steps_of, straight, words,
+    Page, Worker, assert_straight, data, held_out_loss, job, log_gaussian, precise, pretrained,
+    random, shape, steps_of, straight, words,
 };
 use crate::common::assert_close;
 use crate::common::plane::entropy_of_moons;
-use crate::common::states::lab as entry;
+use crate::common::states::{LabExt, lab as entry};
 use reparam::datasets::Dataset2d;
 use reparam::figure::number::count;
 use reparam::flows::{RealNvp, Workspace};
@@ -28,7 +28,7 @@ fn assert_rests_at(page: &Page, steps: usize) {
     assert!(!page.values.on("run"));
     assert!(page.client.job().is_none());
     assert_eq!(page.learned(0), steps as f64);
-    assert!(!page.offers().contains(&"pause"));
+    assert!(!page.actions().contains(&"pause"));
 }
 
 // The path.
@@ -65,7 +65,7 @@ fn training_goes_to_the_horizon_and_learns() {
     let loss = held_out_loss(&flow, &data(&page.values), 1);
     assert_close(page.learned(3), loss, 1e-4, "held out");
     assert!(loss < 2.0, "{loss}");
-    assert!(!page.offers().contains(&"train"), "there is nothing left");
+    assert!(!page.actions().contains(&"train"), "there is nothing left");
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn going_back_and_on_again_is_going_straight() {
             }
         }
         if running {
-            page.accept("train");
+            page.run_action("train");
         } else {
             page.set("steps", 400.0);
         }
@@ -175,7 +175,7 @@ fn a_pause_keeps_the_state() {
         let mut page = small("&run=1");
         page.work(120);
         assert_eq!(page.values.whole("steps"), 120);
-        page.accept("pause");
+        page.run_action("pause");
         assert_rests_at(&page, 120);
         assert_straight(&page, 120);
         let told = [("steps", count(120))];
@@ -184,7 +184,7 @@ fn a_pause_keeps_the_state() {
             // Another page, another worker: only the link remains.
             page.worker = Worker::default();
         }
-        page.accept("train");
+        page.run_action("train");
         page.finish(45);
         assert_rests_at(&page, 400);
         assert_straight(&page, 400);
@@ -195,7 +195,7 @@ fn a_pause_keeps_the_state() {
 fn one_step_is_one_step() {
     let mut page = small("");
     for steps in 1..=3 {
-        page.accept("one");
+        page.run_action("one");
         page.finish(10);
         assert_rests_at(&page, steps);
         assert_straight(&page, steps);
@@ -207,7 +207,7 @@ fn what_was_on_its_way_when_it_was_paused_counts() {
     let mut page = small("&run=1");
     page.work(100);
     let late = page.worker.turn(&job(&page), 50);
-    page.accept("pause");
+    page.run_action("pause");
     assert_rests_at(&page, 100);
     for event in late {
         page.hear(event);
@@ -222,7 +222,7 @@ fn training_from_scratch_starts_anew() {
     for query in ["", "steps=30", "start=random&steps=30"] {
         let mut page = Page::open(&format!("under=none&n=0&batch=16&horizon=100&{query}"));
         page.finish(100);
-        page.accept("scratch");
+        page.run_action("scratch");
         let first = job(&page);
         let start = random(&page.values);
         assert!(*first.checkpoint.values == *start.parameters(), "{query}");
@@ -246,11 +246,11 @@ fn the_trained_flow_comes_back() {
     ] {
         let mut page = Page::open(&format!("under=none&n=0&batch=16&{query}"));
         page.finish(5);
-        page.accept("shipped");
+        page.run_action("shipped");
         assert_rests_at(&page, 0);
         assert_eq!(page.learned(3), fresh, "{query}");
         assert_eq!(page.status(), words().shipped_status);
-        assert!(!page.offers().contains(&"shipped"));
+        assert!(!page.actions().contains(&"shipped"));
     }
 }
 
@@ -259,7 +259,7 @@ fn the_trained_flow_comes_back() {
 #[test]
 fn the_flow_of_the_page_is_almost_as_good_as_the_truth() {
     let moons = Dataset2d::moons(0.05).expect("allowed");
-    let flow = precise(&shipped());
+    let flow = precise(&pretrained());
     let entropy = entropy_of_moons(0.05);
     // Cross-entropy by the trapezoid rule, in steps of half the noise.
     let step = 0.02;
@@ -284,7 +284,7 @@ fn the_flow_of_the_page_is_almost_as_good_as_the_truth() {
     let page = Page::open("under=none&n=0");
     assert_close(
         page.learned(3),
-        held_out_loss(&shipped(), &moons, 1),
+        held_out_loss(&pretrained(), &moons, 1),
         1e-4,
         "held out",
     );
@@ -298,12 +298,12 @@ fn training_on_starts_with_adam_at_rest() {
     let page = Page::open("under=none&n=0&run=1");
     let job = job(&page);
     assert_eq!(steps_of(&job), 0);
-    assert_eq!(*job.checkpoint.values, *shipped().parameters());
+    assert_eq!(*job.checkpoint.values, *pretrained().parameters());
     let spec = entry("realnvp").trainer.as_ref().expect("a trainer");
     let trainer = (spec.create_trainer)(&job.config, &job.checkpoint).expect("understood");
     let state = trainer.checkpoint();
-    let (weights, moments) = state.split_at(shipped().parameters().len());
-    assert_eq!(weights, shipped().parameters());
+    let (weights, moments) = state.split_at(pretrained().parameters().len());
+    assert_eq!(weights, pretrained().parameters());
     assert_eq!(moments.len(), 2 * weights.len());
     assert!(moments.iter().all(|moment| moment.to_bits() == 0));
     // Its first step is as long as the rate, for each weight with a gradient; it stays what it was otherwise.
@@ -327,15 +327,15 @@ fn the_file_may_come_late_or_not_at_all() {
     let mut page = Page::open("under=none&n=20");
     let whole = (page.particles(), page.learned(3));
     for damaged in [&[][..], &file[1..], &file[2..]] {
-        page.lab.supply(damaged);
+        page.lab.load_asset(damaged);
         page.show();
         assert_eq!(page.status(), words().untrained);
-        assert!(!page.offers().contains(&"shipped"));
+        assert!(!page.actions().contains(&"shipped"));
         let random = random(&page.values);
         let loss = held_out_loss(&random, &data(&page.values), 1);
         assert_close(page.learned(3), loss, 1e-4, "random");
     }
-    page.lab.supply(&file);
+    page.lab.load_asset(&file);
     page.show();
     assert_eq!(page.status(), words().shipped_status);
     assert_eq!((page.particles(), page.learned(3)), whole);
@@ -346,7 +346,7 @@ fn only_its_own_shape_has_a_trained_flow() {
     for query in ["k=7", "width=25", "swap=0", "tanh=0"] {
         let page = Page::open(&format!("under=none&n=0&{query}"));
         assert_eq!(page.status(), words().untrained, "{query}");
-        assert!(page.offers().contains(&"shipped"), "{query}");
+        assert!(page.actions().contains(&"shipped"), "{query}");
     }
     // Other data does not change the flow, only how well it fits.
     let page = Page::open("under=none&n=0&data=circles");
@@ -376,7 +376,7 @@ fn what_training_depends_on_starts_it_anew() {
             page.work(20);
             let old = page.worker.turn(&job(&page), 5);
             if !running {
-                page.accept("pause");
+                page.run_action("pause");
             }
             page.set(key, value);
             let new = job(&page);

@@ -14,19 +14,19 @@ use std::rc::Rc;
 use reparam::datasets::{Dataset2d, Painted};
 use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::flows::{FitConfig, RealNvp, RealNvpConfig, RealNvpFit, Workspace};
-use reparam::labs::realnvp::shipped::SHIPPED;
+use reparam::labs::realnvp::pretrained::PRETRAINED;
 use reparam::labs::realnvp::{self, strings::RealNvpStrings};
 use reparam::labs::training::{
     Command, EventKind, Setup, TrainingClient, TrainingEvent, TrainingJob, TrainingState,
     WorkerState,
 };
-use reparam::labs::{Lab, Table, Values};
+use reparam::labs::{Event, Lab, Table, Values};
 use reparam::nn::Init;
 use reparam::strings::{Language, Text};
 
 use crate::common::assert_log;
 use crate::common::plane::held_out;
-use crate::common::states::{lab as entry, layer, rest, settle, values};
+use crate::common::states::{LabExt, lab as entry, layer, pairs, rest, settle, values};
 
 /// The English words.
 pub(crate) fn english() -> &'static Text {
@@ -134,8 +134,8 @@ impl Page {
     /// Takes the present values, and what the client makes of them.
     #[track_caller]
     pub(crate) fn follow(&mut self) {
-        self.lab.apply(&self.values);
-        let request = self.lab.training().and_then(|lab| lab.request());
+        self.lab.update(&self.values);
+        let request = self.lab.training_request();
         if let Some(state) = self.client.update(request.as_ref()) {
             self.deliver(&state);
         }
@@ -144,7 +144,7 @@ impl Page {
     /// Hands a state of the run to the lab, and does what it sets.
     #[track_caller]
     pub(crate) fn deliver(&mut self, state: &Rc<TrainingState>) -> Vec<(&'static str, f64)> {
-        let changes = self.lab.training().expect("it trains").show(state);
+        let changes = pairs(self.lab.handle_event(Event::Training(state)));
         self.take(&changes);
         self.follow();
         changes
@@ -166,19 +166,19 @@ impl Page {
         }
     }
 
-    /// Takes an offer.
+    /// Runs an action.
     #[track_caller]
-    pub(crate) fn accept(&mut self, offer: &str) {
-        assert!(self.offers().contains(&offer), "{offer} is not on offer");
-        let settings = self.lab.accept(offer);
+    pub(crate) fn run_action(&mut self, action: &str) {
+        assert!(self.actions().contains(&action), "{action} is not there");
+        let settings = self.lab.run_action(action);
         self.take(&settings);
         self.show();
     }
 
-    /// What is on offer.
-    pub(crate) fn offers(&self) -> Vec<&'static str> {
-        let offers = self.lab.offers();
-        offers.iter().map(|offer| offer.key).collect()
+    /// The keys of the actions that are there.
+    pub(crate) fn actions(&self) -> Vec<&'static str> {
+        let actions = self.lab.actions();
+        actions.iter().map(|action| action.key).collect()
     }
 
     /// Hands an event to the client, and does what comes of it.
@@ -355,7 +355,7 @@ pub(crate) fn plain(run: u32, kind: EventKind) -> TrainingEvent {
 }
 
 /// The flow that comes with the page, read from its file.
-pub(crate) fn shipped() -> RealNvp<f32> {
+pub(crate) fn pretrained() -> RealNvp<f32> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/flows/moons.f16");
     let bytes = std::fs::read(path).expect("the file");
     let weight = |pair: &[u8]| {
@@ -373,13 +373,13 @@ pub(crate) fn shipped() -> RealNvp<f32> {
         sign * steps as f32 * 2.0_f32.powi(unit)
     };
     let weights: Vec<f32> = bytes.chunks(2).map(weight).collect();
-    RealNvp::with_parameters(SHIPPED, &weights).expect("as many as the shape has")
+    RealNvp::with_parameters(PRETRAINED, &weights).expect("as many as the shape has")
 }
 
 /// The flow that a page shows before any step.
 pub(crate) fn untrained(values: &Values) -> RealNvp<f32> {
-    if values.is("start", "shipped") && shape(values) == SHIPPED {
-        shipped()
+    if values.is("start", "shipped") && shape(values) == PRETRAINED {
+        pretrained()
     } else {
         random(values)
     }

@@ -4,7 +4,8 @@ use super::Page;
 use crate::common::assert_close;
 use crate::common::states::cases;
 use proptest::prelude::*;
-use reparam::labs::{Journey, step};
+use reparam::labs::LoopAnimation;
+use reparam::labs::parameters::Key;
 
 #[test]
 fn the_journey_goes_from_the_particles_start_to_their_end() {
@@ -14,13 +15,17 @@ fn the_journey_goes_from_the_particles_start_to_their_end() {
         ("generate", 1, 10.0),
     ] {
         let query = format!("dir={direction}&k={k}&speed={pace}&under=none&n=0");
-        let journey = Page::open(&query).lab.journey().expect("a journey");
+        let journey = Page::open(&query)
+            .lab
+            .playback()
+            .animation
+            .expect("a journey");
         let ends = if direction == "generate" {
             (f64::from(k), 0.0)
         } else {
             (0.0, f64::from(k))
         };
-        assert_eq!((journey.key, (journey.from, journey.to)), ("at", ends));
+        assert_eq!((journey.key.name, (journey.from, journey.to)), ("at", ends));
         assert_close(
             journey.seconds,
             f64::from(k) / pace,
@@ -28,7 +33,7 @@ fn the_journey_goes_from_the_particles_start_to_their_end() {
             "as fast as told",
         );
         let slow = Page::open(&format!("{query}&slow=1"));
-        let seconds = slow.lab.journey().expect("a journey").seconds;
+        let seconds = slow.lab.playback().animation.expect("a journey").seconds;
         assert_close(seconds, 5.0 * journey.seconds, 1e-9, "slow motion");
     }
 }
@@ -46,18 +51,18 @@ fn steps_go_through_all_stations_and_begin_again() {
         ));
         let mut values = page.values;
         for station in stations {
-            values = step(&*page.lab, &values);
+            values = page.lab.playback().step(&values);
             assert_eq!(values.get("at"), station, "{direction}");
         }
     }
 }
 
-fn any_journey() -> impl Strategy<Value = Journey> {
+fn any_journey() -> impl Strategy<Value = LoopAnimation> {
     (0..=12_u8, 1..=12_u8, any::<bool>()).prop_map(|(low, length, falls)| {
         let (low, high) = (f64::from(low), f64::from(low) + f64::from(length));
         let (from, to) = if falls { (high, low) } else { (low, high) };
-        Journey {
-            key: "at",
+        LoopAnimation {
+            key: Key::new("at"),
             from,
             to,
             seconds: 1.0,
@@ -75,9 +80,9 @@ proptest! {
         let position = if whole { position.round() } else { position };
         let (low, high) = (journey.from.min(journey.to), journey.from.max(journey.to));
         let here = position.max(low).min(high);
-        let next = journey.station(position, onward);
+        let next = journey.keyframe(position, onward);
         prop_assert!(next.fract() == 0.0 && (low..=high).contains(&next), "{}", next);
-        prop_assert_eq!(journey.station(here, onward), next, "beyond an end is at it");
+        prop_assert_eq!(journey.keyframe(here, onward), next, "beyond an end is at it");
         let (end, start) = if onward {
             (journey.to, journey.from)
         } else {
@@ -94,12 +99,12 @@ proptest! {
         // As many steps as there are stations come back.
         let mut at = next;
         for _ in 0..=(high - low) as usize {
-            at = journey.station(at, onward);
+            at = journey.keyframe(at, onward);
         }
         prop_assert_eq!(at, next);
         // Back and forth.
-        let back = Journey { from: journey.to, to: journey.from, ..journey };
-        prop_assert_eq!(back.station(position, !onward), next);
-        prop_assert_eq!(journey.station(journey.station(next, onward), !onward), next);
+        let back = LoopAnimation { from: journey.to, to: journey.from, ..journey };
+        prop_assert_eq!(back.keyframe(position, !onward), next);
+        prop_assert_eq!(journey.keyframe(journey.keyframe(next, onward), !onward), next);
     }
 }

@@ -5,7 +5,7 @@ use super::{
     log_gaussian, place, read, shown, untrained, words,
 };
 use crate::common::plane::entropy_of_moons;
-use crate::common::states::{curve, layer};
+use crate::common::states::{LabExt, curve, layer};
 use crate::common::{assert_close, assert_log};
 use reparam::figure::{Layer, Point};
 use reparam::flows::{RealNvp, Workspace};
@@ -258,7 +258,7 @@ fn a_dragged_handle_is_where_it_was_dragged() {
                 page.set("at", at);
                 for to in [(0.0, 0.0), (1.2, -0.7), (-1.9, 1.3)] {
                     let settings = page.lab.drag("px", to);
-                    assert_eq!(settings, page.lab.stroke(0, &page.values, (3.0, 3.0), to));
+                    assert_eq!(settings, page.lab.paint(0, &page.values, (3.0, 3.0), to));
                     for (key, value) in settings {
                         page.set(key, value);
                     }
@@ -298,6 +298,6 @@ fn the_place_is_told() {
         let name = format!("realnvp-3x8-layer{:.2}", at.min(3.0));
         assert_eq!(figure.name, name);
     }
-    assert_eq!(page.lab.event(english(), 0), "");
-    assert_eq!(page.lab.events(), 0);
+    assert_eq!(page.lab.describe_step(english(), 0).sentence, "");
+    assert_eq!(page.lab.playback().steps_per_sample, 0);
 }

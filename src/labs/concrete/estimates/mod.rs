@@ -54,8 +54,8 @@ impl Study for Estimates {
         }
     }
 
-    fn event(&self, words: &ConcreteStrings) -> String {
-        self.experiment.event(words)
+    fn describe_step(&self, words: &ConcreteStrings) -> String {
+        self.experiment.describe_step(words)
     }
 
     fn checks(&self, words: &ConcreteStrings) -> Vec<Check> {

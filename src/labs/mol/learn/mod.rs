@@ -5,12 +5,12 @@ mod views;
 
 use super::checks::{PLACES, error_of};
 use super::parameters::{DRAWN, LOG_SCALES, LOGITS, MEANS};
-use super::shape::Look;
+use super::shape::RenderOptions;
 use super::study::Study;
 use crate::datasets::DrawnDensity;
 use crate::distributions::{Cumulative, DiscretizedMixtureOfLogistics, MixtureOfLogistics};
-use crate::figure::Figure;
-use crate::labs::lab::Table;
+use crate::figure::{Figure, Point};
+use crate::labs::lab::{Change, Table};
 use crate::labs::mol::strings::MolStrings;
 use crate::labs::parameters::Values;
 use crate::nn::mixture_fit::{Likelihood, MixtureFit, Start};
@@ -132,15 +132,15 @@ impl Study for Learning {
         Some(part)
     }
 
-    fn figures(&self, look: Look, words: &MolStrings) -> Vec<Figure> {
-        self.all_figures(look, words)
+    fn figures(&self, options: RenderOptions, words: &MolStrings) -> Vec<Figure> {
+        self.all_figures(options, words)
     }
 
     fn table(&self, words: &MolStrings) -> Option<Table> {
         self.learned_table(words)
     }
 
-    fn event(&self, words: &MolStrings) -> String {
+    fn describe_step(&self, words: &MolStrings) -> String {
         self.next_event(words)
     }
 
@@ -175,11 +175,11 @@ impl Study for Learning {
         self.data.as_ref().is_some_and(|data| data.is_own)
     }
 
-    fn take_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
+    fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
         self.own.take(text, numbers)
     }
 
-    fn keep(&self) -> Vec<(&'static str, f64)> {
+    fn keep(&self) -> Vec<Change> {
         let Some(mol) = self.mixture() else {
             return Vec::new();
         };
@@ -197,10 +197,10 @@ impl Study for Learning {
         settings.extend(MEANS.into_iter().zip(means));
         settings.extend(LOG_SCALES.into_iter().zip(log_scales));
         settings.push(("steps", 0.0));
-        settings
+        Change::all(settings)
     }
 
-    fn spread(&self) -> Vec<(&'static str, f64)> {
+    fn spread(&self) -> Vec<Change> {
         let components = self.fit.as_ref().map_or(0, |fit| fit.logits().len());
         let Some(data) = self.data.as_ref().filter(|data| !data.training.is_empty()) else {
             return Vec::new();
@@ -225,19 +225,14 @@ impl Study for Learning {
                 (LOG_SCALES[k], log_scale),
             ]);
         }
-        settings
+        Change::all(settings)
     }
 
-    fn stroke(
-        &self,
-        values: &Values,
-        from: (f64, f64),
-        to: (f64, f64),
-    ) -> Vec<(&'static str, f64)> {
+    fn on_paint(&self, values: &Values, from: Point, to: Point) -> Vec<Change> {
         let mut density: DrawnDensity = drawn(values);
         density.stroke(from, to);
         let words = density.words();
-        DRAWN.into_iter().zip(words.map(f64::from)).collect()
+        Change::all(DRAWN.into_iter().zip(words.map(f64::from)))
     }
 }
 

@@ -16,11 +16,14 @@ use crate::sampling::{Clamp, Truncation};
 use crate::strings::{Text, fill};
 
 use crate::labs::check::Check;
-use crate::labs::lab::{Moment, Table};
+use crate::labs::lab::{Change, FrameContext, Table};
 use crate::labs::parameters::Values;
+use crate::labs::parameters::common::{
+    AXIS, AxisScale, CLAMP, EPSILON, FREEZE, SAMPLES, SEED, STEP,
+};
 
 pub use samples::Samples;
-pub use views::{Window, bars, curve_points, curve_with_jumps, ladder, sorted_within};
+pub use views::{Window, bars, curve_points, curve_with_jumps, nice_ceil, sorted_within};
 pub use walk::cdf_path;
 
 /// A family whose members differ by location and scale only.
@@ -103,15 +106,15 @@ impl Inversion {
     pub fn apply(&mut self, values: &Values) {
         // The table's range keeps the constructor from failing.
         self.clamp = values
-            .on("clamp")
-            .then(|| Clamp::new(values.get("eps")).ok())
+            .get(CLAMP)
+            .then(|| Clamp::new(values.get(EPSILON)).ok())
             .flatten();
-        self.logarithmic = values.is("axis", "log");
+        self.logarithmic = values.get(AXIS) == AxisScale::Log;
         self.view = values.word("view");
-        self.phase = values.whole("phase") as u32;
+        self.phase = values.get(STEP);
         let seed = super::frozen_noise::seed_for(
-            values.get("seed"),
-            values.on("freeze"),
+            values.get(SEED),
+            values.get(FREEZE),
             &[self.location, self.scale],
         );
         self.samples.update(
@@ -119,23 +122,23 @@ impl Inversion {
             self.way,
             self.clamp,
             seed,
-            values.whole("n"),
+            values.get(SAMPLES),
         );
         self.samples.place(self.location, self.scale);
     }
 
     /// The panels of the current view.
-    pub fn panels(&self, moment: Moment) -> Vec<Panel> {
+    pub fn panels(&self, context: FrameContext) -> Vec<Panel> {
         match self.view {
-            "density" => vec![self.density_panel(moment.text)],
-            "cdf" => vec![self.cdf_panel(moment.text)],
-            "quantile" => vec![self.quantile_panel(moment.text)],
-            _ => self.walk_panels(moment),
+            "density" => vec![self.density_panel(context.text)],
+            "cdf" => vec![self.cdf_panel(context.text)],
+            "quantile" => vec![self.quantile_panel(context.text)],
+            _ => self.walk_panels(context),
         }
     }
 
-    /// What the event after `phase` events does.
-    pub fn event(&self, text: &Text, phase: u32) -> String {
+    /// What the step after `step` steps does.
+    pub fn describe_step(&self, text: &Text, step: u32) -> String {
         let words = strings(text);
         let sample = self.samples.current();
         let parts = [
@@ -144,7 +147,7 @@ impl Inversion {
             ("z", number(sample.standard, 4)),
             ("x", number(self.location + self.scale * sample.standard, 4)),
         ];
-        let template = match (self.way, phase) {
+        let template = match (self.way, step) {
             (Way::Inversion, 0) => words.event_draw,
             (Way::Inversion, 1) => words.event_across,
             (Way::Inversion, 2) => words.event_drop,
@@ -157,12 +160,12 @@ impl Inversion {
     }
 
     /// What dragging one of the two handles sets.
-    pub fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<(&'static str, f64)> {
+    pub fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<Change> {
         let x = if self.view == "quantile" { to.1 } else { to.0 };
         if key == self.scale_key {
-            vec![(key, (x - self.location) / HANDLE_REACH)]
+            vec![Change::new(key, (x - self.location) / HANDLE_REACH)]
         } else {
-            vec![(key, x)]
+            vec![Change::new(key, x)]
         }
     }
 

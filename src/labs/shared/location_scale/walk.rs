@@ -10,7 +10,7 @@ use crate::figure::number::number;
 use crate::figure::{Along, Axis, Layer, Panel, Role, Side, Stroke};
 
 use super::super::marks::{dot, line};
-use crate::labs::lab::Moment;
+use crate::labs::lab::FrameContext;
 
 /// How far the shown sample has come, in events: 1.5 is halfway through the second.
 #[derive(Clone, Copy)]
@@ -29,9 +29,9 @@ impl Journey {
 impl Inversion {
     /// Three panels over one another. They share the horizontal axis, except that standard Gumbels
     /// keep their own where the samples' would not hold them.
-    pub fn walk_panels(&self, moment: Moment) -> Vec<Panel> {
-        let text = moment.text;
-        let journey = self.journey(moment.progress);
+    pub fn walk_panels(&self, context: FrameContext) -> Vec<Panel> {
+        let text = context.text;
+        let journey = self.journey(context.progress);
         let mut noise = match self.way {
             Way::Inversion => {
                 let mut panel = self.bare_cdf_panel(text);
@@ -39,9 +39,9 @@ impl Inversion {
                 panel.x = Axis::linear("", panel.x.range.0, panel.x.range.1).ticks(Ticks::Silent);
                 panel
             }
-            Way::DifferenceOfGumbels => self.gumbels_panel(moment),
+            Way::DifferenceOfGumbels => self.gumbels_panel(context),
         };
-        let mut strip = self.strip_panel(moment);
+        let mut strip = self.strip_panel(context);
         let mut density = self.density_panel(text);
         if let Some(journey) = journey {
             match self.way {
@@ -73,9 +73,9 @@ impl Inversion {
         }
     }
 
-    fn gumbels_panel(&self, moment: Moment) -> Panel {
+    fn gumbels_panel(&self, context: FrameContext) -> Panel {
         let window = Window::around(0.0, 1.0);
-        let words = strings(moment.text);
+        let words = strings(context.text);
         let ticks = if window == self.window() {
             Ticks::Silent
         } else {
@@ -146,14 +146,14 @@ impl Inversion {
     }
 
     /// The landed samples as dots; the height has no meaning.
-    fn strip_panel(&self, moment: Moment) -> Panel {
+    fn strip_panel(&self, context: FrameContext) -> Panel {
         let window = self.window();
         let mut panel = Panel::new(
             Axis::linear("", window.low, window.high).ticks(Ticks::None),
             Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
         );
         panel.layers.push(Layer::Points {
-            label: strings(moment.text).samples.into(),
+            label: strings(context.text).samples.into(),
             role: Role::Sample,
             x: self.samples.x(),
             y: self.samples.jitter(),

@@ -259,7 +259,7 @@ impl Lab for MolLab {
                 .learning()
                 .map_or_else(Vec::new, |study| study.on_paint(values, from, to)),
             Event::Action { key } => self.run_action(key),
-            Event::AssetLoaded(_) => Vec::new(),
+            Event::AssetLoaded(_) | Event::Training(_) => Vec::new(),
         }
     }
 

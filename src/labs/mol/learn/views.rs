@@ -8,14 +8,14 @@ use crate::datasets::DrawnDensity;
 use crate::distributions::{Interval, MixtureOfLogistics};
 use crate::figure::axis::Ticks;
 use crate::figure::number::{count, number};
-use crate::figure::{Axis, Figure, Layer, Panel, Point, Role, Stroke};
+use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
 use crate::labs::lab::Table;
 use crate::labs::mol::shape::{Curve, RenderOptions, Shape, axis};
 use crate::labs::mol::strings::MolStrings;
 use crate::labs::mol::study::Study;
 use crate::labs::mol::walk::highest;
-use crate::labs::shared::location_scale::{Window, bars, nice_ceil};
-use crate::labs::shared::training_curves;
+use crate::labs::shared::location_scale::{Window, bars};
+use crate::labs::shared::training_curves::{self, CurveLabels, TrainingCurves};
 use crate::nn::mixture_fit::{Part, Quantity};
 use crate::strings::fill;
 
@@ -126,34 +126,22 @@ impl Learning {
     }
 
     fn loss_panel(&self, words: &MolStrings) -> Panel {
-        let batches = training_curves::points(&self.losses, MOST_POINTS);
-        let held_out: Vec<_> = self.held_out().collect();
+        let curves = TrainingCurves {
+            batches: training_curves::points(&self.losses, MOST_POINTS),
+            held_out: self.held_out().collect(),
+            steps: self.steps(),
+        };
         // A loss can be the largest double, beyond which there is no room.
-        let shown = |point: &Point| point.1.clamp(-1e300, 1e300);
-        let all = || batches.iter().chain(&held_out).map(shown);
-        let low = all().fold(f64::INFINITY, f64::min);
-        let high = all().fold(f64::NEG_INFINITY, f64::max);
-        let (low, high) = rounded_out(low, high);
-        let end = nice_ceil(self.steps().max(100) as f64);
-        let mut panel = Panel::new(
-            Axis::linear(words.step_axis, 0.0, end),
-            Axis::linear(words.loss_axis, low, high),
-        );
-        if !batches.is_empty() {
-            panel.layers.push(Layer::Curve {
-                label: words.batch_loss.into(),
-                role: Role::Reference,
-                points: batches,
-                stroke: Stroke::Thin,
-            });
-        }
-        panel.layers.push(Layer::Curve {
-            label: words.held_out.into(),
-            role: Role::Density,
-            points: held_out,
-            stroke: Stroke::Solid,
-        });
-        panel
+        let shown = || curves.losses().map(|loss| loss.clamp(-1e300, 1e300));
+        let low = shown().fold(f64::INFINITY, f64::min);
+        let high = shown().fold(f64::NEG_INFINITY, f64::max);
+        let labels = CurveLabels {
+            steps: words.step_axis,
+            loss: words.loss_axis,
+            batch: words.batch_loss,
+            held_out: words.held_out,
+        };
+        curves.panel(labels, rounded_out(low, high))
     }
 
     /// The picture or the wave that the data are from.

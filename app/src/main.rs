@@ -7,6 +7,7 @@ mod actions;
 mod address;
 mod bench;
 mod check_list;
+#[allow(dead_code, reason = "its list of all is for xtask")]
 mod chunk_table;
 mod chunks;
 mod controls;
@@ -45,7 +46,7 @@ use wasm_bindgen::JsCast;
 /// flashes in their place.
 ///
 /// In a worker the same program trains.
-pub fn run() {
+fn main() {
     if let Some(scope) = trainer::scope() {
         trainer::serve(&scope);
         return;

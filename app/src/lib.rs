@@ -7,7 +7,6 @@ mod actions;
 mod address;
 mod bench;
 mod check_list;
-#[allow(dead_code, reason = "its list of all is for xtask")]
 mod chunk_table;
 mod chunks;
 mod controls;
@@ -46,7 +45,7 @@ use wasm_bindgen::JsCast;
 /// flashes in their place.
 ///
 /// In a worker the same program trains.
-fn main() {
+pub fn run() {
     if let Some(scope) = trainer::scope() {
         trainer::serve(&scope);
         return;

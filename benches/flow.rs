@@ -6,7 +6,7 @@
 use reparam::datasets::Dataset2d;
 use reparam::distributions::ParameterError;
 use reparam::flows::{FitConfig, RealNvpConfig, RealNvpFit};
-use reparam::labs::realnvp::shipped::SHIPPED;
+use reparam::labs::realnvp::pretrained::PRETRAINED;
 use reparam::nn::Init;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -57,7 +57,7 @@ fn lab() -> FitConfig {
     FitConfig {
         learning_rate: 5e-3,
         max_grad_norm: Some(10.0),
-        ..falling(SHIPPED.couplings, SHIPPED.width, 5000)
+        ..falling(PRETRAINED.couplings, PRETRAINED.width, 5000)
     }
 }
 

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
+use reparam::labs::parameters::Key;
 use reparam::labs::{
     Change, Chunk, Event, FrameContext, Lab, LabEntry, Playback, Sweep, Values, url_state,
 };
@@ -108,7 +109,7 @@ impl Bench {
     ) -> Self {
         let (_, values, _) = super::session::read_link(Page::Lab(entry));
         let mut lab = (entry.create)();
-        chunks::with_supply(entry, |bytes| {
+        chunks::with_asset(entry, |bytes| {
             bytes.map(|bytes| lab.handle_event(Event::AssetLoaded(bytes)))
         });
         lab.update(&values);
@@ -295,8 +296,8 @@ impl Bench {
         }
     }
 
-    /// Key of the parameter that the player counts.
-    pub(crate) fn counter(self) -> &'static str {
+    /// The parameter that the player counts.
+    pub(crate) fn counter(self) -> Key<usize> {
         self.playback().counter
     }
 

@@ -4,7 +4,7 @@ reparam::chunks! {
     /// What a link asked for and did not get.
     LINK_NOTICES = "link-notices", "reparam_app::link_notices";
     /// Saving figures.
-    EXPORT = "export", "reparam_app::export::work";
+    EXPORT = "export", "reparam_app::export";
     /// The dialog that shares a state.
     SHARE_DIALOG = "share-dialog", "reparam_app::share_dialog";
     /// Both sides of training in a worker.

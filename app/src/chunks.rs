@@ -26,30 +26,30 @@ thread_local! {
 
 thread_local! {
     /// Files that come with labs, by the labs' ids.
-    static SUPPLIES: RefCell<Vec<(&'static str, Vec<u8>)>> = const { RefCell::new(Vec::new()) };
+    static ASSETS: RefCell<Vec<(&'static str, Vec<u8>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Asks a question about the file that comes with a lab, once it is there.
-pub(crate) fn with_supply<T>(entry: &LabEntry, question: impl FnOnce(Option<&[u8]>) -> T) -> T {
-    SUPPLIES.with_borrow(|supplies| {
-        let own = supplies.iter().find(|(id, _)| *id == entry.id);
+pub(crate) fn with_asset<T>(entry: &LabEntry, question: impl FnOnce(Option<&[u8]>) -> T) -> T {
+    ASSETS.with_borrow(|assets| {
+        let own = assets.iter().find(|(id, _)| *id == entry.id);
         question(own.map(|(_, bytes)| bytes.as_slice()))
     })
 }
 
 /// Whether the file that comes with a lab is there.
-fn is_supplied(entry: &LabEntry) -> bool {
-    entry.asset.is_none() || with_supply(entry, |bytes| bytes.is_some())
+fn has_asset(entry: &LabEntry) -> bool {
+    entry.asset.is_none() || with_asset(entry, |bytes| bytes.is_some())
 }
 
-async fn fetch_supply(entry: &'static LabEntry) -> Option<()> {
-    if !is_supplied(entry) {
-        let address = served::note(&format!("supply-{}", entry.id))?;
+async fn fetch_asset(entry: &'static LabEntry) -> Option<()> {
+    if !has_asset(entry) {
+        let address = served::note(&format!("asset-{}", entry.id))?;
         let answer = window().fetch_with_str(&address);
         let response: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
         let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
         let bytes = js_sys::Uint8Array::new(&bytes).to_vec();
-        SUPPLIES.with_borrow_mut(|supplies| supplies.push((entry.id, bytes)));
+        ASSETS.with_borrow_mut(|assets| assets.push((entry.id, bytes)));
     }
     Some(())
 }
@@ -95,12 +95,12 @@ pub(crate) async fn fetch(id: &'static str) -> bool {
 
 /// Whether the code of a lab can be called, and that of another chunk.
 pub(crate) fn are_there_for(entry: &LabEntry, chunk: Option<&Chunk>) -> bool {
-    are_there(entry.id) && is_supplied(entry) && chunk.is_none_or(|chunk| are_there(chunk.id))
+    are_there(entry.id) && has_asset(entry) && chunk.is_none_or(|chunk| are_there(chunk.id))
 }
 
 /// Fetches the code of a lab and another chunk. False where that fails.
 pub(crate) async fn fetch_for(entry: &'static LabEntry, chunk: Option<&'static Chunk>) -> bool {
-    let fine = fetch(entry.id).await && fetch_supply(entry).await.is_some();
+    let fine = fetch(entry.id).await && fetch_asset(entry).await.is_some();
     match chunk {
         Some(chunk) => fine && fetch(chunk.id).await,
         None => fine,

@@ -1,119 +1,133 @@
-//! Saves a figure as SVG, PNG or CSV, its motion as a GIF, and the files of a lab.
+//! Saves figures and files. This module is a chunk of its own, fetched when somebody saves.
 
-mod work;
-
-use std::sync::Arc;
-use std::time::Duration;
+mod rasterize;
+mod record;
 
 use leptos::prelude::*;
-use reparam::chunk_entry;
-use reparam::labs::{Action, recording};
-use reparam::strings::Text;
+use reparam::figure::{Figure, Theme, csv, svg};
+use reparam::strings::fill;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement};
 
-use super::actions::buttons;
-use super::bench::Bench;
-use super::chunk_table::EXPORT;
-use super::chunks;
-use super::live::{Outcome, button, outcome, say};
-use super::session::Session;
+use super::save_menu::SaveRequest;
+use rasterize::FigureRasterizer;
 
-/// What any figure is saved as, and what moves besides.
-const FORMATS: [Action; 4] = [
-    format("svg", |text| text.share.svg),
-    format("png", |text| text.share.png),
-    format("csv", |text| text.share.csv),
-    format("gif", |text| text.share.record),
-];
+/// Device pixels per CSS pixel of saved pictures.
+const PNG_RATIO: f64 = 2.0;
 
-const fn format(key: &'static str, label: fn(&Text) -> &'static str) -> Action {
-    Action { key, label }
+/// Carries a request out.
+pub(crate) fn save(request: &SaveRequest) {
+    // The page may have been left while this code was coming.
+    if request.outcome.is_disposed() {
+        return;
+    }
+    let saved = untrack(|| match request.key {
+        "gif" => record::record(request),
+        _ => save_at_once(request),
+    });
+    report(request, saved);
 }
 
-/// What is to be saved.
-#[derive(Clone, Copy)]
-struct Order {
-    bench: Bench,
-    /// Of the figure.
-    index: usize,
-    /// Of the figure on the page, in CSS pixels.
-    size: RwSignal<(f64, f64)>,
-    /// A format, or a file of the lab.
-    key: &'static str,
-    /// How it goes on.
-    told: Outcome,
-}
-
-/// A small menu under a figure.
-#[component]
-pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let told = Outcome::new(None);
-    let menu = NodeRef::<leptos::html::Details>::new();
-    let save = move |key| {
-        let missing = session.language.get_untracked().text().notices.part_missing;
-        leptos::task::spawn_local(async move {
-            if chunks::fetch(EXPORT.id).await && chunks::fetch_for_files(bench.entry).await {
-                saver()(&Order {
-                    bench,
-                    index,
-                    size,
-                    key,
-                    told,
-                });
-            } else {
-                told.try_set(Some(Err(missing.into())));
-            }
-        });
-        if let Some(menu) = menu.get_untracked() {
-            menu.set_open(false);
-        }
-    };
-    let available = if index == 0 {
-        formats_of_main
-    } else {
-        formats_of_any
-    };
-    view! {
-        <details class="menu save" node_ref=menu on:toggle=|_| chunks::expect(EXPORT.id)>
-            <summary>{say(|text| text.share.save)}</summary>
-            <div class="items">{buttons(bench, available, Arc::new(save))}</div>
-        </details>
-        {outcome(told)}
-        // Shown only after a sentence on how far a recording is.
-        {button("cancel", say(|text| text.share.cancel), move || told.set(None))}
+/// Shows an error to the reader.
+fn report(request: &SaveRequest, saved: Result<(), String>) {
+    if let Err(reason) = saved {
+        let text = untrack(|| request.bench.appearance().0);
+        let wrong = fill(text.share.failed, &[("reason", reason)]);
+        request.outcome.set(Some(Err(wrong)));
     }
 }
 
-fn formats_of_any(_bench: Bench) -> Vec<Action> {
-    FORMATS[..3].to_vec()
-}
-
-/// The main figure may move, and the lab's files stand with it.
-fn formats_of_main(bench: Bench) -> Vec<Action> {
-    let moves = recording::course(&bench.playback()).is_some();
-    let mut formats = FORMATS[..3 + usize::from(moves)].to_vec();
-    let files = bench.ask_mut(|lab| lab.files().map(|files| files.formats()));
-    formats.extend(files.flatten().unwrap_or_default());
-    formats
-}
-
-/// What saves.
-fn saver() -> fn(&Order) {
-    chunk_entry!(work::save as fn(&Order))
-}
-
-/// Something long that is done bit by bit.
-trait Turns {
-    /// Does a bit of it; tells whether some is left.
-    fn turn(&mut self) -> bool;
-}
-
-/// Carries it out, each bit in a turn of its own, so that the page stays alive.
-fn take_turns(mut task: Box<dyn Turns>) {
-    let turn = move || {
-        if task.turn() {
-            take_turns(task);
-        }
+/// Saves the figure as it is, or a file of the lab.
+fn save_at_once(request: &SaveRequest) -> Result<(), String> {
+    request.outcome.set(None);
+    let figures = request.bench.figures();
+    let Some(figure) = figures.get(request.index) else {
+        return Ok(());
     };
-    set_timeout(turn, Duration::ZERO);
+    let theme = request.bench.appearance().1;
+    let size = request.size.get();
+    match request.key {
+        "csv" => download_text(
+            &csv::csv(figure),
+            "text/csv;charset=utf-8",
+            &format!("{}.csv", figure.name),
+        ),
+        "svg" => {
+            let dense = if figure.has_dense_layers() {
+                let mut rasterizer = FigureRasterizer::new()?;
+                let canvas = rasterizer.render_dense(figure, theme, size, PNG_RATIO)?;
+                Some(canvas.to_data_url().map_err(|error| describe(&error))?)
+            } else {
+                None
+            };
+            let document = svg::svg(figure, theme, size, dense.as_deref())?;
+            download_text(&document, "image/svg+xml", &format!("{}.svg", figure.name))
+        }
+        "png" => png(figure, theme, size),
+        key => match request.bench.save(key) {
+            Some(file) => download_bytes(&file.bytes, file.mime, &file.name),
+            None => Ok(()),
+        },
+    }
+}
+
+fn png(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<(), String> {
+    let mut rasterizer = FigureRasterizer::new()?;
+    let picture = rasterizer.render(figure, theme, size, PNG_RATIO)?;
+    let name = format!("{}.png", figure.name);
+    let save = wasm_bindgen::closure::Closure::once_into_js(move |blob: Option<Blob>| {
+        if let Some(Err(error)) = blob.map(|blob| download(&blob, &name)) {
+            leptos::logging::error!("picture not saved: {error}");
+        }
+    });
+    picture
+        .to_blob(save.unchecked_ref())
+        .map_err(|error| describe(&error))
+}
+
+fn download_text(text: &str, kind: &str, name: &str) -> Result<(), String> {
+    download_content(&JsValue::from_str(text), kind, name)
+}
+
+fn download_bytes(bytes: &[u8], kind: &str, name: &str) -> Result<(), String> {
+    download_content(&js_sys::Uint8Array::from(bytes), kind, name)
+}
+
+/// Saves what a blob can be made of.
+fn download_content(content: &JsValue, kind: &str, name: &str) -> Result<(), String> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(content);
+    // Named after strings, this takes whatever JavaScript's constructor does.
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)
+        .map_err(|error| describe(&error))?;
+    download(&blob, name)
+}
+
+fn download(blob: &Blob, name: &str) -> Result<(), String> {
+    let address =
+        web_sys::Url::create_object_url_with_blob(blob).map_err(|error| describe(&error))?;
+    let link: HtmlAnchorElement = document()
+        .create_element("a")
+        .map_err(|error| describe(&error))?
+        .dyn_into()
+        .map_err(|_| "no link element".to_owned())?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The browser reads the blob after the click; releasing it at once would cancel the download.
+    set_timeout(
+        move || {
+            let _ = web_sys::Url::revoke_object_url(&address);
+        },
+        std::time::Duration::from_mins(1),
+    );
+    Ok(())
+}
+
+fn describe(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(
+        || error.as_string().unwrap_or_default(),
+        |error| error.message().into(),
+    )
 }

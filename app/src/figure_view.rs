@@ -9,13 +9,13 @@ use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
 
 use super::bench::Bench;
-use super::export::SaveMenu;
 use super::handles::Handles;
 use super::live::{follow, say};
 use super::paint;
-use super::reader::Reader;
+use super::panel_drag::PanelDrag;
+use super::readout::Readout;
+use super::save_menu::SaveMenu;
 use super::session::Session;
-use super::strokes::Strokes;
 
 /// The `index`-th figure of a lab. The main figure (index 0) carries the handles.
 #[component]
@@ -59,8 +59,8 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
         let _ = lines.set_attribute("data-drawn", if painted.is_ok() { "1" } else { "0" });
     });
 
-    let strokes = Strokes::new(bench, index, layout);
-    let reader = Reader::new(bench, index, layout);
+    let panel_drag = PanelDrag::new(bench, index, layout);
+    let readout = Readout::new(bench, index, layout);
     // A screen reader would be flooded by a sentence per frame: it gets one after each rest.
     let description = Memo::new(move |_| {
         bench.rested.track();
@@ -82,27 +82,27 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
                 role="group"
                 aria-roledescription=say(|text| text.figures.figure)
                 aria-label=description
-                class:turns=move || strokes.has(|panel| panel.turn.is_some())
-                class:paints=move || strokes.has(|panel| panel.paint)
-                on:pointerdown=move |event| strokes.begin(&event, stage)
-                on:pointerup=move |_| strokes.end()
-                on:pointercancel=move |_| strokes.end()
+                class:turns=move || panel_drag.has(|panel| panel.turn.is_some())
+                class:paints=move || panel_drag.has(|panel| panel.paint)
+                on:pointerdown=move |event| panel_drag.begin(&event, stage)
+                on:pointerup=move |_| panel_drag.end()
+                on:pointercancel=move |_| panel_drag.end()
                 on:pointermove=move |event| {
-                    strokes.carry(&event, stage);
-                    reader.point(&event, stage);
+                    panel_drag.follow_pointer(&event, stage);
+                    readout.follow_pointer(&event, stage);
                 }
-                on:pointerleave=move |_| reader.leave()
-                on:keydown=move |event| reader.press(&event)
-                on:blur=move |_| reader.leave()
+                on:pointerleave=move |_| readout.leave()
+                on:keydown=move |event| readout.handle_key(&event)
+                on:blur=move |_| readout.leave()
             >
                 <canvas node_ref=dense aria-hidden="true"></canvas>
                 <canvas node_ref=lines class="lines" aria-hidden="true"></canvas>
-                {follow(move || reader.cursor().map(cursor).into_any())}
+                {follow(move || readout.cursor().map(cursor).into_any())}
                 <Handles bench=bench index=index layout=layout stage=stage/>
             </div>
             <figcaption>
                 <div class="readout" aria-live="polite">
-                    {follow(move || reader.readout())}
+                    {follow(move || readout.contents())}
                 </div>
                 <SaveMenu bench=bench index=index size=size/>
             </figcaption>

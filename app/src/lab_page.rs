@@ -1,22 +1,23 @@
 //! One lab: the question, the figure with its controls and player, the checks, the prose.
 
 use leptos::prelude::*;
+use reparam::chunk_entry;
 use reparam::labs::LabEntry;
 
 use super::address::Page;
 use super::bench::Bench;
-use super::chips::Chips;
+use super::check_list::CheckList;
+use super::chunk_table::USER_DATA;
 use super::controls::Controls;
 use super::figure_view::FigureView;
-use super::intake::intake;
 use super::keyboard;
-use super::live::{button, follow, say};
+use super::live::{button, follow, say, when};
 use super::player::Player;
 use super::prose::Prose;
 use super::session::{self, Session};
 use super::share::Share;
 use super::tables::Tables;
-use super::{chunks, served, words};
+use super::{chunks, served, user_data, words};
 
 /// The page of a lab: its frame until its code and its words are there, or a sentence where they do
 /// not come.
@@ -79,7 +80,7 @@ fn Laboratory(entry: &'static LabEntry, there: RwSignal<Option<bool>>) -> impl I
             <div class="bench">
                 <div class="main-figure"><FigureView bench=bench index=0/></div>
                 <div class="operated">
-                    {intake(bench)}
+                    {user_data_fields(bench)}
                     <Player bench=bench/>
                 </div>
                 <div class="side">
@@ -87,7 +88,7 @@ fn Laboratory(entry: &'static LabEntry, there: RwSignal<Option<bool>>) -> impl I
                     <Share bench=bench/>
                 </div>
                 <div class="below">
-                    {(!embedded).then(|| view! { <Chips bench=bench/> })}
+                    {(!embedded).then(|| view! { <CheckList bench=bench/> })}
                     {follow(move || {
                         let figures = (1..others.get()).map(|index| view! { <FigureView bench=bench index=index/> });
                         figures.collect::<Vec<_>>().into_any()
@@ -98,4 +99,25 @@ fn Laboratory(entry: &'static LabEntry, there: RwSignal<Option<bool>>) -> impl I
             {(!embedded).then(|| view! { <Prose bench=bench/> })}
         </div>
     }
+}
+
+/// Fields for a reader's own numbers or files, where the present view of the lab takes them.
+fn user_data_fields(bench: Bench) -> AnyView {
+    let numbers = Signal::derive(move || {
+        bench.version.track();
+        bench
+            .ask_mut(|lab| lab.user_data().is_some())
+            .unwrap_or(false)
+    });
+    let files = Signal::derive(move || {
+        bench.version.track();
+        bench.accepted_files().is_some()
+    });
+    let field = chunk_entry!(user_data::field as fn(Bench, bool) -> AnyView);
+    let fetched = move |numbers| chunks::on_demand(&USER_DATA, move || field(bench, numbers));
+    view! {
+        {when(numbers, move || fetched(true))}
+        {when(files, move || fetched(false))}
+    }
+    .into_any()
 }

@@ -1,4 +1,5 @@
-//! The sentences themselves, in code of their own that is fetched with the first of them.
+//! Notices about a link: what it asked for and did not get. A chunk of its own, fetched when the first
+//! notice is shown.
 
 use leptos::prelude::*;
 use reparam::labs::url_state::Notice;
@@ -8,8 +9,8 @@ use super::live::{button, follow, say};
 use super::session::Session;
 use super::words;
 
-/// A list of them, until the reader dismisses it.
-pub(super) fn list(session: Session) -> AnyView {
+/// The list of notices, until the reader dismisses it.
+pub(crate) fn list(session: Session) -> AnyView {
     let sentences = move || {
         let mut sentences: Vec<String> = session
             .notices

@@ -1,4 +1,4 @@
-//! Sharing a state of a lab.
+//! The button that opens the dialog for sharing.
 
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
         }
         .into_any();
     }
-    let dialog = chunk_entry!(share_dialog::contents as fn(Bench) -> AnyView);
+    let contents = chunk_entry!(share_dialog::contents as fn(Bench) -> AnyView);
     let element = NodeRef::<Dialog>::new();
     let open = RwSignal::new(false);
     let show = move || {
@@ -55,7 +55,7 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
             aria-label=say(|text| text.share.heading)
             on:close=move |_| open.set(false)
         >
-            {when(open.into(), move || on_demand(&SHARE_DIALOG, move || dialog(bench)))}
+            {when(open.into(), move || on_demand(&SHARE_DIALOG, move || contents(bench)))}
             {button("close", say(|text| text.share.close), close)}
         </dialog>
     }

@@ -1,4 +1,5 @@
-//! A link to this state, and the code that embeds it, with a preview of it.
+//! The dialog for sharing: a link to this state, and the code that embeds it, with a preview. A chunk of
+//! its own, fetched when the dialog is opened.
 
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -10,8 +11,8 @@ use super::live::{button, say};
 use super::session::{Session, THEMES};
 use super::{address, words};
 
-/// What stands in the dialog.
-pub(super) fn contents(bench: Bench) -> AnyView {
+/// The contents of the dialog.
+pub(crate) fn contents(bench: Bench) -> AnyView {
     let session = expect_context::<Session>();
     let link = link_to(bench, session);
     let embed = embed_code(bench, session);

@@ -2,18 +2,19 @@
 
 use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
+use reparam::chunk_entry;
 use reparam::labs::LABS;
 use reparam::strings::Language;
 use wasm_bindgen::JsValue;
 use web_sys::MouseEvent;
 
 use super::address::Page;
+use super::chunk_table::LINK_NOTICES;
 use super::home::Home;
 use super::lab_page::LabPage;
-use super::live::{follow, say};
-use super::notices::Notices;
+use super::live::{follow, say, when};
 use super::session::Session;
-use super::{chunks, served, words};
+use super::{chunks, link_notices, served, words};
 
 /// The whole app, in the reader's language, whose words are there.
 #[component]
@@ -34,7 +35,7 @@ pub(crate) fn App(language: Language) -> impl IntoView {
         <div class="site" node_ref=root class:embedded=embedded>
             {(!embedded).then(|| view! { <Header/> })}
             <main id="main" tabindex="-1">
-                <Notices/>
+                {link_notices(session)}
                 {content}
             </main>
             {(!embedded).then(|| view! { <footer><p>{say(|text| text.site.licence)}</p></footer> })}
@@ -144,4 +145,15 @@ fn tell_height(root: NodeRef<leptos::html::Div>) {
         // The height is no secret: any page may embed a figure.
         let _ = parent.post_message(&message, "*");
     });
+}
+
+/// What a link asked for and did not get, where there is such a thing.
+fn link_notices(session: Session) -> AnyView {
+    let list = chunk_entry!(link_notices::list as fn(Session) -> AnyView);
+    let some = Signal::derive(move || {
+        session.lost.get() || session.notices.with(|notices| !notices.is_empty())
+    });
+    when(some, move || {
+        chunks::on_demand(&LINK_NOTICES, move || list(session))
+    })
 }

@@ -1,4 +1,5 @@
-//! The fields themselves, in code of their own that is fetched with the first of them.
+//! Fields for a reader's own numbers or files: typed, pasted, dropped or opened. A chunk of its own,
+//! fetched when the first field is shown.
 
 use js_sys::Uint8Array;
 use leptos::html::Textarea;
@@ -17,8 +18,8 @@ const LARGEST: f64 = 8e6;
 /// The kinds of file that may hold numbers.
 const NUMBERS: &str = ".csv,.tsv,.txt,text/*";
 
-/// A field for a file, which may hold `numbers`: those can be typed as well.
-pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
+/// A field for a file; with `numbers`, for numbers, which can also be typed.
+pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
     let area = NodeRef::<Textarea>::new();
     let told = Outcome::new(None);
     let take = move || {
@@ -82,7 +83,7 @@ pub(super) fn field(bench: Bench, numbers: bool) -> AnyView {
         }
     };
     view! {
-        <section class="intake">
+        <section class="user-data">
             {numbers.then(typed)}
             <div class="actions">
                 {numbers.then(|| button("take", say(|text| user_data::strings(text).take), take))}

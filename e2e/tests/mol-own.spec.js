@@ -9,12 +9,12 @@ const { means } = mixtureOf(2);
 test.describe("own numbers", () => {
     const numbers = Array.from({ length: 40 }, (_, index) => (((index * 7) % 40) - 20) / 25);
     const column = numbers.join("\n");
-    const area = (page) => page.locator(".intake textarea");
-    const status = (page) => page.locator(".intake [role=status]");
-    const alert = (page) => page.locator(".intake [role=alert]");
+    const area = (page) => page.locator(".user-data textarea");
+    const status = (page) => page.locator(".user-data [role=status]");
+    const alert = (page) => page.locator(".user-data [role=alert]");
     const take = async (page, text) => {
         await area(page).fill(text);
-        await page.locator(".intake .take").click();
+        await page.locator(".user-data .take").click();
     };
 
     /** Expects the forty numbers to have been taken, and to be learnt from. */
@@ -51,13 +51,13 @@ test.describe("own numbers", () => {
         await area(page).focus();
         await page.keyboard.press("ControlOrMeta+V");
         await expect(area(page)).toHaveValue(column);
-        await page.locator(".intake .take").click();
+        await page.locator(".user-data .take").click();
         await used(lab);
     });
 
     test("from a file", async ({ lab, page }) => {
         const buffer = Buffer.from(["name;value", ...numbers.map((x, index) => `${index}th;${x}`)].join("\r\n"));
-        await page.locator(".intake input[type=file]").setInputFiles({ name: "own.csv", mimeType: "text/csv", buffer });
+        await page.locator(".user-data input[type=file]").setInputFiles({ name: "own.csv", mimeType: "text/csv", buffer });
         await used(lab);
     });
 

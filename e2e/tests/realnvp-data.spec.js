@@ -100,18 +100,18 @@ test("weights are taken from a file, or refused with a reason", async ({ lab, pa
     await lab.open(name, "at=0");
     const trained = await picked(lab);
     const files = [await lab.save("Weights as safetensors"), await lab.save("Weights as JSON")];
-    const field = page.locator(".intake input[type=file]");
+    const field = page.locator(".user-data input[type=file]");
     for (const { name: file, content } of files) {
         await lab.open(name, "at=0&start=file&k=3&width=8");
         await expect.poll(() => picked(lab)).not.toBe(trained);
         await field.setInputFiles({ name: file, mimeType: "", buffer: content });
-        await expect(page.locator(".intake [role=status]")).toContainText("8");
+        await expect(page.locator(".user-data [role=status]")).toContainText("8");
         await patient.poll(() => picked(lab)).toBe(trained);
     }
     const cut = files[0].content.subarray(0, files[0].content.length - 100);
     for (const [buffer, reason] of [[Buffer.from("{}"), /couplings|missing|tensor/i], [cut, /within the file/], [Buffer.from("hello"), /./]]) {
         await field.setInputFiles({ name: "own.safetensors", mimeType: "", buffer });
-        await expect(page.locator(".intake [role=alert]")).toHaveText(reason);
+        await expect(page.locator(".user-data [role=alert]")).toHaveText(reason);
     }
     // What was there stays, and training goes on from it.
     expect(await picked(lab)).toBe(trained);

@@ -4,8 +4,8 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::layout::{Frame, Layout, TEXT_SIZE, horizontal_ticks, text_width, vertical_ticks};
-use super::pen::Pen;
-pub use super::pen::{Outcome, SUBPIXELS, Surface};
+use super::painter::Painter;
+pub use super::painter::{Outcome, SUBPIXELS, Surface};
 use super::theme::{Rgb, Theme};
 use super::{Along, Figure, Layer, Panel, Point, Side, Stroke};
 
@@ -20,22 +20,22 @@ pub fn draw<B: DrawingBackend>(
     surface: Surface,
     backend: &mut B,
 ) -> Outcome<B> {
-    let mut pen = Pen {
+    let mut painter = Painter {
         backend,
         surface,
         theme,
     };
     for (panel, frame) in figure.panels.iter().zip(&layout.frames) {
-        pen.axes(panel, frame)?;
+        painter.axes(panel, frame)?;
         for layer in panel.layers.iter().filter(|layer| !layer.is_dense()) {
-            pen.layer(layer, panel, frame)?;
+            painter.layer(layer, panel, frame)?;
         }
-        pen.legend(panel, frame)?;
+        painter.legend(panel, frame)?;
     }
     Ok(())
 }
 
-impl<B: DrawingBackend> Pen<'_, B> {
+impl<B: DrawingBackend> Painter<'_, B> {
     fn axes(&mut self, panel: &Panel, frame: &Frame) -> Outcome<B> {
         let Theme {
             grid, quiet, ink, ..

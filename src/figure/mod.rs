@@ -1,21 +1,20 @@
 //! What a figure is: axes and layers as plain data, and how they become pictures and tables.
 //!
 //! A lab returns a [`Figure`]; [`draw`] puts it on any plotters backend, [`raster`] fills the
-//! pixels of its dense layers, [`svg`] and [`csv`] export it and [`readout`] tells its values; [`film`]
+//! pixels of its dense layers, [`svg`] and [`csv`] export it and [`readout`] tells its values; [`gif_encoder`]
 //! makes one file of many pictures.
 //! Nothing here knows a browser.
 
 pub mod axis;
 pub mod csv;
 pub mod draw;
-pub mod film;
-mod heat;
+pub mod gif_encoder;
+mod heatmap;
 pub mod layout;
 mod lines;
-mod lzw;
 pub mod number;
+mod painter;
 pub mod palette;
-mod pen;
 pub mod raster;
 pub mod readout;
 pub mod svg;

@@ -1,4 +1,4 @@
-//! The few colours by which a GIF shows the many of a figure.
+//! Reduces the colours of pictures to a palette (colour quantisation).
 
 use std::ops::Range;
 
@@ -6,12 +6,12 @@ use super::theme::Rgb;
 
 /// How often each colour occurs in some pictures.
 #[derive(Clone, Debug, Default)]
-pub struct Census {
+pub struct ColorHistogram {
     /// Colours in order with their counts, picture after picture.
     counts: Vec<([u8; 3], u32)>,
 }
 
-/// A list of colours, and the way from any colour to the nearest of them.
+/// A list of colours, with a cached search for the one nearest to any colour.
 #[derive(Clone, Debug)]
 pub struct Palette {
     colours: Vec<Rgb>,
@@ -22,7 +22,7 @@ pub struct Palette {
 /// Slots for colours that have been looked up.
 const SLOTS: usize = 4096;
 
-impl Census {
+impl ColorHistogram {
     /// Counts the colours of a picture, four bytes a pixel, of which the last is left aside.
     pub fn add(&mut self, rgba: &[u8]) {
         let (pixels, _) = rgba.as_chunks();

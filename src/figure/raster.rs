@@ -1,6 +1,6 @@
 //! Fills the pixels of dense layers: many points, heat maps, images.
 
-use super::heat::{Heat, Place, Room};
+use super::heatmap::{Heatmap, HeatmapBuffers, Place};
 use super::layout::{Frame, Layout};
 use super::theme::{Rgb, Theme};
 use super::{Axis, Figure, Layer, Panel, Scale};
@@ -15,7 +15,7 @@ pub struct Raster {
     height: usize,
     rgba: Vec<u8>,
     hits: Vec<u16>,
-    room: Room,
+    heatmap_buffers: HeatmapBuffers,
 }
 
 impl Raster {
@@ -173,7 +173,7 @@ impl Raster {
         else {
             return;
         };
-        let heat = Heat {
+        let heatmap = Heatmap {
             x: *x,
             y: *y,
             columns: *columns,
@@ -189,7 +189,13 @@ impl Raster {
         let (left, top, right, bottom) = view.pixels(self.width, self.height);
         let pixels = 4 * top * self.width..4 * bottom.max(top) * self.width;
         let lines = self.rgba[pixels].chunks_exact_mut((4 * self.width).max(1));
-        heat.draw(&place, theme, (left, right, top), lines, &mut self.room);
+        heatmap.draw(
+            &place,
+            theme,
+            (left, right, top),
+            lines,
+            &mut self.heatmap_buffers,
+        );
     }
 
     fn grid(

@@ -1,24 +1,24 @@
-//! What a recording of a lab shows: one motion from rest to rest, picture by picture.
+//! The frames of a recording of a lab: one motion from rest to rest.
 
 use super::playback::{LoopAnimation, Playback};
 
-/// Pictures per second, a whole number of the hundredths of a second by which a GIF counts.
-const RATE: f64 = 20.0;
+/// Frames per second, a whole number of the hundredths of a second by which a GIF counts.
+const FRAME_RATE: f64 = 20.0;
 
-/// How long the first and the last picture stay, in hundredths of a second.
-const RESTS: (u16, u16) = (80, 120);
+/// How long the first and the last frame stay, in hundredths of a second.
+const END_DELAYS: (u16, u16) = (80, 120);
 
-/// One picture of a recording.
+/// One frame of a recording.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Shot {
-    /// How much of the way lies behind, from 0 to 1.
-    pub part: f64,
-    /// How long the picture stays, in hundredths of a second.
+pub struct FrameSpec {
+    /// The position along the motion, from 0 to 1.
+    pub position: f64,
+    /// How long the frame stays, in hundredths of a second.
     pub hundredths: u16,
 }
 
 /// The motion that can be recorded in this state: what playing goes through, or the sweep.
-pub fn course(playback: &Playback) -> Option<LoopAnimation> {
+pub fn motion(playback: &Playback) -> Option<LoopAnimation> {
     let swept = || {
         playback.sweep.map(|sweep| LoopAnimation {
             key: sweep.key,
@@ -30,22 +30,22 @@ pub fn course(playback: &Playback) -> Option<LoopAnimation> {
     playback.animation.or_else(swept)
 }
 
-/// The pictures of a way that takes so many seconds: it starts and ends slowly, with a rest at both
+/// The frames of a motion that takes so many seconds: it starts and ends slowly, with a rest at both
 /// ends.
-pub fn shots(seconds: f64) -> Vec<Shot> {
-    let steps = (seconds * RATE).round().max(1.0) as u32;
-    let shot = |step: u32| {
+pub fn frames(seconds: f64) -> Vec<FrameSpec> {
+    let steps = (seconds * FRAME_RATE).round().max(1.0) as u32;
+    let frame = |step: u32| {
         let time = f64::from(step) / f64::from(steps);
-        Shot {
-            part: time * time * (3.0 - 2.0 * time),
+        FrameSpec {
+            position: time * time * (3.0 - 2.0 * time),
             hundredths: if step == 0 {
-                RESTS.0
+                END_DELAYS.0
             } else if step == steps {
-                RESTS.1
+                END_DELAYS.1
             } else {
-                (100.0 / RATE) as u16
+                (100.0 / FRAME_RATE) as u16
             },
         }
     };
-    (0..=steps).map(shot).collect()
+    (0..=steps).map(frame).collect()
 }

@@ -9,26 +9,27 @@ use crate::common::assert_close;
 use crate::common::states::{cases, lab as entry, state};
 use gif::{ColorOutput, DecodeOptions, Repeat};
 use proptest::prelude::*;
-use reparam::figure::film::{COLOURS, Film};
-use reparam::figure::palette::{Census, Palette};
+use reparam::figure::gif_encoder::{COLOURS, GifEncoder};
+use reparam::figure::palette::{ColorHistogram, Palette};
 use reparam::figure::theme::Rgb;
-use reparam::labs::recording::{course, shots};
+use reparam::labs::parameters::Key;
+use reparam::labs::recording::{frames, motion};
 use reparam::labs::{LABS, LoopAnimation, Playback, Sweep, Values};
 
 #[test]
 fn a_recording_rests_at_both_ends_and_moves_at_twenty_pictures_a_second() {
-    let all = shots(8.0);
+    let all = frames(8.0);
     assert_eq!(all.len(), 161);
-    assert_eq!((all[0].part, all[160].part), (0.0, 1.0));
+    assert_eq!((all[0].position, all[160].position), (0.0, 1.0));
     assert_eq!((all[0].hundredths, all[160].hundredths), (80, 120));
-    assert!(all[1..160].iter().all(|shot| shot.hundredths == 5));
+    assert!(all[1..160].iter().all(|frame| frame.hundredths == 5));
     // Beginning and end are the same motion, forwards and backwards, and slow.
     for (early, late) in all.iter().zip(all.iter().rev()) {
-        assert_close(early.part, 1.0 - late.part, 1e-12, "symmetry");
+        assert_close(early.position, 1.0 - late.position, 1e-12, "symmetry");
     }
     let steps: Vec<f64> = all
         .windows(2)
-        .map(|pair| pair[1].part - pair[0].part)
+        .map(|pair| pair[1].position - pair[0].position)
         .collect();
     assert!(steps.iter().all(|&step| step > 0.0));
     assert!(steps[..80].is_sorted());
@@ -38,10 +39,10 @@ fn a_recording_rests_at_both_ends_and_moves_at_twenty_pictures_a_second() {
 #[test]
 fn a_recording_of_hardly_any_time_has_both_ends() {
     for seconds in [0.0, 0.01, -1.0, f64::NAN] {
-        let all = shots(seconds);
+        let all = frames(seconds);
         let ends: Vec<_> = all
             .iter()
-            .map(|shot| (shot.part, shot.hundredths))
+            .map(|frame| (frame.position, frame.hundredths))
             .collect();
         assert_eq!(ends, [(0.0, 80), (1.0, 120)]);
     }
@@ -50,19 +51,19 @@ fn a_recording_of_hardly_any_time_has_both_ends() {
 #[test]
 fn the_journey_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
     let journey = LoopAnimation {
-        key: "t",
+        key: Key::new("t"),
         from: 0.0,
         to: 1.0,
         seconds: 3.0,
     };
     let sweep = Sweep {
-        key: "s",
+        key: Key::new("s"),
         range: (5.0, 2.0),
         seconds: 4.0,
         label: |_| "",
     };
     let swept = LoopAnimation {
-        key: "s",
+        key: Key::new("s"),
         from: 5.0,
         to: 2.0,
         seconds: 4.0,
@@ -77,7 +78,7 @@ fn the_journey_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
             sweep,
             ..Playback::NOTHING
         };
-        assert_eq!(course(&playback), expected);
+        assert_eq!(motion(&playback), expected);
     }
 }
 
@@ -85,19 +86,19 @@ fn the_journey_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
 fn what_labs_record_is_within_their_parameters() {
     for entry in LABS {
         let lab = (entry.create)();
-        let Some(course) = course(&lab.playback()) else {
+        let Some(motion) = motion(&lab.playback()) else {
             continue;
         };
         let values = Values::new(entry.parameters);
         let parameter = values
-            .parameter(course.key)
+            .parameter(motion.key)
             .expect("a parameter of the lab");
-        let way = (course.from, course.to);
-        for end in [course.from, course.to] {
+        let way = (motion.from, motion.to);
+        for end in [motion.from, motion.to] {
             assert_eq!(parameter.clamp(end), end, "{}", entry.id);
         }
-        assert_close(parameter.along(way, 0.0), course.from, 1e-12, entry.id);
-        assert_eq!(parameter.along(way, 1.0), course.to);
+        assert_close(parameter.along(way, 0.0), motion.from, 1e-12, entry.id);
+        assert_eq!(parameter.along(way, 1.0), motion.to);
     }
 }
 
@@ -106,7 +107,7 @@ fn halfway_along_a_logarithmic_slider_is_the_geometric_mean() {
     let values = Values::new(entry("concrete").parameters);
     let parameter = values.parameter("lambda").expect("a temperature");
     assert_close(parameter.along((9.0, 0.25), 0.5), 1.5, 1e-12, "halfway");
-    assert!(course(&state("concrete", "view=toy").playback()).is_none());
+    assert!(motion(&state("concrete", "view=toy").playback()).is_none());
 }
 
 /// A picture, four bytes a pixel.
@@ -116,9 +117,9 @@ fn picture(colours: impl IntoIterator<Item = Rgb>) -> Vec<u8> {
 }
 
 fn palette(colours: impl IntoIterator<Item = Rgb>, most: usize) -> Palette {
-    let mut census = Census::default();
-    census.add(&picture(colours));
-    census.palette(most)
+    let mut histogram = ColorHistogram::default();
+    histogram.add(&picture(colours));
+    histogram.palette(most)
 }
 
 fn distance(a: Rgb, b: Rgb) -> i32 {
@@ -163,7 +164,7 @@ fn a_thin_line_keeps_its_colour_beside_areas_of_many() {
 fn nothing_counted_is_no_palette() {
     let nothing = palette([], COLOURS);
     assert!(nothing.colours().is_empty());
-    assert!(Film::new((4, 4), nothing).is_err());
+    assert!(GifEncoder::new((4, 4), nothing).is_err());
 }
 
 /// What another program sees: each picture as it stands on the screen, with its delay.
@@ -212,11 +213,11 @@ proptest! {
             .into_iter()
             .map(|(colours, delay)| (colours[..area].iter().map(|&one| SOME[one]).collect(), delay))
             .collect();
-        let mut film = Film::new(size, palette(SOME, COLOURS)).expect("a film");
+        let mut encoder = GifEncoder::new(size, palette(SOME, COLOURS)).expect("an encoder");
         for (pixels, delay) in &taken {
             // The same twice stays twice as long.
             for _ in 0..2 {
-                film.add(&picture(pixels.iter().copied()), *delay).expect("a picture");
+                encoder.add(&picture(pixels.iter().copied()), *delay).expect("a picture");
             }
         }
         let mut expected: Vec<(Vec<Rgb>, u16)> = Vec::new();
@@ -226,7 +227,7 @@ proptest! {
                 _ => expected.push((pixels, 2 * delay)),
             }
         }
-        let (repeat, pictures) = seen(&film.finish());
+        let (repeat, pictures) = seen(&encoder.finish().expect("a file"));
         prop_assert_eq!(repeat, Repeat::Infinite);
         prop_assert_eq!(pictures, expected);
     }
@@ -260,25 +261,27 @@ fn a_whole_recording_has_its_pictures_and_delays() {
         let dotted = (part * (area - 1) as f64) as usize;
         picture((0..area).map(move |at| if at == dotted { dot } else { ground(at) }))
     };
-    let shots = shots(2.0);
-    let mut census = Census::default();
-    for shot in [shots[0], shots[20], shots[40]] {
-        census.add(&taken(shot.part));
+    let frames = frames(2.0);
+    let mut histogram = ColorHistogram::default();
+    for frame in [frames[0], frames[20], frames[40]] {
+        histogram.add(&taken(frame.position));
     }
-    let mut film = Film::new((width, height), census.palette(COLOURS)).expect("a film");
-    for shot in &shots {
-        film.add(&taken(shot.part), shot.hundredths)
+    let mut encoder =
+        GifEncoder::new((width, height), histogram.palette(COLOURS)).expect("an encoder");
+    for frame in &frames {
+        encoder
+            .add(&taken(frame.position), frame.hundredths)
             .expect("a picture");
     }
-    let file = film.finish();
+    let file = encoder.finish().expect("a file");
     assert_eq!(&file[..6], b"GIF89a");
     let (repeat, pictures) = seen(&file);
     assert_eq!(repeat, Repeat::Infinite);
     let delays: Vec<u16> = pictures.iter().map(|picture| picture.1).collect();
-    let expected: Vec<u16> = shots.iter().map(|shot| shot.hundredths).collect();
+    let expected: Vec<u16> = frames.iter().map(|frame| frame.hundredths).collect();
     assert_eq!(delays, expected);
-    for ((pixels, _), shot) in pictures.iter().zip(&shots) {
-        let dotted = (shot.part * (area - 1) as f64) as usize;
+    for ((pixels, _), frame) in pictures.iter().zip(&frames) {
+        let dotted = (frame.position * (area - 1) as f64) as usize;
         for (at, &pixel) in pixels.iter().enumerate() {
             if at == dotted {
                 assert_eq!(pixel, dot);
@@ -304,15 +307,17 @@ fn noise_and_monotony_of_any_length_survive_the_compression() {
         state >> 24
     };
     for width in (1..400).step_by(7).chain(3800..3850) {
-        let mut film = Film::new((width, 9), palette(own.clone(), COLOURS)).expect("a film");
+        let mut encoder =
+            GifEncoder::new((width, 9), palette(own.clone(), COLOURS)).expect("an encoder");
         let area = 9 * usize::from(width);
         let noisy: Vec<Rgb> = (0..area).map(|_| own[noise() as usize % 255]).collect();
         let plain = vec![own[0]; area];
         for pixels in [&noisy, &plain] {
-            film.add(&picture(pixels.iter().copied()), 1)
+            encoder
+                .add(&picture(pixels.iter().copied()), 1)
                 .expect("a picture");
         }
-        let (_, pictures) = seen(&film.finish());
+        let (_, pictures) = seen(&encoder.finish().expect("a file"));
         assert_eq!(pictures.len(), 2);
         assert!(pictures[0].0 == noisy && pictures[1].0 == plain, "{width}");
     }
@@ -321,21 +326,21 @@ fn noise_and_monotony_of_any_length_survive_the_compression() {
 #[test]
 fn what_does_not_fit_is_refused() {
     let four = || palette(SOME, COLOURS);
-    assert!(Film::new((0, 5), four()).is_err());
-    assert!(Film::new((5, 0), four()).is_err());
+    assert!(GifEncoder::new((0, 5), four()).is_err());
+    assert!(GifEncoder::new((5, 0), four()).is_err());
     let many = (0..=255).map(|one| (one, 0, 0));
-    assert!(Film::new((5, 5), palette(many, 256)).is_err());
-    let mut film = Film::new((5, 5), four()).expect("a film");
-    assert!(film.add(&picture([SOME[0]; 24]), 5).is_err());
-    assert!(film.add(&picture([SOME[0]; 25]), 5).is_ok());
+    assert!(GifEncoder::new((5, 5), palette(many, 256)).is_err());
+    let mut encoder = GifEncoder::new((5, 5), four()).expect("an encoder");
+    assert!(encoder.add(&picture([SOME[0]; 24]), 5).is_err());
+    assert!(encoder.add(&picture([SOME[0]; 25]), 5).is_ok());
 }
 
 #[test]
 fn a_picture_that_stays_for_ever_stays_as_long_as_a_gif_can() {
-    let mut film = Film::new((1, 1), palette(SOME, COLOURS)).expect("a film");
+    let mut encoder = GifEncoder::new((1, 1), palette(SOME, COLOURS)).expect("an encoder");
     for _ in 0..3 {
-        film.add(&picture([SOME[0]]), 60_000).expect("a picture");
+        encoder.add(&picture([SOME[0]]), 60_000).expect("a picture");
     }
-    let (_, pictures) = seen(&film.finish());
+    let (_, pictures) = seen(&encoder.finish().expect("a file"));
     assert_eq!(pictures, [(vec![SOME[0]], u16::MAX)]);
 }

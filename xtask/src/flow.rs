@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::Result;
 use reparam::datasets::Dataset2d;
 use reparam::flows::{FitConfig, RealNvpFit};
-use reparam::labs::realnvp::shipped::{SHIPPED, to_half};
+use reparam::labs::realnvp::pretrained::{self, PRETRAINED};
 use reparam::nn::Init;
 
 /// Where the weights stand, as 16-bit floating-point numbers.
@@ -14,7 +14,7 @@ const FILE: &str = "assets/flows/moons.f16";
 
 /// How it is trained: longer than a reader would wait.
 const SETTINGS: FitConfig = FitConfig {
-    model: SHIPPED,
+    model: PRETRAINED,
     init: Init::Uniform,
     batch_size: 512,
     learning_rate: 5e-3,
@@ -34,10 +34,6 @@ pub(crate) fn write() -> Result<()> {
     while training.steps() < STEPS && training.step() {}
     let held_out = training.held_out_loss();
     println!("held-out {held_out:.4} nats after {STEPS} steps; entropy {entropy:.4}");
-    let weights = training.flow().parameters();
-    let bytes: Vec<u8> = weights
-        .iter()
-        .flat_map(|&weight| to_half(weight).to_le_bytes())
-        .collect();
+    let bytes = pretrained::encode(training.flow().parameters());
     fs::write(FILE, bytes).map_err(|error| format!("{FILE}: {error}"))
 }

@@ -28,13 +28,13 @@ pub(crate) fn write() -> Result<()> {
     } else {
         (built, Chunks::default())
     };
-    let supplies = write_supplies(&source, &site)?;
+    let assets = write_assets(&source, &site)?;
     let (home, labs) = (catalogue::home(), catalogue::labs());
     for (page, text) in
         std::iter::once((&home, None)).chain(labs.iter().zip(reading.iter().map(Some)))
     {
-        let supplied = supplies_head(page.id, &supplies);
-        let head = chunks.head(page.id) + &strings::head(page.id, &folder) + &supplied;
+        let assets = assets_head(page.id, &assets);
+        let head = chunks.head(page.id) + &strings::head(page.id, &folder) + &assets;
         let html = assemble(&built, page, &head, text.map(String::as_str))?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }
@@ -42,23 +42,23 @@ pub(crate) fn write() -> Result<()> {
 }
 
 /// Writes the files that come with labs. Returns the labs with the addresses.
-fn write_supplies(source: &Path, site: &Path) -> Result<Vec<(&'static str, String)>> {
-    let supplied = LABS.iter().filter_map(|lab| Some((lab.id, lab.asset?)));
+fn write_assets(source: &Path, site: &Path) -> Result<Vec<(&'static str, String)>> {
+    let with_asset = LABS.iter().filter_map(|lab| Some((lab.id, lab.asset?)));
     let put = |(id, name): (&'static str, &str)| {
         let path = source.join("assets").join(name);
         let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         Ok((id, files::put(site, name, &bytes)?))
     };
-    supplied.map(put).collect()
+    with_asset.map(put).collect()
 }
 
 /// The lines of a page's head that tell the app where these files are, and the browser to fetch the
 /// page's own at once.
-fn supplies_head(page: &str, supplies: &[(&str, String)]) -> String {
+fn assets_head(page: &str, assets: &[(&str, String)]) -> String {
     let mut html = String::new();
-    for (lab, address) in supplies {
+    for (lab, address) in assets {
         // Writing to a string cannot fail.
-        let _ = writeln!(html, "<meta name=\"supply-{lab}\" content=\"{address}\">");
+        let _ = writeln!(html, "<meta name=\"asset-{lab}\" content=\"{address}\">");
         if *lab == page {
             let _ = writeln!(
                 html,

@@ -8,7 +8,7 @@ use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side
 use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::category_axis;
-use crate::labs::shared::location_scale::ladder;
+use crate::labs::shared::location_scale::nice_ceil;
 use crate::numerics::softmax;
 use crate::strings::fill;
 
@@ -59,7 +59,11 @@ impl ConcreteLab {
         let high = ends.copied().fold(3.0, f64::max);
         let mut panel = Panel::new(
             category_axis("", log_alpha.len()),
-            Axis::linear(words.scores_axis, -ladder(-1.05 * low), ladder(1.15 * high)),
+            Axis::linear(
+                words.scores_axis,
+                -nice_ceil(-1.05 * low),
+                nice_ceil(1.15 * high),
+            ),
         );
         let column = |k: usize, base: f64, tip: f64| ((k + 1) as f64, base, tip);
         let all = 0..log_alpha.len();

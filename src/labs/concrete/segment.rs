@@ -10,7 +10,7 @@ use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::lab::FrameContext;
-use crate::labs::shared::location_scale::ladder;
+use crate::labs::shared::location_scale::nice_ceil;
 use crate::labs::shared::marks::dot;
 use crate::numerics::sigmoid;
 
@@ -90,9 +90,9 @@ impl ConcreteLab {
             .fold(0.5, f64::max);
         let top = heights.iter().copied().fold(curve_top, f64::max);
         let axis = if self.heat.is_log() {
-            Axis::new(words.density, (1e-3, ladder(2.0 * top)), Scale::Log)
+            Axis::new(words.density, (1e-3, nice_ceil(2.0 * top)), Scale::Log)
         } else {
-            Axis::linear(words.density, 0.0, ladder(1.1 * top))
+            Axis::linear(words.density, 0.0, nice_ceil(1.1 * top))
         };
         let mut panel = Panel::new(Axis::linear("x₁", 0.0, 1.0), axis);
         push_histogram(&mut panel, words.samples, (0.0, 1.0), heights);
@@ -104,14 +104,14 @@ impl ConcreteLab {
 
     fn logit_panel(&self, context: FrameContext, law: &Logistic, logits: &[f64]) -> Panel {
         let words = strings(context.text);
-        let reach = ladder(law.location().abs() + 7.0 * law.scale());
+        let reach = nice_ceil(law.location().abs() + 7.0 * law.scale());
         let window = (-reach, reach);
         let heights = histogram(logits, window);
         let peak = 0.25 / law.scale();
         let top = heights.iter().copied().fold(peak, f64::max);
         let mut panel = Panel::new(
             Axis::linear(words.logit_axis, window.0, window.1),
-            Axis::linear(words.density, 0.0, ladder(1.1 * top)),
+            Axis::linear(words.density, 0.0, nice_ceil(1.1 * top)),
         );
         push_histogram(&mut panel, words.samples, window, heights);
         if self.heat.is_on() {

@@ -10,10 +10,11 @@ use crate::labs::check::Check;
 use crate::labs::gumbel::strings::strings;
 use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::Values;
+use crate::labs::parameters::common::{AXIS, AxisScale, FREEZE, SAMPLES, SEED, STEP};
 use crate::labs::shared::checks;
 use crate::labs::shared::frozen_noise::{Noise, seed_for};
 use crate::labs::shared::location_scale;
-use crate::labs::shared::location_scale::{Window, bars, curve_with_jumps, ladder};
+use crate::labs::shared::location_scale::{Window, bars, curve_with_jumps, nice_ceil};
 use crate::numerics::goodness_of_fit::ks_test_sorted;
 use crate::random::Stream;
 use crate::sampling::{BlockMaxima, Parent};
@@ -70,11 +71,11 @@ impl Maxima {
         self.parent = PARENTS[values.whole("parent")];
         self.block = values.whole("block") as u32;
         (self.location, self.scale) = (values.get("mu"), values.get("beta"));
-        self.logarithmic = values.is("axis", "log");
-        self.phase = values.whole("phase") as u32;
-        self.landed = values.whole("n");
+        self.logarithmic = values.get(AXIS) == AxisScale::Log;
+        self.phase = values.get(STEP);
+        self.landed = values.get(SAMPLES);
         let parameters = [self.location, self.scale, f64::from(self.block)];
-        self.seed = seed_for(values.get("seed"), values.on("freeze"), &parameters);
+        self.seed = seed_for(values.get(SEED), values.get(FREEZE), &parameters);
         let fresh = self.noise.hold(self.seed, "maxima", self.landed + 1);
         self.heights.hold(0, "heights", self.landed);
         let law = self.law();
@@ -297,7 +298,7 @@ impl Maxima {
         } else {
             0.4
         };
-        let top = ladder(1.08 * peak / self.scale);
+        let top = nice_ceil(1.08 * peak / self.scale);
         let y = if self.logarithmic {
             Axis::new(
                 location_scale::strings(text).density,

@@ -14,18 +14,18 @@ impl MolLab {
     pub(super) fn direct_panels(&self, words: &MolStrings) -> Vec<Panel> {
         let gumbels = bars(self.draws.x(), self.window, self.bins(), words.gumbel_way);
         let quantile = self.quantile_bars(&gumbels, words.direct_way);
-        let mut look = self.look();
-        look.curve = Curve::Density;
+        let mut options = self.render_options();
+        options.curve = Curve::Density;
         let peak = self.shape.peak(self.window);
         let top = highest(&gumbels).max(highest(&quantile)).min(2.5 * peak);
         let top = top.max(peak);
         [gumbels, quantile]
             .into_iter()
             .map(|histogram| {
-                let mut panel = self.shape.panel(self.window, look, words);
-                panel.y = axis(look, top, words);
+                let mut panel = self.shape.panel(self.window, options, words);
+                panel.y = axis(options, top, words);
                 panel.layers.insert(0, histogram);
-                look.handles = false;
+                options.handles = false;
                 panel
             })
             .collect()

@@ -10,7 +10,7 @@ use crate::figure::{Axis, Figure, Layer, Panel, Role, Scale};
 use crate::labs::check::Check;
 use crate::labs::lab::Table;
 use crate::labs::mol::strings::MolStrings;
-use crate::labs::shared::location_scale::{Window, ladder};
+use crate::labs::shared::location_scale::{Window, nice_ceil};
 use crate::strings::fill;
 
 /// Most bars that are told apart.
@@ -253,14 +253,14 @@ impl MolLab {
             low: -reach,
             high: reach,
         };
-        let mut look = self.look();
-        look.curve = Curve::Density;
-        look.unit = unit;
-        let mut panel = self.shape.panel(window, look, words);
+        let mut options = self.render_options();
+        options.curve = Curve::Density;
+        options.unit = unit;
+        let mut panel = self.shape.panel(window, options, words);
         let highest = levels.masses.iter().copied().fold(0.0, f64::max);
         let tallest = highest.max(unit * self.shape.peak(window)).max(1e-300);
         // A probability needs no more than 1, but the curve beside it may.
-        let top = ladder(1.05 * tallest).min(tallest.max(1.0));
+        let top = nice_ceil(1.05 * tallest).min(tallest.max(1.0));
         let title = if levels.group == 1 {
             words.level_mass.to_owned()
         } else {

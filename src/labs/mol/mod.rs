@@ -28,7 +28,8 @@ use super::entry::LabEntry;
 use super::lab::{
     Action, BackgroundWork, Change, Event, FrameContext, Lab, StepDescription, Table, UserData,
 };
-use super::parameters::Values;
+use super::parameters::common::{FREEZE, SEED};
+use super::parameters::{Key, Values};
 use super::playback::Playback;
 use super::shared::categorical_bars::shares;
 use super::shared::frozen_noise::seed_for;
@@ -36,7 +37,7 @@ use super::shared::location_scale::Window;
 use draws::Draws;
 use levels::{Inputs, Levels};
 use parameters::{LOG_SCALES, LOGITS, MEANS, MOST, learns, samples, selected};
-use shape::{Curve, Look, Shape, normals};
+use shape::{Curve, RenderOptions, Shape, normals};
 use study::{Study, study};
 
 /// The chunk that these values need.
@@ -172,7 +173,7 @@ impl Lab for MolLab {
                 self.sampler = sampler;
             }
             let all = [logits, means, log_scales].concat();
-            let seed = seed_for(values.get("seed"), values.on("freeze"), &all);
+            let seed = seed_for(values.get(SEED), values.get(FREEZE), &all);
             self.draws.update(&self.sampler, seed, values.whole("n"));
         }
         if learns(values) {
@@ -187,7 +188,7 @@ impl Lab for MolLab {
             "walk" => Playback::samples(EVENTS),
             "direct" => Playback::samples(1),
             "learn" => Playback {
-                counter: "steps",
+                counter: Key::new("steps"),
                 is_halted: self.learning().is_some_and(Study::is_halted),
                 ..Playback::samples(1)
             },
@@ -212,16 +213,16 @@ impl Lab for MolLab {
         let words = strings(context.text);
         match self.view {
             "mixture" => {
-                let panel = self.shape.panel(self.window, self.look(), words);
+                let panel = self.shape.panel(self.window, self.render_options(), words);
                 vec![self.figure(vec![panel], words.description, words)]
             }
             "direct" => {
                 vec![self.figure(self.direct_panels(words), words.direct_description, words)]
             }
             "discrete" => vec![self.levels_figure(words)],
-            "learn" => self
-                .learning()
-                .map_or_else(Vec::new, |study| study.figures(self.look(), words)),
+            "learn" => self.learning().map_or_else(Vec::new, |study| {
+                study.figures(self.render_options(), words)
+            }),
             _ => vec![self.figure(self.walk_panels(context), words.walk_description, words)],
         }
     }
@@ -316,11 +317,11 @@ fn select(handle: &str) -> Option<Change> {
 
 impl MolLab {
     fn drag(&self, key: &'static str, to: Point) -> Vec<Change> {
-        let mut look = self.look();
+        let mut options = self.render_options();
         if let Some(levels) = &self.levels {
-            look.unit = levels.unit();
+            options.unit = levels.unit();
         }
-        self.shape.drag(key, to, look)
+        self.shape.drag(key, to, options)
     }
 
     fn run_action(&self, key: &str) -> Vec<Change> {
@@ -339,8 +340,8 @@ impl MolLab {
         study.filter(|_| self.view == "learn")
     }
 
-    fn look(&self) -> Look {
-        Look {
+    fn render_options(&self) -> RenderOptions {
+        RenderOptions {
             curve: self.curve,
             logarithmic: self.logarithmic,
             selected: self.selected,

@@ -7,7 +7,7 @@ use crate::distributions::{Cumulative, Logistic, Mixture, MixtureOfLogistics, No
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Stroke};
 use crate::labs::lab::Change;
 use crate::labs::mol::strings::MolStrings;
-use crate::labs::shared::location_scale::{Window, curve_points, ladder, sorted_within};
+use crate::labs::shared::location_scale::{Window, curve_points, nice_ceil, sorted_within};
 use crate::numerics::{log_sum_exp, logit};
 use crate::strings::fill;
 
@@ -34,7 +34,7 @@ pub(super) struct Shape {
 
 /// How a panel shows the mixture.
 #[derive(Clone, Copy)]
-pub(super) struct Look {
+pub(super) struct RenderOptions {
     pub(super) curve: Curve,
     pub(super) logarithmic: bool,
     /// The component whose handles stand out, counted from 0.
@@ -154,26 +154,37 @@ impl Shape {
     }
 
     /// The mixture over a window, its components below.
-    pub(super) fn panel(&self, window: Window, look: Look, words: &MolStrings) -> Panel {
-        let axis = axis(look, look.unit * self.peak(window), words);
+    pub(super) fn panel(
+        &self,
+        window: Window,
+        options: RenderOptions,
+        words: &MolStrings,
+    ) -> Panel {
+        let axis = axis(options, options.unit * self.peak(window), words);
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
-        self.add_to(&mut panel, window, look, words);
+        self.add_to(&mut panel, window, options, words);
         panel
     }
 
     /// Adds components, their sum and the handles to a panel.
-    pub(super) fn add_to(&self, panel: &mut Panel, window: Window, look: Look, words: &MolStrings) {
+    pub(super) fn add_to(
+        &self,
+        panel: &mut Panel,
+        window: Window,
+        options: RenderOptions,
+        words: &MolStrings,
+    ) {
         for (k, &weight) in self.weights.iter().enumerate() {
-            let value = |x: f64| weight * look.unit * self.part(k, look.curve, x);
+            let value = |x: f64| weight * options.unit * self.part(k, options.curve, x);
             let points = curve_points(window, self.means[k], self.scales[k], value);
-            let chosen = look.accent == Some(k);
+            let chosen = options.accent == Some(k);
             let (role, label) = if chosen {
                 let parts = [("k", (k + 1).to_string())];
                 (Role::Selected, fill(words.component, &parts))
             } else {
                 (Role::Reference, String::new())
             };
-            if look.filled && !look.logarithmic && look.curve == Curve::Density {
+            if options.filled && !options.logarithmic && options.curve == Curve::Density {
                 panel.layers.push(Layer::Area {
                     label: String::new(),
                     role,
@@ -191,20 +202,24 @@ impl Shape {
         panel.layers.push(Layer::Curve {
             label: words.mixture.into(),
             role: Role::Density,
-            points: self.points(window, |x| look.unit * self.value(look.curve, x)),
+            points: self.points(window, |x| options.unit * self.value(options.curve, x)),
             stroke: Stroke::Solid,
         });
-        if look.handles {
-            panel.handles.extend(self.handles(look));
+        if options.handles {
+            panel.handles.extend(self.handles(options));
         }
     }
 
     /// Two handles a component: one for mean and weight, and a quieter one for the scale.
-    fn handles(&self, look: Look) -> Vec<Handle> {
-        let place =
-            |k: usize, x: f64| (x, look.unit * self.weights[k] * self.part(k, look.curve, x));
+    fn handles(&self, options: RenderOptions) -> Vec<Handle> {
+        let place = |k: usize, x: f64| {
+            (
+                x,
+                options.unit * self.weights[k] * self.part(k, options.curve, x),
+            )
+        };
         let role = |k: usize, other: Role| {
-            if look.selected == k {
+            if options.selected == k {
                 Role::Selected
             } else {
                 other
@@ -222,7 +237,12 @@ impl Shape {
     }
 
     /// What dragging a handle to a point sets.
-    pub(super) fn drag(&self, key: &'static str, to: (f64, f64), look: Look) -> Vec<Change> {
+    pub(super) fn drag(
+        &self,
+        key: &'static str,
+        to: (f64, f64),
+        options: RenderOptions,
+    ) -> Vec<Change> {
         if let Some(k) = LOG_SCALES.iter().position(|&own| own == key) {
             let scale = (to.0 - self.means[k]).abs() / self.reach;
             return vec![Change::new(key, scale.max(f64::MIN_POSITIVE).ln())];
@@ -235,7 +255,7 @@ impl Shape {
             .filter(|&other| other != k)
             .map(|other| self.logits[other])
             .collect();
-        let height = look.unit * self.part(k, look.curve, self.means[k]);
+        let height = options.unit * self.part(k, options.curve, self.means[k]);
         let weight = (to.1 / height).clamp(1e-12, 1.0 - 1e-6);
         if !others.is_empty() && weight.is_finite() {
             let logit = logit(weight) + log_sum_exp(&others);
@@ -249,12 +269,12 @@ impl Shape {
 }
 
 /// The vertical axis for densities up to `highest`, or for probabilities.
-pub(super) fn axis(look: Look, highest: f64, words: &MolStrings) -> Axis {
-    let (label, top) = match look.curve {
-        Curve::Density => (words.density, ladder(1.08 * highest.max(1e-300))),
+pub(super) fn axis(options: RenderOptions, highest: f64, words: &MolStrings) -> Axis {
+    let (label, top) = match options.curve {
+        Curve::Density => (words.density, nice_ceil(1.08 * highest.max(1e-300))),
         Curve::Cdf => (words.cdf, 1.0),
     };
-    if look.logarithmic {
+    if options.logarithmic {
         Axis::new(label, (1e-6 * top, top), Scale::Log)
     } else {
         Axis::linear(label, 0.0, top)

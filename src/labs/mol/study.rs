@@ -1,6 +1,6 @@
 //! What the page asks of learning, whose code is fetched only by those who look at it.
 
-use super::shape::Look;
+use super::shape::RenderOptions;
 use crate::chunk_entry;
 use crate::distributions::MixtureOfLogistics;
 use crate::figure::{Figure, Point};
@@ -18,7 +18,7 @@ pub(super) trait Study {
     fn work(&mut self) -> Option<f64>;
 
     /// The fit over its data with the loss, what explains it, and where the data are from.
-    fn figures(&self, look: Look, words: &MolStrings) -> Vec<Figure>;
+    fn figures(&self, options: RenderOptions, words: &MolStrings) -> Vec<Figure>;
 
     /// The likelihood of what is held out.
     fn table(&self, words: &MolStrings) -> Option<Table>;

@@ -143,18 +143,22 @@ impl MolLab {
 
     /// The mixture over the histogram of what has landed.
     pub(super) fn density_panel(&self, words: &MolStrings, chosen: Option<usize>) -> Panel {
-        let mut look = self.look();
-        look.curve = Curve::Density;
-        look.accent = chosen.or(look.accent);
+        let mut options = self.render_options();
+        options.curve = Curve::Density;
+        options.accent = chosen.or(options.accent);
         let window = self.window;
         let histogram = bars(self.draws.x(), window, self.bins(), words.samples);
         let peak = self.shape.peak(window);
-        let axis = axis(look, peak.max(highest(&histogram).min(2.5 * peak)), words);
+        let axis = axis(
+            options,
+            peak.max(highest(&histogram).min(2.5 * peak)),
+            words,
+        );
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
         if self.draws.landed() > 0 {
             panel.layers.push(histogram);
         }
-        self.shape.add_to(&mut panel, window, look, words);
+        self.shape.add_to(&mut panel, window, options, words);
         panel
     }
 

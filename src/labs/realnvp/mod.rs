@@ -4,14 +4,13 @@ mod checks;
 mod comparison;
 mod facts;
 mod files;
-mod json;
 mod microscope;
 mod painting;
 mod parameters;
 mod picture;
 mod plan;
+pub mod pretrained;
 mod run;
-pub mod shipped;
 pub mod strings;
 mod trainee;
 mod training;
@@ -38,16 +37,16 @@ use super::errand::{Errand, News, Report};
 use super::lab::{
     Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, Table,
 };
-use super::parameters::Values;
+use super::parameters::{Key, Values};
 use super::playback::{LoopAnimation, Playback};
 use checks::Integral;
-use files::{Kind, Weights};
+use files::{FileKind, Weights};
 use microscope::{Path, back};
 use parameters::{PAINTED, generates};
 use picture::{Cloud, Picture};
 use plan::Plan;
+use pretrained::PRETRAINED;
 use run::Run;
-use shipped::SHIPPED;
 use training::Start;
 
 /// How much slower slow motion is.
@@ -67,7 +66,7 @@ pub struct FlowLab {
     plan: Plan,
     /// What the run starts from.
     start: Start,
-    shipped: Option<Rc<[f32]>>,
+    pretrained: Option<Rc<[f32]>>,
     /// What a reader's file held, and how many were opened.
     opened: Option<Weights>,
     files: u32,
@@ -134,7 +133,7 @@ impl Lab for FlowLab {
         };
         Playback {
             animation: Some(LoopAnimation {
-                key: "at",
+                key: Key::new("at"),
                 from,
                 to,
                 seconds: last / self.pace,
@@ -169,7 +168,7 @@ impl Lab for FlowLab {
             } => paint(values, from, to),
             Event::Action { key } => self.run_action(key),
             Event::AssetLoaded(bytes) => {
-                self.shipped = shipped::parameters(bytes);
+                self.pretrained = pretrained::decode(bytes);
                 // What was made without it is made anew.
                 self.run = None;
                 self.now = self.now.blank();
@@ -267,12 +266,12 @@ impl FileExchange for FlowLab {
 
     fn save(&self, format: &str) -> Option<File> {
         let kind = match format {
-            "safetensors" => Kind::Safetensors,
-            "json" => Kind::Json,
-            "samples" => Kind::Samples,
+            "safetensors" => FileKind::Safetensors,
+            "json" => FileKind::Json,
+            "samples" => FileKind::Samples,
             _ => return None,
         };
-        let write = chunk_entry!(files::write as fn(Kind, &Picture, &Cloud) -> File);
+        let write = chunk_entry!(files::write as fn(FileKind, &Picture, &Cloud) -> File);
         let samples = self.now.samples.at(0)?;
         Some(write(kind, &self.now, samples))
     }
@@ -322,7 +321,7 @@ impl FlowLab {
     fn new() -> Self {
         let values = Values::new(PARAMETERS);
         let plan = Plan::of(&values);
-        let flow = RealNvp::new(SHIPPED, plan.settings().init, 0);
+        let flow = RealNvp::new(PRETRAINED, plan.settings().init, 0);
         let latent = Cloud::default();
         let mut lab = Self {
             under: "density",
@@ -333,7 +332,7 @@ impl FlowLab {
             picked: (0.0, 0.0),
             plan,
             start: Start::Random,
-            shipped: shipped::built_in(),
+            pretrained: pretrained::built_in(),
             opened: None,
             files: 0,
             running: false,

@@ -1,10 +1,10 @@
 //! What a reader can set on the page of the flow.
 
 use crate::datasets::Dataset2d;
-use crate::labs::parameters::{Parameter, SEED, SLOW, Spread, Values};
+use crate::labs::parameters::{Parameter, Spread, Values, common};
 use crate::labs::realnvp::strings::strings;
 
-use super::shipped::SHIPPED;
+use super::pretrained::PRETRAINED;
 
 /// Most couplings.
 pub(super) const MOST_COUPLINGS: u32 = 12;
@@ -69,7 +69,7 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter::whole(
         "k",
         (1, MOST_COUPLINGS),
-        SHIPPED.couplings as u32,
+        PRETRAINED.couplings as u32,
         Spread::Linear,
         |text| strings(text).couplings,
     )
@@ -77,7 +77,7 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter::whole(
         "width",
         (8, 256),
-        SHIPPED.width as u32,
+        PRETRAINED.width as u32,
         Spread::Log,
         |text| strings(text).width,
     ),
@@ -125,9 +125,9 @@ pub const PARAMETERS: &[Parameter] = &[
         |text| strings(text).layer,
     )
     .shown(|_| false),
-    SEED,
+    common::seed(),
     Parameter::log_number("speed", (0.2, 10.0), 1.2, |text| strings(text).speed).shown(|_| false),
-    SLOW,
+    common::slow(),
 ];
 
 /// Whether the shape of the flow is set here, and not by a file.

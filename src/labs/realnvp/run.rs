@@ -59,13 +59,13 @@ pub(super) struct Run {
 
 impl Run {
     /// A run that has taken no step, from these parameters or from those of the seed.
-    pub(super) fn new(id: u32, plan: Plan, shipped: Option<&[f32]>) -> Option<Self> {
+    pub(super) fn new(id: u32, plan: Plan, pretrained: Option<&[f32]>) -> Option<Self> {
         let settings = plan.settings();
-        let (parameters, base): (Rc<[f32]>, Rc<[f32]>) = if let Some(shipped) = shipped {
-            let mut state = shipped.to_vec();
+        let (parameters, base): (Rc<[f32]>, Rc<[f32]>) = if let Some(pretrained) = pretrained {
+            let mut state = pretrained.to_vec();
             // Adam at rest.
-            state.resize(3 * shipped.len(), 0.0);
-            (shipped.into(), with_steps(0, &state))
+            state.resize(3 * pretrained.len(), 0.0);
+            (pretrained.into(), with_steps(0, &state))
         } else {
             let flow = RealNvp::<f32>::new(settings.model, settings.init, plan.seed);
             (flow.ok()?.parameters().into(), Rc::default())

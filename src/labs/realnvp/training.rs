@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::FlowLab;
 use super::plan::Plan;
+use super::pretrained::PRETRAINED;
 use super::run::{End, Run};
-use super::shipped::SHIPPED;
 use super::views::told;
 use crate::figure::number::{count, number};
 use crate::labs::lab::{Action, Change};
@@ -17,7 +17,7 @@ use crate::strings::fill;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
     /// The flow that comes with the page.
-    Shipped,
+    Pretrained,
     /// Random weights.
     Random,
     /// The file that a reader opened as the so manyth.
@@ -38,7 +38,7 @@ impl FlowLab {
     pub(super) fn begin(&mut self) {
         let id = self.run.as_ref().map_or(1, |run| run.id() + 1);
         let weights = match self.start {
-            Start::Shipped => self.shipped.as_deref(),
+            Start::Pretrained => self.pretrained.as_deref(),
             Start::Random | Start::NoFile => None,
             Start::File(_) => self.opened.as_ref().map(|opened| &*opened.values),
         };
@@ -50,7 +50,9 @@ impl FlowLab {
     /// What the run starts from: what the values ask for, where that can be had. A file brings its shape.
     pub(super) fn choose_start(&self, values: &Values, plan: &mut Plan) -> Start {
         match (values.word("start"), &self.opened) {
-            ("shipped", _) if plan.shape == SHIPPED && self.shipped.is_some() => Start::Shipped,
+            ("shipped", _) if plan.shape == PRETRAINED && self.pretrained.is_some() => {
+                Start::Pretrained
+            }
             ("file", Some(opened)) => {
                 plan.shape = opened.shape;
                 Start::File(self.files)
@@ -99,7 +101,7 @@ impl FlowLab {
         let can_go_on = self.data.is_some()
             && steps < self.plan.horizon
             && self.run.as_ref().is_some_and(|run| run.end.is_none());
-        let at_shipped = self.start == Start::Shipped && steps == 0;
+        let at_shipped = self.start == Start::Pretrained && steps == 0;
         offer(self.running, "pause", |text| strings(text).pause);
         offer(!self.running && can_go_on, "train", |text| {
             strings(text).train
@@ -108,9 +110,11 @@ impl FlowLab {
             strings(text).one_step
         });
         offer(self.data.is_some(), "scratch", |text| strings(text).scratch);
-        offer(!at_shipped && self.shipped.is_some(), "shipped", |text| {
-            strings(text).back_to_shipped
-        });
+        offer(
+            !at_shipped && self.pretrained.is_some(),
+            "shipped",
+            |text| strings(text).back_to_shipped,
+        );
         actions
     }
 
@@ -127,8 +131,8 @@ impl FlowLab {
                 ("run", 0.0),
                 ("data", 0.0),
                 ("noise", 0.05),
-                ("k", SHIPPED.couplings as f64),
-                ("width", SHIPPED.width as f64),
+                ("k", PRETRAINED.couplings as f64),
+                ("width", PRETRAINED.width as f64),
                 ("swap", 1.0),
                 ("tanh", 1.0),
             ],
@@ -181,7 +185,7 @@ impl FlowLab {
             None if run.steps >= self.plan.horizon => fill(words.done, &[steps]),
             None if run.steps > 0 => fill(words.rests, &[steps]),
             None => match self.start {
-                Start::Shipped => words.shipped_status.into(),
+                Start::Pretrained => words.shipped_status.into(),
                 Start::Random => words.untrained.into(),
                 Start::File(_) => words.file_status.into(),
                 Start::NoFile => words.wants_file.into(),

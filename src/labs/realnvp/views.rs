@@ -11,7 +11,7 @@ use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
 use crate::labs::lab::Table;
 use crate::labs::realnvp::strings::RealNvpStrings;
-use crate::labs::shared::location_scale::ladder;
+use crate::labs::shared::location_scale::nice_ceil;
 use crate::labs::shared::training_curves;
 use crate::strings::fill;
 
@@ -269,7 +269,7 @@ impl FlowLab {
             .min(least + LOSS_ROOM);
         let low = ((least - 0.1) / LOSS_STEP).floor() * LOSS_STEP;
         let high = (most / LOSS_STEP).ceil() * LOSS_STEP;
-        let end = ladder(losses.len().max(100) as f64);
+        let end = nice_ceil(losses.len().max(100) as f64);
         let mut panel = Panel::new(
             Axis::linear(words.steps_axis, 0.0, end),
             Axis::linear(words.loss_axis, low, high),

@@ -6,7 +6,7 @@ use crate::figure::axis::Ticks;
 use crate::figure::{Axis, Layer, Panel, Role};
 use crate::numerics::goodness_of_fit::chi_square_test;
 
-use super::location_scale::ladder;
+use super::location_scale::nice_ceil;
 
 /// An axis on which category k, counted from 1, stands at k.
 pub fn category_axis(label: &str, count: usize) -> Axis {
@@ -75,7 +75,7 @@ pub fn noisy_axis(title: &str, scores: &[f64], gumbels: Option<&[f64]>) -> Axis 
         low = low.min(score + gumbel.min(USUAL.0)).min(*score);
         high = high.max(score + gumbel.max(USUAL.1 - 2.0) + 0.6);
     }
-    Axis::linear(title, -ladder(-low), ladder(high))
+    Axis::linear(title, -nice_ceil(-low), nice_ceil(high))
 }
 
 /// Counts as shares of their sum; zeros where nothing was counted.
@@ -94,7 +94,7 @@ pub fn shares_panel(
     let highest = probs.iter().chain(&observed).copied().fold(1e-3, f64::max);
     let mut panel = Panel::new(
         category_axis(axis, probs.len()),
-        Axis::linear(title, 0.0, ladder(1.05 * highest).min(1.0)),
+        Axis::linear(title, 0.0, nice_ceil(1.05 * highest).min(1.0)),
     );
     panel.layers.push(columns(exact, Role::Density, 0.8, probs));
     panel

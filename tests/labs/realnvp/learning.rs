@@ -1,8 +1,8 @@
 //! The lab of the flow learning: its path, how it goes back, and what it makes of a worker's news.
 
 use super::{
-    Page, Worker, assert_straight, data, errand, held_out_loss, log_gaussian, precise, random,
-    shape, shipped, steps_of, straight, words,
+    Page, Worker, assert_straight, data, errand, held_out_loss, log_gaussian, precise, pretrained,
+    random, shape, steps_of, straight, words,
 };
 use crate::common::assert_close;
 use crate::common::plane::entropy_of_moons;
@@ -257,7 +257,7 @@ fn the_trained_flow_comes_back() {
 #[test]
 fn the_flow_of_the_page_is_almost_as_good_as_the_truth() {
     let moons = Dataset2d::moons(0.05).expect("allowed");
-    let flow = precise(&shipped());
+    let flow = precise(&pretrained());
     let entropy = entropy_of_moons(0.05);
     // Cross-entropy by the trapezoid rule, in steps of half the noise.
     let step = 0.02;
@@ -282,7 +282,7 @@ fn the_flow_of_the_page_is_almost_as_good_as_the_truth() {
     let page = Page::open("under=none&n=0");
     assert_close(
         page.learned(3),
-        held_out_loss(&shipped(), &moons, 1),
+        held_out_loss(&pretrained(), &moons, 1),
         1e-4,
         "held out",
     );
@@ -296,8 +296,8 @@ fn training_on_starts_with_adam_at_rest() {
     let page = Page::open("under=none&n=0&run=1");
     let state = errand(&page).state;
     assert_eq!(steps_of(&errand(&page)), 0);
-    let (weights, moments) = state[2..].split_at(shipped().parameters().len());
-    assert_eq!(weights, shipped().parameters());
+    let (weights, moments) = state[2..].split_at(pretrained().parameters().len());
+    assert_eq!(weights, pretrained().parameters());
     assert_eq!(moments.len(), 2 * weights.len());
     assert!(moments.iter().all(|moment| moment.to_bits() == 0));
     // Its first step is as long as the rate, for each weight with a gradient; it stays what it was otherwise.

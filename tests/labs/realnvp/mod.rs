@@ -13,7 +13,7 @@ use std::rc::Rc;
 use reparam::datasets::{Dataset2d, Painted};
 use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::flows::{FitConfig, RealNvp, RealNvpConfig, RealNvpFit, Workspace};
-use reparam::labs::realnvp::shipped::SHIPPED;
+use reparam::labs::realnvp::pretrained::PRETRAINED;
 use reparam::labs::realnvp::{self, strings::RealNvpStrings};
 use reparam::labs::{Errand, Lab, News, Report, Table, Trainee, Values};
 use reparam::nn::Init;
@@ -302,7 +302,7 @@ pub(crate) fn steps_of(errand: &Errand) -> usize {
 }
 
 /// The flow that comes with the page, read from its file.
-pub(crate) fn shipped() -> RealNvp<f32> {
+pub(crate) fn pretrained() -> RealNvp<f32> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/flows/moons.f16");
     let bytes = std::fs::read(path).expect("the file");
     let weight = |pair: &[u8]| {
@@ -320,13 +320,13 @@ pub(crate) fn shipped() -> RealNvp<f32> {
         sign * steps as f32 * 2.0_f32.powi(unit)
     };
     let weights: Vec<f32> = bytes.chunks(2).map(weight).collect();
-    RealNvp::with_parameters(SHIPPED, &weights).expect("as many as the shape has")
+    RealNvp::with_parameters(PRETRAINED, &weights).expect("as many as the shape has")
 }
 
 /// The flow that a page shows before any step.
 pub(crate) fn untrained(values: &Values) -> RealNvp<f32> {
-    if values.is("start", "shipped") && shape(values) == SHIPPED {
-        shipped()
+    if values.is("start", "shipped") && shape(values) == PRETRAINED {
+        pretrained()
     } else {
         random(values)
     }

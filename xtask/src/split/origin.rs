@@ -112,7 +112,7 @@ mod tests {
         let chunks = [
             "reparam::labs::logistic::",
             "reparam::labs::gumbel_max::",
-            "reparam_app::export::work::",
+            "reparam_app::export::",
             "reparam::labs::gumbel_max::bulk::",
         ]
         .map(|path| Chunk {
@@ -120,7 +120,7 @@ mod tests {
             path: path.to_owned(),
         });
         let says = |name| origin(name, &chunks);
-        assert_eq!(says("reparam_app::export::work::png"), Origin::Chunk(2));
+        assert_eq!(says("reparam_app::export::png"), Origin::Chunk(2));
         assert_eq!(
             says("reparam[d224428b3b8403]::labs::logistic::create"),
             Origin::Chunk(0)

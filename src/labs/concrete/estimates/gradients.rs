@@ -8,7 +8,7 @@ use crate::labs::concrete::properties::at_temperature;
 use crate::labs::concrete::strings::ConcreteStrings;
 use crate::labs::lab::Table;
 use crate::labs::shared::frozen_gumbels::Gumbels;
-use crate::labs::shared::location_scale::{ladder, percent};
+use crate::labs::shared::location_scale::{nice_ceil, percent};
 use crate::numerics::Summary;
 use crate::sampling::gradients::{self, Objective};
 use crate::strings::fill;
@@ -170,7 +170,7 @@ impl Gradients {
             .into_iter()
             .filter(|deviation| deviation.is_finite())
             .fold(0.05, f64::max);
-        let reach = ladder(self.exact.abs() + 3.0 * deviation);
+        let reach = nice_ceil(self.exact.abs() + 3.0 * deviation);
         let edges: Vec<f64> = (0..=2 * SIDE + 1)
             .map(|edge| reach * (2.0 * edge as f64 / (2 * SIDE + 1) as f64 - 1.0))
             .collect();

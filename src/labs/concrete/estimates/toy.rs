@@ -10,7 +10,7 @@ use crate::labs::concrete::strings::ConcreteStrings;
 use crate::labs::lab::Table;
 use crate::labs::parameters::Values;
 use crate::labs::shared::frozen_gumbels::Gumbels;
-use crate::labs::shared::location_scale::ladder;
+use crate::labs::shared::location_scale::nice_ceil;
 use crate::sampling::gradients::{Toy, Trained};
 use crate::strings::fill;
 
@@ -121,7 +121,7 @@ impl Experiment {
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
         let room = 0.08 * (high - low).max(0.5);
-        let end = ladder(self.steps().max(5) as f64);
+        let end = nice_ceil(self.steps().max(5) as f64);
         let mut steps = Axis::linear(below, 0.0, end);
         if end <= 10.0 {
             let whole = 0..=end as u32;

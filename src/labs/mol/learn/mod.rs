@@ -5,7 +5,7 @@ mod views;
 
 use super::checks::{PLACES, error_of};
 use super::parameters::{DRAWN, LOG_SCALES, LOGITS, MEANS};
-use super::shape::Look;
+use super::shape::RenderOptions;
 use super::study::Study;
 use crate::datasets::DrawnDensity;
 use crate::distributions::{Cumulative, DiscretizedMixtureOfLogistics, MixtureOfLogistics};
@@ -132,8 +132,8 @@ impl Study for Learning {
         Some(part)
     }
 
-    fn figures(&self, look: Look, words: &MolStrings) -> Vec<Figure> {
-        self.all_figures(look, words)
+    fn figures(&self, options: RenderOptions, words: &MolStrings) -> Vec<Figure> {
+        self.all_figures(options, words)
     }
 
     fn table(&self, words: &MolStrings) -> Option<Table> {

@@ -10,11 +10,11 @@ use crate::figure::axis::Ticks;
 use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Point, Role, Stroke};
 use crate::labs::lab::Table;
-use crate::labs::mol::shape::{Curve, Look, Shape, axis};
+use crate::labs::mol::shape::{Curve, RenderOptions, Shape, axis};
 use crate::labs::mol::strings::MolStrings;
 use crate::labs::mol::study::Study;
 use crate::labs::mol::walk::highest;
-use crate::labs::shared::location_scale::{Window, bars, ladder};
+use crate::labs::shared::location_scale::{Window, bars, nice_ceil};
 use crate::labs::shared::training_curves;
 use crate::nn::mixture_fit::{Part, Quantity};
 use crate::strings::fill;
@@ -35,7 +35,7 @@ fn about_zero(half: f64) -> Window {
 
 impl Learning {
     /// The fit over the data with its loss; what explains it; where the data are from.
-    pub(super) fn all_figures(&self, look: Look, words: &MolStrings) -> Vec<Figure> {
+    pub(super) fn all_figures(&self, options: RenderOptions, words: &MolStrings) -> Vec<Figure> {
         let Some(mol) = self.mixture() else {
             return vec![waiting_figure(self.window(), words)];
         };
@@ -43,7 +43,7 @@ impl Learning {
         if let Some(Source::Drawn(density)) = self.data.as_ref().map(|data| &data.source) {
             panels.push(paint_panel(density, self.window(), words).weight(0.6));
         }
-        panels.push(self.fit_panel(&mol, look, words));
+        panels.push(self.fit_panel(&mol, options, words));
         panels.push(self.loss_panel(words).weight(0.6));
         let parts = [
             ("mix", mol.len().to_string()),
@@ -62,7 +62,7 @@ impl Learning {
             panels: vec![responsibility_panel(
                 &mol,
                 self.window(),
-                look.accent,
+                options.accent,
                 words,
             )],
         };
@@ -94,10 +94,15 @@ impl Learning {
         bars(&training.unwrap_or_default(), window, bins, words.data_bars)
     }
 
-    fn fit_panel(&self, mol: &MixtureOfLogistics, mut look: Look, words: &MolStrings) -> Panel {
+    fn fit_panel(
+        &self,
+        mol: &MixtureOfLogistics,
+        mut options: RenderOptions,
+        words: &MolStrings,
+    ) -> Panel {
         let shape = Shape::of_logistics(mol);
-        look.curve = Curve::Density;
-        look.handles = self.steps() == 0;
+        options.curve = Curve::Density;
+        options.handles = self.steps() == 0;
         let histogram = self.histogram(words);
         let fitted = match (self.discrete, &histogram) {
             (Some((_, least)), Layer::Bars { edges, .. }) => levels_in(mol, least, edges),
@@ -106,8 +111,8 @@ impl Learning {
         let bar = highest(&histogram);
         let peak = shape.peak(self.window());
         let tallest = fitted.iter().fold(peak, |most, step| most.max(step.1));
-        let mut panel = shape.panel(self.window(), look, words);
-        panel.y = axis(look, bar.max(tallest.min(2.0 * bar)), words);
+        let mut panel = shape.panel(self.window(), options, words);
+        panel.y = axis(options, bar.max(tallest.min(2.0 * bar)), words);
         if !fitted.is_empty() {
             panel.layers.push(Layer::Curve {
                 label: words.fitted_levels.into(),
@@ -129,7 +134,7 @@ impl Learning {
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
         let (low, high) = rounded_out(low, high);
-        let end = ladder(self.steps().max(100) as f64);
+        let end = nice_ceil(self.steps().max(100) as f64);
         let mut panel = Panel::new(
             Axis::linear(words.step_axis, 0.0, end),
             Axis::linear(words.loss_axis, low, high),

@@ -30,7 +30,7 @@ impl Window {
 }
 
 /// The next round number at or above a positive value.
-pub fn ladder(value: f64) -> f64 {
+pub fn nice_ceil(value: f64) -> f64 {
     let decade = 10.0_f64.powf(value.log10().floor());
     [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
         .into_iter()
@@ -109,7 +109,7 @@ impl Inversion {
                 .as_ref()
                 .map_or(0.0, |reference| reference.prob(self.family.mean())),
         );
-        let top = ladder(1.08 * peak);
+        let top = nice_ceil(1.08 * peak);
         let y = if self.logarithmic {
             Axis::new(words.density, (top * 1e-8, top), Scale::Log)
         } else {

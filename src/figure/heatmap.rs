@@ -19,7 +19,7 @@ const WAY_BITS: u32 = 10;
 const GAP: i32 = i32::MIN;
 
 /// A heat map's grid on a panel.
-pub(super) struct Heat<'a> {
+pub(super) struct Heatmap<'a> {
     pub(super) x: Point,
     pub(super) y: Point,
     pub(super) columns: usize,
@@ -30,9 +30,9 @@ pub(super) struct Heat<'a> {
     pub(super) clip: &'a [Point],
 }
 
-/// Room to work in, and what is the same for all lines of a heat map.
+/// Buffers that are reused from picture to picture, and what is the same for all lines of a heat map.
 #[derive(Debug, Default)]
-pub(super) struct Room {
+pub(super) struct HeatmapBuffers {
     /// How far each pixel of a line is from the cell before it to the next one.
     parts: Vec<i32>,
     /// Cells, each with its first pixel and the one after its last.
@@ -51,7 +51,7 @@ type Pixel = [u8; 4];
 /// A cell, its first pixel and the one after its last.
 type Span = (usize, usize, usize);
 
-impl Room {
+impl HeatmapBuffers {
     fn take_colours(&mut self, theme: &Theme) {
         let (low, high) = (theme.paper, theme.colour(Role::Density));
         if !matches!(self.colours, Some((l, h, _)) if (l, h) == (low, high)) {
@@ -62,7 +62,7 @@ impl Room {
     }
 }
 
-impl Heat<'_> {
+impl Heatmap<'_> {
     /// Colours device pixels from `left` to `right` of whole lines, of which the first is the line `top`.
     // Within the app, which is compiled for size, it would be slow.
     #[inline(never)]
@@ -72,15 +72,15 @@ impl Heat<'_> {
         theme: &Theme,
         (left, right, top): (usize, usize, usize),
         lines: std::slice::ChunksExactMut<u8>,
-        room: &mut Room,
+        buffers: &mut HeatmapBuffers,
     ) {
         let rows = self.values.len() / self.columns.max(1);
         if rows == 0 || right <= left {
             return;
         }
-        room.take_colours(theme);
-        self.look_across(place, left, right, room);
-        self.scale_values(room);
+        buffers.take_colours(theme);
+        self.look_across(place, left, right, buffers);
+        self.scale_values(buffers);
         let (highest, lowest) = (place.at(0.0, self.y.1).1, place.at(0.0, self.y.0).1);
         for (row, line) in (top..).zip(lines) {
             let middle = (row as f64 + 0.5) / place.ratio;
@@ -95,32 +95,32 @@ impl Heat<'_> {
             if first >= end {
                 continue;
             }
-            self.blend_rows(up * rows as f64 - 0.5, rows, room);
+            self.blend_rows(up * rows as f64 - 0.5, rows, buffers);
             let line = &mut line[4 * left..4 * right];
-            colour_line(line, &(first..end), room);
+            colour_line(line, &(first..end), buffers);
         }
     }
 
     /// Which cells are about each pixel of a line.
-    fn look_across(&self, place: &Place, left: usize, right: usize, room: &mut Room) {
+    fn look_across(&self, place: &Place, left: usize, right: usize, buffers: &mut HeatmapBuffers) {
         let (start, stop) = (place.at(self.x.0, 0.0).0, place.at(self.x.1, 0.0).0);
         let cells_per_pixel = self.columns as f64 / ((stop - start) * place.ratio);
         let offset = (0.5 / place.ratio - start) * place.ratio * cells_per_pixel - 0.5;
         let most = (self.columns - 1) as f64;
-        room.parts.clear();
-        room.spans.clear();
+        buffers.parts.clear();
+        buffers.spans.clear();
         for pixel in left..right {
             let at = (offset + cells_per_pixel * pixel as f64).clamp(0.0, most);
             let (cell, index) = (at as usize, pixel - left);
-            room.parts.push(ways(at));
-            match room.spans.last_mut() {
+            buffers.parts.push(ways(at));
+            match buffers.spans.last_mut() {
                 Some((known, _, end)) if *known == cell => *end = index + 1,
-                _ => room.spans.push((cell, index, index + 1)),
+                _ => buffers.spans.push((cell, index, index + 1)),
             }
         }
     }
 
-    fn scale_values(&self, room: &mut Room) {
+    fn scale_values(&self, buffers: &mut HeatmapBuffers) {
         let scale = 255.0 / (self.range.1 - self.range.0);
         let steps = self.values.iter().map(|value| {
             let step = scale * (value - self.range.0);
@@ -130,22 +130,22 @@ impl Heat<'_> {
             // Differences of infinities are no numbers.
             (step.clamp(-FAR, FAR) * f64::from(1 << STEP_BITS)) as i32
         });
-        room.steps.clear();
-        room.steps.extend(steps);
+        buffers.steps.clear();
+        buffers.steps.extend(steps);
     }
 
     /// The two rows of cells about a height, blended.
-    fn blend_rows(&self, height: f64, rows: usize, room: &mut Room) {
+    fn blend_rows(&self, height: f64, rows: usize, buffers: &mut HeatmapBuffers) {
         let height = height.clamp(0.0, (rows - 1) as f64);
         let below = height as usize;
         let above = (below + 1).min(rows - 1);
         let part = ways(height);
-        let cells = |row: usize| &room.steps[row * self.columns..(row + 1) * self.columns];
+        let cells = |row: usize| &buffers.steps[row * self.columns..(row + 1) * self.columns];
         let pairs = cells(below).iter().zip(cells(above));
-        room.line.clear();
-        (room.line).extend(pairs.map(|(&low, &high)| mix(low, high, part)));
-        if let Some(&last) = room.line.last() {
-            room.line.push(last);
+        buffers.line.clear();
+        (buffers.line).extend(pairs.map(|(&low, &high)| mix(low, high, part)));
+        if let Some(&last) = buffers.line.last() {
+            buffers.line.push(last);
         }
     }
 
@@ -181,17 +181,17 @@ impl Place<'_> {
 }
 
 /// Colours some of a line's pixels. Neighbours of one shade, as where a density is 0, are filled at once.
-fn colour_line(line: &mut [u8], pixels: &Range<usize>, room: &Room) {
-    let Some((.., colours)) = &room.colours else {
+fn colour_line(line: &mut [u8], pixels: &Range<usize>, buffers: &HeatmapBuffers) {
+    let Some((.., colours)) = &buffers.colours else {
         return;
     };
     let (mut run, mut common) = (pixels.start..pixels.start, 0);
-    for &(cell, start, stop) in &room.spans {
+    for &(cell, start, stop) in &buffers.spans {
         let (start, stop) = (start.max(pixels.start), stop.min(pixels.end));
         if start >= stop {
             continue;
         }
-        let (low, high) = (room.line[cell], room.line[cell + 1]);
+        let (low, high) = (buffers.line[cell], buffers.line[cell + 1]);
         let is_even = shade(low) == shade(high) && low != GAP && high != GAP;
         if is_even && shade(low) == common {
             run.end = stop;
@@ -203,7 +203,7 @@ fn colour_line(line: &mut [u8], pixels: &Range<usize>, room: &Room) {
         } else {
             run = stop..stop;
             let pixels = &mut line[4 * start..4 * stop];
-            blend(pixels, &room.parts[start..stop], (low, high), colours);
+            blend(pixels, &buffers.parts[start..stop], (low, high), colours);
         }
     }
     fill(line, &run, colours[common]);

@@ -1,4 +1,4 @@
-//! Reading values off a figure, by pointing or by keys.
+//! The read-out of a figure: its values at one x, chosen by pointer or keys.
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -27,14 +27,14 @@ struct Pointer {
 
 /// The place on one figure whose values are read; a handle that can be copied.
 #[derive(Clone, Copy)]
-pub(crate) struct Reader {
+pub(crate) struct Readout {
     bench: Bench,
     index: usize,
     layout: Memo<Option<Layout>>,
     pointer: RwSignal<Option<Pointer>>,
 }
 
-impl Reader {
+impl Readout {
     pub(crate) fn new(bench: Bench, index: usize, layout: Memo<Option<Layout>>) -> Self {
         Self {
             bench,
@@ -49,7 +49,7 @@ impl Reader {
     }
 
     /// Follows a pointer over the figure.
-    pub(crate) fn point(self, event: &PointerEvent, stage: NodeRef<Div>) {
+    pub(crate) fn follow_pointer(self, event: &PointerEvent, stage: NodeRef<Div>) {
         let (Some(layout), Some(stage)) = (self.layout.get_untracked(), stage.get_untracked())
         else {
             return;
@@ -69,7 +69,7 @@ impl Reader {
     }
 
     /// Arrow keys move along the curve, and raise or lower one that can be painted; Escape stops reading.
-    pub(crate) fn press(self, event: &KeyboardEvent) {
+    pub(crate) fn handle_key(self, event: &KeyboardEvent) {
         let step = match event.key().as_str() {
             "ArrowLeft" => -KEY_STEP,
             "ArrowRight" => KEY_STEP,
@@ -128,7 +128,7 @@ impl Reader {
     }
 
     /// What stands under the figure: the values there, or how to read them.
-    pub(crate) fn readout(self) -> AnyView {
+    pub(crate) fn contents(self) -> AnyView {
         let found = self.pointer.get().and_then(|pointer| {
             let readings = self.with_figure(|figure| {
                 Some(readings(figure.panels.get(pointer.panel)?, pointer.x))

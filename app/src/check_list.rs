@@ -1,4 +1,4 @@
-//! The check chips: the mathematics proving itself on the present state.
+//! The list of checks: identities of the mathematics, verified on the present state.
 
 use leptos::prelude::*;
 use reparam::labs::{Check, Verdict};
@@ -8,9 +8,9 @@ use super::live::{follow, say};
 use super::session::Session;
 use super::words;
 
-/// Chips under the figure. Checks cost milliseconds: they are made when changes have come to rest.
+/// The checks under the figure. Each costs milliseconds: they run once changes have come to rest.
 #[component]
-pub(crate) fn Chips(bench: Bench) -> impl IntoView {
+pub(crate) fn CheckList(bench: Bench) -> impl IntoView {
     let session = expect_context::<Session>();
     let checks = Memo::new(move |_| {
         bench.rested.track();
@@ -19,12 +19,12 @@ pub(crate) fn Chips(bench: Bench) -> impl IntoView {
     });
     view! {
         <section class="checks" aria-label=say(|text| text.figures.checks)>
-            <ul>{follow(move || checks.get().into_iter().map(chip).collect_view().into_any())}</ul>
+            <ul>{follow(move || checks.get().into_iter().map(check_item).collect_view().into_any())}</ul>
         </section>
     }
 }
 
-fn chip(check: Check) -> impl IntoView {
+fn check_item(check: Check) -> impl IntoView {
     let (class, mark, verdict) = match check.verdict {
         Verdict::Pass => ("chip pass", "✓", words().figures.pass),
         Verdict::Fail => ("chip fail", "✗", words().figures.fail),

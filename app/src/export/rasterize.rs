@@ -1,4 +1,4 @@
-//! Takes a figure's picture away from the page.
+//! Renders a figure to pixels, on canvases that are not in the document.
 
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
@@ -8,18 +8,18 @@ use reparam::figure::{Figure, Theme};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 
-use super::super::super::paint;
+use super::super::paint;
 use super::describe;
 
-/// Canvases that stand nowhere: dense layers, the rest, and both on paper.
-pub(super) struct Camera {
+/// Renders figures: the dense layers, the other layers, and both on the theme's background.
+pub(super) struct FigureRasterizer {
     dense: HtmlCanvasElement,
     lines: HtmlCanvasElement,
     whole: HtmlCanvasElement,
     raster: Raster,
 }
 
-impl Camera {
+impl FigureRasterizer {
     pub(super) fn new() -> Result<Self, String> {
         Ok(Self {
             dense: new_canvas()?,
@@ -29,8 +29,8 @@ impl Camera {
         })
     }
 
-    /// A figure's dense layers. `size` is in CSS pixels, each of `ratio` pixels.
-    pub(super) fn take_dense(
+    /// Renders a figure's dense layers. `size` is in CSS pixels, each of `ratio` pixels.
+    pub(super) fn render_dense(
         &mut self,
         figure: &Figure,
         theme: &Theme,
@@ -43,15 +43,15 @@ impl Camera {
         Ok(&self.dense)
     }
 
-    /// A figure on the theme's paper.
-    pub(super) fn take(
+    /// Renders a figure on the theme's background.
+    pub(super) fn render(
         &mut self,
         figure: &Figure,
         theme: &Theme,
         size: (f64, f64),
         ratio: f64,
     ) -> Result<&HtmlCanvasElement, String> {
-        self.take_dense(figure, theme, size, ratio)?;
+        self.render_dense(figure, theme, size, ratio)?;
         let layout = Layout::new(figure, size.0, size.1);
         paint::paint_lines(&self.lines, figure, &layout, theme, ratio)?;
         let (width, height) = (self.lines.width(), self.lines.height());
@@ -70,12 +70,12 @@ impl Camera {
         Ok(&self.whole)
     }
 
-    /// Width and height of the figure that was taken last, in pixels.
+    /// Width and height of the figure rendered last, in pixels.
     pub(super) fn size(&self) -> (u16, u16) {
         (self.whole.width() as u16, self.whole.height() as u16)
     }
 
-    /// Its pixels, four bytes each.
+    /// The pixels of the figure rendered last, RGBA.
     pub(super) fn pixels(&self) -> Result<Vec<u8>, String> {
         let (width, height) = self.size();
         let image = paint::context(&self.whole)?
@@ -85,7 +85,7 @@ impl Camera {
     }
 }
 
-/// A canvas that is read, which graphics hardware would make slow.
+/// A canvas whose pixels are read: `willReadFrequently` keeps it off the graphics hardware, from which reading is slow.
 fn new_canvas() -> Result<HtmlCanvasElement, String> {
     let canvas: HtmlCanvasElement = document()
         .create_element("canvas")

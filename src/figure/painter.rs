@@ -1,4 +1,4 @@
-//! The pen that draws: strokes, fills, dots and words in CSS pixels, on any plotters backend.
+//! The painter: strokes, fills, dots and text in CSS pixels, on any plotters backend.
 //!
 //! Backend coordinates are whole numbers, so one pixel is divided into [`SUBPIXELS`] of them: the
 //! surface shrinks them back, and curves stay smooth at every device pixel ratio.
@@ -33,13 +33,13 @@ pub struct Surface {
 pub type Outcome<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
 
 /// A backend with its scale and its colours.
-pub(super) struct Pen<'a, B> {
+pub(super) struct Painter<'a, B> {
     pub(super) backend: &'a mut B,
     pub(super) surface: Surface,
     pub(super) theme: &'a Theme,
 }
 
-impl<B: DrawingBackend> Pen<'_, B> {
+impl<B: DrawingBackend> Painter<'_, B> {
     /// A curve, as far as the frame holds it; a point that is not finite interrupts it.
     pub(super) fn stroke(
         &mut self,

@@ -1,4 +1,4 @@
-//! Dragging a panel itself: it turns, or is painted on.
+//! Dragging on a panel itself, which rotates its view or paints on it.
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -9,38 +9,38 @@ use web_sys::{Element, PointerEvent};
 
 use super::bench::Bench;
 
-/// Degrees of turn for a CSS pixel of the pointer's way.
-const DEGREES: f64 = 0.5;
+/// Degrees of rotation for each CSS pixel that the pointer moves.
+const DEGREES_PER_PIXEL: f64 = 0.5;
 
-/// What a drag began with.
+/// What a drag does, and where it began.
 #[derive(Clone, Copy)]
-enum Grip {
-    /// It turns.
-    Turn {
+enum DragMode {
+    /// It rotates the view by two angles, the parameters `keys`.
+    Rotate {
         keys: (&'static str, &'static str),
         pointer: Point,
         angles: Point,
     },
-    /// It paints: on which panel, and where the last stroke ended, in data coordinates.
+    /// It paints on a panel; `last` is where the last segment ended, in data coordinates.
     Paint { panel: usize, last: Point },
 }
 
 /// A drag of a figure's panel; a handle that can be copied.
 #[derive(Clone, Copy)]
-pub(crate) struct Strokes {
+pub(crate) struct PanelDrag {
     bench: Bench,
     index: usize,
     layout: Memo<Option<Layout>>,
-    grip: StoredValue<Option<Grip>>,
+    mode: StoredValue<Option<DragMode>>,
 }
 
-impl Strokes {
+impl PanelDrag {
     pub(crate) fn new(bench: Bench, index: usize, layout: Memo<Option<Layout>>) -> Self {
         Self {
             bench,
             index,
             layout,
-            grip: StoredValue::new(None),
+            mode: StoredValue::new(None),
         }
     }
 
@@ -64,16 +64,16 @@ impl Strokes {
         )
     }
 
-    fn grip(self, panel: usize, pointer: Point) -> Option<Grip> {
+    fn mode_at(self, panel: usize, pointer: Point) -> Option<DragMode> {
         let figures = untrack(|| self.bench.figures());
         let shown = figures.get(self.index)?.panels.get(panel)?;
         if shown.paint {
             let last = self.locate(panel, pointer)?;
-            return Some(Grip::Paint { panel, last });
+            return Some(DragMode::Paint { panel, last });
         }
         let keys = shown.turn?;
         let values = self.bench.values.get_untracked();
-        Some(Grip::Turn {
+        Some(DragMode::Rotate {
             keys,
             pointer,
             angles: (values.get(keys.0), values.get(keys.1)),
@@ -89,56 +89,57 @@ impl Strokes {
         else {
             return;
         };
-        let pointer = on_stage(event, &stage);
+        let pointer = position_on_stage(event, &stage);
         let panel = layout.panel_at(pointer.0, pointer.1);
-        let grip = panel.and_then(|panel| self.grip(panel, pointer));
-        if on_handle || grip.is_none() {
+        let mode = panel.and_then(|panel| self.mode_at(panel, pointer));
+        if on_handle || mode.is_none() {
             return;
         }
         let _ = stage.set_pointer_capture(event.pointer_id());
-        self.grip.set_value(grip);
-        if let Some(Grip::Paint { last, .. }) = grip {
+        self.mode.set_value(mode);
+        if let Some(DragMode::Paint { last, .. }) = mode {
             self.bench.playing.set(false);
             self.bench.on_paint(self.index, last, last);
         }
     }
 
-    pub(crate) fn carry(self, event: &PointerEvent, stage: NodeRef<Div>) {
-        let (Some(grip), Some(stage)) = (self.grip.get_value(), stage.get_untracked()) else {
+    pub(crate) fn follow_pointer(self, event: &PointerEvent, stage: NodeRef<Div>) {
+        let (Some(mode), Some(stage)) = (self.mode.get_value(), stage.get_untracked()) else {
             return;
         };
-        let at = on_stage(event, &stage);
-        match grip {
-            Grip::Turn {
+        let at = position_on_stage(event, &stage);
+        match mode {
+            DragMode::Rotate {
                 keys,
                 pointer,
                 angles,
             } => {
                 // Once around is where it was.
-                let turn = angles.0 + DEGREES * (at.0 - pointer.0) + 180.0;
+                let turn = angles.0 + DEGREES_PER_PIXEL * (at.0 - pointer.0) + 180.0;
                 let turn = turn.rem_euclid(360.0) - 180.0;
                 self.bench.set(keys.0, turn.round());
-                let tilt = angles.1 + DEGREES * (at.1 - pointer.1);
+                let tilt = angles.1 + DEGREES_PER_PIXEL * (at.1 - pointer.1);
                 self.bench.set(keys.1, tilt.round());
             }
-            Grip::Paint { panel, last } => {
+            DragMode::Paint { panel, last } => {
                 if let Some(to) = self.locate(panel, at) {
                     self.bench.on_paint(self.index, last, to);
-                    self.grip.set_value(Some(Grip::Paint { panel, last: to }));
+                    self.mode
+                        .set_value(Some(DragMode::Paint { panel, last: to }));
                 }
             }
         }
     }
 
     pub(crate) fn end(self) {
-        if self.grip.try_update_value(Option::take).flatten().is_some() {
+        if self.mode.try_update_value(Option::take).flatten().is_some() {
             self.bench.settle();
         }
     }
 }
 
 /// Where the pointer is on the stage, in CSS pixels.
-fn on_stage(event: &PointerEvent, stage: &Element) -> Point {
+fn position_on_stage(event: &PointerEvent, stage: &Element) -> Point {
     let bounds = stage.get_bounding_client_rect();
     (
         f64::from(event.client_x()) - bounds.left(),

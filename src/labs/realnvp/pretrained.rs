@@ -1,0 +1,114 @@
+//! The small trained flow that comes with the page, as a file of 16-bit floating-point numbers (IEEE
+//! 754's binary16), least significant byte first.
+
+use std::rc::Rc;
+
+use half::f16;
+
+use crate::flows::RealNvpConfig;
+
+/// The flow's shape.
+pub const PRETRAINED: RealNvpConfig = RealNvpConfig {
+    couplings: 8,
+    width: 16,
+    swap: true,
+    bounded: true,
+};
+
+/// The parameters in a file; none where there are not as many as the shape has.
+pub(super) fn decode(bytes: &[u8]) -> Option<Rc<[f32]>> {
+    let (numbers, rest) = bytes.as_chunks::<2>();
+    let fits = rest.is_empty() && numbers.len() == PRETRAINED.parameters();
+    fits.then(|| {
+        let numbers = numbers.iter().copied();
+        numbers.map(f16::from_le_bytes).map(f32::from).collect()
+    })
+}
+
+/// The file of these parameters: each becomes the nearest number of binary16, at most its largest.
+pub fn encode(parameters: &[f32]) -> Vec<u8> {
+    let most = f32::from(f16::MAX);
+    let numbers = parameters.iter().map(|value| value.clamp(-most, most));
+    numbers
+        .flat_map(|value| f16::from_f32(value).to_le_bytes())
+        .collect()
+}
+
+/// The parameters, outside of a browser, where they are served as a file.
+pub(super) fn built_in() -> Option<Rc<[f32]>> {
+    #[cfg(target_arch = "wasm32")]
+    return None;
+    #[cfg(not(target_arch = "wasm32"))]
+    decode(include_bytes!("../../../assets/flows/moons.f16"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the file says of one number.
+    fn decoded(bits: u16) -> f32 {
+        let file = bits.to_le_bytes().repeat(PRETRAINED.parameters());
+        decode(&file).expect("as many as the shape has")[0]
+    }
+
+    fn encoded(value: f32) -> u16 {
+        let bytes = encode(&[value]);
+        u16::from_le_bytes([bytes[0], bytes[1]])
+    }
+
+    #[test]
+    fn what_comes_with_the_page_comes_back() {
+        let file = include_bytes!("../../../assets/flows/moons.f16");
+        let parameters = decode(file).expect("as many as the shape has");
+        assert_eq!(encode(&parameters), file);
+        assert!(parameters.iter().all(|value| value.is_finite()));
+        assert!(decode(&file[2..]).is_none() && decode(&file[1..]).is_none());
+    }
+
+    #[test]
+    fn numbers_are_those_of_the_standard() {
+        for (bits, value) in [
+            (0x0000, 0.0),
+            (0x0001, 2.0_f32.powi(-24)),
+            (0x03ff, 1023.0 * 2.0_f32.powi(-24)),
+            (0x0400, 2.0_f32.powi(-14)),
+            (0x3555, 1365.0 / 4096.0),
+            (0x3bff, 2047.0 / 2048.0),
+            (0x3c00, 1.0),
+            (0x3c01, 1025.0 / 1024.0),
+            (0xc000, -2.0),
+            (0x7bff, 65504.0),
+            (0x7c00, f32::INFINITY),
+            (0xfc00, f32::NEG_INFINITY),
+        ] {
+            assert_eq!(decoded(bits), value, "{bits:#06x}");
+            if value.is_finite() {
+                assert_eq!(encoded(value), bits, "{value}");
+            }
+        }
+        assert!(decoded(0x7e00).is_nan());
+        assert_eq!(decoded(0x8000).to_bits(), (-0.0_f32).to_bits());
+    }
+
+    #[test]
+    fn between_two_numbers_the_nearer_one_is_taken() {
+        let number = |bits| f32::from(f16::from_bits(bits));
+        for bits in 0..0x7bff_u16 {
+            let (low, high) = (number(bits), number(bits + 1));
+            // Exact: numbers have 11 bits, their middle has 12.
+            let middle = f32::midpoint(low, high);
+            let (below, above) = (middle - 0.25 * (high - low), middle + 0.25 * (high - low));
+            for sign in [0, 0x8000] {
+                let signed = |value: f32| if sign == 0 { value } else { -value };
+                assert_eq!(encoded(signed(low)), sign | bits, "{low}");
+                assert_eq!(encoded(signed(below)), sign | bits, "{below}");
+                assert_eq!(encoded(signed(above)), sign | (bits + 1), "{above}");
+                let tie = encoded(signed(middle)) ^ sign;
+                assert!(tie == bits || tie == bits + 1, "{middle}");
+            }
+        }
+        assert_eq!(encoded(1e9), 0x7bff);
+        assert_eq!(encoded(f32::MIN_POSITIVE), 0);
+    }
+}

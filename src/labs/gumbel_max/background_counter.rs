@@ -267,12 +267,17 @@ impl BackgroundWork for BackgroundCounter {
     fn run_slice(&mut self) -> Option<f64> {
         let both = self.counted == Counted::Winners;
         if both && self.inverse_cdf_done < self.done.min(self.wanted) {
-            self.inverse_cdf_done += self.slice(SamplingMethod::InverseCdf, self.wanted - self.inverse_cdf_done, true);
+            self.inverse_cdf_done += self.slice(
+                SamplingMethod::InverseCdf,
+                self.wanted - self.inverse_cdf_done,
+                true,
+            );
         } else if self.done < self.wanted {
             self.take_back_partial_group();
             self.done += self.slice(SamplingMethod::GumbelMax, self.wanted - self.done, true);
         } else {
-            let slow = |method: &SamplingMethod| self.timing && self.speed(*method).draws < ENOUGH_TIMED;
+            let slow =
+                |method: &SamplingMethod| self.timing && self.speed(*method).draws < ENOUGH_TIMED;
             let method = SamplingMethod::ALL.into_iter().find(slow)?;
             self.slice(method, SLICE, false);
         }

@@ -28,9 +28,7 @@ use super::playback::{Playback, Sweep};
 use super::shared::frozen_noise::seed_for;
 use background_counter::BackgroundCounter;
 use draws::{Draws, KEPT};
-use parameters::{
-    CATEGORIES, LOGITS, STEPS_PER_SAMPLE, TEMPERATURE, TOP_K, VIEW, View,
-};
+use parameters::{CATEGORIES, LOGITS, STEPS_PER_SAMPLE, TEMPERATURE, TOP_K, VIEW, View};
 
 /// The lab's state.
 pub struct GumbelMaxLab {

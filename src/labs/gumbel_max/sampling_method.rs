@@ -36,7 +36,6 @@ pub(super) struct Speed {
 impl Speed {
     /// Draws per second; nothing before enough was timed.
     pub(super) fn per_second(self) -> Option<f64> {
-        (self.draws >= ENOUGH_TIMED && self.seconds > 0.0)
-            .then(|| self.draws as f64 / self.seconds)
+        (self.draws >= ENOUGH_TIMED && self.seconds > 0.0).then(|| self.draws as f64 / self.seconds)
     }
 }

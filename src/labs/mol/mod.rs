@@ -28,7 +28,8 @@ use super::entry::LabEntry;
 use super::lab::{
     Action, BackgroundWork, Change, Event, FrameContext, Lab, StepDescription, Table, UserData,
 };
-use super::parameters::Values;
+use super::parameters::common::{FREEZE, SEED};
+use super::parameters::{Key, Values};
 use super::playback::Playback;
 use super::shared::categorical_bars::shares;
 use super::shared::frozen_noise::seed_for;
@@ -172,7 +173,7 @@ impl Lab for MolLab {
                 self.sampler = sampler;
             }
             let all = [logits, means, log_scales].concat();
-            let seed = seed_for(values.get("seed"), values.on("freeze"), &all);
+            let seed = seed_for(values.get(SEED), values.get(FREEZE), &all);
             self.draws.update(&self.sampler, seed, values.whole("n"));
         }
         if learns(values) {
@@ -187,7 +188,7 @@ impl Lab for MolLab {
             "walk" => Playback::samples(EVENTS),
             "direct" => Playback::samples(1),
             "learn" => Playback {
-                counter: "steps",
+                counter: Key::new("steps"),
                 is_halted: self.learning().is_some_and(Study::is_halted),
                 ..Playback::samples(1)
             },

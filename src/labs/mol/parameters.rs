@@ -1,7 +1,7 @@
 //! What a reader can set on the page of mixtures of logistics: the whole mixture, and what is done with it.
 
 use crate::labs::mol::strings::strings;
-use crate::labs::parameters::{Parameter, SEED, SLOW, Spread, Values};
+use crate::labs::parameters::{Parameter, Spread, Values, common};
 use crate::strings::Text;
 
 use super::EVENTS;
@@ -222,13 +222,10 @@ pub static PARAMETERS: &[Parameter] = &[
     drawn(3),
     drawn(4),
     drawn(5),
-    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
-        text.controls.phase
-    }),
-    SEED,
-    Parameter::log_number("speed", (0.5, 20_000.0), 60.0, |text| text.controls.speed)
-        .shown(|_| false),
-    SLOW,
+    common::step(EVENTS),
+    common::seed(),
+    common::speed(60.0),
+    common::slow(),
 ];
 
 const LOG_SCALE_MIN_RANGE: (f64, f64) = (-7.0, 0.0);

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
+use reparam::labs::parameters::Key;
 use reparam::labs::{
     Change, Chunk, Event, FrameContext, Lab, LabEntry, Playback, Sweep, Values, url_state,
 };
@@ -295,8 +296,8 @@ impl Bench {
         }
     }
 
-    /// Key of the parameter that the player counts.
-    pub(crate) fn counter(self) -> &'static str {
+    /// The parameter that the player counts.
+    pub(crate) fn counter(self) -> Key<usize> {
         self.playback().counter
     }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use reparam::figure::number::count;
-use reparam::labs::Change;
+use reparam::labs::parameters::common::{SAMPLES, SEED, SLOW, SPEED, STEP};
 use reparam::labs::url_state::read_number;
 use reparam::strings::fill;
 use web_sys::Event;
@@ -68,7 +68,7 @@ fn playing(bench: Bench) -> AnyView {
     let counts = Signal::derive(move || !loops.get());
     let full = Signal::derive(move || bench.is_full(&bench.shown()));
     let jump = move |to: f64| {
-        bench.choose(&[Change::new(bench.counter(), to), Change::new("phase", 0.0)]);
+        bench.choose(&[bench.counter().to(to as usize), STEP.to(0)]);
     };
     let play_label = Signal::derive(move || {
         let player = &words().player;
@@ -81,14 +81,14 @@ fn playing(bench: Bench) -> AnyView {
     let clear_label = Signal::derive(move || {
         bench.version.track();
         let player = &words().player;
-        if bench.counter() == "n" {
+        if bench.counter() == SAMPLES {
             player.clear
         } else {
             player.restart
         }
     });
     let line = move || {
-        let step = bench.shown().whole("phase") as u32;
+        let step = bench.shown().get(STEP);
         let description = bench.ask(|lab| lab.describe_step(words(), step));
         description.code.unwrap_or_default()
     };
@@ -108,8 +108,8 @@ fn playing(bench: Bench) -> AnyView {
             button("most", say(|text| text.player.most), move || jump(most.get_untracked()))
         })}
         {when(counts, move || button("clear", clear_label, move || jump(0.0)))}
-        {values.parameter("slow").map(|slow| switch(bench, slow))}
-        {values.parameter("speed").map(|speed| view! { <Slider bench=bench parameter=speed/> })}
+        {values.parameter(SLOW).map(|slow| switch(bench, slow))}
+        {values.parameter(SPEED).map(|speed| view! { <Slider bench=bench parameter=speed/> })}
         {button("seed", say(|text| text.player.new_seed), move || new_seed(bench))}
     }
     .into_any()
@@ -121,7 +121,7 @@ fn timeline(bench: Bench) -> AnyView {
         bench.version.track();
         bench.playback().animation
     };
-    let key = move || untrack(animation).map_or("", |animation| animation.key);
+    let key = move || untrack(animation).map_or("", |animation| animation.key.name);
     let parameter = bench.values.get_untracked().parameter(key());
     let ends = Memo::new(move |_| {
         animation().map_or((0.0, 1.0), |animation| {
@@ -184,7 +184,7 @@ fn status(bench: Bench) -> String {
         let counted = values.get(bench.counter());
         fill(player.full, &[("n", count(counted as u64))])
     } else {
-        let step = values.whole("phase") as u32;
+        let step = values.get(STEP);
         let description = bench.ask(|lab| lab.describe_step(words(), step));
         fill(player.next, &[("event", description.sentence)])
     }
@@ -192,6 +192,6 @@ fn status(bench: Bench) -> String {
 
 fn new_seed(bench: Bench) {
     // Without a source of randomness the next seed serves as well.
-    let drawn = getrandom::u32().unwrap_or(bench.values.get_untracked().get("seed") as u32 + 1);
-    bench.choose(&[Change::new("seed", f64::from(drawn % 1_000_000))]);
+    let drawn = getrandom::u32().map_or(bench.values.get_untracked().get(SEED) + 1, u64::from);
+    bench.choose(&[SEED.to(drawn % 1_000_000)]);
 }

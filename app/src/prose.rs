@@ -70,7 +70,7 @@ fn set(bench: Bench, settings: &str) {
     let (_, values, _) = url_state::read(settings, bench.entry.parameters);
     let named = form_urlencoded::parse(settings.as_bytes());
     let named: Vec<_> = named
-        .filter_map(|(key, _)| values.parameter(&key))
+        .filter_map(|(key, _)| values.parameter(key.as_ref()))
         .map(|parameter| Change::new(parameter.key, values.get(parameter.key)))
         .collect();
     bench.choose(&named);

@@ -11,6 +11,8 @@ use super::playback::Playback;
 use crate::figure::{Figure, Point};
 use crate::strings::Text;
 
+pub use super::parameters::Change;
+
 /// One page's state machine.
 pub trait Lab {
     /// Takes new values of the parameters and brings all derived state up to date.
@@ -114,28 +116,6 @@ pub enum Event<'a> {
     },
     /// The file that [`LabEntry::asset`](super::entry::LabEntry::asset) names has come.
     AssetLoaded(&'a [u8]),
-}
-
-/// A new value of one parameter.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Change {
-    /// The parameter's key.
-    pub key: &'static str,
-    /// Its new value; the parameter's range clamps it.
-    pub value: f64,
-}
-
-impl Change {
-    /// A change of one parameter.
-    pub const fn new(key: &'static str, value: f64) -> Self {
-        Self { key, value }
-    }
-
-    /// Changes of these parameters to these values.
-    pub fn all(changes: impl IntoIterator<Item = (&'static str, f64)>) -> Vec<Self> {
-        let changes = changes.into_iter();
-        changes.map(|(key, value)| Self { key, value }).collect()
-    }
 }
 
 /// What a step of a sample does.

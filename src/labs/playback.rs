@@ -1,6 +1,7 @@
 //! What playing does: it counts samples step by step, goes through a loop, or sweeps a parameter.
 
-use super::parameters::Values;
+use super::parameters::common::{SAMPLES, STEP};
+use super::parameters::{Key, Values};
 use crate::strings::Text;
 
 /// What playing does in one state of a lab.
@@ -8,8 +9,8 @@ use crate::strings::Text;
 pub struct Playback {
     /// How many steps make one sample; 0 where no samples are played.
     pub steps_per_sample: u32,
-    /// Key of the parameter that counts samples.
-    pub counter: &'static str,
+    /// The parameter that counts samples.
+    pub counter: Key<usize>,
     /// The loop that is played instead of samples.
     pub animation: Option<LoopAnimation>,
     /// The sweep that the player offers besides.
@@ -22,7 +23,7 @@ pub struct Playback {
 #[derive(Clone, Copy)]
 pub struct Sweep {
     /// Which parameter.
-    pub key: &'static str,
+    pub key: Key<f64>,
     /// Where it starts and ends; between, it moves evenly along its slider.
     pub range: (f64, f64),
     /// How long it takes, in seconds.
@@ -35,7 +36,7 @@ pub struct Sweep {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LoopAnimation {
     /// Which parameter.
-    pub key: &'static str,
+    pub key: Key<f64>,
     /// Where it starts.
     pub from: f64,
     /// Where it ends.
@@ -70,13 +71,13 @@ impl Playback {
     /// Nothing is played.
     pub const NOTHING: Self = Self {
         steps_per_sample: 0,
-        counter: "n",
+        counter: SAMPLES,
         animation: None,
         sweep: None,
         is_halted: false,
     };
 
-    /// Samples of so many steps are played, counted by `n`.
+    /// Samples of so many steps are played, counted by [`SAMPLES`].
     pub const fn samples(steps_per_sample: u32) -> Self {
         Self {
             steps_per_sample,
@@ -93,9 +94,9 @@ impl Playback {
         if self.steps_per_sample == 0 || self.is_full(values) {
             return *values;
         }
-        let step = values.whole("phase") as u32 + 1;
+        let step = values.get(STEP) + 1;
         if step < self.steps_per_sample {
-            values.with("phase", f64::from(step))
+            values.with(STEP, step)
         } else {
             self.advance(values, 1)
         }
@@ -103,15 +104,15 @@ impl Playback {
 
     /// The values before the last step.
     pub fn step_back(&self, values: &Values) -> Values {
-        let (key, value) = if let Some(animation) = self.animation {
+        if let Some(animation) = self.animation {
             let key = animation.key;
-            (key, animation.keyframe(values.get(key), false))
-        } else if values.get("phase") > 0.0 {
-            ("phase", values.get("phase") - 1.0)
+            values.with(key, animation.keyframe(values.get(key), false))
+        } else if values.get(STEP) > 0 {
+            values.with(STEP, values.get(STEP) - 1)
         } else {
-            (self.counter, values.get(self.counter) - 1.0)
-        };
-        values.with(key, value)
+            let count = values.get(self.counter);
+            values.with(self.counter, count.saturating_sub(1))
+        }
     }
 
     /// The values after `samples` whole samples, of which the one under way is the first.
@@ -120,8 +121,8 @@ impl Playback {
             return *values;
         }
         values
-            .with(self.counter, (values.whole(self.counter) + samples) as f64)
-            .with("phase", 0.0)
+            .with(self.counter, values.get(self.counter) + samples)
+            .with(STEP, 0)
     }
 
     /// Whether there is something to play.
@@ -139,6 +140,6 @@ impl Playback {
         }
         values
             .parameter(self.counter)
-            .is_none_or(|parameter| values.get(self.counter) >= parameter.range().1)
+            .is_none_or(|parameter| values.get(self.counter) as f64 >= parameter.range().1)
     }
 }

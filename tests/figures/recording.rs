@@ -12,6 +12,7 @@ use proptest::prelude::*;
 use reparam::figure::gif_encoder::{COLOURS, GifEncoder};
 use reparam::figure::palette::{ColorHistogram, Palette};
 use reparam::figure::theme::Rgb;
+use reparam::labs::parameters::Key;
 use reparam::labs::recording::{frames, motion};
 use reparam::labs::{LABS, LoopAnimation, Playback, Sweep, Values};
 
@@ -50,19 +51,19 @@ fn a_recording_of_hardly_any_time_has_both_ends() {
 #[test]
 fn the_journey_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
     let journey = LoopAnimation {
-        key: "t",
+        key: Key::new("t"),
         from: 0.0,
         to: 1.0,
         seconds: 3.0,
     };
     let sweep = Sweep {
-        key: "s",
+        key: Key::new("s"),
         range: (5.0, 2.0),
         seconds: 4.0,
         label: |_| "",
     };
     let swept = LoopAnimation {
-        key: "s",
+        key: Key::new("s"),
         from: 5.0,
         to: 2.0,
         seconds: 4.0,

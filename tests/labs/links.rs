@@ -413,7 +413,7 @@ fn every_lab_has_what_the_player_needs() {
     for entry in LABS {
         // A journey is not played in phases.
         let journey = (entry.create)().playback().animation;
-        let counts = journey.map_or("phase", |journey| journey.key);
+        let counts = journey.map_or("phase", |journey| journey.key.name);
         for key in ["n", counts, "seed", "speed", "slow"] {
             let found = entry.parameters.iter().any(|one| one.key == key);
             assert!(found, "{}: {key}", entry.id);

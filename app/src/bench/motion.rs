@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use reparam::labs::parameters::common::{SLOW, SPEED};
 use reparam::labs::{BackgroundWork, LoopAnimation, url_state};
 
 use super::{Bench, Clock, Record};
@@ -42,7 +43,7 @@ impl Bench {
             if let Some(parameter) = values.parameter(sweep.key) {
                 // Where it stands, rounded to what a reader would type.
                 let position = parameter.position(values.get(sweep.key));
-                self.set(sweep.key, parameter.at_position(position));
+                self.set(sweep.key.name, parameter.at_position(position));
             }
             self.settle();
         } else if let Some(sweep) = self.playback().sweep {
@@ -64,8 +65,8 @@ impl Bench {
             return;
         }
         let values = self.values.get_untracked();
-        let speed = values.get("speed");
-        let slow = values.on("slow");
+        let speed = values.get(SPEED);
+        let slow = values.get(SLOW);
         let next = if slow || speed < ANIMATED_SPEED {
             let duration = if slow {
                 SLOW_STEP

@@ -26,7 +26,8 @@ use super::check::Check;
 use super::chunks::{CONCRETE_ESTIMATES, Chunk};
 use super::entry::LabEntry;
 use super::lab::{Change, Event, FrameContext, Lab, StepDescription, Table};
-use super::parameters::{Parameter, SEED, SLOW, SPEED, Spread, Values};
+use super::parameters::common::{self, FREEZE, SEED};
+use super::parameters::{Key, Parameter, Spread, Values};
 use super::playback::{Playback, Sweep};
 use super::shared::frozen_gumbels::Gumbels;
 use super::shared::frozen_noise::seed_for;
@@ -121,12 +122,10 @@ pub static PARAMETERS: &[Parameter] = &[
     })
     .shown(has_alpha),
     Parameter::flag("freeze", true, |text| text.controls.freeze).shown(has_alpha),
-    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
-        text.controls.phase
-    }),
-    SEED,
-    SPEED,
-    SLOW,
+    common::step(EVENTS),
+    common::seed(),
+    common::speed(20.0),
+    common::slow(),
 ];
 
 /// The chunk that these values need.
@@ -251,7 +250,7 @@ impl Lab for ConcreteLab {
             self.concrete = concrete;
         }
         let parameters: Vec<f64> = log_alpha.iter().copied().chain([temperature]).collect();
-        self.seed = seed_for(values.get("seed"), values.on("freeze"), &parameters);
+        self.seed = seed_for(values.get(SEED), values.get(FREEZE), &parameters);
         let landed = values.whole("n");
         self.gumbels.hold(self.seed, categories, landed);
         self.x.resize_with(categories, Vec::new);
@@ -280,13 +279,13 @@ impl Lab for ConcreteLab {
     fn playback(&self) -> Playback {
         if self.view == "toy" {
             return Playback {
-                counter: "steps",
+                counter: Key::new("steps"),
                 ..Playback::samples(1)
             };
         }
         Playback {
             sweep: Some(Sweep {
-                key: "lambda",
+                key: Key::new("lambda"),
                 range: (10.0, 0.05),
                 seconds: 8.0,
                 label: |text| strings(text).anneal,

@@ -16,61 +16,53 @@ use crate::strings::{Text, fill};
 use super::check::Check;
 use super::entry::LabEntry;
 use super::lab::{Change, Event, FrameContext, Lab, StepDescription, Table};
-use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
+use super::parameters::{Parameter, Spread, Values, common, with_playback};
 use super::playback::Playback;
 use super::shared::location_scale::{EVENTS, Inversion};
 use maxima::Maxima;
 use precision::Precision;
 
 /// Everything that a reader can set on this page.
-pub static PARAMETERS: &[Parameter] = &[
-    Parameter::choice(
-        "view",
-        &["walk", "density", "cdf", "quantile", "maxima", "numerics"],
-        |text| text.controls.view,
-        |text| &strings(text).views,
-    ),
-    Parameter::choice(
-        "parent",
-        &["exponential", "normal", "logistic", "uniform"],
-        |text| strings(text).parent,
-        |text| &strings(text).parents,
-    )
-    .shown(is_maxima),
-    Parameter::whole("block", (1, 1000), 10, Spread::Log, |text| {
-        strings(text).block
-    })
-    .shown(is_maxima),
-    Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location).shown(has_curve),
-    Parameter::log_number("beta", (0.05, 5.0), 1.0, |text| strings(text).scale).shown(has_curve),
-    Parameter::choice(
-        "axis",
-        &["linear", "log"],
-        |text| text.controls.axis,
-        |text| &text.controls.axes,
-    )
-    .shown(has_curve),
-    SAMPLES.shown(has_curve),
-    Parameter::flag("freeze", true, |text| text.controls.freeze).shown(has_curve),
-    Parameter::flag("clamp", false, |text| text.controls.clamp).shown(is_inversion),
-    Parameter::log_number("eps", (1e-7, 0.2), 1e-5, |text| text.controls.epsilon)
-        .shown(|values| is_inversion(values) && values.on("clamp")),
-    Parameter::log_number("naive", (1e-30, 1e-3), 1e-20, |text| strings(text).naive)
+pub static PARAMETERS: &[Parameter] = with_playback!(
+    [
+        Parameter::choice(
+            "view",
+            &["walk", "density", "cdf", "quantile", "maxima", "numerics"],
+            |text| text.controls.view,
+            |text| &strings(text).views,
+        ),
+        Parameter::choice(
+            "parent",
+            &["exponential", "normal", "logistic", "uniform"],
+            |text| strings(text).parent,
+            |text| &strings(text).parents,
+        )
+        .shown(is_maxima),
+        Parameter::whole("block", (1, 1000), 10, Spread::Log, |text| {
+            strings(text).block
+        })
+        .shown(is_maxima),
+        Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location).shown(has_curve),
+        Parameter::log_number("beta", (0.05, 5.0), 1.0, |text| strings(text).scale)
+            .shown(has_curve),
+        common::axis().shown(has_curve),
+        common::samples(100_000, 200).shown(has_curve),
+        common::freeze().shown(has_curve),
+        common::clamp(false).shown(is_inversion),
+        common::epsilon().shown(|values| is_inversion(values) && values.on("clamp")),
+        Parameter::log_number("naive", (1e-30, 1e-3), 1e-20, |text| strings(text).naive)
+            .shown(|values| !has_curve(values)),
+        Parameter::choice(
+            "precision",
+            &["f32", "f64"],
+            |text| strings(text).precision,
+            |text| &strings(text).precisions,
+        )
         .shown(|values| !has_curve(values)),
-    Parameter::choice(
-        "precision",
-        &["f32", "f64"],
-        |text| strings(text).precision,
-        |text| &strings(text).precisions,
-    )
-    .shown(|values| !has_curve(values)),
-    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
-        text.controls.phase
-    }),
-    SEED,
-    SPEED,
-    SLOW,
-];
+    ],
+    EVENTS,
+    common::speed(20.0)
+);
 
 fn is_maxima(values: &Values) -> bool {
     values.is("view", "maxima")

@@ -21,7 +21,8 @@ use crate::strings::{Text, fill};
 use super::check::Check;
 use super::entry::LabEntry;
 use super::lab::{BackgroundWork, Change, Event, FrameContext, Lab, StepDescription, Table};
-use super::parameters::{Parameter, SEED, SLOW, SPEED, Spread, Values};
+use super::parameters::common::{self, FREEZE, SEED};
+use super::parameters::{Key, Parameter, Spread, Values};
 use super::playback::{Playback, Sweep};
 use super::shared::categorical_bars::{pooled_p_value, shares};
 use super::shared::frozen_noise::seed_for;
@@ -78,12 +79,10 @@ pub static PARAMETERS: &[Parameter] = &[
     })
     .shown(has_draws),
     Parameter::flag("freeze", true, |text| text.controls.freeze).shown(has_draws),
-    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
-        text.controls.phase
-    }),
-    SEED,
-    SPEED,
-    SLOW,
+    common::step(EVENTS),
+    common::seed(),
+    common::speed(20.0),
+    common::slow(),
 ];
 
 fn has_draws(values: &Values) -> bool {
@@ -177,7 +176,7 @@ impl Lab for GumbelMaxLab {
         } else {
             0
         };
-        let seed = seed_for(values.get("seed"), values.on("freeze"), &scores);
+        let seed = seed_for(values.get(SEED), values.get(FREEZE), &scores);
         self.draws.hold(seed, categories, self.landed);
         self.bulk.ask(
             &self.categorical,
@@ -197,7 +196,7 @@ impl Lab for GumbelMaxLab {
         };
         Playback {
             sweep: Some(Sweep {
-                key: "t",
+                key: Key::new("t"),
                 range: (50.0, 0.05),
                 seconds: 6.0,
                 label: |text| strings(text).sweep,

@@ -12,45 +12,37 @@ use crate::strings::{Text, fill};
 use super::check::Check;
 use super::entry::LabEntry;
 use super::lab::{Change, Event, FrameContext, Lab, StepDescription, Table};
-use super::parameters::{Parameter, SAMPLES, SEED, SLOW, SPEED, Spread, Values};
+use super::parameters::{Parameter, Values, common, with_playback};
 use super::playback::Playback;
 use super::shared::location_scale::{EVENTS, Inversion, Way};
 
 /// Everything that a reader can set on this page.
-pub static PARAMETERS: &[Parameter] = &[
-    Parameter::choice(
-        "view",
-        &["walk", "density", "cdf", "quantile"],
-        |text| text.controls.view,
-        |text| &text.controls.views,
-    ),
-    Parameter::choice(
-        "way",
-        &["inversion", "gumbels"],
-        |text| strings(text).way,
-        |text| &strings(text).ways,
-    ),
-    Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location),
-    Parameter::log_number("s", (0.05, 5.0), 1.0, |text| strings(text).scale),
-    Parameter::choice(
-        "axis",
-        &["linear", "log"],
-        |text| text.controls.axis,
-        |text| &text.controls.axes,
-    ),
-    Parameter::flag("normal", false, |text| strings(text).normal),
-    SAMPLES,
-    Parameter::flag("freeze", true, |text| text.controls.freeze),
-    Parameter::flag("clamp", false, |text| text.controls.clamp),
-    Parameter::log_number("eps", (1e-7, 0.2), 1e-5, |text| text.controls.epsilon)
-        .shown(|values| values.on("clamp")),
-    Parameter::whole("phase", (0, EVENTS - 1), 0, Spread::Hidden, |text| {
-        text.controls.phase
-    }),
-    SEED,
-    SPEED,
-    SLOW,
-];
+pub static PARAMETERS: &[Parameter] = with_playback!(
+    [
+        Parameter::choice(
+            "view",
+            &["walk", "density", "cdf", "quantile"],
+            |text| text.controls.view,
+            |text| &text.controls.views,
+        ),
+        Parameter::choice(
+            "way",
+            &["inversion", "gumbels"],
+            |text| strings(text).way,
+            |text| &strings(text).ways,
+        ),
+        Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location),
+        Parameter::log_number("s", (0.05, 5.0), 1.0, |text| strings(text).scale),
+        common::axis(),
+        Parameter::flag("normal", false, |text| strings(text).normal),
+        common::samples(100_000, 200),
+        common::freeze(),
+        common::clamp(false),
+        common::epsilon().shown(|values| values.on("clamp")),
+    ],
+    EVENTS,
+    common::speed(20.0)
+);
 
 /// The Logistic lab's state.
 pub struct LogisticLab {

@@ -24,6 +24,18 @@ impl<T> Clone for Key<T> {
 
 impl<T> Copy for Key<T> {}
 
+impl<T> PartialEq for Key<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl<T> std::fmt::Debug for Key<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name)
+    }
+}
+
 impl<T> Key<T> {
     /// A key of this name.
     pub const fn new(name: &'static str) -> Self {
@@ -88,6 +100,19 @@ impl Key<u32> {
     }
 }
 
+impl Key<u64> {
+    /// A whole number.
+    pub const fn whole(
+        self,
+        range: (u32, u32),
+        default: u32,
+        spread: Spread,
+        label: Label,
+    ) -> Parameter {
+        Parameter::whole(self.name, range, default, spread, label)
+    }
+}
+
 impl Key<bool> {
     /// A switch.
     pub const fn flag(self, default: bool, label: Label) -> Parameter {
@@ -136,6 +161,16 @@ impl ParameterValue for u32 {
 }
 
 impl ParameterValue for usize {
+    fn from_number(number: f64) -> Self {
+        number as Self
+    }
+
+    fn to_number(self) -> f64 {
+        self as f64
+    }
+}
+
+impl ParameterValue for u64 {
     fn from_number(number: f64) -> Self {
         number as Self
     }

@@ -1,8 +1,12 @@
 //! The table that declares a lab's parameters once: controls, links, validation and reset read it.
 
+mod change;
+pub mod common;
 mod key;
 mod values;
 
+pub use change::Change;
+pub(crate) use common::with_playback;
 pub use key::{Choice, Key, ParameterKey, ParameterValue};
 pub use values::Values;
 
@@ -10,6 +14,7 @@ use crate::figure::number::{count, number};
 use crate::strings::Text;
 
 /// One thing that a reader can set.
+#[derive(Clone, Copy)]
 pub struct Parameter {
     /// Short name in the link.
     pub key: &'static str,
@@ -76,26 +81,6 @@ pub enum Spread {
     /// Equal differences, set by a handle or a small field and not by a slider.
     Field,
 }
-
-/// Number of samples on the screen.
-pub const SAMPLES: Parameter =
-    Parameter::whole("n", (0, 100_000), 200, Spread::LogFromZero, |text| {
-        text.controls.samples
-    });
-
-/// Seed of all noise of a page.
-pub const SEED: Parameter = Parameter::whole("seed", (0, 999_999), 1, Spread::Hidden, |text| {
-    text.controls.seed
-});
-
-/// Samples per second of the player.
-pub const SPEED: Parameter =
-    Parameter::log_number("speed", (0.5, 20_000.0), 20.0, |text| text.controls.speed)
-        .shown(|_| false);
-
-/// Whether the player shows each event slowly.
-pub const SLOW: Parameter =
-    Parameter::flag("slow", false, |text| text.player.slow).shown(|_| false);
 
 impl Parameter {
     /// A real number with a linear slider.

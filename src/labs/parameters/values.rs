@@ -28,8 +28,9 @@ impl Values {
     }
 
     /// The parameter with this key.
-    pub fn parameter(&self, key: &str) -> Option<&'static Parameter> {
-        self.table.iter().find(|parameter| parameter.key == key)
+    pub fn parameter<K: ParameterKey>(&self, key: K) -> Option<&'static Parameter> {
+        let name = key.name();
+        self.table.iter().find(|parameter| parameter.key == name)
     }
 
     /// The value of a parameter, in the key's type; of a key that is not in the table, what NaN stands for.

@@ -37,7 +37,7 @@ use super::errand::{Errand, News, Report};
 use super::lab::{
     Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, Table,
 };
-use super::parameters::Values;
+use super::parameters::{Key, Values};
 use super::playback::{LoopAnimation, Playback};
 use checks::Integral;
 use files::{FileKind, Weights};
@@ -133,7 +133,7 @@ impl Lab for FlowLab {
         };
         Playback {
             animation: Some(LoopAnimation {
-                key: "at",
+                key: Key::new("at"),
                 from,
                 to,
                 seconds: last / self.pace,

@@ -1,7 +1,7 @@
 //! What a reader can set on the page of the flow.
 
 use crate::datasets::Dataset2d;
-use crate::labs::parameters::{Parameter, SEED, SLOW, Spread, Values};
+use crate::labs::parameters::{Parameter, Spread, Values, common};
 use crate::labs::realnvp::strings::strings;
 
 use super::pretrained::PRETRAINED;
@@ -125,9 +125,9 @@ pub const PARAMETERS: &[Parameter] = &[
         |text| strings(text).layer,
     )
     .shown(|_| false),
-    SEED,
+    common::seed(),
     Parameter::log_number("speed", (0.2, 10.0), 1.2, |text| strings(text).speed).shown(|_| false),
-    SLOW,
+    common::slow(),
 ];
 
 /// Whether the shape of the flow is set here, and not by a file.

@@ -39,8 +39,7 @@ impl Noise {
 
 /// The seed to use: the reader's own while noise is frozen; otherwise one that also depends on the
 /// parameters, so that every change draws fresh noise and a link still gives the same picture.
-pub fn seed_for(seed: f64, frozen: bool, parameters: &[f64]) -> u64 {
-    let seed = seed as u64;
+pub fn seed_for(seed: u64, frozen: bool, parameters: &[f64]) -> u64 {
     if frozen {
         return seed;
     }

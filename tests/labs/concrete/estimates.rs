@@ -363,7 +363,7 @@ fn the_toy_counts_steps_up_to_two_hundred() {
     let query = "view=toy&steps=198";
     let lab = state("concrete", query);
     assert_eq!(
-        (lab.playback().counter, lab.playback().steps_per_sample),
+        (lab.playback().counter.name, lab.playback().steps_per_sample),
         ("steps", 1)
     );
     let now = values(entry("concrete"), query);
@@ -385,7 +385,7 @@ fn the_toy_counts_steps_up_to_two_hundred() {
     let samples = state("concrete", "");
     assert_eq!(
         (
-            samples.playback().counter,
+            samples.playback().counter.name,
             samples.playback().steps_per_sample
         ),
         ("n", 3)

@@ -58,14 +58,14 @@ fn work_goes_on_until_the_steps_are_taken() {
         let step = fill(words().step_event, &[("steps", steps.to_string())]);
         assert_eq!(lab.describe_step(english(), 0).sentence, step);
         assert_eq!(
-            (lab.playback().counter, lab.playback().steps_per_sample),
+            (lab.playback().counter.name, lab.playback().steps_per_sample),
             ("steps", 1)
         );
     }
     for view in ["walk", "mixture", "direct", "discrete"] {
         let mut lab = state("mol", &format!("view={view}&steps=50"));
         assert_eq!(lab.run_slice(), None);
-        assert_eq!(lab.playback().counter, "n");
+        assert_eq!(lab.playback().counter.name, "n");
     }
 }
 

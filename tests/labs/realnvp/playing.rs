@@ -5,6 +5,7 @@ use crate::common::assert_close;
 use crate::common::states::cases;
 use proptest::prelude::*;
 use reparam::labs::LoopAnimation;
+use reparam::labs::parameters::Key;
 
 #[test]
 fn the_journey_goes_from_the_particles_start_to_their_end() {
@@ -24,7 +25,7 @@ fn the_journey_goes_from_the_particles_start_to_their_end() {
         } else {
             (0.0, f64::from(k))
         };
-        assert_eq!((journey.key, (journey.from, journey.to)), ("at", ends));
+        assert_eq!((journey.key.name, (journey.from, journey.to)), ("at", ends));
         assert_close(
             journey.seconds,
             f64::from(k) / pace,
@@ -61,7 +62,7 @@ fn any_journey() -> impl Strategy<Value = LoopAnimation> {
         let (low, high) = (f64::from(low), f64::from(low) + f64::from(length));
         let (from, to) = if falls { (high, low) } else { (low, high) };
         LoopAnimation {
-            key: "at",
+            key: Key::new("at"),
             from,
             to,
             seconds: 1.0,

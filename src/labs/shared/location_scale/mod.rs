@@ -18,6 +18,9 @@ use crate::strings::{Text, fill};
 use crate::labs::check::Check;
 use crate::labs::lab::{Change, FrameContext, Table};
 use crate::labs::parameters::Values;
+use crate::labs::parameters::common::{
+    AXIS, AxisScale, CLAMP, EPSILON, FREEZE, SAMPLES, SEED, STEP,
+};
 
 pub use samples::Samples;
 pub use views::{Window, bars, curve_points, curve_with_jumps, nice_ceil, sorted_within};
@@ -103,15 +106,15 @@ impl Inversion {
     pub fn apply(&mut self, values: &Values) {
         // The table's range keeps the constructor from failing.
         self.clamp = values
-            .on("clamp")
-            .then(|| Clamp::new(values.get("eps")).ok())
+            .get(CLAMP)
+            .then(|| Clamp::new(values.get(EPSILON)).ok())
             .flatten();
-        self.logarithmic = values.is("axis", "log");
+        self.logarithmic = values.get(AXIS) == AxisScale::Log;
         self.view = values.word("view");
-        self.phase = values.whole("phase") as u32;
+        self.phase = values.get(STEP);
         let seed = super::frozen_noise::seed_for(
-            values.get("seed"),
-            values.on("freeze"),
+            values.get(SEED),
+            values.get(FREEZE),
             &[self.location, self.scale],
         );
         self.samples.update(
@@ -119,7 +122,7 @@ impl Inversion {
             self.way,
             self.clamp,
             seed,
-            values.whole("n"),
+            values.get(SAMPLES),
         );
         self.samples.place(self.location, self.scale);
     }

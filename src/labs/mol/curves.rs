@@ -218,7 +218,11 @@ impl MixtureCurves {
         };
         let means = (0..self.means.len()).map(|k| Handle {
             up: Some(LOGITS[k].name),
-            ..Handle::new(MEANS[k].name, place(k, self.means[k]), role(k, Role::Density))
+            ..Handle::new(
+                MEANS[k].name,
+                place(k, self.means[k]),
+                role(k, Role::Density),
+            )
         });
         let scales = (0..self.means.len()).map(|k| {
             let x = self.means[k] + self.half_height * self.scales[k];
@@ -228,12 +232,7 @@ impl MixtureCurves {
     }
 
     /// What dragging a handle to a point changes.
-    pub(super) fn drag(
-        &self,
-        key: &str,
-        to: (f64, f64),
-        options: RenderOptions,
-    ) -> Vec<Change> {
+    pub(super) fn drag(&self, key: &str, to: (f64, f64), options: RenderOptions) -> Vec<Change> {
         if let Some(k) = LOG_SCALES.iter().position(|own| own.name == key) {
             let scale = (to.0 - self.means[k]).abs() / self.half_height;
             return vec![LOG_SCALES[k].to(scale.max(f64::MIN_POSITIVE).ln())];

@@ -53,7 +53,9 @@ impl DiscretizedMixture {
     fn new(inputs: &LevelInputs) -> Option<Self> {
         let mol = &inputs.mol;
         let log_scales = mol.log_scales().iter();
-        let raised: Vec<f64> = log_scales.map(|log| log.max(inputs.log_scale_min)).collect();
+        let raised: Vec<f64> = log_scales
+            .map(|log| log.max(inputs.log_scale_min))
+            .collect();
         let mol = MixtureOfLogistics::new(mol.logits(), mol.means(), &raised).ok()?;
         let levels = 1 << inputs.bits;
         Some(if inputs.normal {
@@ -65,7 +67,9 @@ impl DiscretizedMixture {
 
     fn log_probs(&self) -> Vec<f64> {
         match self {
-            Self::Logistics(mixture) => (0..mixture.levels()).map(|k| mixture.log_prob(k)).collect(),
+            Self::Logistics(mixture) => {
+                (0..mixture.levels()).map(|k| mixture.log_prob(k)).collect()
+            }
             Self::Normals(mixture) => (0..mixture.levels()).map(|k| mixture.log_prob(k)).collect(),
         }
     }
@@ -218,4 +222,3 @@ fn midpoint_error(mixture: &DiscretizedMixture, log_probs: &[f64]) -> Option<f64
     let errors = seen.map(|(level, exact)| (mixture.midpoint_log_prob(level) - exact).abs());
     (!inner.is_empty()).then(|| errors.fold(0.0, f64::max))
 }
-

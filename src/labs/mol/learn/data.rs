@@ -78,7 +78,9 @@ fn error_sentence(text: &Text, error: &NumbersError) -> String {
     let strings = user_data::strings(text);
     let line = |line: usize, found: &str| [("line", count(line as u64)), ("found", found.into())];
     match error {
-        NumbersError::NotANumber { line: at, found } => fill(strings.not_a_number, &line(*at, found)),
+        NumbersError::NotANumber { line: at, found } => {
+            fill(strings.not_a_number, &line(*at, found))
+        }
         NumbersError::NotFinite { line: at, found } => fill(strings.not_finite, &line(*at, found)),
         NumbersError::TooFew {
             count: there,
@@ -118,7 +120,10 @@ impl Data {
             }
             DataSet::Drawn => {
                 let density = drawn_density(values);
-                (Source::Drawn(density), density.sample(&mut stream, GENERATED))
+                (
+                    Source::Drawn(density),
+                    density.sample(&mut stream, GENERATED),
+                )
             }
             DataSet::Own if user.values.is_empty() => (Source::Missing, Vec::new()),
             DataSet::Own => (Source::Plain, user.values.clone()),

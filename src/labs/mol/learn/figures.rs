@@ -89,7 +89,12 @@ impl Learning {
             None => (self.window(), BINS),
         };
         let training = self.data.as_ref().map(|data| data.training.clone());
-        bars(&training.unwrap_or_default(), window, bins, strings.data_bars)
+        bars(
+            &training.unwrap_or_default(),
+            window,
+            bins,
+            strings.data_bars,
+        )
     }
 
     fn fit_panel(

@@ -5,12 +5,12 @@ mod figures;
 mod report;
 
 use super::checks::{PLACES, error_of};
+use super::curves::RenderOptions;
+use super::fitting::Fitting;
 use super::parameters::{
     BITS, DATA, DRAWN, DataSet, LEARNING_RATE, LIKELIHOOD, LOG_SCALE_MIN, LOG_SCALES, LOGITS,
     LikelihoodKind, MEANS, TRAINING_STEPS,
 };
-use super::curves::RenderOptions;
-use super::fitting::Fitting;
 use crate::distributions::{Cumulative, DiscretizedMixtureOfLogistics, MixtureOfLogistics};
 use crate::figure::{Figure, Point};
 use crate::labs::lab::{Change, Table};
@@ -275,7 +275,8 @@ impl Learning {
             .as_ref()
             .is_some_and(|fit| fit.steps() > self.target);
         if beyond {
-            self.checkpoints.truncate(self.target / CHECKPOINT_EVERY + 1);
+            self.checkpoints
+                .truncate(self.target / CHECKPOINT_EVERY + 1);
             self.fit = self.checkpoints.last().cloned();
             let steps = self.steps();
             self.losses.truncate(steps);

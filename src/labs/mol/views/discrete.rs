@@ -33,10 +33,7 @@ impl ViewContent for Discrete {
 
 /// Bars of the levels against the curve.
 fn figure(lab: &MolLab, strings: &MolStrings) -> Figure {
-    let panels = lab
-        .levels
-        .iter()
-        .map(|levels| panel(lab, levels, strings));
+    let panels = lab.levels.iter().map(|levels| panel(lab, levels, strings));
     let told = |mass: f64| number(mass, 4);
     let edges = lab
         .levels
@@ -74,7 +71,10 @@ fn panel(lab: &MolLab, levels: &Levels, strings: &MolStrings) -> Panel {
     let title = if levels.group == 1 {
         strings.level_mass.to_owned()
     } else {
-        fill(strings.grouped_mass, &[("levels", levels.group.to_string())])
+        fill(
+            strings.grouped_mass,
+            &[("levels", levels.group.to_string())],
+        )
     };
     panel.y = if lab.logarithmic {
         Axis::new(title, (1e-6 * top, top), Scale::Log)
@@ -145,9 +145,7 @@ fn sum_check(lab: &MolLab, strings: &MolStrings) -> Check {
     let parts = [("levels", count(1 << lab.bits))];
     let detail = fill(strings.sum_detail, &parts);
     match &lab.levels {
-        Some(levels) => {
-            Check::at_most(strings.sum, (levels.sum() - 1.0).abs(), 1e-12, &detail)
-        }
+        Some(levels) => Check::at_most(strings.sum, (levels.sum() - 1.0).abs(), 1e-12, &detail),
         None => Check::pending(strings.sum, &detail),
     }
 }

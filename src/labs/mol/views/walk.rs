@@ -106,7 +106,10 @@ impl MolLab {
             ("unclipped", number(draw.unclipped, 4)),
             ("x", number(draw.x, 4)),
         ];
-        fill(strings.events[step.min(STEPS_PER_SAMPLE - 1) as usize], &parts)
+        fill(
+            strings.events[step.min(STEPS_PER_SAMPLE - 1) as usize],
+            &parts,
+        )
     }
 
     fn scores_panel(&self, strings: &MolStrings, shown: ShownDraw) -> Panel {

@@ -78,9 +78,13 @@ choice! {
     }
 }
 
+/// What the page shows.
 pub(super) const VIEW: Key<View> = Key::new("view");
+/// What the mixture is fitted to.
 pub(super) const DATA: Key<DataSet> = Key::new("data");
+/// Which likelihood is maximised.
 pub(super) const LIKELIHOOD: Key<LikelihoodKind> = Key::new("fit");
+/// Learning rate of Adam.
 pub(super) const LEARNING_RATE: Key<f64> = Key::new("rate");
 /// Steps of Adam.
 pub(super) const TRAINING_STEPS: Key<usize> = Key::new("steps");
@@ -90,12 +94,16 @@ pub(super) const BITS: Key<u32> = Key::new("bits");
 pub(super) const COMPONENTS: Key<usize> = Key::new("k");
 /// The component whose values stand in the fields, counted from 1; see [`selected`].
 pub(super) const SELECTED: Key<usize> = Key::new("sel");
+/// Logit of each component.
 pub(super) const LOGITS: [Key<f64>; MOST_COMPONENTS] =
     Key::list(["l1", "l2", "l3", "l4", "l5", "l6", "l7", "l8", "l9", "l10"]);
+/// Mean of each component.
 pub(super) const MEANS: [Key<f64>; MOST_COMPONENTS] =
     Key::list(["m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10"]);
+/// Log scale of each component.
 pub(super) const LOG_SCALES: [Key<f64>; MOST_COMPONENTS] =
     Key::list(["s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10"]);
+/// What the mixture is drawn as.
 pub(super) const CURVE: Key<Curve> = Key::new("curve");
 /// Whether normals of the same means and variances stand in place of the logistics.
 pub(super) const NORMAL: Key<bool> = Key::new("normal");

@@ -37,7 +37,7 @@ pub(super) enum Source {
 /// Numbers in [−1, 1], split into those for training and those that are held out.
 pub(super) struct Data {
     /// Whether they are the reader's own.
-    pub(super) is_user_data: bool,
+    pub(super) from_user: bool,
     pub(super) source: Source,
     pub(super) training: Rc<[f64]>,
     pub(super) held_out: Rc<[f64]>,
@@ -131,7 +131,7 @@ impl Data {
         shuffle(&mut numbers, &mut Stream::new(seed, "parting"));
         let held_out = numbers.split_off(numbers.len() - numbers.len() / HELD_OUT);
         Self {
-            is_user_data: set == DataSet::Own,
+            from_user: set == DataSet::Own,
             source,
             training: numbers.into(),
             held_out: held_out.into(),

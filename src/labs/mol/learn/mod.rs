@@ -193,7 +193,7 @@ impl Fitting for Learning {
     }
 
     fn takes_user_data(&self) -> bool {
-        self.data.as_ref().is_some_and(|data| data.is_user_data)
+        self.data.as_ref().is_some_and(|data| data.from_user)
     }
 
     fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {

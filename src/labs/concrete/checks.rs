@@ -27,12 +27,12 @@ impl ConcreteLab {
 
     /// The integral of the density, worked out once per density.
     fn integral(&self) -> f64 {
-        let mut kept = self.integral.borrow_mut();
-        match &*kept {
+        let mut cache = self.integral.borrow_mut();
+        match &*cache {
             Some((concrete, integral)) if *concrete == self.concrete => *integral,
             _ => {
                 let integral = self.concrete.integral();
-                *kept = Some((self.concrete.clone(), integral));
+                *cache = Some((self.concrete.clone(), integral));
                 integral
             }
         }

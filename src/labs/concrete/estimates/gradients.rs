@@ -17,13 +17,13 @@ use crate::sampling::gradients::{self, Objective};
 use crate::strings::fill;
 
 /// Draws that the histograms are made of.
-const MOST: usize = 10_000;
+const HISTOGRAM_DRAWS: usize = 10_000;
 
 /// Draws that the curves are made of.
 const CURVE_DRAWS: usize = 1_000;
 
 /// Bars on each side of zero.
-const SIDE: usize = 30;
+const BARS_PER_SIDE: usize = 30;
 
 /// Below this a gradient counts as vanished.
 const VANISHED: f64 = 1e-3;
@@ -31,7 +31,9 @@ const VANISHED: f64 = 1e-3;
 /// Estimates of the present state, made anew when it changes.
 #[derive(Default)]
 pub(super) struct Gradients {
+    /// The bits of what the estimates depend on.
     key: Vec<u64>,
+    /// The bits of what the curves depend on.
     curve_key: Vec<u64>,
     exact: f64,
     estimates: [Vec<f64>; 3],
@@ -42,7 +44,7 @@ impl OnDemandView for Gradients {
     fn update(&mut self, values: &Values, lab: &ConcreteLab) {
         let (concrete, gumbels) = (&lab.concrete, &lab.gumbels);
         let objective = &objective(values.get(OBJECTIVE), concrete.len());
-        let count = gumbels.landed().min(MOST);
+        let count = gumbels.landed().min(HISTOGRAM_DRAWS);
         let mut key: Vec<u64> = concrete
             .log_alpha()
             .iter()
@@ -157,8 +159,8 @@ impl Gradients {
             .filter(|deviation| deviation.is_finite())
             .fold(0.05, f64::max);
         let reach = nice_ceil(self.exact.abs() + 3.0 * deviation);
-        let edges: Vec<f64> = (0..=2 * SIDE + 1)
-            .map(|edge| reach * (2.0 * edge as f64 / (2 * SIDE + 1) as f64 - 1.0))
+        let edges: Vec<f64> = (0..=2 * BARS_PER_SIDE + 1)
+            .map(|edge| reach * (2.0 * edge as f64 / (2 * BARS_PER_SIDE + 1) as f64 - 1.0))
             .collect();
         Estimator::ALL
             .map(|estimator| self.histogram(estimator, &edges, strings))
@@ -167,7 +169,7 @@ impl Gradients {
 
     fn histogram(&self, estimator: Estimator, edges: &[f64], strings: &ConcreteStrings) -> Panel {
         /// The shortest bar that the axis shows.
-        const LEAST: f64 = 1e-4;
+        const MIN_HEIGHT: f64 = 1e-4;
         let (low, high) = (edges[0], edges[edges.len() - 1]);
         let estimates = &self.estimates[estimator as usize];
         let width = (high - low) / (edges.len() - 1) as f64;
@@ -187,7 +189,7 @@ impl Gradients {
             Axis::linear(below, low, high),
             Axis::new(
                 strings.estimators[estimator as usize],
-                (LEAST, 1.0),
+                (MIN_HEIGHT, 1.0),
                 Scale::Log,
             ),
         );

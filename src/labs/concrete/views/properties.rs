@@ -19,13 +19,13 @@ use crate::strings::{Text, fill};
 const STEPS: usize = 48;
 
 /// Samples that the curve over temperatures is made of.
-const MOST: usize = 4000;
+const CURVE_SAMPLES: usize = 4000;
 
 /// The share of samples near a corner over temperatures, kept until its samples change.
 #[derive(Default)]
 pub(in super::super) struct CornerShares {
     /// The bits of what the points were made of, and the points.
-    kept: RefCell<(Vec<u64>, Vec<Point>)>,
+    cache: RefCell<(Vec<u64>, Vec<Point>)>,
 }
 
 pub(super) struct Properties;
@@ -46,7 +46,7 @@ impl ConcreteLab {
             number(self.corner_share(self.concrete.temperature()), 3),
         ));
         parts.push(("eps", number(self.corner_distance, 3)));
-        parts.push(("few", self.sample_count().min(MOST).to_string()));
+        parts.push(("few", self.sample_count().min(CURVE_SAMPLES).to_string()));
         let figure = |name: &str, description: &str, panel: Panel| Figure {
             name: self.figure_name(name),
             description: fill(description, &parts),
@@ -107,7 +107,7 @@ impl ConcreteLab {
 
     /// The share of samples whose largest coordinate is within ε of 1 at another temperature.
     fn corner_share(&self, temperature: f64) -> f64 {
-        let count = self.sample_count().min(MOST);
+        let count = self.sample_count().min(CURVE_SAMPLES);
         let columns = self.gumbels.columns();
         let log_alpha = self.concrete.log_alpha();
         // x > 1 − ε for the largest: the others' sum over it is below ε/(1 − ε).
@@ -136,19 +136,19 @@ impl ConcreteLab {
             .chain([&self.corner_distance, &(self.sample_count() as f64)])
             .map(|value| value.to_bits())
             .collect();
-        let mut kept = self.corner_shares.kept.borrow_mut();
-        if kept.0 != key {
+        let mut cache = self.corner_shares.cache.borrow_mut();
+        if cache.0 != key {
             let points = (0..=STEPS).map(|step| {
                 let temperature = panel.x.value(step as f64 / STEPS as f64);
                 (temperature, self.corner_share(temperature))
             });
-            *kept = (key, points.collect());
+            *cache = (key, points.collect());
         }
         let temperature = self.concrete.temperature();
         panel.layers.push(Layer::Curve {
             label: strings.corner_share.into(),
             role: Role::Sample,
-            points: kept.1.clone(),
+            points: cache.1.clone(),
             stroke: Stroke::Solid,
         });
         panel.layers.push(temperature_rule(temperature));
@@ -183,7 +183,7 @@ impl ConcreteLab {
 
     fn section_panel(&self, strings: &ConcreteStrings) -> Panel {
         let section = self.section();
-        let bends = divided_differences(&section);
+        let curvatures = divided_differences(&section);
         let middle = section[section.len() / 2].1;
         let (low, high) = section.iter().fold((middle, middle), |(low, high), point| {
             (low.min(point.1), high.max(point.1))
@@ -199,8 +199,11 @@ impl ConcreteLab {
             .iter()
             .enumerate()
             .map(|(index, &(t, value))| {
-                let bent = index > 0 && bends.get(index - 1).is_some_and(|bend| *bend < 0.0);
-                (t, if bent { value } else { f64::NAN })
+                let is_concave = index > 0
+                    && curvatures
+                        .get(index - 1)
+                        .is_some_and(|curvature| *curvature < 0.0);
+                (t, if is_concave { value } else { f64::NAN })
             })
             .collect();
         panel.layers.push(Layer::Curve {
@@ -230,7 +233,7 @@ impl ConcreteLab {
             .zip(&probs)
             .map(|(share, prob)| (share - prob).abs())
             .fold(0.0, f64::max);
-        let least_bend = divided_differences(&self.section())
+        let least_curvature = divided_differences(&self.section())
             .into_iter()
             .fold(f64::INFINITY, f64::min);
         let parts = [
@@ -239,18 +242,18 @@ impl ConcreteLab {
             ("bound", number(1.0 / (samples.max(1) as f64).sqrt(), 2)),
             ("n", samples.to_string()),
             ("eps", number(self.corner_distance, 3)),
-            ("few", samples.min(MOST).to_string()),
+            ("few", samples.min(CURVE_SAMPLES).to_string()),
             (
                 "share",
                 number(self.corner_share(self.concrete.temperature()), 3),
             ),
             ("lambda", number(self.concrete.temperature(), 4)),
             ("threshold", number(self.threshold(), 4)),
-            ("bend", number(least_bend, 3)),
+            ("bend", number(least_curvature, 3)),
         ];
         let convexity = if self.concrete.is_log_convex() {
             strings.convex_statement
-        } else if least_bend < 0.0 {
+        } else if least_curvature < 0.0 {
             strings.not_convex_statement
         } else {
             strings.not_convex_elsewhere_statement
@@ -289,11 +292,15 @@ fn divided_differences(points: &[(f64, f64)]) -> Vec<f64> {
         .windows(3)
         .map(|near| {
             let slope = |a: (f64, f64), b: (f64, f64)| (b.1 - a.1) / (b.0 - a.0);
-            let bend =
+            let curvature =
                 (slope(near[1], near[2]) - slope(near[0], near[1])) / (near[2].0 - near[0].0);
             // Rounding alone bends a straight piece a little either way.
             let noise = 1e-9 * near[1].1.abs().max(1.0) / (near[2].0 - near[0].0).powi(2);
-            if bend.abs() < noise { 0.0 } else { bend }
+            if curvature.abs() < noise {
+                0.0
+            } else {
+                curvature
+            }
         })
         .collect()
 }

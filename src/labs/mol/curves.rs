@@ -7,7 +7,7 @@ use crate::distributions::{Cumulative, Logistic, Mixture, MixtureOfLogistics, No
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Stroke};
 use crate::labs::lab::Change;
 use crate::labs::mol::strings::MolStrings;
-use crate::labs::shared::location_scale::{Window, curve_points, nice_ceil, sorted_within};
+use crate::labs::shared::plot::{Window, curve_points, nice_ceil, sorted_within};
 use crate::numerics::{log_sum_exp, logit};
 use crate::strings::fill;
 

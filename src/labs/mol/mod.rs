@@ -29,7 +29,7 @@ use super::parameters::Values;
 use super::parameters::common::{AXIS, AxisScale, CLAMP, EPSILON, FREEZE, SAMPLES, SEED, STEP};
 use super::playback::Playback;
 use super::shared::frozen_noise::seed_for;
-use super::shared::location_scale::Window;
+use super::shared::plot::Window;
 use curves::{MixtureCurves, RenderOptions, normals};
 use draws::Draws;
 use fitting::Fitting;

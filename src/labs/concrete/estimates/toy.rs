@@ -16,7 +16,7 @@ use crate::labs::lab::Table;
 use crate::labs::parameters::common::SEED;
 use crate::labs::parameters::{Choice, Values};
 use crate::labs::shared::frozen_gumbels::Gumbels;
-use crate::labs::shared::location_scale::nice_ceil;
+use crate::labs::shared::plot::nice_ceil;
 use crate::sampling::gradients::{Toy, Trained};
 use crate::strings::fill;
 

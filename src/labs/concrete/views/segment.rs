@@ -11,8 +11,8 @@ use crate::labs::concrete::ConcreteLab;
 use crate::labs::concrete::parameters::{LOG_ALPHA, STEPS_PER_SAMPLE};
 use crate::labs::concrete::strings::strings;
 use crate::labs::lab::FrameContext;
-use crate::labs::shared::location_scale::nice_ceil;
 use crate::labs::shared::marks::dot;
+use crate::labs::shared::plot::nice_ceil;
 use crate::numerics::sigmoid;
 
 /// Bars of a histogram.

@@ -10,7 +10,7 @@ use crate::labs::concrete::parameters::{LOG_ALPHA, TEMPERATURE_RANGE};
 use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::category_axis;
-use crate::labs::shared::location_scale::nice_ceil;
+use crate::labs::shared::plot::nice_ceil;
 use crate::numerics::softmax;
 use crate::strings::fill;
 

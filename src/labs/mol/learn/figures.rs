@@ -13,7 +13,7 @@ use crate::labs::mol::curves::{MixtureCurves, RenderOptions, axis, tallest_bar};
 use crate::labs::mol::fitting::Fitting;
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::MolStrings;
-use crate::labs::shared::location_scale::{Window, bars, nice_ceil};
+use crate::labs::shared::plot::{Window, bars, nice_ceil};
 use crate::labs::shared::training_curves;
 use crate::strings::fill;
 

@@ -10,7 +10,7 @@ use crate::labs::mol::curves::{axis, tallest_bar};
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::playback::Playback;
-use crate::labs::shared::location_scale::bars;
+use crate::labs::shared::plot::bars;
 use crate::numerics::goodness_of_fit::ks_test_two_samples;
 
 /// Two histograms under one curve: draws by Gumbel-max and inverse cdf, and draws by the mixture's quantile.

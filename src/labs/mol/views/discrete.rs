@@ -9,7 +9,7 @@ use crate::labs::mol::MolLab;
 use crate::labs::mol::levels::Levels;
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::{MolStrings, strings};
-use crate::labs::shared::location_scale::{Window, nice_ceil};
+use crate::labs::shared::plot::{Window, nice_ceil};
 use crate::strings::fill;
 
 /// The mixture over levels.

@@ -13,8 +13,9 @@ use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::mol::{MolLab, STEPS_PER_SAMPLE};
 use crate::labs::playback::Playback;
 use crate::labs::shared::categorical_bars::{category_axis, columns, noise_columns, noisy_axis};
-use crate::labs::shared::location_scale::{bars, cdf_path, curve_points};
+use crate::labs::shared::location_scale::cdf_path;
 use crate::labs::shared::marks::{dot, line};
+use crate::labs::shared::plot::{bars, curve_points};
 use crate::sampling::MixtureDraw;
 use crate::strings::fill;
 

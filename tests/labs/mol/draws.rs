@@ -2,7 +2,7 @@
 
 use super::{
     Code, Draw, at, bar_counts, cdf, counts_between, density, draws, english, last_dot,
-    main_figure, mixtures, panels, quantile, set, standard, strings, weights,
+    main_figure, mixtures, panels, quantile, set, standard, strings, weights, whole,
 };
 use crate::choices::{tips, uniforms};
 use crate::common::assert_close;
@@ -197,7 +197,7 @@ fn five_steps_make_the_draw_that_lands() {
             .filter_map(|phase| lab.describe_step(english(), phase).code)
             .collect();
         for phase in 0..5 {
-            assert_eq!((now.whole("n"), now.whole("phase")), (n, phase));
+            assert_eq!((whole(&now, "n"), whole(&now, "phase")), (n, phase));
             let table = &lab.tables(english())[0];
             assert!(table.code);
             if phase > 0 {
@@ -211,7 +211,7 @@ fn five_steps_make_the_draw_that_lands() {
             now = lab.playback().step(&now);
             lab.update(&now);
         }
-        assert_eq!((now.whole("n"), now.whole("phase")), (n + 1, 0));
+        assert_eq!((whole(&now, "n"), whole(&now, "phase")), (n + 1, 0));
         assert_close(last_x(&*lab), draw.x, 1e-12, "x");
         let table = &lab.tables(english())[0];
         assert_eq!(table.lit, None);

@@ -355,7 +355,10 @@ fn a_spread_start_covers_the_data() {
     for k in [1, 2, 5, 10] {
         let query = format!("view=learn&k={k}&steps=30");
         let now = super::accepted(&mut *state("mol", &query), &set(&query), "spread");
-        assert_eq!((now.get("k"), now.get("steps")), (k as f64, 0.0));
+        assert_eq!(
+            (super::whole(&now, "k"), super::whole(&now, "steps")),
+            (k, 0)
+        );
         let start = stated(&now);
         assert!(start.logits.iter().all(|logit| *logit == 0.0));
         assert!(start.means.is_sorted() && start.means[0] > -1.0 && start.means[k - 1] < 1.0);

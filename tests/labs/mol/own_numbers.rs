@@ -2,7 +2,7 @@
 
 use super::{
     accepted, after, at, bar_counts, counts_between, curves, density, english, link, main_figure,
-    mixtures, panels, part_density, set, standard, stated, strings, weights, work_off,
+    mixtures, panels, part_density, set, standard, stated, strings, weights, whole, work_off,
 };
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
@@ -345,11 +345,11 @@ fn a_component_can_be_added_beside_the_selected_one_up_to_ten() {
         let mut lab = (entry("mol").create)();
         for k in 3..10 {
             lab.update(&now);
-            let (before, selected) = (stated(&now), now.whole("sel") - 1);
+            let (before, selected) = (stated(&now), whole(&now, "sel") - 1);
             now = accepted(&mut *lab, &now, "add");
             let then = stated(&now);
-            assert_eq!((now.whole("k"), now.whole("sel")), (k + 1, k + 1));
-            assert_eq!(now.whole("steps"), 0);
+            assert_eq!((whole(&now, "k"), whole(&now, "sel")), (k + 1, k + 1));
+            assert_eq!(whole(&now, "steps"), 0);
             assert_eq!(then.logits[..k], before.logits);
             assert_eq!(then.means[..k], before.means);
             assert_eq!(then.log_scales[..k], before.log_scales);
@@ -378,13 +378,13 @@ fn the_selected_component_can_be_removed_down_to_one() {
         for k in (2..=10).rev() {
             lab.update(&now);
             let mut expected = stated(&now);
-            let gone = now.whole("sel").min(k) - 1;
+            let gone = whole(&now, "sel").min(k) - 1;
             expected.logits.remove(gone);
             expected.means.remove(gone);
             expected.log_scales.remove(gone);
             now = accepted(&mut *lab, &now, "remove");
-            assert_eq!(now.whole("k"), k - 1);
-            assert!((1..k).contains(&now.whole("sel")));
+            assert_eq!(whole(&now, "k"), k - 1);
+            assert!((1..k).contains(&whole(&now, "sel")));
             assert_eq!(format!("{:?}", stated(&now)), format!("{expected:?}"));
         }
         lab.update(&now);
@@ -409,7 +409,7 @@ fn a_kept_fit_is_the_mixture_of_the_link() {
         work_off(&mut *lab);
         let panel = panels(&*lab).swap_remove(0);
         let now = accepted(&mut *lab, &set(&query), "keep");
-        assert_eq!(now.whole("steps"), 0);
+        assert_eq!(whole(&now, "steps"), 0);
         let kept = stated(&now);
         let points = curve(&panel, strings().mixture);
         let peak = points.iter().map(|point| point.1).fold(0.0, f64::max);

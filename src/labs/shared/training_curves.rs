@@ -1,6 +1,6 @@
 //! The losses of a training run as curves, and the panel that shows them.
 
-use super::location_scale::nice_ceil;
+use super::plot::nice_ceil;
 use crate::figure::{Axis, Layer, Panel, Point, Role, Stroke};
 
 /// The losses of a run so far, each at its step.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::strings::strings;
-use super::{HANDLE_REACH, Inversion};
+use super::{HANDLE_REACH, LOCATION, LocationScaleSampler, View};
 use crate::distributions::Cumulative;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Scale, Stroke};
 use crate::strings::Text;
@@ -85,11 +85,11 @@ pub fn sorted_within(window: Window, mut places: Vec<f64>) -> Vec<f64> {
     places
 }
 
-impl Inversion {
+impl LocationScaleSampler {
     /// The horizontal range of the current state.
     pub fn window(&self) -> Window {
         let window = Window::around(self.location, self.scale);
-        if self.logarithmic && self.view != "quantile" {
+        if self.logarithmic && self.view != View::Quantile {
             // The tails are what a logarithmic axis is for.
             Window {
                 low: 2.0 * window.low,
@@ -297,14 +297,14 @@ impl Inversion {
 
     fn handles(&self, panel: &mut Panel, place: impl Fn(f64) -> (f64, f64)) {
         for (key, x, role) in [
-            (self.location_key, self.location, Role::Density),
+            (LOCATION, self.location, Role::Density),
             (
                 self.scale_key,
                 self.location + HANDLE_REACH * self.scale,
                 Role::Selected,
             ),
         ] {
-            panel.handles.push(Handle::new(key, place(x), role));
+            panel.handles.push(Handle::new(key.name, place(x), role));
         }
     }
 

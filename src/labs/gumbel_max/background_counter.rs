@@ -1,5 +1,6 @@
-//! Draws beyond those whose noise is kept: counted in slices of a few milliseconds, while the page lives.
+//! Draws beyond those whose noise is kept: they are counted in slices of a few milliseconds, between frames.
 
+use super::sampling_method::{ENOUGH_TIMED, SamplingMethod, Speed};
 use crate::distributions::Categorical;
 use crate::labs::lab::BackgroundWork;
 use crate::numerics::kernels;
@@ -15,65 +16,26 @@ const GROUP: usize = 256;
 /// Rows of precomputed noise; a slice goes over them again and again.
 const ROWS: usize = 1 << 13;
 
-/// Timed draws after which a speed is known well enough.
-const TIMED: u64 = 1 << 19;
-
-/// A way to draw a category.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
-    /// Fresh Gumbel noise, then the tallest.
-    GumbelMax,
-    /// The same on noise made before.
-    Precomputed,
-    /// Softmax, cumulative sums, and a search for a uniform.
-    Roulette,
-    /// Vose's alias table.
-    Alias,
-}
-
-impl Way {
-    pub(super) const ALL: [Self; 4] = [
-        Self::GumbelMax,
-        Self::Precomputed,
-        Self::Roulette,
-        Self::Alias,
-    ];
-}
-
-/// Draws and seconds of one way, as measured.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Speed {
-    pub(super) draws: u64,
-    pub(super) seconds: f64,
-}
-
-impl Speed {
-    /// Draws per second; nothing before enough was timed.
-    pub(super) fn per_second(self) -> Option<f64> {
-        (self.draws >= TIMED && self.seconds > 0.0).then(|| self.draws as f64 / self.seconds)
-    }
-}
-
 /// What is counted of a draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Count {
-    /// The winner, by both ways.
+pub(super) enum Counted {
+    /// The winner, by Gumbel-max and by inverse-CDF sampling.
     Winners,
-    /// Everyone among the tallest so many.
-    Tallest(usize),
+    /// Each of so many tallest.
+    TopK(usize),
 }
 
 /// The draws of a group that is not full: the stream stays before them, and a full group takes their
 /// place when more are asked for. So each draw has the same noise however many there are.
-struct Loose {
+struct PartialGroup {
     counts: Vec<u64>,
     draws: usize,
 }
 
-/// Counts under way.
-pub(super) struct Bulk {
+/// Counts the draws whose noise is not kept, and measures the speed of each sampling method.
+pub(super) struct BackgroundCounter {
     categorical: Categorical,
-    count: Count,
+    counted: Counted,
     seed: u64,
     gumbels: Stream,
     uniforms: Stream,
@@ -81,31 +43,31 @@ pub(super) struct Bulk {
     counts: Vec<u64>,
     done: usize,
     /// Those of them that the next slice takes back.
-    loose: Option<Loose>,
-    /// The same by roulette.
-    roulette_counts: Vec<u64>,
-    roulette_done: usize,
+    partial_group: Option<PartialGroup>,
+    /// The same by inverse-CDF sampling.
+    inverse_cdf_counts: Vec<u64>,
+    inverse_cdf_done: usize,
     wanted: usize,
     timing: bool,
     noise: Vec<Vec<f64>>,
     speeds: [Speed; 4],
     /// What the last slice did.
-    last: Option<(Way, u64)>,
+    last: Option<(SamplingMethod, u64)>,
 }
 
-impl Bulk {
+impl BackgroundCounter {
     pub(super) fn new(categorical: &Categorical) -> Self {
         Self {
             categorical: categorical.clone(),
-            count: Count::Winners,
+            counted: Counted::Winners,
             seed: 0,
             gumbels: Stream::new(0, "many gumbels"),
             uniforms: Stream::new(0, "many uniforms"),
             counts: Vec::new(),
             done: 0,
-            loose: None,
-            roulette_counts: Vec::new(),
-            roulette_done: 0,
+            partial_group: None,
+            inverse_cdf_counts: Vec::new(),
+            inverse_cdf_done: 0,
             wanted: 0,
             timing: false,
             noise: Vec::new(),
@@ -114,11 +76,11 @@ impl Bulk {
         }
     }
 
-    /// Asks for `wanted` draws, and for timings of all ways or not.
-    pub(super) fn ask(
+    /// Asks for `wanted` draws, and for timings of all methods or not.
+    pub(super) fn request(
         &mut self,
         categorical: &Categorical,
-        count: Count,
+        counted: Counted,
         seed: u64,
         wanted: usize,
         timing: bool,
@@ -126,24 +88,24 @@ impl Bulk {
         let other_size = categorical.len() != self.categorical.len();
         let changed = other_size
             || categorical.log_probs() != self.categorical.log_probs()
-            || count != self.count
+            || counted != self.counted
             || seed != self.seed
-            || wanted < self.done.max(self.roulette_done);
+            || wanted < self.done.max(self.inverse_cdf_done);
         if other_size {
             self.speeds = [Speed::default(); 4];
             self.noise.clear();
         }
         if changed || self.counts.is_empty() {
             self.categorical = categorical.clone();
-            (self.count, self.seed) = (count, seed);
+            (self.counted, self.seed) = (counted, seed);
             self.gumbels = Stream::new(seed, "many gumbels");
             self.uniforms = Stream::new(seed, "many uniforms");
-            for counts in [&mut self.counts, &mut self.roulette_counts] {
+            for counts in [&mut self.counts, &mut self.inverse_cdf_counts] {
                 counts.clear();
                 counts.resize(categorical.len(), 0);
             }
-            (self.done, self.roulette_done) = (0, 0);
-            self.loose = None;
+            (self.done, self.inverse_cdf_done) = (0, 0);
+            self.partial_group = None;
         }
         (self.wanted, self.timing) = (wanted, timing);
         if timing {
@@ -157,53 +119,53 @@ impl Bulk {
         (&self.counts, self.done)
     }
 
-    /// Counts by roulette so far, and their draws.
-    pub(super) fn roulette_counts(&self) -> (&[u64], usize) {
-        (&self.roulette_counts, self.roulette_done)
+    /// Counts by inverse-CDF sampling so far, and their draws.
+    pub(super) fn inverse_cdf_counts(&self) -> (&[u64], usize) {
+        (&self.inverse_cdf_counts, self.inverse_cdf_done)
     }
 
-    /// What was measured of a way.
-    pub(super) fn speed(&self, way: Way) -> Speed {
-        self.speeds[way as usize]
+    /// What was measured of a method.
+    pub(super) fn speed(&self, method: SamplingMethod) -> Speed {
+        self.speeds[method as usize]
     }
 
     fn progress(&self) -> f64 {
-        let counted = if self.count == Count::Winners {
-            self.done + self.roulette_done
+        let done = if self.counted == Counted::Winners {
+            self.done + self.inverse_cdf_done
         } else {
             2 * self.done
         };
-        let timed = Way::ALL.map(|way| self.speed(way).draws.min(TIMED));
+        let timed = SamplingMethod::ALL.map(|method| self.speed(method).draws.min(ENOUGH_TIMED));
         let timed = if self.timing {
             timed.iter().sum()
         } else {
-            4 * TIMED
+            4 * ENOUGH_TIMED
         };
-        let left = 2 * self.wanted - counted + (4 * TIMED - timed) as usize;
-        let all = 2 * self.wanted + 4 * TIMED as usize;
+        let left = 2 * self.wanted - done + (4 * ENOUGH_TIMED - timed) as usize;
+        let all = 2 * self.wanted + 4 * ENOUGH_TIMED as usize;
         1.0 - left as f64 / all as f64
     }
 
-    /// Draws at most a slice by one way; the counts are kept or thrown away.
-    fn slice(&mut self, way: Way, most: usize, keep: bool) -> usize {
+    /// Draws at most a slice by one method; the counts are kept or thrown away.
+    fn slice(&mut self, method: SamplingMethod, most: usize, keep: bool) -> usize {
         let draws = most.min(SLICE);
         let mut counts = vec![0; self.categorical.len()];
         let mut stream = Stream::new(self.seed, "timing");
-        match (way, self.count) {
-            (Way::GumbelMax, Count::Tallest(top)) if keep => {
-                self.count_tallest(top, draws, &mut counts);
+        match (method, self.counted) {
+            (SamplingMethod::GumbelMax, Counted::TopK(top)) if keep => {
+                self.count_top_k(top, draws, &mut counts);
             }
-            (Way::GumbelMax, _) if keep => self.count_winners(draws, &mut counts),
-            (Way::GumbelMax, _) => {
+            (SamplingMethod::GumbelMax, _) if keep => self.count_winners(draws, &mut counts),
+            (SamplingMethod::GumbelMax, _) => {
                 GumbelMax::new(&self.categorical).count(&mut stream, draws, &mut counts);
             }
-            (Way::Precomputed, _) => {
+            (SamplingMethod::GumbelMaxPrecomputed, _) => {
                 let sampler = GumbelMax::new(&self.categorical);
                 for _ in 0..draws / ROWS {
                     sampler.count_columns(&self.noise, &mut counts);
                 }
             }
-            (Way::Roulette, _) => {
+            (SamplingMethod::InverseCdf, _) => {
                 let stream = if keep {
                     &mut self.uniforms
                 } else {
@@ -211,14 +173,14 @@ impl Bulk {
                 };
                 InverseCdfSampler::new(&self.categorical).count(stream, draws, &mut counts);
             }
-            (Way::Alias, _) => {
+            (SamplingMethod::Alias, _) => {
                 AliasTable::new(&self.categorical).count(&mut stream, draws, &mut counts);
             }
         }
-        self.last = Some((way, draws as u64)).filter(|_| self.count == Count::Winners);
+        self.last = Some((method, draws as u64)).filter(|_| self.counted == Counted::Winners);
         if keep {
-            let kept = match way {
-                Way::Roulette => &mut self.roulette_counts,
+            let kept = match method {
+                SamplingMethod::InverseCdf => &mut self.inverse_cdf_counts,
                 _ => &mut self.counts,
             };
             for (kept, count) in kept.iter_mut().zip(counts) {
@@ -248,28 +210,28 @@ impl Bulk {
                 column
             })
             .collect();
-        let mut loose = Loose {
+        let mut partial_group = PartialGroup {
             counts: vec![0; counts.len()],
             draws: rest,
         };
-        sampler.count_columns(&columns, &mut loose.counts);
-        for (count, more) in counts.iter_mut().zip(&loose.counts) {
+        sampler.count_columns(&columns, &mut partial_group.counts);
+        for (count, more) in counts.iter_mut().zip(&partial_group.counts) {
             *count += more;
         }
-        self.loose = Some(loose);
+        self.partial_group = Some(partial_group);
     }
 
     /// Goes back to the last full group.
-    fn take_back(&mut self) {
-        if let Some(loose) = self.loose.take() {
-            self.done -= loose.draws;
-            for (count, less) in self.counts.iter_mut().zip(loose.counts) {
+    fn take_back_partial_group(&mut self) {
+        if let Some(partial_group) = self.partial_group.take() {
+            self.done -= partial_group.draws;
+            for (count, less) in self.counts.iter_mut().zip(partial_group.counts) {
                 *count -= less;
             }
         }
     }
 
-    fn count_tallest(&mut self, top: usize, draws: usize, counts: &mut [u64]) {
+    fn count_top_k(&mut self, top: usize, draws: usize, counts: &mut [u64]) {
         let sampler = GumbelMax::new(&self.categorical);
         let mut gumbels = vec![0.0; self.categorical.len()];
         let mut order = Vec::with_capacity(self.categorical.len());
@@ -301,25 +263,30 @@ impl Bulk {
     }
 }
 
-impl BackgroundWork for Bulk {
+impl BackgroundWork for BackgroundCounter {
     fn run_slice(&mut self) -> Option<f64> {
-        let both = self.count == Count::Winners;
-        if both && self.roulette_done < self.done.min(self.wanted) {
-            self.roulette_done += self.slice(Way::Roulette, self.wanted - self.roulette_done, true);
+        let both = self.counted == Counted::Winners;
+        if both && self.inverse_cdf_done < self.done.min(self.wanted) {
+            self.inverse_cdf_done += self.slice(
+                SamplingMethod::InverseCdf,
+                self.wanted - self.inverse_cdf_done,
+                true,
+            );
         } else if self.done < self.wanted {
-            self.take_back();
-            self.done += self.slice(Way::GumbelMax, self.wanted - self.done, true);
+            self.take_back_partial_group();
+            self.done += self.slice(SamplingMethod::GumbelMax, self.wanted - self.done, true);
         } else {
-            let slow = |way: &Way| self.timing && self.speed(*way).draws < TIMED;
-            let way = Way::ALL.into_iter().find(slow)?;
-            self.slice(way, SLICE, false);
+            let slow =
+                |method: &SamplingMethod| self.timing && self.speed(*method).draws < ENOUGH_TIMED;
+            let method = SamplingMethod::ALL.into_iter().find(slow)?;
+            self.slice(method, SLICE, false);
         }
         Some(self.progress())
     }
 
     fn slice_took(&mut self, seconds: f64) {
-        if let Some((way, draws)) = self.last.take() {
-            let speed = &mut self.speeds[way as usize];
+        if let Some((method, draws)) = self.last.take() {
+            let speed = &mut self.speeds[method as usize];
             speed.draws += draws;
             speed.seconds += seconds;
         }

@@ -3,58 +3,62 @@
 use crate::figure::number::{number, power_of_ten};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke, axis::Ticks};
 use crate::labs::check::Check;
-use crate::labs::gumbel::strings::strings;
-use crate::labs::lab::Table;
+use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::Values;
+use crate::labs::playback::Playback;
 use crate::labs::shared::checks;
 use crate::sampling::naive_gumbel::{
     naive_f32, naive_f32_upper, naive_f64, naive_f64_upper, stable, stable_upper,
 };
 use crate::strings::{Text, fill};
 
+use super::GumbelView;
+use super::parameters::{NAIVE_EPSILON, PRECISION, Precision};
+use super::strings::strings;
+
 /// The two settings of the comparison.
-#[derive(Default)]
-pub(super) struct Precision {
+pub(super) struct NumericsView {
     epsilon: f64,
-    double: bool,
+    precision: Precision,
+}
+
+impl Default for NumericsView {
+    fn default() -> Self {
+        Self {
+            epsilon: 0.0,
+            precision: Precision::F32,
+        }
+    }
 }
 
 /// Smallest distances to 0 and 1 shown, as powers of ten.
 const LOWER_END: i32 = -40;
 const UPPER_END: i32 = -20;
 
-impl Precision {
-    pub(super) fn apply(&mut self, values: &Values) {
-        self.epsilon = values.get("naive");
-        self.double = values.is("precision", "f64");
+impl GumbelView for NumericsView {
+    fn update(&mut self, values: &Values) {
+        self.epsilon = values.get(NAIVE_EPSILON);
+        self.precision = values.get(PRECISION);
     }
 
-    /// The naive value at distance `v` above 0.
-    fn lower(&self, v: f64) -> f64 {
-        if self.double {
-            naive_f64(v, self.epsilon)
-        } else {
-            f64::from(naive_f32(v as f32, self.epsilon as f32))
-        }
+    fn playback(&self) -> Playback {
+        Playback::NOTHING
     }
 
-    /// The naive value at distance `v` below 1.
-    fn upper(&self, v: f64) -> f64 {
-        if self.double {
-            naive_f64_upper(v, self.epsilon)
-        } else {
-            f64::from(naive_f32_upper(v, self.epsilon as f32))
-        }
+    fn describe_step(&self, _text: &Text, _step: u32) -> String {
+        String::new()
     }
 
-    pub(super) fn figures(&self, text: &Text) -> Vec<Figure> {
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
+        let text = context.text;
         let words = strings(text);
+        let bits = match self.precision {
+            Precision::F32 => "32",
+            Precision::F64 => "64",
+        };
         let parts = [
             ("eps", number(self.epsilon, 2)),
-            (
-                "precision",
-                if self.double { "64" } else { "32" }.to_owned(),
-            ),
+            ("precision", bits.to_owned()),
             ("floor", number(self.lower(0.0), 4)),
             ("ceiling", number(self.largest_finite(), 4)),
         ];
@@ -77,26 +81,13 @@ impl Precision {
         }]
     }
 
-    /// The largest value that the naive form gives short of infinity.
-    fn largest_finite(&self) -> f64 {
-        distances(UPPER_END)
-            .map(|v| self.upper(v))
-            .filter(|value| value.is_finite())
-            .fold(f64::NEG_INFINITY, f64::max)
-    }
-
-    /// The largest distance to 1 at which the naive form gives infinity.
-    fn first_infinity(&self) -> Option<f64> {
-        distances(UPPER_END).find(|&v| self.upper(v).is_infinite())
-    }
-
-    pub(super) fn table(&self, text: &Text) -> Table {
+    fn tables(&self, text: &Text) -> Vec<Table> {
         let words = strings(text);
         let row = |name: &str, value: String| vec![name.to_owned(), value];
         let infinity = self
             .first_infinity()
             .map_or_else(|| "–".to_owned(), |v| number(v, 2));
-        Table {
+        vec![Table {
             caption: words.numerics_caption.into(),
             head: Vec::new(),
             rows: vec![
@@ -106,20 +97,10 @@ impl Precision {
                 row(words.infinite_from, infinity),
             ],
             ..Table::default()
-        }
+        }]
     }
 
-    /// The largest distance to 0 at which the two forms differ by more than 0.01.
-    fn parting(&self) -> f64 {
-        distances(LOWER_END)
-            .find(|&v| {
-                let gap = (self.lower(v) - stable(v)).abs();
-                gap.is_nan() || gap > 0.01
-            })
-            .unwrap_or(0.0)
-    }
-
-    pub(super) fn checks(&self, text: &Text) -> Vec<Check> {
+    fn checks(&self, text: &Text) -> Vec<Check> {
         let words = checks::strings(text);
         let worst = distances(LOWER_END)
             .map(|v| {
@@ -144,6 +125,47 @@ impl Precision {
                 words.middle_detail,
             ),
         ]
+    }
+}
+
+impl NumericsView {
+    /// The naive value at distance `v` above 0.
+    fn lower(&self, v: f64) -> f64 {
+        match self.precision {
+            Precision::F32 => f64::from(naive_f32(v as f32, self.epsilon as f32)),
+            Precision::F64 => naive_f64(v, self.epsilon),
+        }
+    }
+
+    /// The naive value at distance `v` below 1.
+    fn upper(&self, v: f64) -> f64 {
+        match self.precision {
+            Precision::F32 => f64::from(naive_f32_upper(v, self.epsilon as f32)),
+            Precision::F64 => naive_f64_upper(v, self.epsilon),
+        }
+    }
+
+    /// The largest value that the naive form gives short of infinity.
+    fn largest_finite(&self) -> f64 {
+        distances(UPPER_END)
+            .map(|v| self.upper(v))
+            .filter(|value| value.is_finite())
+            .fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// The largest distance to 1 at which the naive form gives infinity.
+    fn first_infinity(&self) -> Option<f64> {
+        distances(UPPER_END).find(|&v| self.upper(v).is_infinite())
+    }
+
+    /// The largest distance to 0 at which the two forms differ by more than 0.01.
+    fn parting(&self) -> f64 {
+        distances(LOWER_END)
+            .find(|&v| {
+                let gap = (self.lower(v) - stable(v)).abs();
+                gap.is_nan() || gap > 0.01
+            })
+            .unwrap_or(0.0)
     }
 }
 

@@ -108,7 +108,7 @@ impl LabRuntime {
         runtime
     }
 
-    pub(super) fn session(self) -> Session {
+    fn session(self) -> Session {
         self.session.get_value()
     }
 
@@ -220,7 +220,7 @@ impl LabRuntime {
         self.glide_to(&Values::new(self.entry.parameters), HistoryUpdate::Push);
     }
 
-    pub(super) fn change(self, change: impl FnOnce(&mut Values)) {
+    fn change(self, change: impl FnOnce(&mut Values)) {
         let before = self.values.get_untracked();
         let mut after = before;
         change(&mut after);
@@ -232,7 +232,7 @@ impl LabRuntime {
         }
     }
 
-    pub(super) fn glide_to(self, values: &Values, update: HistoryUpdate) {
+    fn glide_to(self, values: &Values, update: HistoryUpdate) {
         let reduced_motion = self.session().reduced_motion.get_untracked();
         self.clock.update_value(|clock| {
             clock.glide = (!reduced_motion).then_some((clock.shown, 0.0));

@@ -9,9 +9,8 @@ use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side
 use crate::labs::lab::FrameContext;
 use crate::labs::parameters::Choice;
 use crate::labs::shared::location_scale;
-use crate::labs::shared::location_scale::{
-    HANDLE_REACH, LOCATION, Window, bars, curve_with_jumps, nice_ceil,
-};
+use crate::labs::shared::location_scale::{HANDLE_REACH, LOCATION};
+use crate::labs::shared::plot::{Window, bars, curve_with_jumps, nice_ceil};
 use crate::sampling::Parent;
 use crate::strings::{Text, fill};
 

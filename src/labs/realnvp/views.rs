@@ -11,7 +11,7 @@ use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
 use crate::labs::lab::Table;
 use crate::labs::realnvp::strings::RealNvpStrings;
-use crate::labs::shared::location_scale::nice_ceil;
+use crate::labs::shared::plot::nice_ceil;
 use crate::labs::shared::training_curves;
 use crate::strings::fill;
 

@@ -25,7 +25,6 @@ use crate::labs::parameters::{Key, Values};
 
 pub use parameters::{LOCATION, SamplingMethod, View, location};
 pub use samples::Samples;
-pub use views::{Window, bars, curve_points, curve_with_jumps, nice_ceil, sorted_within};
 pub use walk::cdf_path;
 
 /// A family whose members differ by location and scale only.

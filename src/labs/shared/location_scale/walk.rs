@@ -2,7 +2,6 @@
 
 use super::samples::Draw;
 use super::strings::strings;
-use super::views::{Window, curve_points};
 use super::{LocationScaleSampler, STEPS_PER_SAMPLE, SamplingMethod};
 use crate::distributions::{ContinuousDistribution, Gumbel};
 use crate::figure::axis::Ticks;
@@ -11,6 +10,7 @@ use crate::figure::{Along, Axis, Layer, Panel, Role, Side, Stroke};
 
 use super::super::marks::{dot, line};
 use crate::labs::lab::FrameContext;
+use crate::labs::shared::plot::{Window, curve_points};
 
 /// How far the shown sample has come, in steps: 1.5 is halfway through the second.
 #[derive(Clone, Copy)]

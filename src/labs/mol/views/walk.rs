@@ -1,70 +1,100 @@
-//! The walk of one draw in five stages, and the line of code that makes each.
+//! The view of one draw in five steps, and the line of code that makes each.
 
-use super::shape::{Curve, axis};
-use super::{EVENTS, MolLab};
+use super::ViewContent;
+use super::direct::two_sample_check;
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
-use crate::figure::{Axis, Layer, Panel, Role, Side, Stroke};
-use crate::labs::lab::{FrameContext, Table};
+use crate::figure::{Axis, Figure, Layer, Panel, Role, Side, Stroke};
+use crate::labs::check::Check;
+use crate::labs::lab::{FrameContext, StepDescription, Table};
+use crate::labs::mol::curves::{axis, tallest_bar};
+use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::{MolStrings, strings};
+use crate::labs::mol::{MolLab, STEPS_PER_SAMPLE};
+use crate::labs::playback::Playback;
 use crate::labs::shared::categorical_bars::{category_axis, columns, noise_columns, noisy_axis};
-use crate::labs::shared::location_scale::{bars, cdf_path, curve_points};
+use crate::labs::shared::location_scale::cdf_path;
 use crate::labs::shared::marks::{dot, line};
+use crate::labs::shared::plot::{bars, curve_points};
 use crate::sampling::MixtureDraw;
 use crate::strings::fill;
 
-/// The draw on show, and how many of its events have happened.
-#[derive(Clone, Copy)]
-struct Journey<'a> {
-    gumbels: &'a [f64],
-    draw: MixtureDraw,
-    events: f64,
+/// One draw: noise on the logits, the chosen component's cdf, and the histogram under the mixture.
+pub(in crate::labs::mol) struct Walk;
+
+impl ViewContent for Walk {
+    fn figures(&self, lab: &MolLab, context: FrameContext) -> Vec<Figure> {
+        let strings = strings(context.text);
+        let shown = lab.shown_draw(context.progress);
+        let scores = lab.scores_panel(strings, shown);
+        let cdf = lab.cdf_panel(strings, shown);
+        let mut density = lab.density_panel(strings, shown.chosen());
+        add_landing(&mut density, shown);
+        let panels = vec![scores.weight(0.7), cdf, density];
+        vec![lab.figure(panels, strings.walk_description, strings)]
+    }
+
+    fn tables(&self, lab: &MolLab, strings: &MolStrings) -> Vec<Table> {
+        vec![lab.code_table(strings), lab.drawn_table(strings)]
+    }
+
+    fn checks(&self, lab: &MolLab, strings: &MolStrings) -> Vec<Check> {
+        vec![two_sample_check(lab, strings)]
+    }
+
+    fn playback(&self, _lab: &MolLab) -> Playback {
+        Playback::samples(STEPS_PER_SAMPLE)
+    }
+
+    fn describe_step(&self, lab: &MolLab, strings: &MolStrings, step: u32) -> StepDescription {
+        StepDescription {
+            sentence: lab.step_sentence(strings, step),
+            code: Some(lab.code_line(step as usize)),
+        }
+    }
 }
 
-impl Journey<'_> {
-    /// How much of an event has happened, from 0 to 1.
-    fn part(&self, event: u32) -> f64 {
-        (self.events - f64::from(event)).clamp(0.0, 1.0)
+/// The draw on show, and how many of its steps are done.
+#[derive(Clone, Copy)]
+struct ShownDraw<'a> {
+    gumbels: &'a [f64],
+    draw: MixtureDraw,
+    steps: f64,
+}
+
+impl ShownDraw<'_> {
+    /// How much of a step is done, from 0 to 1.
+    fn step_progress(&self, step: u32) -> f64 {
+        (self.steps - f64::from(step)).clamp(0.0, 1.0)
     }
 
     /// The component, once it is chosen.
     fn chosen(&self) -> Option<usize> {
-        (self.events > 1.0).then_some(self.draw.component)
+        (self.steps > 1.0).then_some(self.draw.component)
     }
 }
 
 impl MolLab {
     /// The draw under way, or else the one that landed last.
-    fn journey(&self, progress: f64) -> Journey<'_> {
-        let under_way = self.phase > 0 || progress > 0.0;
+    fn shown_draw(&self, progress: f64) -> ShownDraw<'_> {
+        let under_way = self.step > 0 || progress > 0.0;
         if let (false, Some((gumbels, draw))) = (under_way, self.draws.last(&self.sampler)) {
-            return Journey {
+            return ShownDraw {
                 gumbels,
                 draw,
-                events: f64::from(EVENTS),
+                steps: f64::from(STEPS_PER_SAMPLE),
             };
         }
         let (gumbels, draw) = self.draws.current(&self.sampler);
-        Journey {
+        ShownDraw {
             gumbels,
             draw,
-            events: f64::from(self.phase) + progress,
+            steps: f64::from(self.step) + progress,
         }
     }
 
-    /// Noise on the logits, the chosen component's cdf, and the histogram under the mixture.
-    pub(super) fn walk_panels(&self, context: FrameContext) -> Vec<Panel> {
-        let words = strings(context.text);
-        let journey = self.journey(context.progress);
-        let scores = self.scores_panel(words, journey);
-        let cdf = self.cdf_panel(words, journey);
-        let mut density = self.density_panel(words, journey.chosen());
-        landing(&mut density, journey);
-        vec![scores.weight(0.7), cdf, density]
-    }
-
-    /// What the next event of the draw under way does.
-    pub(super) fn walk_event(&self, words: &MolStrings, phase: u32) -> String {
+    /// What the next step of the draw under way does.
+    fn step_sentence(&self, strings: &MolStrings, step: u32) -> String {
         let (gumbels, draw) = self.draws.current(&self.sampler);
         let gumbels: Vec<String> = gumbels.iter().map(|g| number(*g, 3)).collect();
         let parts = [
@@ -77,25 +107,28 @@ impl MolLab {
             ("unclipped", number(draw.unclipped, 4)),
             ("x", number(draw.x, 4)),
         ];
-        fill(words.events[phase.min(EVENTS - 1) as usize], &parts)
+        fill(
+            strings.events[step.min(STEPS_PER_SAMPLE - 1) as usize],
+            &parts,
+        )
     }
 
-    fn scores_panel(&self, words: &MolStrings, journey: Journey) -> Panel {
+    fn scores_panel(&self, strings: &MolStrings, shown: ShownDraw) -> Panel {
         let logits = self.mol.logits();
-        let shown = (journey.events > 0.0).then_some(journey.gumbels);
+        let gumbels = (shown.steps > 0.0).then_some(shown.gumbels);
         let mut panel = Panel::new(
             component_axis(logits.len()),
-            noisy_axis(words.score_axis, logits, shown),
+            noisy_axis(strings.score_axis, logits, gumbels),
         );
         panel
             .layers
-            .push(columns(words.logits, Role::Density, 0.6, logits));
-        if let Some(gumbels) = shown {
-            let grown = journey.part(0);
+            .push(columns(strings.logits, Role::Density, 0.6, logits));
+        if let Some(gumbels) = gumbels {
+            let grown = shown.step_progress(0);
             let sums = logits.iter().zip(gumbels);
             let tips: Vec<f64> = sums.map(|(logit, g)| logit + grown * g).collect();
-            let chosen: Vec<usize> = journey.chosen().into_iter().collect();
-            let names = (words.noise, words.chosen);
+            let chosen: Vec<usize> = shown.chosen().into_iter().collect();
+            let names = (strings.noise, strings.chosen);
             panel
                 .layers
                 .extend(noise_columns(logits, &tips, names, &chosen));
@@ -104,27 +137,27 @@ impl MolLab {
     }
 
     /// The cdfs of all components; of the chosen one alone once it is chosen, with the uniform's path.
-    fn cdf_panel(&self, words: &MolStrings, journey: Journey) -> Panel {
+    fn cdf_panel(&self, strings: &MolStrings, shown: ShownDraw) -> Panel {
         let window = self.window;
         let mut panel = Panel::new(
             Axis::linear("", window.low, window.high).ticks(Ticks::Silent),
-            Axis::linear(words.cdf, 0.0, 1.0),
+            Axis::linear(strings.cdf, 0.0, 1.0),
         );
         let (means, log_scales) = (self.mol.means(), self.mol.log_scales());
         for k in 0..means.len() {
-            let chosen = journey.chosen() == Some(k);
+            let chosen = shown.chosen() == Some(k);
             let (role, stroke, label) = if chosen {
                 let parts = [("k", (k + 1).to_string())];
                 (
                     Role::Selected,
                     Stroke::Solid,
-                    fill(words.component_cdf, &parts),
+                    fill(strings.component_cdf, &parts),
                 )
             } else {
                 (Role::Reference, Stroke::Thin, String::new())
             };
             let points = curve_points(window, means[k], log_scales[k].exp(), |x| {
-                self.shape.part(k, Curve::Cdf, x)
+                self.curves.component_value(k, Curve::Cdf, x)
             });
             panel.layers.push(Layer::Curve {
                 label,
@@ -133,80 +166,70 @@ impl MolLab {
                 stroke,
             });
         }
-        if journey.events > 2.0 {
-            // One stage: across to the curve and down.
-            let events = journey.part(2) + 2.0 * journey.part(3);
-            cdf_path(&mut panel, journey.draw.u, journey.draw.unclipped, events);
+        if shown.steps > 2.0 {
+            // Across to the curve and down.
+            let steps = shown.step_progress(2) + 2.0 * shown.step_progress(3);
+            cdf_path(&mut panel, shown.draw.u, shown.draw.unclipped, steps);
         }
         panel
     }
 
     /// The mixture over the histogram of what has landed.
-    pub(super) fn density_panel(&self, words: &MolStrings, chosen: Option<usize>) -> Panel {
+    fn density_panel(&self, strings: &MolStrings, chosen: Option<usize>) -> Panel {
         let mut options = self.render_options();
         options.curve = Curve::Density;
         options.accent = chosen.or(options.accent);
         let window = self.window;
-        let histogram = bars(self.draws.x(), window, self.bins(), words.samples);
-        let peak = self.shape.peak(window);
+        let histogram = bars(self.draws.x(), window, self.draws.bins(), strings.samples);
+        let peak = self.curves.peak(window);
         let axis = axis(
             options,
-            peak.max(highest(&histogram).min(2.5 * peak)),
-            words,
+            peak.max(tallest_bar(&histogram).min(2.5 * peak)),
+            strings,
         );
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
         if self.draws.landed() > 0 {
             panel.layers.push(histogram);
         }
-        self.shape.add_to(&mut panel, window, options, words);
+        self.curves.add_to(&mut panel, window, options, strings);
         panel
     }
 
-    /// As many bins as the samples fill.
-    pub(super) fn bins(&self) -> usize {
-        match self.draws.landed() {
-            0..300 => 52,
-            300..3_000 => 104,
-            3_000..30_000 => 156,
-            _ => 312,
-        }
-    }
-
     /// The lines of code of one draw, with the numbers of those that have been carried out.
-    pub(super) fn code_table(&self, words: &MolStrings) -> Table {
-        let journey = self.journey(0.0);
-        let under_way = journey.events as usize;
-        let lines = self.code_lines(journey).into_iter().enumerate();
-        let rows = lines.map(|(stage, [code, numbers])| {
-            let known = stage < under_way;
+    fn code_table(&self, strings: &MolStrings) -> Table {
+        let shown = self.shown_draw(0.0);
+        let under_way = shown.steps as usize;
+        let lines = self.code_lines(shown).into_iter().enumerate();
+        let rows = lines.map(|(step, [code, numbers])| {
+            let known = step < under_way;
             vec![code, if known { numbers } else { "…".to_owned() }]
         });
         Table {
-            caption: words.code.into(),
-            head: words.code_heads.map(str::to_owned).into(),
+            caption: strings.code.into(),
+            head: strings.code_heads.map(str::to_owned).into(),
             rows: rows.collect(),
             code: true,
-            lit: (self.phase > 0).then_some(under_way),
+            lit: (self.step > 0).then_some(under_way),
         }
     }
 
-    /// The line of code of a stage of the draw under way, and what it gives.
-    pub(super) fn code_line(&self, stage: usize) -> String {
+    /// The line of code of a step of the draw under way, and what it gives.
+    fn code_line(&self, step: usize) -> String {
         let (gumbels, draw) = self.draws.current(&self.sampler);
-        let journey = Journey {
+        let shown = ShownDraw {
             gumbels,
             draw,
-            events: 0.0,
+            steps: 0.0,
         };
-        let mut lines = self.code_lines(journey);
-        let [code, numbers] = lines.swap_remove(stage.min(lines.len() - 1));
+        let mut lines = self.code_lines(shown);
+        let [code, numbers] = lines.swap_remove(step.min(lines.len() - 1));
         format!("{code}  →  {numbers}")
     }
 
-    /// Each stage's line of code, and what it gives.
-    fn code_lines(&self, journey: Journey) -> Vec<[String; 2]> {
-        let draw = journey.draw;
-        let sums = self.mol.logits().iter().zip(journey.gumbels);
+    /// Each step's line of code, and what it gives.
+    fn code_lines(&self, shown: ShownDraw) -> Vec<[String; 2]> {
+        let draw = shown.draw;
+        let sums = self.mol.logits().iter().zip(shown.gumbels);
         let scores: Vec<String> = sums
             .map(|(logit, gumbel)| number(logit + gumbel, 3))
             .collect();
@@ -275,30 +298,22 @@ fn short(value: f64) -> String {
 }
 
 /// The draw falls into the histogram.
-fn landing(panel: &mut Panel, journey: Journey) {
-    if journey.events <= 4.0 {
+fn add_landing(panel: &mut Panel, shown: ShownDraw) {
+    if shown.steps <= 4.0 {
         return;
     }
-    let x = journey.draw.x;
-    let fall = panel.y.value(1.0 - journey.part(4));
+    let x = shown.draw.x;
+    let fall = panel.y.value(1.0 - shown.step_progress(4));
     panel
         .layers
         .push(line(vec![(x, panel.y.range.1), (x, fall)], Role::Sample));
     panel.layers.push(dot((x, fall), Role::Sample));
-    if journey.draw.x != journey.draw.unclipped {
+    if shown.draw.x != shown.draw.unclipped {
         panel.layers.push(Layer::Annotation {
             text: format!("x = {}", number(x, 3)),
             role: Role::Sample,
             at: (x, panel.y.value(0.85)),
             side: if x > 0.0 { Side::Left } else { Side::Right },
         });
-    }
-}
-
-/// The tallest bar.
-pub(super) fn highest(layer: &Layer) -> f64 {
-    match layer {
-        Layer::Bars { heights, .. } => heights.iter().copied().fold(0.0, f64::max),
-        _ => 0.0,
     }
 }

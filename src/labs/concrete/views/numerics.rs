@@ -1,12 +1,14 @@
 //! The formulas as printed, in 32-bit arithmetic, against log space.
 
-use super::properties::at_temperature;
-use super::{ConcreteLab, LAMBDA};
+use super::{ViewContent, anneal, temperature_rule};
 use crate::distributions::{Concrete, ExpConcrete};
 use crate::figure::number::number;
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Stroke};
+use crate::labs::concrete::ConcreteLab;
+use crate::labs::concrete::parameters::TEMPERATURE_RANGE;
 use crate::labs::concrete::strings::{ConcreteStrings, strings};
-use crate::labs::lab::Table;
+use crate::labs::lab::{FrameContext, Table};
+use crate::labs::playback::Playback;
 use crate::sampling::naive_concrete::{NumericalFailure, naive_density, naive_softmax_sample};
 use crate::strings::{Text, fill};
 
@@ -30,14 +32,27 @@ impl Row {
     }
 }
 
-impl ConcreteLab {
-    fn shown_noise(&self) -> &[f64] {
-        self.gumbels.last().unwrap_or(self.gumbels.current())
+pub(super) struct Numerics;
+
+impl ViewContent for Numerics {
+    fn figures(&self, lab: &ConcreteLab, context: FrameContext) -> Vec<Figure> {
+        vec![lab.numerics_figure(context.text)]
     }
 
+    fn tables(&self, lab: &ConcreteLab, strings: &ConcreteStrings) -> Vec<Table> {
+        vec![lab.numerics_table(strings)]
+    }
+
+    /// No sample is played.
+    fn playback(&self) -> Playback {
+        anneal(0)
+    }
+}
+
+impl ConcreteLab {
     /// Rows from the highest temperature to the lowest.
     fn numerics_rows(&self) -> Vec<Row> {
-        let axis = Axis::new("", LAMBDA, Scale::Log);
+        let axis = Axis::new("", TEMPERATURE_RANGE, Scale::Log);
         (0..=STEPS)
             .rev()
             .filter_map(|step| self.numerics_row(axis.value(step as f64 / STEPS as f64)))
@@ -45,7 +60,7 @@ impl ConcreteLab {
     }
 
     fn numerics_row(&self, temperature: f64) -> Option<Row> {
-        let (log_alpha, gumbels) = (self.concrete.log_alpha(), self.shown_noise());
+        let (log_alpha, gumbels) = (self.concrete.log_alpha(), self.last_noise());
         let short = |values: &[f64]| -> Vec<f32> { values.iter().map(|v| *v as f32).collect() };
         let mut log_x = vec![0.0; log_alpha.len()];
         ExpConcrete::new(log_alpha, temperature)
@@ -76,34 +91,37 @@ impl ConcreteLab {
         })
     }
 
-    pub(super) fn numerics_figure(&self, text: &Text) -> Figure {
-        let words = strings(text);
+    fn numerics_figure(&self, text: &Text) -> Figure {
+        let strings = strings(text);
         let rows = self.numerics_rows();
         let density_fails = rows.iter().find(|row| row.density_failure().is_some());
         let softmax_fails = rows.iter().find(|row| row.softmax_failure.is_some());
-        let told = |row: Option<&Row>| {
-            row.map_or_else(|| words.never.to_owned(), |row| number(row.temperature, 3))
+        let temperature = |row: Option<&Row>| {
+            row.map_or_else(
+                || strings.never.to_owned(),
+                |row| number(row.temperature, 3),
+            )
         };
-        let mut parts = self.parts();
-        parts.push(("density", told(density_fails)));
-        parts.push(("softmax", told(softmax_fails)));
+        let mut parts = self.description_parts();
+        parts.push(("density", temperature(density_fails)));
+        parts.push(("softmax", temperature(softmax_fails)));
         let density = self.numerics_panel(
-            (words.log_density, ""),
-            words,
+            (strings.log_density, ""),
+            strings,
             rows.iter()
                 .map(|row| (row.temperature, row.density.0, row.density.1)),
             density_fails.and_then(|row| Some((row.temperature, row.density_failure()?))),
         );
         let smallest = self.numerics_panel(
-            (words.smallest, words.temperature),
-            words,
+            (strings.smallest, strings.temperature),
+            strings,
             rows.iter()
                 .map(|row| (row.temperature, row.smallest.0, row.smallest.1)),
             softmax_fails.and_then(|row| Some((row.temperature, row.softmax_failure?))),
         );
         Figure {
-            name: self.name("numerics"),
-            description: fill(words.numerics_description, &parts),
+            name: self.figure_name("numerics"),
+            description: fill(strings.numerics_description, &parts),
             panels: vec![density, smallest],
         }
     }
@@ -111,7 +129,7 @@ impl ConcreteLab {
     fn numerics_panel(
         &self,
         (title, below): (&str, &str),
-        words: &ConcreteStrings,
+        strings: &ConcreteStrings,
         rows: impl Iterator<Item = (f64, f64, f32)>,
         failure: Option<(f64, NumericalFailure)>,
     ) -> Panel {
@@ -138,18 +156,18 @@ impl ConcreteLab {
         let (low, high) = (finite().fold(0.0, f64::min), finite().fold(0.0, f64::max));
         let room = 0.06 * (high - low).max(1.0);
         let mut panel = Panel::new(
-            Axis::new(below, LAMBDA, Scale::Log),
+            Axis::new(below, TEMPERATURE_RANGE, Scale::Log),
             Axis::linear(title, low - room, high + room),
         );
         panel.layers.push(Layer::Curve {
-            label: words.log_space.into(),
+            label: strings.log_space.into(),
             role: Role::Density,
             points: exact,
             stroke: Stroke::Solid,
         });
         if naive.iter().any(|point| point.1.is_finite()) {
             panel.layers.push(Layer::Curve {
-                label: words.naive.into(),
+                label: strings.naive.into(),
                 role: Role::Selected,
                 points: naive,
                 stroke: Stroke::Dashed,
@@ -157,14 +175,14 @@ impl ConcreteLab {
         }
         panel
             .layers
-            .push(at_temperature(self.concrete.temperature()));
+            .push(temperature_rule(self.concrete.temperature()));
         if let Some((temperature, failure)) = failure {
             let parts = [
-                ("value", words.failures[failure as usize].to_owned()),
+                ("value", strings.failures[failure as usize].to_owned()),
                 ("lambda", number(temperature, 3)),
             ];
             panel.layers.push(Layer::Rule {
-                label: fill(words.fails_from, &parts),
+                label: fill(strings.fails_from, &parts),
                 role: Role::Selected,
                 along: Along::Vertical,
                 at: temperature,
@@ -173,15 +191,15 @@ impl ConcreteLab {
         panel
     }
 
-    pub(super) fn numerics_table(&self, words: &ConcreteStrings) -> Table {
+    fn numerics_table(&self, strings: &ConcreteStrings) -> Table {
         let rows = self.numerics_rows();
         let row = |name: &str, found: Option<(f64, NumericalFailure)>| match found {
             Some((temperature, failure)) => vec![
                 name.to_owned(),
                 number(temperature, 3),
-                words.failures[failure as usize].to_owned(),
+                strings.failures[failure as usize].to_owned(),
             ],
-            None => vec![name.to_owned(), words.never.to_owned(), "–".to_owned()],
+            None => vec![name.to_owned(), strings.never.to_owned(), "–".to_owned()],
         };
         let density = rows
             .iter()
@@ -190,11 +208,11 @@ impl ConcreteLab {
             .iter()
             .find_map(|row| Some((row.temperature, row.softmax_failure?)));
         Table {
-            caption: words.numerics_caption.into(),
-            head: words.numerics_heads.map(str::to_owned).into(),
+            caption: strings.numerics_caption.into(),
+            head: strings.numerics_heads.map(str::to_owned).into(),
             rows: vec![
-                row(words.naive_density, density),
-                row(words.naive_softmax, softmax),
+                row(strings.naive_density, density),
+                row(strings.naive_softmax, softmax),
             ],
             ..Table::default()
         }

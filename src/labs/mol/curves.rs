@@ -2,34 +2,25 @@
 
 use std::f64::consts::PI;
 
-use super::parameters::{LOG_SCALES, LOGIT_RANGE, LOGITS, MEANS};
+use super::parameters::{Curve, LOG_SCALES, LOGIT_RANGE, LOGITS, MEANS};
 use crate::distributions::{Cumulative, Logistic, Mixture, MixtureOfLogistics, Normal};
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Stroke};
 use crate::labs::lab::Change;
 use crate::labs::mol::strings::MolStrings;
-use crate::labs::shared::location_scale::{Window, curve_points, nice_ceil, sorted_within};
+use crate::labs::shared::plot::{Window, curve_points, nice_ceil, sorted_within};
 use crate::numerics::{log_sum_exp, logit};
 use crate::strings::fill;
 
-/// What a mixture is drawn as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Curve {
-    /// Densities.
-    Density,
-    /// Distribution functions.
-    Cdf,
-}
-
-/// The mixture that is drawn: of logistics, or of normals of the same means and variances.
-pub(super) struct Shape {
+/// Curves of a mixture: of logistics, or of normals of the same means and variances.
+pub(super) struct MixtureCurves {
     logits: Vec<f64>,
     weights: Vec<f64>,
     means: Vec<f64>,
     /// Scales of the logistics.
     scales: Vec<f64>,
-    law: Law,
-    /// How many scales from the mean the density has half its height.
-    reach: f64,
+    mixture: AnyMixture,
+    /// How many scales from its mean a component has half its height.
+    half_height: f64,
 }
 
 /// How a panel shows the mixture.
@@ -58,56 +49,56 @@ pub(super) fn normals(mol: &MixtureOfLogistics) -> Option<Mixture<Normal>> {
     Mixture::new(mol.logits(), parts.ok()?).ok()
 }
 
-/// The mixture itself.
+/// A mixture of either kind.
 ///
 /// Not a `dyn Cumulative`: what is entered through such a table would stay in the app, where every page
 /// downloads it.
-enum Law {
+enum AnyMixture {
     Logistics(Mixture<Logistic>),
     Normals(Mixture<Normal>),
 }
 
-impl Shape {
+impl MixtureCurves {
     /// The curves of a mixture of logistics.
     pub(super) fn of_logistics(mol: &MixtureOfLogistics) -> Self {
         // Where sech²(z/2) = 1/2.
         Self::new(
             mol,
-            Law::Logistics(mol.mixture().clone()),
+            AnyMixture::Logistics(mol.mixture().clone()),
             2.0 * 1.0_f64.asinh(),
         )
     }
 
     /// The curves of normals in place of the logistics.
     pub(super) fn of_normals(mol: &MixtureOfLogistics, normals: Mixture<Normal>) -> Self {
-        let reach = (2.0 * std::f64::consts::LN_2).sqrt() * PI / 3.0_f64.sqrt();
-        Self::new(mol, Law::Normals(normals), reach)
+        let half_height = (2.0 * std::f64::consts::LN_2).sqrt() * PI / 3.0_f64.sqrt();
+        Self::new(mol, AnyMixture::Normals(normals), half_height)
     }
 
-    fn new(mol: &MixtureOfLogistics, law: Law, reach: f64) -> Self {
+    fn new(mol: &MixtureOfLogistics, mixture: AnyMixture, half_height: f64) -> Self {
         Self {
             logits: mol.logits().to_vec(),
             weights: mol.mixture().weights().probs().to_vec(),
             means: mol.means().to_vec(),
             scales: mol.log_scales().iter().map(|log| log.exp()).collect(),
-            law,
-            reach,
+            mixture,
+            half_height,
         }
     }
 
     /// Density or cdf of the whole.
     pub(super) fn value(&self, curve: Curve, x: f64) -> f64 {
-        match &self.law {
-            Law::Logistics(law) => of(law, curve, x),
-            Law::Normals(law) => of(law, curve, x),
+        match &self.mixture {
+            AnyMixture::Logistics(mixture) => evaluate(mixture, curve, x),
+            AnyMixture::Normals(mixture) => evaluate(mixture, curve, x),
         }
     }
 
     /// Density or cdf of one component, without its weight.
-    pub(super) fn part(&self, k: usize, curve: Curve, x: f64) -> f64 {
-        match &self.law {
-            Law::Logistics(law) => of(&law.components()[k], curve, x),
-            Law::Normals(law) => of(&law.components()[k], curve, x),
+    pub(super) fn component_value(&self, k: usize, curve: Curve, x: f64) -> f64 {
+        match &self.mixture {
+            AnyMixture::Logistics(mixture) => evaluate(&mixture.components()[k], curve, x),
+            AnyMixture::Normals(mixture) => evaluate(&mixture.components()[k], curve, x),
         }
     }
 
@@ -158,11 +149,11 @@ impl Shape {
         &self,
         window: Window,
         options: RenderOptions,
-        words: &MolStrings,
+        strings: &MolStrings,
     ) -> Panel {
-        let axis = axis(options, options.unit * self.peak(window), words);
+        let axis = axis(options, options.unit * self.peak(window), strings);
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
-        self.add_to(&mut panel, window, options, words);
+        self.add_to(&mut panel, window, options, strings);
         panel
     }
 
@@ -172,15 +163,15 @@ impl Shape {
         panel: &mut Panel,
         window: Window,
         options: RenderOptions,
-        words: &MolStrings,
+        strings: &MolStrings,
     ) {
         for (k, &weight) in self.weights.iter().enumerate() {
-            let value = |x: f64| weight * options.unit * self.part(k, options.curve, x);
+            let value = |x: f64| weight * options.unit * self.component_value(k, options.curve, x);
             let points = curve_points(window, self.means[k], self.scales[k], value);
             let chosen = options.accent == Some(k);
             let (role, label) = if chosen {
                 let parts = [("k", (k + 1).to_string())];
-                (Role::Selected, fill(words.component, &parts))
+                (Role::Selected, fill(strings.component, &parts))
             } else {
                 (Role::Reference, String::new())
             };
@@ -200,7 +191,7 @@ impl Shape {
             });
         }
         panel.layers.push(Layer::Curve {
-            label: words.mixture.into(),
+            label: strings.mixture.into(),
             role: Role::Density,
             points: self.points(window, |x| options.unit * self.value(options.curve, x)),
             stroke: Stroke::Solid,
@@ -215,7 +206,7 @@ impl Shape {
         let place = |k: usize, x: f64| {
             (
                 x,
-                options.unit * self.weights[k] * self.part(k, options.curve, x),
+                options.unit * self.weights[k] * self.component_value(k, options.curve, x),
             )
         };
         let role = |k: usize, other: Role| {
@@ -226,53 +217,49 @@ impl Shape {
             }
         };
         let means = (0..self.means.len()).map(|k| Handle {
-            up: Some(LOGITS[k]),
-            ..Handle::new(MEANS[k], place(k, self.means[k]), role(k, Role::Density))
+            up: Some(LOGITS[k].name),
+            ..Handle::new(
+                MEANS[k].name,
+                place(k, self.means[k]),
+                role(k, Role::Density),
+            )
         });
         let scales = (0..self.means.len()).map(|k| {
-            let x = self.means[k] + self.reach * self.scales[k];
-            Handle::new(LOG_SCALES[k], place(k, x), role(k, Role::Reference))
+            let x = self.means[k] + self.half_height * self.scales[k];
+            Handle::new(LOG_SCALES[k].name, place(k, x), role(k, Role::Reference))
         });
         means.chain(scales).collect()
     }
 
-    /// What dragging a handle to a point sets.
-    pub(super) fn drag(
-        &self,
-        key: &'static str,
-        to: (f64, f64),
-        options: RenderOptions,
-    ) -> Vec<Change> {
-        if let Some(k) = LOG_SCALES.iter().position(|&own| own == key) {
-            let scale = (to.0 - self.means[k]).abs() / self.reach;
-            return vec![Change::new(key, scale.max(f64::MIN_POSITIVE).ln())];
+    /// What dragging a handle to a point changes.
+    pub(super) fn drag(&self, key: &str, to: (f64, f64), options: RenderOptions) -> Vec<Change> {
+        if let Some(k) = LOG_SCALES.iter().position(|own| own.name == key) {
+            let scale = (to.0 - self.means[k]).abs() / self.half_height;
+            return vec![LOG_SCALES[k].to(scale.max(f64::MIN_POSITIVE).ln())];
         }
-        let Some(k) = MEANS.iter().position(|&own| own == key) else {
+        let Some(k) = MEANS.iter().position(|own| own.name == key) else {
             return Vec::new();
         };
-        let mut changes = vec![Change::new(key, to.0)];
+        let mut changes = vec![MEANS[k].to(to.0)];
         let others: Vec<f64> = (0..self.logits.len())
             .filter(|&other| other != k)
             .map(|other| self.logits[other])
             .collect();
-        let height = options.unit * self.part(k, options.curve, self.means[k]);
+        let height = options.unit * self.component_value(k, options.curve, self.means[k]);
         let weight = (to.1 / height).clamp(1e-12, 1.0 - 1e-6);
         if !others.is_empty() && weight.is_finite() {
             let logit = logit(weight) + log_sum_exp(&others);
-            changes.push(Change::new(
-                LOGITS[k],
-                logit.clamp(LOGIT_RANGE.0, LOGIT_RANGE.1),
-            ));
+            changes.push(LOGITS[k].to(logit.clamp(LOGIT_RANGE.0, LOGIT_RANGE.1)));
         }
         changes
     }
 }
 
 /// The vertical axis for densities up to `highest`, or for probabilities.
-pub(super) fn axis(options: RenderOptions, highest: f64, words: &MolStrings) -> Axis {
+pub(super) fn axis(options: RenderOptions, highest: f64, strings: &MolStrings) -> Axis {
     let (label, top) = match options.curve {
-        Curve::Density => (words.density, nice_ceil(1.08 * highest.max(1e-300))),
-        Curve::Cdf => (words.cdf, 1.0),
+        Curve::Density => (strings.density, nice_ceil(1.08 * highest.max(1e-300))),
+        Curve::Cdf => (strings.cdf, 1.0),
     };
     if options.logarithmic {
         Axis::new(label, (1e-6 * top, top), Scale::Log)
@@ -282,9 +269,17 @@ pub(super) fn axis(options: RenderOptions, highest: f64, words: &MolStrings) -> 
 }
 
 /// Density or cdf at a point.
-fn of<L: Cumulative>(law: &L, curve: Curve, x: f64) -> f64 {
+fn evaluate<D: Cumulative>(distribution: &D, curve: Curve, x: f64) -> f64 {
     match curve {
-        Curve::Density => law.prob(x),
-        Curve::Cdf => law.cdf(x),
+        Curve::Density => distribution.prob(x),
+        Curve::Cdf => distribution.cdf(x),
+    }
+}
+
+/// The height of the tallest bar.
+pub(super) fn tallest_bar(layer: &Layer) -> f64 {
+    match layer {
+        Layer::Bars { heights, .. } => heights.iter().copied().fold(0.0, f64::max),
+        _ => 0.0,
     }
 }

@@ -1,14 +1,16 @@
-//! One sample under the microscope: log α, its noise, the temperature, softmax.
+//! One sample: log α, its noise, the temperature, softmax.
 
 use std::rc::Rc;
 
-use super::{ConcreteLab, LAMBDA};
+use super::{ViewContent, temperature_rule};
 use crate::figure::number::number;
-use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
+use crate::figure::{Axis, Figure, Handle, Layer, Panel, Role, Scale, Side, Stroke};
+use crate::labs::concrete::ConcreteLab;
+use crate::labs::concrete::parameters::{LOG_ALPHA, TEMPERATURE_RANGE};
 use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::category_axis;
-use crate::labs::shared::location_scale::nice_ceil;
+use crate::labs::shared::plot::nice_ceil;
 use crate::numerics::softmax;
 use crate::strings::fill;
 
@@ -22,11 +24,19 @@ struct Sample {
     shared: f64,
 }
 
+pub(super) struct SingleSample;
+
+impl ViewContent for SingleSample {
+    fn figures(&self, lab: &ConcreteLab, context: FrameContext) -> Vec<Figure> {
+        vec![lab.single_sample_figure(context)]
+    }
+}
+
 impl ConcreteLab {
-    pub(super) fn microscope_figure(&self, context: FrameContext) -> Figure {
-        let words = strings(context.text);
-        let (gumbels, events) = self
-            .journey(context.progress)
+    fn single_sample_figure(&self, context: FrameContext) -> Figure {
+        let strings = strings(context.text);
+        let (gumbels, steps_done) = self
+            .shown_sample(context.progress)
             .unwrap_or((self.gumbels.current(), 0.0));
         let scores = self.scores(gumbels);
         let sample = Sample {
@@ -34,24 +44,24 @@ impl ConcreteLab {
                 .max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
                 .unwrap_or(0),
             scores,
-            grown: events.min(1.0),
-            shared: (events - 1.0).clamp(0.0, 1.0),
+            grown: steps_done.min(1.0),
+            shared: (steps_done - 1.0).clamp(0.0, 1.0),
         };
-        let mut parts = self.parts();
+        let mut parts = self.description_parts();
         parts.push(("winner", (sample.winner + 1).to_string()));
         Figure {
-            name: self.name("one"),
-            description: fill(words.one_description, &parts),
+            name: self.figure_name("one"),
+            description: fill(strings.one_description, &parts),
             panels: vec![
-                self.noise_panel(words, &sample),
-                self.softmax_panel(words, &sample),
-                self.paths_panel(words, &sample),
+                self.noise_panel(strings, &sample),
+                self.softmax_panel(strings, &sample),
+                self.paths_panel(strings, &sample),
             ],
         }
     }
 
     /// log α with the noise stacked on it.
-    fn noise_panel(&self, words: &ConcreteStrings, sample: &Sample) -> Panel {
+    fn noise_panel(&self, strings: &ConcreteStrings, sample: &Sample) -> Panel {
         let log_alpha = self.concrete.log_alpha();
         let tip = |k: usize| log_alpha[k] + sample.grown * (sample.scores[k] - log_alpha[k]);
         let ends = sample.scores.iter().chain(log_alpha);
@@ -60,7 +70,7 @@ impl ConcreteLab {
         let mut panel = Panel::new(
             category_axis("", log_alpha.len()),
             Axis::linear(
-                words.scores_axis,
+                strings.scores_axis,
                 -nice_ceil(-1.05 * low),
                 nice_ceil(1.15 * high),
             ),
@@ -68,14 +78,14 @@ impl ConcreteLab {
         let column = |k: usize, base: f64, tip: f64| ((k + 1) as f64, base, tip);
         let all = 0..log_alpha.len();
         panel.layers.push(Layer::Columns {
-            label: words.log_alpha.into(),
+            label: strings.log_alpha.into(),
             role: Role::Density,
             width: 0.5,
             columns: all.clone().map(|k| column(k, 0.0, log_alpha[k])).collect(),
         });
         if sample.grown > 0.0 {
             panel.layers.push(Layer::Columns {
-                label: words.noise.into(),
+                label: strings.noise.into(),
                 role: Role::Noise,
                 width: 0.22,
                 columns: all
@@ -93,7 +103,7 @@ impl ConcreteLab {
         }
         if sample.grown == 1.0 {
             panel.layers.push(Layer::Annotation {
-                text: words.largest.into(),
+                text: strings.largest.into(),
                 role: Role::Selected,
                 at: ((sample.winner + 1) as f64, tip(sample.winner)),
                 side: Side::Above,
@@ -101,18 +111,15 @@ impl ConcreteLab {
         }
         panel.handles = (0..log_alpha.len())
             .map(|k| {
-                Handle::new(
-                    super::LOG_ALPHA[k],
-                    ((k + 1) as f64, log_alpha[k]),
-                    Role::Density,
-                )
+                let at = ((k + 1) as f64, log_alpha[k]);
+                Handle::new(LOG_ALPHA[k].name, at, Role::Density)
             })
             .collect();
         panel
     }
 
     /// Softmax of the scores over λ.
-    fn softmax_panel(&self, words: &ConcreteStrings, sample: &Sample) -> Panel {
+    fn softmax_panel(&self, strings: &ConcreteStrings, sample: &Sample) -> Panel {
         let temperature = self.concrete.temperature();
         let tempered: Vec<f64> = sample
             .scores
@@ -123,11 +130,11 @@ impl ConcreteLab {
         softmax(&tempered, &mut x);
         let mut panel = Panel::new(
             category_axis("", x.len()),
-            Axis::linear(words.softmax_axis, 0.0, 1.0),
+            Axis::linear(strings.softmax_axis, 0.0, 1.0),
         );
         let groups = [
-            (Role::Sample, words.other_coordinates, false),
-            (Role::Selected, words.largest, true),
+            (Role::Sample, strings.other_coordinates, false),
+            (Role::Selected, strings.largest, true),
         ];
         for (role, label, winner) in groups {
             panel.layers.push(Layer::Columns {
@@ -156,11 +163,11 @@ impl ConcreteLab {
     }
 
     /// The sample's coordinates over all temperatures: none overtakes another.
-    fn paths_panel(&self, words: &ConcreteStrings, sample: &Sample) -> Panel {
+    fn paths_panel(&self, strings: &ConcreteStrings, sample: &Sample) -> Panel {
         const STEPS: usize = 160;
         let mut panel = Panel::new(
-            Axis::new(words.temperature, LAMBDA, Scale::Log),
-            Axis::linear(words.coordinates, 0.0, 1.0),
+            Axis::new(strings.temperature, TEMPERATURE_RANGE, Scale::Log),
+            Axis::linear(strings.coordinates, 0.0, 1.0),
         );
         let mut paths = vec![Vec::with_capacity(STEPS + 1); sample.scores.len()];
         let mut x = vec![0.0; sample.scores.len()];
@@ -184,12 +191,9 @@ impl ConcreteLab {
                 stroke: Stroke::Solid,
             });
         }
-        panel.layers.push(Layer::Rule {
-            label: String::new(),
-            role: Role::Reference,
-            along: Along::Vertical,
-            at: self.concrete.temperature(),
-        });
+        panel
+            .layers
+            .push(temperature_rule(self.concrete.temperature()));
         panel
     }
 }

@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use super::geometry::{Simplex, barycentric};
+use super::parameters::DensityScale;
+use super::strings::ConcreteStrings;
 use crate::distributions::Concrete;
 use crate::figure::Layer;
 use crate::figure::number::number;
-use crate::labs::concrete::strings::ConcreteStrings;
 use crate::strings::fill;
 
 const COLUMNS: usize = 96;
@@ -15,30 +16,26 @@ const ROWS: usize = 84;
 /// Nats below the highest shown value at which the logarithmic scale ends.
 const DEPTH: f64 = 12.0;
 
-/// How the colours follow the density.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Mode {
-    #[default]
-    Log,
-    Linear,
-    Off,
-}
-
-/// The heat map's grid.
-#[derive(Default)]
-pub(super) struct Heat {
-    mode: Mode,
+/// The heat map's grid and scale.
+pub(super) struct DensityMap {
+    scale: DensityScale,
     /// ln x at the middle of each cell, row by row from the bottom.
     log_x: Vec<[f64; 3]>,
 }
 
-impl Heat {
-    pub(super) fn apply(&mut self, word: &str) {
-        self.mode = match word {
-            "linear" => Mode::Linear,
-            "off" => Mode::Off,
-            _ => Mode::Log,
-        };
+impl Default for DensityMap {
+    fn default() -> Self {
+        Self {
+            scale: DensityScale::Log,
+            log_x: Vec::new(),
+        }
+    }
+}
+
+impl DensityMap {
+    /// Sets the scale, and makes the grid where there is none yet.
+    pub(super) fn update(&mut self, scale: DensityScale) {
+        self.scale = scale;
         if self.log_x.is_empty() {
             let corners = Simplex::triangle().corners();
             self.log_x = grid(&corners, corners[2].1);
@@ -47,16 +44,16 @@ impl Heat {
 
     /// Whether densities are shown on a logarithmic axis.
     pub(super) fn is_log(&self) -> bool {
-        self.mode == Mode::Log
+        self.scale == DensityScale::Log
     }
 
     /// Whether the density is shown at all.
     pub(super) fn is_on(&self) -> bool {
-        self.mode != Mode::Off
+        self.scale != DensityScale::Off
     }
 
-    /// The density under the samples.
-    pub(super) fn layer(&self, concrete: &Concrete, words: &ConcreteStrings) -> Option<Layer> {
+    /// The density, which lies under the samples; nothing where it is not shown.
+    pub(super) fn layer(&self, concrete: &Concrete, strings: &ConcreteStrings) -> Option<Layer> {
         if !self.is_on() {
             return None;
         }
@@ -81,13 +78,13 @@ impl Heat {
         let (range, template) = if self.is_log() {
             let low = lowest.max(highest - DEPTH);
             // A flat density still needs a scale.
-            ((low, highest.max(low + 1e-9)), words.heat_log)
+            ((low, highest.max(low + 1e-9)), strings.heat_log)
         } else {
             for value in &mut values {
                 *value = value.exp();
             }
             // Where nearly all of the mass is at the corners, hardly any is left for the cells.
-            ((0.0, top.exp().max(1e-300)), words.heat_linear)
+            ((0.0, top.exp().max(1e-300)), strings.heat_linear)
         };
         let density = |value: f64| if self.is_log() { value.exp() } else { value };
         let parts = [

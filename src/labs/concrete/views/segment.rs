@@ -1,45 +1,46 @@
 //! Two categories: the binary Concrete on the unit interval, and the logistic noise that it is made of.
 
-use crate::labs::concrete::strings::strings;
 use std::rc::Rc;
 
 use super::simplex::dot_radius;
-use super::{ConcreteLab, LOG_ALPHA};
 use crate::distributions::{BinaryConcrete, ContinuousDistribution, Logistic};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
+use crate::labs::concrete::ConcreteLab;
+use crate::labs::concrete::parameters::{LOG_ALPHA, STEPS_PER_SAMPLE};
+use crate::labs::concrete::strings::strings;
 use crate::labs::lab::FrameContext;
-use crate::labs::shared::location_scale::nice_ceil;
 use crate::labs::shared::marks::dot;
+use crate::labs::shared::plot::nice_ceil;
 use crate::numerics::sigmoid;
 
 /// Bars of a histogram.
 const BARS: usize = 60;
 
 impl ConcreteLab {
-    /// The law of x₁ and that of its logit.
+    /// The distribution of x₁ and that of its logit.
     fn binary(&self) -> Option<(BinaryConcrete, Logistic)> {
         let log_alpha = self.concrete.log_alpha();
         let logit = log_alpha[0] - log_alpha[1];
         let binary = BinaryConcrete::new(logit, self.concrete.temperature()).ok()?;
-        let law = binary.logit_distribution().ok()?;
-        Some((binary, law))
+        let logistic = binary.logit_distribution().ok()?;
+        Some((binary, logistic))
     }
 
     pub(super) fn segment_panels(&self, context: FrameContext) -> Vec<Panel> {
-        let Some((binary, law)) = self.binary() else {
+        let Some((binary, logistic)) = self.binary() else {
             return Vec::new();
         };
         let logits = self.logits();
         let mut unit = self.unit_panel(context, &binary);
         let mut strip = self.strip_panel(context);
-        let mut line = self.logit_panel(context, &law, &logits);
-        if let Some((gumbels, events)) = self.journey(context.progress) {
+        let mut line = self.logit_panel(context, &logistic, &logits);
+        if let Some((gumbels, steps_done)) = self.shown_sample(context.progress) {
             let scores = self.scores(gumbels);
             let logit = (scores[0] - scores[1]) / self.concrete.temperature();
-            let fall = (events - 1.0).clamp(0.0, 1.0);
-            if events > 0.0 && events < 3.0 {
+            let fall = (steps_done - 1.0).clamp(0.0, 1.0);
+            if steps_done > 0.0 && steps_done < f64::from(STEPS_PER_SAMPLE) {
                 let range = line.x.range;
                 let at = (logit.clamp(range.0, range.1), line.y.value(0.5));
                 line.layers.push(dot(at, Role::Noise));
@@ -57,7 +58,7 @@ impl ConcreteLab {
             }
         }
         unit.handles.push(Handle::new(
-            LOG_ALPHA[0],
+            LOG_ALPHA[0].name,
             (binary.rounding_prob(), unit.y.range.0),
             Role::Density,
         ));
@@ -77,7 +78,7 @@ impl ConcreteLab {
     }
 
     fn unit_panel(&self, context: FrameContext, binary: &BinaryConcrete) -> Panel {
-        let words = strings(context.text);
+        let strings = strings(context.text);
         // Closest to both ends, where the density is infinite for λ < 1.
         let grid = |step: i32| sigmoid(f64::from(step) / 16.0);
         let points: Vec<(f64, f64)> = (-160..=160)
@@ -89,41 +90,41 @@ impl ConcreteLab {
             .map(|bar| binary.prob(bar as f64 / BARS as f64))
             .fold(0.5, f64::max);
         let top = heights.iter().copied().fold(curve_top, f64::max);
-        let axis = if self.heat.is_log() {
-            Axis::new(words.density, (1e-3, nice_ceil(2.0 * top)), Scale::Log)
+        let axis = if self.density_map.is_log() {
+            Axis::new(strings.density, (1e-3, nice_ceil(2.0 * top)), Scale::Log)
         } else {
-            Axis::linear(words.density, 0.0, nice_ceil(1.1 * top))
+            Axis::linear(strings.density, 0.0, nice_ceil(1.1 * top))
         };
         let mut panel = Panel::new(Axis::linear("x₁", 0.0, 1.0), axis);
-        push_histogram(&mut panel, words.samples, (0.0, 1.0), heights);
-        if self.heat.is_on() {
-            panel.layers.push(curve(words.density, points));
+        push_histogram(&mut panel, strings.samples, (0.0, 1.0), heights);
+        if self.density_map.is_on() {
+            panel.layers.push(curve(strings.density, points));
         }
         panel
     }
 
-    fn logit_panel(&self, context: FrameContext, law: &Logistic, logits: &[f64]) -> Panel {
-        let words = strings(context.text);
-        let reach = nice_ceil(law.location().abs() + 7.0 * law.scale());
+    fn logit_panel(&self, context: FrameContext, logistic: &Logistic, logits: &[f64]) -> Panel {
+        let strings = strings(context.text);
+        let reach = nice_ceil(logistic.location().abs() + 7.0 * logistic.scale());
         let window = (-reach, reach);
         let heights = histogram(logits, window);
-        let peak = 0.25 / law.scale();
+        let peak = 0.25 / logistic.scale();
         let top = heights.iter().copied().fold(peak, f64::max);
         let mut panel = Panel::new(
-            Axis::linear(words.logit_axis, window.0, window.1),
-            Axis::linear(words.density, 0.0, nice_ceil(1.1 * top)),
+            Axis::linear(strings.logit_axis, window.0, window.1),
+            Axis::linear(strings.density, 0.0, nice_ceil(1.1 * top)),
         );
-        push_histogram(&mut panel, words.samples, window, heights);
-        if self.heat.is_on() {
-            let near = |step: i32| law.location() + law.scale() * f64::from(step) / 10.0;
+        push_histogram(&mut panel, strings.samples, window, heights);
+        if self.density_map.is_on() {
+            let near = |step: i32| logistic.location() + logistic.scale() * f64::from(step) / 10.0;
             let mut x: Vec<f64> = (-160..=160)
                 .map(near)
                 .chain([window.0, window.1])
                 .filter(|x| (window.0..=window.1).contains(x))
                 .collect();
             x.sort_unstable_by(f64::total_cmp);
-            let points = x.into_iter().map(|x| (x, law.prob(x))).collect();
-            panel.layers.push(curve(words.logistic, points));
+            let points = x.into_iter().map(|x| (x, logistic.prob(x))).collect();
+            panel.layers.push(curve(strings.logistic, points));
         }
         panel
     }
@@ -140,8 +141,8 @@ impl ConcreteLab {
             label: strings(context.text).samples.into(),
             role: Role::Sample,
             x: Rc::new(self.x[0].clone()),
-            y: Rc::new((0..self.landed()).map(spread).collect()),
-            radius: dot_radius(self.landed()),
+            y: Rc::new((0..self.sample_count()).map(spread).collect()),
+            radius: dot_radius(self.sample_count()),
         });
         panel
     }

@@ -12,9 +12,9 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::bench::Bench;
 use super::chunk_table::TRAINING;
 use super::chunks;
+use super::runtime::LabRuntime;
 
 /// Where the page gives its errands.
 pub(crate) trait Office {
@@ -33,9 +33,9 @@ pub(crate) async fn fetch(trade: &'static Trade) -> bool {
     chunks::fetch(TRAINING.id).await && chunks::fetch(trade.chunk.id).await
 }
 
-/// An office for a bench.
-pub(crate) fn open(bench: Bench) -> Box<dyn Office> {
-    chunk_entry!(work::page::open as fn(Bench) -> Box<dyn Office>)(bench)
+/// An office for a runtime.
+pub(crate) fn open(runtime: LabRuntime) -> Box<dyn Office> {
+    chunk_entry!(work::page::open as fn(LabRuntime) -> Box<dyn Office>)(runtime)
 }
 
 /// The scope of a worker, where this program runs in one.

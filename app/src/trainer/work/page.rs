@@ -15,8 +15,8 @@ use web_sys::{
 
 use super::super::Office;
 use super::messages::{Order, read_report};
-use crate::bench::Bench;
 use crate::chunks;
+use crate::runtime::LabRuntime;
 
 /// How long an answer may take, in milliseconds: the largest flow takes a fraction of a second for a step.
 const PATIENCE: f64 = 6000.0;
@@ -40,7 +40,7 @@ enum Stage {
 
 /// What the page knows of its worker.
 struct Desk {
-    bench: Bench,
+    runtime: LabRuntime,
     worker: Option<Worker>,
     stage: Stage,
     wanted: Option<Errand>,
@@ -56,7 +56,7 @@ struct Desk {
     lost: u32,
 }
 
-/// The office of a bench; it closes when it is dropped.
+/// The office of a runtime; it closes when it is dropped.
 struct Room {
     desk: Rc<RefCell<Desk>>,
     watch: Option<IntervalHandle>,
@@ -64,9 +64,9 @@ struct Room {
 }
 
 /// Opens an office without a worker.
-pub(in super::super) fn open(bench: Bench) -> Box<dyn Office> {
+pub(in super::super) fn open(runtime: LabRuntime) -> Box<dyn Office> {
     let desk = Rc::new(RefCell::new(Desk {
-        bench,
+        runtime,
         worker: None,
         stage: Stage::Starting,
         wanted: None,
@@ -175,7 +175,7 @@ fn settle(shared: &Rc<RefCell<Desk>>) {
     }
     if desk.told.map(|(run, _)| run) != Some(errand.run) {
         desk.order(&Order::Configure {
-            lab: desk.bench.entry.id.to_owned(),
+            lab: desk.runtime.entry.id.to_owned(),
             run: errand.run,
             plan: errand.plan.to_vec(),
             state: errand.state.to_vec(),
@@ -230,8 +230,8 @@ fn lose(shared: &Rc<RefCell<Desk>>) {
 
 /// Tells the lab. The desk must not be borrowed: what the lab answers comes back to it.
 fn tell(shared: &Rc<RefCell<Desk>>, report: Report) {
-    let bench = shared.borrow().bench;
-    bench.hear(report);
+    let runtime = shared.borrow().runtime;
+    runtime.hear(report);
 }
 
 fn tell_later(shared: &Rc<RefCell<Desk>>, report: Report) {

@@ -6,13 +6,13 @@ use reparam::labs::{FrameContext, Values};
 use reparam::strings::Text;
 
 use super::super::chunks;
-use super::Bench;
+use super::LabRuntime;
 
-impl Bench {
+impl LabRuntime {
     /// The main figure of another state: the lab takes these values, and then those that it shows
     /// once more. None where the lab has been left, or lacks code that the values need.
     pub(crate) fn figure_at(self, values: &Values, text: &Text) -> Option<Figure> {
-        let clock = self.clock.try_get_value().filter(|clock| !clock.gone)?;
+        let clock = self.clock.try_get_value().filter(|clock| !clock.closed)?;
         if !chunks::are_there_for(self.entry, (self.entry.chunk)(values)) {
             return None;
         }
@@ -36,6 +36,6 @@ impl Bench {
 
     /// Lets the lab go on with what other states have interrupted.
     pub(crate) fn resume(self) {
-        self.await_frame();
+        self.request_frame();
     }
 }

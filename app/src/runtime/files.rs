@@ -4,17 +4,17 @@ use leptos::prelude::*;
 use reparam::labs::{File, Lab};
 use reparam::strings::Text;
 
-use super::Bench;
+use super::LabRuntime;
 
-impl Bench {
+impl LabRuntime {
     /// A file of the lab in one of its formats.
     pub(crate) fn save(self, format: &str) -> Option<File> {
-        self.ask_mut(|lab| lab.files()?.save(format)).flatten()
+        self.with_lab_mut(|lab| lab.files()?.save(format)).flatten()
     }
 
     /// The kinds of file that the lab opens in this state.
     pub(crate) fn accepted_files(self) -> Option<&'static str> {
-        self.ask_mut(|lab| lab.files()?.accepts()).flatten()
+        self.with_lab_mut(|lab| lab.files()?.accepts()).flatten()
     }
 
     /// Opens a reader's file; returns what was read, or what is wrong with it.
@@ -32,10 +32,10 @@ impl Bench {
         take: impl FnOnce(&mut dyn Lab, &Text) -> Option<Result<String, String>>,
     ) -> Result<String, String> {
         let text = self.session().language.get_untracked().text();
-        let taken = self.ask_mut(|lab| take(lab, text)).flatten();
+        let taken = self.with_lab_mut(|lab| take(lab, text)).flatten();
         self.stop();
-        self.await_frame();
-        self.await_rest();
+        self.request_frame();
+        self.settle_later();
         taken.unwrap_or_else(|| Err(text.notices.part_missing.into()))
     }
 }

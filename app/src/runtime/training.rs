@@ -1,21 +1,22 @@
-//! What a bench has to do with training: errands go out, reports come in.
+//! What a runtime has to do with training: errands go out, reports come in.
 
 use leptos::prelude::*;
 use reparam::labs::{News, Report};
 
 use super::super::trainer;
-use super::{Bench, Record};
+use super::LabRuntime;
+use super::history::HistoryUpdate;
 
 /// Tables are not made anew more often than this while pictures move and training goes on, in milliseconds.
 const READABLE: f64 = 125.0;
 
-impl Bench {
+impl LabRuntime {
     /// Hands the lab's errand to the trainer; `caught_up` says whether the page is ready for more of it.
     pub(super) fn train(self, caught_up: bool) {
         let Some(trade) = &self.entry.trade else {
             return;
         };
-        let errand = self.ask(|lab| lab.errand());
+        let errand = self.with_lab(|lab| lab.errand());
         if errand.is_some() && self.office.with_value(Option::is_none) {
             if !self
                 .hiring
@@ -25,9 +26,11 @@ impl Bench {
                 leptos::task::spawn_local(async move {
                     if trainer::fetch(trade).await {
                         self.office.try_set_value(Some(trainer::open(self)));
-                        self.await_frame();
+                        self.request_frame();
                     } else {
-                        let run = self.ask(|lab| lab.errand()).map_or(0, |errand| errand.run);
+                        let run = self
+                            .with_lab(|lab| lab.errand())
+                            .map_or(0, |errand| errand.run);
                         self.hear(Report::plain(run, News::Unable));
                     }
                 });
@@ -46,29 +49,29 @@ impl Bench {
 
     /// Has tables made anew, unless they were just now: the first report is told at once, and what is told of a
     /// rest has to be that of the picture.
-    pub(super) fn tell(self, now: f64, moving: bool) {
-        let training = self.ask(|lab| lab.errand()).is_some();
+    pub(super) fn update_tables(self, now: f64, moving: bool) {
+        let training = self.with_lab(|lab| lab.errand()).is_some();
         let told = self.clock.try_update_value(|clock| {
-            if moving && training && now - clock.told < READABLE {
+            if moving && training && now - clock.tables_updated < READABLE {
                 return false;
             }
-            let heard = training && !clock.told.is_nan();
-            clock.told = if heard { now } else { f64::NAN };
+            let heard = training && !clock.tables_updated.is_nan();
+            clock.tables_updated = if heard { now } else { f64::NAN };
             true
         });
         if told == Some(true) {
-            self.told.update(|told| *told += 1);
+            self.tables_version.update(|version| *version += 1);
         }
     }
 
     /// Takes what the trainer reports.
     pub(crate) fn hear(self, report: Report) {
-        if self.clock.try_with_value(|clock| clock.gone) != Some(false) {
+        if self.clock.try_with_value(|clock| clock.closed) != Some(false) {
             return;
         }
         self.clock.update_value(|clock| {
-            if clock.told.is_nan() {
-                clock.told = f64::NEG_INFINITY;
+            if clock.tables_updated.is_nan() {
+                clock.tables_updated = f64::NEG_INFINITY;
             }
         });
         let settings = self
@@ -82,11 +85,11 @@ impl Bench {
         if values != self.values.get_untracked() {
             self.values.set(values);
         }
-        if self.ask(|lab| lab.errand()).is_none() {
-            self.record(Record::Replace);
-            self.await_rest();
+        if self.with_lab(|lab| lab.errand()).is_none() {
+            self.plan_history(HistoryUpdate::Replace);
+            self.settle_later();
         }
-        self.await_frame();
+        self.request_frame();
     }
 
     /// Whether the main figure is in the reader's view.

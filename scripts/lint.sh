@@ -6,7 +6,7 @@ set -euo pipefail
 need_cargo
 need_lints
 if [ "${1:-}" = fmt ]; then
-    exec cargo fmt --all
+    exec scripts/format.sh
 fi
-cargo fmt --all --check
+scripts/format.sh --check
 cargo clippy --locked --workspace --all-targets -- -D warnings

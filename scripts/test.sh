@@ -89,7 +89,7 @@ wait_for_build() {
 set_up
 note_duration "Tools" "$SECONDS"
 start_build
-check "Format" cargo fmt --all --check || true
+check "Format" scripts/format.sh --check || true
 check "Lints" lints || true
 timed "Library tests" library_tests
 if [ -z "$quick" ]; then

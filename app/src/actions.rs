@@ -5,14 +5,18 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use reparam::labs::{Action, Event};
 
-use super::bench::Bench;
-use super::live::{button, follow};
+use super::reactive::{button, follow};
+use super::runtime::LabRuntime;
 use super::words;
 
 /// One button per action of the lab.
-pub(crate) fn actions(bench: Bench) -> AnyView {
-    let run = move |key| bench.choose(&bench.send(Event::Action { key }));
-    let buttons = buttons(bench, |bench| bench.ask(|lab| lab.actions()), Arc::new(run));
+pub(crate) fn actions(runtime: LabRuntime) -> AnyView {
+    let run = move |key| runtime.apply(&runtime.handle_event(Event::Action { key }));
+    let buttons = buttons(
+        runtime,
+        |runtime| runtime.with_lab(|lab| lab.actions()),
+        Arc::new(run),
+    );
     view! { <div class="actions">{buttons}</div> }.into_any()
 }
 
@@ -20,15 +24,19 @@ pub(crate) fn actions(bench: Bench) -> AnyView {
 pub(crate) type Press = Arc<dyn Fn(&'static str) + Send + Sync>;
 
 /// One button per action, of its key's class.
-pub(crate) fn buttons(bench: Bench, available: fn(Bench) -> Vec<Action>, press: Press) -> AnyView {
+pub(crate) fn buttons(
+    runtime: LabRuntime,
+    available: fn(LabRuntime) -> Vec<Action>,
+    press: Press,
+) -> AnyView {
     // Made anew only where other actions are available: a button that is pressed keeps the focus.
     let keys = Memo::new(move |_| {
-        bench.version.track();
-        let actions = available(bench);
+        runtime.version.track();
+        let actions = available(runtime);
         actions.iter().map(|action| action.key).collect::<Vec<_>>()
     });
     let label = move |key: &str| {
-        let action = available(bench)
+        let action = available(runtime)
             .into_iter()
             .find(|action| action.key == key);
         action.map_or("", |action| (action.label)(words()))

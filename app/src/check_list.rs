@@ -3,19 +3,19 @@
 use leptos::prelude::*;
 use reparam::labs::{Check, Verdict};
 
-use super::bench::Bench;
-use super::live::{follow, say};
+use super::reactive::{follow, say};
+use super::runtime::LabRuntime;
 use super::session::Session;
 use super::words;
 
 /// The checks under the figure. Each costs milliseconds: they run once changes have come to rest.
 #[component]
-pub(crate) fn CheckList(bench: Bench) -> impl IntoView {
+pub(crate) fn CheckList(runtime: LabRuntime) -> impl IntoView {
     let session = expect_context::<Session>();
     let checks = Memo::new(move |_| {
-        bench.rested.track();
+        runtime.settled.track();
         let text = session.language.get().text();
-        bench.ask(|lab| lab.checks(text))
+        runtime.with_lab(|lab| lab.checks(text))
     });
     view! {
         <section class="checks" aria-label=say(|text| text.figures.checks)>

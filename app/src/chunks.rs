@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use super::live::{follow, say};
+use super::reactive::{follow, say};
 use super::served;
 
 /// The name under which chunks import what the app exports.
@@ -22,6 +22,11 @@ pub(crate) const APP: &str = "m";
 thread_local! {
     /// The addresses of the chunks that are there, and what they were compiled to.
     static THERE: RefCell<Vec<(String, WebAssembly::Module)>> = const { RefCell::new(Vec::new()) };
+}
+
+thread_local! {
+    /// The ids of the chunks that are known to be there.
+    static LOADED: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
 
 thread_local! {
@@ -73,8 +78,15 @@ fn missing(id: &str) -> Vec<String> {
 }
 
 /// Whether the functions of a chunk can be called. A lab's chunk has the lab's id.
-pub(crate) fn are_there(id: &str) -> bool {
-    missing(id).is_empty()
+///
+/// Asked in every frame: the document is looked up only until the chunk is there.
+pub(crate) fn are_there(id: &'static str) -> bool {
+    let is_known = LOADED.with_borrow(|loaded| loaded.contains(&id));
+    let are_there = is_known || missing(id).is_empty();
+    if are_there && !is_known {
+        LOADED.with_borrow_mut(|loaded| loaded.push(id));
+    }
+    are_there
 }
 
 /// Fetches a chunk. False where that fails.

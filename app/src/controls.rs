@@ -8,8 +8,8 @@ use reparam::strings::fill;
 use web_sys::Event;
 
 use super::actions::actions;
-use super::bench::Bench;
-use super::live::{Handler, say, when};
+use super::reactive::{Handler, say, when};
+use super::runtime::LabRuntime;
 use super::words;
 
 /// Steps of a slider from end to end.
@@ -17,8 +17,8 @@ const STEPS: f64 = 1000.0;
 
 /// One control per parameter that is shown in the present state.
 #[component]
-pub(crate) fn Controls(bench: Bench) -> impl IntoView {
-    let groups = bench
+pub(crate) fn Controls(runtime: LabRuntime) -> impl IntoView {
+    let groups = runtime
         .entry
         .parameters
         .chunk_by(|a, b| is_field(a) && is_field(b))
@@ -27,8 +27,8 @@ pub(crate) fn Controls(bench: Bench) -> impl IntoView {
                 .iter()
                 .filter(|parameter| is_control(parameter))
                 .map(|parameter| {
-                    let shown = move || (parameter.shown)(&bench.values.get());
-                    when(Signal::derive(shown), move || control(bench, parameter))
+                    let shown = move || (parameter.shown)(&runtime.values.get());
+                    when(Signal::derive(shown), move || control(runtime, parameter))
                 })
                 .collect_view();
             if is_field(&group[0]) {
@@ -41,7 +41,7 @@ pub(crate) fn Controls(bench: Bench) -> impl IntoView {
     view! {
         <section class="controls" aria-label=say(|text| text.controls.heading)>
             {groups}
-            {bench.playback().animation.is_none().then(|| actions(bench))}
+            {runtime.playback().animation.is_none().then(|| actions(runtime))}
         </section>
     }
 }
@@ -55,13 +55,13 @@ fn is_control(parameter: &Parameter) -> bool {
         || matches!(parameter.kind, Kind::Flag { .. } | Kind::Choice { .. })
 }
 
-fn control(bench: Bench, parameter: &'static Parameter) -> AnyView {
+fn control(runtime: LabRuntime, parameter: &'static Parameter) -> AnyView {
     match parameter.kind {
-        Kind::Choice { words: options } => choice(bench, parameter, options.len()),
-        Kind::Flag { .. } => switch(bench, parameter),
-        Kind::Number { .. } if is_field(parameter) => field(bench, parameter),
+        Kind::Choice { words: options } => choice(runtime, parameter, options.len()),
+        Kind::Flag { .. } => switch(runtime, parameter),
+        Kind::Number { .. } if is_field(parameter) => field(runtime, parameter),
         Kind::Number { .. } | Kind::Whole { .. } => {
-            view! { <Slider bench=bench parameter=parameter/> }.into_any()
+            view! { <Slider runtime=runtime parameter=parameter/> }.into_any()
         }
     }
 }
@@ -71,12 +71,12 @@ fn label(parameter: &'static Parameter) -> Signal<&'static str> {
     say(parameter.label)
 }
 
-fn choice(bench: Bench, parameter: &'static Parameter, count: usize) -> AnyView {
+fn choice(runtime: LabRuntime, parameter: &'static Parameter, count: usize) -> AnyView {
     let option = |index: usize| {
-        let chosen = move || bench.values.get().get(parameter.key) as usize == index;
+        let chosen = move || runtime.values.get().get(parameter.key) as usize == index;
         let chosen = Signal::derive(chosen);
         let choose: Handler<Event> =
-            Box::new(move |_| bench.choose(&[Change::new(parameter.key, index as f64)]));
+            Box::new(move |_| runtime.apply(&[Change::new(parameter.key, index as f64)]));
         let name = move || (parameter.options)(words()).get(index).copied();
         view! {
             <label class:chosen=chosen>
@@ -102,11 +102,11 @@ fn choice(bench: Bench, parameter: &'static Parameter, count: usize) -> AnyView 
 }
 
 /// A switch.
-pub(crate) fn switch(bench: Bench, parameter: &'static Parameter) -> AnyView {
-    let on = Signal::derive(move || bench.values.get().on(parameter.key));
+pub(crate) fn switch(runtime: LabRuntime, parameter: &'static Parameter) -> AnyView {
+    let on = Signal::derive(move || runtime.values.get().on(parameter.key));
     let turn: Handler<Event> = Box::new(move |event| {
         let on = f64::from(u8::from(event_target_checked(&event)));
-        bench.choose(&[Change::new(parameter.key, on)]);
+        runtime.apply(&[Change::new(parameter.key, on)]);
     });
     view! {
         <label class="flag" data-key=parameter.key>
@@ -118,11 +118,11 @@ pub(crate) fn switch(bench: Bench, parameter: &'static Parameter) -> AnyView {
 }
 
 /// The exact value, to be typed.
-fn exact(bench: Bench, parameter: &'static Parameter, value: Memo<f64>) -> AnyView {
+fn exact(runtime: LabRuntime, parameter: &'static Parameter, value: Memo<f64>) -> AnyView {
     let (low, high) = parameter.range();
     let take: Handler<Event> = Box::new(move |event| {
         if let Some(value) = read_number(&event_target_value(&event)) {
-            bench.choose(&[Change::new(parameter.key, value)]);
+            runtime.apply(&[Change::new(parameter.key, value)]);
         }
         // What was typed may have been out of range: show what holds.
         let target: web_sys::HtmlInputElement = event_target(&event);
@@ -147,13 +147,13 @@ fn exact(bench: Bench, parameter: &'static Parameter, value: Memo<f64>) -> AnyVi
 }
 
 /// A value with a small field and no slider.
-fn field(bench: Bench, parameter: &'static Parameter) -> AnyView {
+fn field(runtime: LabRuntime, parameter: &'static Parameter) -> AnyView {
     let key = parameter.key;
-    let value = Memo::new(move |_| bench.values.get().get(key));
+    let value = Memo::new(move |_| runtime.values.get().get(key));
     view! {
         <label class="field-control" data-key=key>
             <span>{label(parameter)}</span>
-            {exact(bench, parameter, value)}
+            {exact(runtime, parameter, value)}
         </label>
     }
     .into_any()
@@ -161,20 +161,20 @@ fn field(bench: Bench, parameter: &'static Parameter) -> AnyView {
 
 /// A slider with the exact value beside it.
 #[component]
-pub(crate) fn Slider(bench: Bench, parameter: &'static Parameter) -> impl IntoView {
+pub(crate) fn Slider(runtime: LabRuntime, parameter: &'static Parameter) -> impl IntoView {
     let key = parameter.key;
-    let value = Memo::new(move |_| bench.values.get().get(key));
+    let value = Memo::new(move |_| runtime.values.get().get(key));
     let slide: Handler<Event> = Box::new(move |event| {
         if let Some(position) = read_number(&event_target_value(&event)) {
-            bench.set(key, parameter.at_position(position / STEPS));
+            runtime.set(key, parameter.at_position(position / STEPS));
         }
     });
-    let settle: Handler<Event> = Box::new(move |_| bench.settle());
+    let settle: Handler<Event> = Box::new(move |_| runtime.commit());
     let position = move || (parameter.position(value.get()) * STEPS).round();
     view! {
         <div class="slider" data-key=key>
             <label for=format!("slide-{key}")>{label(parameter)}</label>
-            {exact(bench, parameter, value)}
+            {exact(runtime, parameter, value)}
             <input
                 id=format!("slide-{key}")
                 type="range"

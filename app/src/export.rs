@@ -31,7 +31,7 @@ pub(crate) fn save(request: &SaveRequest) {
 /// Shows an error to the reader.
 fn report(request: &SaveRequest, saved: Result<(), String>) {
     if let Err(reason) = saved {
-        let text = untrack(|| request.bench.appearance().0);
+        let text = untrack(|| request.runtime.appearance().0);
         let wrong = fill(text.share.failed, &[("reason", reason)]);
         request.outcome.set(Some(Err(wrong)));
     }
@@ -40,11 +40,11 @@ fn report(request: &SaveRequest, saved: Result<(), String>) {
 /// Saves the figure as it is, or a file of the lab.
 fn save_at_once(request: &SaveRequest) -> Result<(), String> {
     request.outcome.set(None);
-    let figures = request.bench.figures();
+    let figures = request.runtime.figures();
     let Some(figure) = figures.get(request.index) else {
         return Ok(());
     };
-    let theme = request.bench.appearance().1;
+    let theme = request.runtime.appearance().1;
     let size = request.size.get();
     match request.key {
         "csv" => download_text(
@@ -64,7 +64,7 @@ fn save_at_once(request: &SaveRequest) -> Result<(), String> {
             download_text(&document, "image/svg+xml", &format!("{}.svg", figure.name))
         }
         "png" => png(figure, theme, size),
-        key => match request.bench.save(key) {
+        key => match request.runtime.save(key) {
             Some(file) => download_bytes(&file.bytes, file.mime, &file.name),
             None => Ok(()),
         },

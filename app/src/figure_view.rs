@@ -8,28 +8,28 @@ use leptos_use_resize_observer::use_resize_observer;
 use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
 
-use super::bench::Bench;
 use super::handles::Handles;
-use super::live::{follow, say};
 use super::paint;
 use super::panel_drag::PanelDrag;
+use super::reactive::{follow, say};
 use super::readout::Readout;
+use super::runtime::LabRuntime;
 use super::save_menu::SaveMenu;
 use super::session::Session;
 
 /// The `index`-th figure of a lab. The main figure (index 0) carries the handles.
 #[component]
-pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
+pub(crate) fn FigureView(runtime: LabRuntime, index: usize) -> impl IntoView {
     let stage = NodeRef::<Div>::new();
     let dense = NodeRef::<leptos::html::Canvas>::new();
     let lines = NodeRef::<leptos::html::Canvas>::new();
-    let (size, visible) = watch(stage, bench, index);
+    let (size, visible) = watch(stage, runtime, index);
     let ratio = use_device_pixel_ratio();
     let session = expect_context::<Session>();
     let raster = StoredValue::new_local(Raster::default());
     let layout = Memo::new(move |_| {
         let (width, height) = size.get();
-        let figures = bench.figures();
+        let figures = runtime.figures();
         let figure = figures.get(index)?;
         (width > 0.0 && height > 0.0).then(|| Layout::new(figure, width, height))
     });
@@ -41,7 +41,7 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
         if !visible.get() {
             return;
         }
-        let figures = bench.figures();
+        let figures = runtime.figures();
         let Some(figure) = figures.get(index) else {
             return;
         };
@@ -59,13 +59,13 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
         let _ = lines.set_attribute("data-drawn", if painted.is_ok() { "1" } else { "0" });
     });
 
-    let panel_drag = PanelDrag::new(bench, index, layout);
-    let readout = Readout::new(bench, index, layout);
+    let panel_drag = PanelDrag::new(runtime, index, layout);
+    let readout = Readout::new(runtime, index, layout);
     // A screen reader would be flooded by a sentence per frame: it gets one after each rest.
     let description = Memo::new(move |_| {
-        bench.rested.track();
+        runtime.settled.track();
         untrack(|| {
-            bench
+            runtime
                 .figures()
                 .get(index)
                 .map(|figure| figure.description.clone())
@@ -98,13 +98,13 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
                 <canvas node_ref=dense aria-hidden="true"></canvas>
                 <canvas node_ref=lines class="lines" aria-hidden="true"></canvas>
                 {follow(move || readout.cursor().map(cursor).into_any())}
-                <Handles bench=bench index=index layout=layout stage=stage/>
+                <Handles runtime=runtime index=index layout=layout stage=stage/>
             </div>
             <figcaption>
                 <div class="readout" aria-live="polite">
                     {follow(move || readout.contents())}
                 </div>
-                <SaveMenu bench=bench index=index size=size/>
+                <SaveMenu runtime=runtime index=index size=size/>
             </figcaption>
         </figure>
     }
@@ -113,7 +113,7 @@ pub(crate) fn FigureView(bench: Bench, index: usize) -> impl IntoView {
 /// The size of a figure's stage in CSS pixels, and whether some of it is in view.
 fn watch(
     stage: NodeRef<Div>,
-    bench: Bench,
+    runtime: LabRuntime,
     index: usize,
 ) -> (RwSignal<(f64, f64)>, RwSignal<bool>) {
     let size = RwSignal::new((0.0, 0.0));
@@ -130,7 +130,7 @@ fn watch(
         if let Some(entry) = entries.last() {
             visible.set(entry.is_intersecting());
             if index == 0 {
-                bench.look(entry.is_intersecting());
+                runtime.look(entry.is_intersecting());
             }
         }
     });

@@ -9,8 +9,8 @@ use reparam::strings::fill;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
 
-use super::bench::Bench;
-use super::live::follow;
+use super::reactive::follow;
+use super::runtime::LabRuntime;
 use super::words;
 
 /// A drag under way. Axes may change while it lasts, so the pointer is read on those it began with.
@@ -25,13 +25,13 @@ struct Drag {
 /// A control over each handle of a figure.
 #[component]
 pub(crate) fn Handles(
-    bench: Bench,
+    runtime: LabRuntime,
     index: usize,
     layout: Memo<Option<Layout>>,
     stage: NodeRef<Div>,
 ) -> impl IntoView {
     let keys = Memo::new(move |_| {
-        let figures = bench.figures();
+        let figures = runtime.figures();
         let handles = figures
             .get(index)
             .into_iter()
@@ -44,7 +44,7 @@ pub(crate) fn Handles(
     // Made anew only where other handles are there: one that is dragged keeps the pointer.
     follow(move || {
         let handles = keys.get().into_iter().map(|key| {
-            view! { <HandleView bench=bench index=index layout=layout stage=stage key_of=key/> }
+            view! { <HandleView runtime=runtime index=index layout=layout stage=stage key_of=key/> }
         });
         handles.collect::<Vec<_>>().into_any()
     })
@@ -52,7 +52,7 @@ pub(crate) fn Handles(
 
 #[component]
 fn HandleView(
-    bench: Bench,
+    runtime: LabRuntime,
     index: usize,
     layout: Memo<Option<Layout>>,
     stage: NodeRef<Div>,
@@ -60,7 +60,7 @@ fn HandleView(
 ) -> impl IntoView {
     let drag = StoredValue::new_local(None::<Drag>);
     let place = move || {
-        let figures = bench.figures();
+        let figures = runtime.figures();
         let (panel, handle) = find(figures.get(index)?, key_of)?;
         let layout = layout.get()?;
         let frame = layout.frames.get(panel)?;
@@ -80,7 +80,7 @@ fn HandleView(
         })
     };
     let begin = move |event: PointerEvent| {
-        let figures = bench.figures();
+        let figures = runtime.figures();
         let (Some(layout), Some(at), Some((x, y, _))) =
             (layout.get_untracked(), from_stage(&event), untrack(place))
         else {
@@ -95,8 +95,8 @@ fn HandleView(
         {
             let _ = target.set_pointer_capture(event.pointer_id());
         }
-        bench.playing.set(false);
-        bench.on_handle_focus(key_of, true);
+        runtime.playing.set(false);
+        runtime.on_handle_focus(key_of, true);
         let offset = (x - at.0, y - at.1);
         drag.set_value(Some(Drag {
             panel,
@@ -113,10 +113,10 @@ fn HandleView(
                 let to =
                     drag.layout.frames[drag.panel].locate(&drag.figure.panels[drag.panel], x, y);
                 let event = Event::HandleDragged { key: key_of, to };
-                for Change { key, value } in bench.send(event) {
-                    if let Some(parameter) = bench.values.get_untracked().parameter(key) {
+                for Change { key, value } in runtime.handle_event(event) {
+                    if let Some(parameter) = runtime.values.get_untracked().parameter(key) {
                         // The same rounding as the slider's.
-                        bench.set(
+                        runtime.set(
                             key,
                             parameter.at_position(parameter.position(parameter.clamp(value))),
                         );
@@ -127,13 +127,13 @@ fn HandleView(
     };
     let end = move |_: PointerEvent| {
         if drag.try_update_value(Option::take).flatten().is_some() {
-            bench.settle();
+            runtime.commit();
         }
     };
     let focus = move |_| {
         // A pointer brings the focus with it.
         if drag.with_value(Option::is_none) {
-            bench.on_handle_focus(key_of, false);
+            runtime.on_handle_focus(key_of, false);
         }
     };
     let press = move |event: KeyboardEvent| {
@@ -149,27 +149,27 @@ fn HandleView(
         };
         event.prevent_default();
         event.stop_propagation();
-        let figures = untrack(|| bench.figures());
+        let figures = untrack(|| runtime.figures());
         let up = figures
             .get(index)
             .and_then(|figure| find(figure, key_of))
             .and_then(|(_, handle)| handle.up)
             .filter(|_| pressed.ends_with("Up") || pressed.ends_with("Down"));
         let key = up.unwrap_or(key_of);
-        let values = bench.values.get_untracked();
+        let values = runtime.values.get_untracked();
         if let Some(parameter) = values.parameter(key) {
             let position = parameter.position(values.get(key)) + step;
-            bench.set(key, parameter.at_position(position.clamp(0.0, 1.0)));
-            bench.settle();
+            runtime.set(key, parameter.at_position(position.clamp(0.0, 1.0)));
+            runtime.commit();
         }
     };
-    let parameter = bench.values.get_untracked().parameter(key_of);
+    let parameter = runtime.values.get_untracked().parameter(key_of);
     let name = move || {
         parameter
             .map(|parameter| (parameter.label)(words()))
             .unwrap_or_default()
     };
-    let value = move || bench.values.get().get(key_of);
+    let value = move || runtime.values.get().get(key_of);
     let (low, high) = parameter.map_or((0.0, 1.0), Parameter::range);
     let class = move || {
         place().map_or_else(

@@ -5,7 +5,7 @@ use reparam::labs::LABS;
 use reparam::strings::LabInfo;
 
 use super::address::Page;
-use super::live::say;
+use super::reactive::say;
 use super::shell::PageLink;
 use super::thumbnail::Thumbnail;
 use super::words;

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-use super::bench::Bench;
+use super::runtime::LabRuntime;
 
 /// Space plays and pauses; the arrows step forward and back.
-pub(crate) fn listen(bench: Bench) {
+pub(crate) fn listen(runtime: LabRuntime) {
     let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
@@ -15,13 +15,13 @@ pub(crate) fn listen(bench: Bench) {
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
-        if target.is_some_and(|target| takes_keys(&target)) || !bench.is_playable() {
+        if target.is_some_and(|target| takes_keys(&target)) || !runtime.is_playable() {
             return;
         }
         match event.key().as_str() {
-            " " => bench.toggle(),
-            "ArrowRight" => bench.step(),
-            "ArrowLeft" => bench.step_back(),
+            " " => runtime.toggle(),
+            "ArrowRight" => runtime.step(),
+            "ArrowLeft" => runtime.step_back(),
             _ => return,
         }
         event.prevent_default();

@@ -5,15 +5,15 @@ use reparam::chunk_entry;
 use reparam::labs::LabEntry;
 
 use super::address::Page;
-use super::bench::Bench;
 use super::check_list::CheckList;
 use super::chunk_table::USER_DATA;
 use super::controls::Controls;
 use super::figure_view::FigureView;
 use super::keyboard;
-use super::live::{button, follow, say, when};
 use super::player::Player;
 use super::prose::Prose;
+use super::reactive::{button, follow, say, when};
+use super::runtime::LabRuntime;
 use super::session::{self, Session};
 use super::share::Share;
 use super::tables::Tables;
@@ -70,51 +70,51 @@ fn question(entry: &'static LabEntry) -> Signal<&'static str> {
 #[component]
 fn Laboratory(entry: &'static LabEntry, there: RwSignal<Option<bool>>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let bench = Bench::start(entry, session, there);
-    keyboard::listen(bench);
-    let others = Memo::new(move |_| bench.figures().len());
+    let runtime = LabRuntime::start(entry, session, there);
+    keyboard::listen(runtime);
+    let others = Memo::new(move |_| runtime.figures().len());
     let embedded = session.site.get_untracked().embed;
     view! {
         <div class="lab" data-lab=entry.id>
             <h1>{question(entry)}</h1>
             <div class="bench">
-                <div class="main-figure"><FigureView bench=bench index=0/></div>
+                <div class="main-figure"><FigureView runtime=runtime index=0/></div>
                 <div class="operated">
-                    {user_data_fields(bench)}
-                    <Player bench=bench/>
+                    {user_data_fields(runtime)}
+                    <Player runtime=runtime/>
                 </div>
                 <div class="side">
-                    <Controls bench=bench/>
-                    <Share bench=bench/>
+                    <Controls runtime=runtime/>
+                    <Share runtime=runtime/>
                 </div>
                 <div class="below">
-                    {(!embedded).then(|| view! { <CheckList bench=bench/> })}
+                    {(!embedded).then(|| view! { <CheckList runtime=runtime/> })}
                     {follow(move || {
-                        let figures = (1..others.get()).map(|index| view! { <FigureView bench=bench index=index/> });
+                        let figures = (1..others.get()).map(|index| view! { <FigureView runtime=runtime index=index/> });
                         figures.collect::<Vec<_>>().into_any()
                     })}
-                    {(!embedded).then(|| view! { <Tables bench=bench/> })}
+                    {(!embedded).then(|| view! { <Tables runtime=runtime/> })}
                 </div>
             </div>
-            {(!embedded).then(|| view! { <Prose bench=bench/> })}
+            {(!embedded).then(|| view! { <Prose runtime=runtime/> })}
         </div>
     }
 }
 
 /// Fields for a reader's own numbers or files, where the present view of the lab takes them.
-fn user_data_fields(bench: Bench) -> AnyView {
+fn user_data_fields(runtime: LabRuntime) -> AnyView {
     let numbers = Signal::derive(move || {
-        bench.version.track();
-        bench
-            .ask_mut(|lab| lab.user_data().is_some())
+        runtime.version.track();
+        runtime
+            .with_lab_mut(|lab| lab.user_data().is_some())
             .unwrap_or(false)
     });
     let files = Signal::derive(move || {
-        bench.version.track();
-        bench.accepted_files().is_some()
+        runtime.version.track();
+        runtime.accepted_files().is_some()
     });
-    let field = chunk_entry!(user_data::field as fn(Bench, bool) -> AnyView);
-    let fetched = move |numbers| chunks::on_demand(&USER_DATA, move || field(bench, numbers));
+    let field = chunk_entry!(user_data::field as fn(LabRuntime, bool) -> AnyView);
+    let fetched = move |numbers| chunks::on_demand(&USER_DATA, move || field(runtime, numbers));
     view! {
         {when(numbers, move || fetched(true))}
         {when(files, move || fetched(false))}

@@ -5,7 +5,6 @@
 
 mod actions;
 mod address;
-mod bench;
 mod check_list;
 mod chunk_table;
 mod chunks;
@@ -18,12 +17,13 @@ mod home;
 mod keyboard;
 mod lab_page;
 mod link_notices;
-mod live;
 mod paint;
 mod panel_drag;
 mod player;
 mod prose;
+mod reactive;
 mod readout;
+mod runtime;
 mod save_menu;
 mod served;
 mod session;

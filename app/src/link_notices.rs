@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use reparam::labs::url_state::Notice;
 use reparam::strings::{Text, fill};
 
-use super::live::{button, follow, say};
+use super::reactive::{button, follow, say};
 use super::session::Session;
 use super::words;
 
@@ -18,7 +18,7 @@ pub(crate) fn list(session: Session) -> AnyView {
             .iter()
             .map(|notice| sentence(notice, words()))
             .collect();
-        if session.lost.get() {
+        if session.page_not_found.get() {
             sentences.push(words().site.not_found.into());
         }
         sentences
@@ -30,7 +30,7 @@ pub(crate) fn list(session: Session) -> AnyView {
     };
     let dismiss = move || {
         session.notices.set(Vec::new());
-        session.lost.set(false);
+        session.page_not_found.set(false);
     };
     view! {
         <div class="notice" role="status" aria-label=say(|text| text.notices.heading)>

@@ -7,7 +7,7 @@ use reparam::figure::{Panel, Point};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
-use super::bench::Bench;
+use super::runtime::LabRuntime;
 
 /// Degrees of rotation for each CSS pixel that the pointer moves.
 const DEGREES_PER_PIXEL: f64 = 0.5;
@@ -28,16 +28,16 @@ enum DragMode {
 /// A drag of a figure's panel; a handle that can be copied.
 #[derive(Clone, Copy)]
 pub(crate) struct PanelDrag {
-    bench: Bench,
+    runtime: LabRuntime,
     index: usize,
     layout: Memo<Option<Layout>>,
     mode: StoredValue<Option<DragMode>>,
 }
 
 impl PanelDrag {
-    pub(crate) fn new(bench: Bench, index: usize, layout: Memo<Option<Layout>>) -> Self {
+    pub(crate) fn new(runtime: LabRuntime, index: usize, layout: Memo<Option<Layout>>) -> Self {
         Self {
-            bench,
+            runtime,
             index,
             layout,
             mode: StoredValue::new(None),
@@ -46,14 +46,14 @@ impl PanelDrag {
 
     /// Whether some panel of this figure is of a kind; tracked.
     pub(crate) fn has(self, kind: fn(&Panel) -> bool) -> bool {
-        let figures = self.bench.figures();
+        let figures = self.runtime.figures();
         let panels = figures.get(self.index).map(|figure| &figure.panels);
         panels.is_some_and(|panels| panels.iter().any(kind))
     }
 
     /// Where the pointer is, in data coordinates of a panel.
     fn locate(self, panel: usize, pointer: Point) -> Option<Point> {
-        let figures = untrack(|| self.bench.figures());
+        let figures = untrack(|| self.runtime.figures());
         let shown = figures.get(self.index)?.panels.get(panel)?;
         let layout = self.layout.get_untracked()?;
         Some(
@@ -65,14 +65,14 @@ impl PanelDrag {
     }
 
     fn mode_at(self, panel: usize, pointer: Point) -> Option<DragMode> {
-        let figures = untrack(|| self.bench.figures());
+        let figures = untrack(|| self.runtime.figures());
         let shown = figures.get(self.index)?.panels.get(panel)?;
         if shown.paint {
             let last = self.locate(panel, pointer)?;
             return Some(DragMode::Paint { panel, last });
         }
         let keys = shown.turn?;
-        let values = self.bench.values.get_untracked();
+        let values = self.runtime.values.get_untracked();
         Some(DragMode::Rotate {
             keys,
             pointer,
@@ -98,8 +98,8 @@ impl PanelDrag {
         let _ = stage.set_pointer_capture(event.pointer_id());
         self.mode.set_value(mode);
         if let Some(DragMode::Paint { last, .. }) = mode {
-            self.bench.playing.set(false);
-            self.bench.on_paint(self.index, last, last);
+            self.runtime.playing.set(false);
+            self.runtime.on_paint(self.index, last, last);
         }
     }
 
@@ -117,13 +117,13 @@ impl PanelDrag {
                 // Once around is where it was.
                 let turn = angles.0 + DEGREES_PER_PIXEL * (at.0 - pointer.0) + 180.0;
                 let turn = turn.rem_euclid(360.0) - 180.0;
-                self.bench.set(keys.0, turn.round());
+                self.runtime.set(keys.0, turn.round());
                 let tilt = angles.1 + DEGREES_PER_PIXEL * (at.1 - pointer.1);
-                self.bench.set(keys.1, tilt.round());
+                self.runtime.set(keys.1, tilt.round());
             }
             DragMode::Paint { panel, last } => {
                 if let Some(to) = self.locate(panel, at) {
-                    self.bench.on_paint(self.index, last, to);
+                    self.runtime.on_paint(self.index, last, to);
                     self.mode
                         .set_value(Some(DragMode::Paint { panel, last: to }));
                 }
@@ -133,7 +133,7 @@ impl PanelDrag {
 
     pub(crate) fn end(self) {
         if self.mode.try_update_value(Option::take).flatten().is_some() {
-            self.bench.settle();
+            self.runtime.commit();
         }
     }
 }

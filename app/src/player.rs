@@ -8,9 +8,9 @@ use reparam::strings::fill;
 use web_sys::Event;
 
 use super::actions::actions;
-use super::bench::Bench;
 use super::controls::{Slider, switch};
-use super::live::{Handler, button, button_unless, follow, say, when};
+use super::reactive::{Handler, button, button_unless, follow, say, when};
+use super::runtime::LabRuntime;
 use super::words;
 
 /// What one button draws at once.
@@ -18,20 +18,20 @@ const MANY: f64 = 100_000.0;
 
 /// The player of a lab; hidden where there is nothing to play.
 #[component]
-pub(crate) fn Player(bench: Bench) -> impl IntoView {
+pub(crate) fn Player(runtime: LabRuntime) -> impl IntoView {
     let playable = Memo::new(move |_| {
-        bench.version.track();
-        bench.is_playable()
+        runtime.version.track();
+        runtime.is_playable()
     });
     let sweep = Memo::new(move |_| {
-        bench.version.track();
-        bench.playback().sweep.is_some()
+        runtime.version.track();
+        runtime.playback().sweep.is_some()
     });
     let sweep_label = move || {
-        if bench.is_sweeping() {
+        if runtime.is_sweeping() {
             words().player.pause
         } else {
-            bench
+            runtime
                 .playback()
                 .sweep
                 .map_or("", |sweep| (sweep.label)(words()))
@@ -40,11 +40,11 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
     view! {
         <section class="player" aria-label=say(|text| text.player.heading)>
             <div class="buttons">
-                {when(playable.into(), move || playing(bench))}
+                {when(playable.into(), move || playing(runtime))}
                 {when(sweep.into(), move || {
-                    button("sweep", Signal::derive(sweep_label), move || bench.sweep())
+                    button("sweep", Signal::derive(sweep_label), move || runtime.sweep())
                 })}
-                {button("reset", say(|text| text.player.reset), move || bench.reset())}
+                {button("reset", say(|text| text.player.reset), move || runtime.reset())}
             </div>
             {when(playable.into(), || {
                 view! { <p class="keys">{say(|text| text.player.keys)}</p> }.into_any()
@@ -54,53 +54,53 @@ pub(crate) fn Player(bench: Bench) -> impl IntoView {
 }
 
 /// What plays.
-fn playing(bench: Bench) -> AnyView {
+fn playing(runtime: LabRuntime) -> AnyView {
     // The counter differs between views, and so does how far it goes.
     let most = Memo::new(move |_| {
-        bench.version.track();
-        let counter = bench.values.get_untracked().parameter(bench.counter());
+        runtime.version.track();
+        let counter = runtime.values.get_untracked().parameter(runtime.counter());
         counter.map_or(0.0, |parameter| parameter.range().1)
     });
     let loops = Memo::new(move |_| {
-        bench.version.track();
-        bench.playback().animation.is_some()
+        runtime.version.track();
+        runtime.playback().animation.is_some()
     });
     let counts = Signal::derive(move || !loops.get());
-    let full = Signal::derive(move || bench.is_full(&bench.shown()));
+    let full = Signal::derive(move || runtime.is_full(&runtime.shown()));
     let jump = move |to: f64| {
-        bench.choose(&[bench.counter().to(to as usize), STEP.to(0)]);
+        runtime.apply(&[runtime.counter().to(to as usize), STEP.to(0)]);
     };
     let play_label = Signal::derive(move || {
         let player = &words().player;
-        if bench.playing.get() {
+        if runtime.playing.get() {
             player.pause
         } else {
             player.play
         }
     });
     let clear_label = Signal::derive(move || {
-        bench.version.track();
+        runtime.version.track();
         let player = &words().player;
-        if bench.counter() == SAMPLES {
+        if runtime.counter() == SAMPLES {
             player.clear
         } else {
             player.restart
         }
     });
     let line = move || {
-        let step = bench.shown().get(STEP);
-        let description = bench.ask(|lab| lab.describe_step(words(), step));
+        let step = runtime.shown().get(STEP);
+        let description = runtime.with_lab(|lab| lab.describe_step(words(), step));
         description.code.unwrap_or_default()
     };
-    let values = bench.values.get_untracked();
+    let values = runtime.values.get_untracked();
     view! {
-        <p class="event">{Signal::derive(move || status(bench))}</p>
+        <p class="event">{Signal::derive(move || status(runtime))}</p>
         <p class="line">{Signal::derive(line)}</p>
-        {follow(move || progress(bench))}
-        {button_unless(full, "primary play", play_label, move || bench.toggle())}
-        {button_unless(full, "step", say(|text| text.player.step), move || bench.step())}
-        {when(loops.into(), move || timeline(bench))}
-        {when(loops.into(), move || actions(bench))}
+        {follow(move || progress(runtime))}
+        {button_unless(full, "primary play", play_label, move || runtime.toggle())}
+        {button_unless(full, "step", say(|text| text.player.step), move || runtime.step())}
+        {when(loops.into(), move || timeline(runtime))}
+        {when(loops.into(), move || actions(runtime))}
         {when(Signal::derive(move || counts.get() && most.get() >= MANY), move || {
             button("all", say(|text| text.player.all), move || jump(MANY))
         })}
@@ -108,21 +108,21 @@ fn playing(bench: Bench) -> AnyView {
             button("most", say(|text| text.player.most), move || jump(most.get_untracked()))
         })}
         {when(counts, move || button("clear", clear_label, move || jump(0.0)))}
-        {values.parameter(SLOW).map(|slow| switch(bench, slow))}
-        {values.parameter(SPEED).map(|speed| view! { <Slider bench=bench parameter=speed/> })}
-        {button("seed", say(|text| text.player.new_seed), move || new_seed(bench))}
+        {values.parameter(SLOW).map(|slow| switch(runtime, slow))}
+        {values.parameter(SPEED).map(|speed| view! { <Slider runtime=runtime parameter=speed/> })}
+        {button("seed", say(|text| text.player.new_seed), move || new_seed(runtime))}
     }
     .into_any()
 }
 
 /// A slider along a loop: where it is, and a way to any other place of it.
-fn timeline(bench: Bench) -> AnyView {
+fn timeline(runtime: LabRuntime) -> AnyView {
     let animation = move || {
-        bench.version.track();
-        bench.playback().animation
+        runtime.version.track();
+        runtime.playback().animation
     };
     let key = move || untrack(animation).map_or("", |animation| animation.key.name);
-    let parameter = bench.values.get_untracked().parameter(key());
+    let parameter = runtime.values.get_untracked().parameter(key());
     let ends = Memo::new(move |_| {
         animation().map_or((0.0, 1.0), |animation| {
             let (from, to) = (animation.from, animation.to);
@@ -131,15 +131,15 @@ fn timeline(bench: Bench) -> AnyView {
     });
     let place = Memo::new(move |_| {
         let (low, high) = ends.get();
-        bench.values.get().get(key()).clamp(low, high)
+        runtime.values.get().get(key()).clamp(low, high)
     });
     let slide: Handler<Event> = Box::new(move |event| {
         if let Some(value) = read_number(&event_target_value(&event)) {
-            bench.playing.set(false);
-            bench.set(key(), value);
+            runtime.playing.set(false);
+            runtime.set(key(), value);
         }
     });
-    let settle: Handler<Event> = Box::new(move |_| bench.settle());
+    let settle: Handler<Event> = Box::new(move |_| runtime.commit());
     let label = move || parameter.map_or("", |parameter| (parameter.label)(words()));
     view! {
         <div class="slider way" data-key=key()>
@@ -161,37 +161,39 @@ fn timeline(bench: Bench) -> AnyView {
     .into_any()
 }
 
-fn progress(bench: Bench) -> AnyView {
+fn progress(runtime: LabRuntime) -> AnyView {
     let done = move |part: f64| {
         let label = say(|text| text.player.progress);
         view! { <progress max="1" value=part aria-label=label></progress> }
     };
-    bench.work.get().map(done).into_any()
+    runtime.work.get().map(done).into_any()
 }
 
 /// What happens next, or why nothing does.
-fn status(bench: Bench) -> String {
-    let values = bench.shown();
+fn status(runtime: LabRuntime) -> String {
+    let values = runtime.shown();
     let player = &words().player;
-    if let Some(status) = bench.ask(|lab| lab.status(words())) {
+    if let Some(status) = runtime.with_lab(|lab| lab.status(words())) {
         status
-    } else if let Some(part) = bench.work.get() {
+    } else if let Some(part) = runtime.work.get() {
         let percent = format!("{:.0}", 100.0 * part);
         fill(player.working, &[("percent", percent)])
-    } else if bench.playback().is_halted {
-        bench.ask(|lab| lab.describe_step(words(), 0)).sentence
-    } else if bench.is_full(&values) {
-        let counted = values.get(bench.counter());
+    } else if runtime.playback().is_halted {
+        runtime
+            .with_lab(|lab| lab.describe_step(words(), 0))
+            .sentence
+    } else if runtime.is_full(&values) {
+        let counted = values.get(runtime.counter());
         fill(player.full, &[("n", count(counted as u64))])
     } else {
         let step = values.get(STEP);
-        let description = bench.ask(|lab| lab.describe_step(words(), step));
+        let description = runtime.with_lab(|lab| lab.describe_step(words(), step));
         fill(player.next, &[("event", description.sentence)])
     }
 }
 
-fn new_seed(bench: Bench) {
+fn new_seed(runtime: LabRuntime) {
     // Without a source of randomness the next seed serves as well.
-    let drawn = getrandom::u32().map_or(bench.values.get_untracked().get(SEED) + 1, u64::from);
-    bench.choose(&[SEED.to(drawn % 1_000_000)]);
+    let drawn = getrandom::u32().map_or(runtime.values.get_untracked().get(SEED) + 1, u64::from);
+    runtime.apply(&[SEED.to(drawn % 1_000_000)]);
 }

@@ -6,22 +6,22 @@ use reparam::strings::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
-use super::bench::Bench;
+use super::runtime::LabRuntime;
 use super::session::Session;
 use super::{served, words};
 
 /// The text under a figure.
 #[component]
-pub(crate) fn Prose(bench: Bench) -> impl IntoView {
+pub(crate) fn Prose(runtime: LabRuntime) -> impl IntoView {
     let session = expect_context::<Session>();
     let prose = RwSignal::new(None::<Option<String>>);
     Effect::new(move |_| {
         let language = session.language.get();
-        if let (Language::English, Some(html)) = (language, on_this_page(bench.entry.id)) {
+        if let (Language::English, Some(html)) = (language, on_this_page(runtime.entry.id)) {
             prose.set(Some(Some(html)));
             return;
         }
-        let address = format!("prose/{}.{}.html", bench.entry.id, language.code());
+        let address = format!("prose/{}.{}.html", runtime.entry.id, language.code());
         leptos::task::spawn_local(async move {
             let html = served::text(&address).await;
             // A slow answer must not replace that of a language chosen since.
@@ -40,7 +40,7 @@ pub(crate) fn Prose(bench: Bench) -> impl IntoView {
             .and_then(|target| target.closest("a[data-set]").ok().flatten());
         if let Some(settings) = link.and_then(|link| link.get_attribute("data-set")) {
             event.prevent_default();
-            set(bench, &settings);
+            set(runtime, &settings);
         }
     };
     view! {
@@ -66,12 +66,12 @@ fn on_this_page(lab: &str) -> Option<String> {
 }
 
 /// Sets what a live phrase names; everything else stays.
-fn set(bench: Bench, settings: &str) {
-    let (_, values, _) = url_state::read(settings, bench.entry.parameters);
+fn set(runtime: LabRuntime, settings: &str) {
+    let (_, values, _) = url_state::read(settings, runtime.entry.parameters);
     let named = form_urlencoded::parse(settings.as_bytes());
     let named: Vec<_> = named
         .filter_map(|(key, _)| values.parameter(key.as_ref()))
         .map(|parameter| Change::new(parameter.key, values.get(parameter.key)))
         .collect();
-    bench.choose(&named);
+    runtime.apply(&named);
 }

@@ -9,7 +9,7 @@ use reparam::figure::{Figure, Panel};
 use reparam::strings::fill;
 use web_sys::{KeyboardEvent, PointerEvent};
 
-use super::bench::Bench;
+use super::runtime::LabRuntime;
 use super::words;
 
 /// Share of a panel's width that an arrow key moves.
@@ -28,16 +28,16 @@ struct Pointer {
 /// The place on one figure whose values are read; a handle that can be copied.
 #[derive(Clone, Copy)]
 pub(crate) struct Readout {
-    bench: Bench,
+    runtime: LabRuntime,
     index: usize,
     layout: Memo<Option<Layout>>,
     pointer: RwSignal<Option<Pointer>>,
 }
 
 impl Readout {
-    pub(crate) fn new(bench: Bench, index: usize, layout: Memo<Option<Layout>>) -> Self {
+    pub(crate) fn new(runtime: LabRuntime, index: usize, layout: Memo<Option<Layout>>) -> Self {
         Self {
-            bench,
+            runtime,
             index,
             layout,
             pointer: RwSignal::new(None),
@@ -45,7 +45,7 @@ impl Readout {
     }
 
     fn with_figure<T>(self, read: impl FnOnce(&Figure) -> Option<T>) -> Option<T> {
-        read(self.bench.figures().get(self.index)?)
+        read(self.runtime.figures().get(self.index)?)
     }
 
     /// Follows a pointer over the figure.
@@ -106,8 +106,8 @@ impl Readout {
         if let Some(to) = to {
             event.prevent_default();
             event.stop_propagation();
-            self.bench.on_paint(self.index, to, to);
-            self.bench.settle();
+            self.runtime.on_paint(self.index, to, to);
+            self.runtime.commit();
         }
     }
 

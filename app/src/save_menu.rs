@@ -8,9 +8,9 @@ use reparam::labs::{Action, recording};
 use reparam::strings::Text;
 
 use super::actions::buttons;
-use super::bench::Bench;
 use super::chunk_table::EXPORT;
-use super::live::{Outcome, button, outcome, say};
+use super::reactive::{Outcome, button, outcome, say};
+use super::runtime::LabRuntime;
 use super::session::Session;
 use super::{chunks, export};
 
@@ -29,7 +29,7 @@ const fn format(key: &'static str, label: fn(&Text) -> &'static str) -> Action {
 /// What is to be saved.
 #[derive(Clone, Copy)]
 pub(crate) struct SaveRequest {
-    pub(crate) bench: Bench,
+    pub(crate) runtime: LabRuntime,
     /// The figure's index.
     pub(crate) index: usize,
     /// The figure's size on the page, in CSS pixels.
@@ -42,17 +42,21 @@ pub(crate) struct SaveRequest {
 
 /// A small menu under a figure.
 #[component]
-pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -> impl IntoView {
+pub(crate) fn SaveMenu(
+    runtime: LabRuntime,
+    index: usize,
+    size: RwSignal<(f64, f64)>,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let status = Outcome::new(None);
     let menu = NodeRef::<leptos::html::Details>::new();
     let save = move |key| {
         let missing = session.language.get_untracked().text().notices.part_missing;
         leptos::task::spawn_local(async move {
-            if chunks::fetch(EXPORT.id).await && chunks::fetch_for_files(bench.entry).await {
+            if chunks::fetch(EXPORT.id).await && chunks::fetch_for_files(runtime.entry).await {
                 let save = chunk_entry!(export::save as fn(&SaveRequest));
                 save(&SaveRequest {
-                    bench,
+                    runtime,
                     index,
                     size,
                     key,
@@ -74,7 +78,7 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     view! {
         <details class="menu save" node_ref=menu on:toggle=|_| chunks::expect(EXPORT.id)>
             <summary>{say(|text| text.share.save)}</summary>
-            <div class="items">{buttons(bench, formats, Arc::new(save))}</div>
+            <div class="items">{buttons(runtime, formats, Arc::new(save))}</div>
         </details>
         {outcome(status)}
         // Shown only after a sentence on how far a recording is.
@@ -82,15 +86,15 @@ pub(crate) fn SaveMenu(bench: Bench, index: usize, size: RwSignal<(f64, f64)>) -
     }
 }
 
-fn figure_formats(_bench: Bench) -> Vec<Action> {
+fn figure_formats(_bench: LabRuntime) -> Vec<Action> {
     FORMATS[..3].to_vec()
 }
 
 /// The main figure can be recorded where it moves, and the lab's files are formats with it.
-fn main_figure_formats(bench: Bench) -> Vec<Action> {
-    let moves = recording::motion(&bench.playback()).is_some();
+fn main_figure_formats(runtime: LabRuntime) -> Vec<Action> {
+    let moves = recording::motion(&runtime.playback()).is_some();
     let mut formats = FORMATS[..3 + usize::from(moves)].to_vec();
-    let files = bench.ask_mut(|lab| lab.files().map(|files| files.formats()));
+    let files = runtime.with_lab_mut(|lab| lab.files().map(|files| files.formats()));
     formats.extend(files.flatten().unwrap_or_default());
     formats
 }

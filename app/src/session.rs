@@ -28,7 +28,7 @@ pub(crate) struct Session {
     /// Whether the page is dark now.
     pub(crate) dark: Memo<bool>,
     /// Whether the reader asks for less motion.
-    pub(crate) calm: Signal<bool>,
+    pub(crate) reduced_motion: Signal<bool>,
     /// The page on show.
     page: RwSignal<Page>,
     /// The part of the link that belongs to no lab.
@@ -36,9 +36,9 @@ pub(crate) struct Session {
     /// What the link asked for and did not get.
     pub(crate) notices: RwSignal<Vec<Notice>>,
     /// Whether the address named a page that does not exist.
-    pub(crate) lost: RwSignal<bool>,
+    pub(crate) page_not_found: RwSignal<bool>,
     /// Rises when the reader goes back or forward.
-    pub(crate) travels: RwSignal<u32>,
+    pub(crate) history_navigations: RwSignal<u32>,
 }
 
 const NO_PARAMETERS: &[Parameter] = &[];
@@ -63,12 +63,12 @@ impl Session {
                 2 => true,
                 _ => system.get(),
             }),
-            calm: use_media_query("(prefers-reduced-motion: reduce)"),
+            reduced_motion: use_media_query("(prefers-reduced-motion: reduce)"),
             page: RwSignal::new(page),
             site: RwSignal::new(site),
             notices: RwSignal::new(notices),
-            lost: RwSignal::new(!exists),
-            travels: RwSignal::new(0),
+            page_not_found: RwSignal::new(!exists),
+            history_navigations: RwSignal::new(0),
         };
         session.follow();
         session
@@ -84,12 +84,13 @@ impl Session {
             }
             self.site.set(site);
             self.notices.set(notices);
-            self.lost.set(!exists);
+            self.page_not_found.set(!exists);
             self.page.set(page);
             if let Some(language) = language {
                 self.adopt(language);
             }
-            self.travels.update(|travels| *travels += 1);
+            self.history_navigations
+                .update(|history_navigations| *history_navigations += 1);
         });
         on_cleanup(move || travelled.remove());
         Effect::new(move |_| {
@@ -190,9 +191,10 @@ impl Session {
             &url_state::write(&self.site.get_untracked(), &Values::new(NO_PARAMETERS)),
         ));
         self.notices.set(Vec::new());
-        self.lost.set(false);
+        self.page_not_found.set(false);
         self.page.set(page);
-        self.travels.update(|travels| *travels += 1);
+        self.history_navigations
+            .update(|history_navigations| *history_navigations += 1);
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 }

@@ -5,21 +5,21 @@ use leptos::prelude::*;
 use reparam::chunk_entry;
 use reparam::labs::url_state::Site;
 
-use super::bench::Bench;
 use super::chunk_table::SHARE_DIALOG;
 use super::chunks::on_demand;
-use super::live::{button, say, when};
+use super::reactive::{button, say, when};
+use super::runtime::LabRuntime;
 use super::session::Session;
 use super::share_dialog;
 
 /// A button that opens the dialog; in an embedded figure, a link to the site.
 #[component]
-pub(crate) fn Share(bench: Bench) -> impl IntoView {
+pub(crate) fn Share(runtime: LabRuntime) -> impl IntoView {
     let session = expect_context::<Session>();
     if session.site.get_untracked().embed {
         let address = move || {
-            bench.values.track();
-            bench.link(&Site {
+            runtime.values.track();
+            runtime.link(&Site {
                 embed: false,
                 ..session.site.get()
             })
@@ -33,7 +33,7 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
         }
         .into_any();
     }
-    let contents = chunk_entry!(share_dialog::contents as fn(Bench) -> AnyView);
+    let contents = chunk_entry!(share_dialog::contents as fn(LabRuntime) -> AnyView);
     let element = NodeRef::<Dialog>::new();
     let open = RwSignal::new(false);
     let show = move || {
@@ -55,7 +55,7 @@ pub(crate) fn Share(bench: Bench) -> impl IntoView {
             aria-label=say(|text| text.share.heading)
             on:close=move |_| open.set(false)
         >
-            {when(open.into(), move || on_demand(&SHARE_DIALOG, move || contents(bench)))}
+            {when(open.into(), move || on_demand(&SHARE_DIALOG, move || contents(runtime)))}
             {button("close", say(|text| text.share.close), close)}
         </dialog>
     }

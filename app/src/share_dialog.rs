@@ -6,17 +6,17 @@ use leptos::prelude::*;
 use reparam::labs::url_state::{self, Site};
 use wasm_bindgen_futures::JsFuture;
 
-use super::bench::Bench;
-use super::live::{button, say};
+use super::reactive::{button, say};
+use super::runtime::LabRuntime;
 use super::session::{Session, THEMES};
 use super::{address, words};
 
 /// The contents of the dialog.
-pub(crate) fn contents(bench: Bench) -> AnyView {
+pub(crate) fn contents(runtime: LabRuntime) -> AnyView {
     let session = expect_context::<Session>();
-    let link = link_to(bench, session);
-    let embed = embed_code(bench, session);
-    let preview = bench.link(&Site {
+    let link = link_to(runtime, session);
+    let embed = embed_code(runtime, session);
+    let preview = runtime.link(&Site {
         embed: true,
         ..shared_site(session)
     });
@@ -71,12 +71,12 @@ fn shared_site(session: Session) -> Site {
     }
 }
 
-fn link_to(bench: Bench, session: Session) -> String {
-    address::absolute(&bench.link(&shared_site(session)))
+fn link_to(runtime: LabRuntime, session: Session) -> String {
+    address::absolute(&runtime.link(&shared_site(session)))
 }
 
-fn embed_code(bench: Bench, session: Session) -> String {
-    let query = url_state::write(&Site::default(), &bench.values.get_untracked());
+fn embed_code(runtime: LabRuntime, session: Session) -> String {
+    let query = url_state::write(&Site::default(), &runtime.values.get_untracked());
     let language = session.language.get_untracked().code();
     let theme = match THEMES[session.theme.get_untracked()] {
         "" => String::new(),
@@ -85,7 +85,7 @@ fn embed_code(bench: Bench, session: Session) -> String {
     format!(
         "<script src=\"{}\"></script>\n<reparam-figure lab=\"{}\" params=\"{}\" lang=\"{language}\"{theme}></reparam-figure>",
         address::absolute("embed.js"),
-        bench.entry.id,
+        runtime.entry.id,
         query.replace('&', "&amp;"),
     )
 }

@@ -12,7 +12,7 @@ use super::address::Page;
 use super::chunk_table::LINK_NOTICES;
 use super::home::Home;
 use super::lab_page::LabPage;
-use super::live::{follow, say, when};
+use super::reactive::{follow, say, when};
 use super::session::Session;
 use super::{chunks, link_notices, served, words};
 
@@ -151,7 +151,7 @@ fn tell_height(root: NodeRef<leptos::html::Div>) {
 fn link_notices(session: Session) -> AnyView {
     let list = chunk_entry!(link_notices::list as fn(Session) -> AnyView);
     let some = Signal::derive(move || {
-        session.lost.get() || session.notices.with(|notices| !notices.is_empty())
+        session.page_not_found.get() || session.notices.with(|notices| !notices.is_empty())
     });
     when(some, move || {
         chunks::on_demand(&LINK_NOTICES, move || list(session))

@@ -3,18 +3,18 @@
 use leptos::prelude::*;
 use reparam::labs::Table;
 
-use super::bench::Bench;
-use super::live::follow;
+use super::reactive::follow;
+use super::runtime::LabRuntime;
 use super::session::Session;
 
 /// The tables of the present state.
 #[component]
-pub(crate) fn Tables(bench: Bench) -> impl IntoView {
+pub(crate) fn Tables(runtime: LabRuntime) -> impl IntoView {
     let session = expect_context::<Session>();
     let tables = Memo::new(move |_| {
-        bench.told.track();
+        runtime.tables_version.track();
         let text = session.language.get().text();
-        bench.ask(|lab| lab.tables(text))
+        runtime.with_lab(|lab| lab.tables(text))
     });
     follow(move || {
         tables

@@ -8,8 +8,8 @@ use reparam::labs::shared::user_data;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, Event, File, HtmlInputElement};
 
-use super::bench::Bench;
-use super::live::{Handler, Outcome, button, outcome, say};
+use super::reactive::{Handler, Outcome, button, outcome, say};
+use super::runtime::LabRuntime;
 use super::{chunks, words};
 
 /// Files above this many bytes are not read: it is more than as many numbers as are taken.
@@ -19,13 +19,13 @@ const LARGEST: f64 = 8e6;
 const NUMBERS: &str = ".csv,.tsv,.txt,text/*";
 
 /// A field for a file; with `numbers`, for numbers, which can also be typed.
-pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
+pub(crate) fn field(runtime: LabRuntime, numbers: bool) -> AnyView {
     let area = NodeRef::<Textarea>::new();
     let told = Outcome::new(None);
     let take = move || {
         if let Some(area) = area.get_untracked() {
             let numbers = area.value();
-            told.set(Some(bench.read_numbers(&numbers)));
+            told.set(Some(runtime.read_numbers(&numbers)));
         }
     };
     let read = move |file: File| {
@@ -42,7 +42,7 @@ pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
             let Ok(content) = JsFuture::from(content).await else {
                 return;
             };
-            if !chunks::fetch_for_files(bench.entry).await {
+            if !chunks::fetch_for_files(runtime.entry).await {
                 told.try_set(Some(Err(words().notices.part_missing.into())));
                 return;
             }
@@ -51,7 +51,7 @@ pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
             }
             if !numbers {
                 let bytes = Uint8Array::new(&content).to_vec();
-                told.set(Some(bench.open_file(&bytes)));
+                told.set(Some(runtime.open_file(&bytes)));
             } else if let (Some(area), Some(text)) = (area.get_untracked(), content.as_string()) {
                 area.set_value(&text);
                 take();
@@ -72,7 +72,7 @@ pub(crate) fn field(bench: Bench, numbers: bool) -> AnyView {
             read(file);
         }
     });
-    let kinds = bench.accepted_files().filter(|_| !numbers);
+    let kinds = runtime.accepted_files().filter(|_| !numbers);
     // A file that is dropped on the field below is chosen by that field itself.
     let typed = || {
         view! {

@@ -125,8 +125,8 @@ function suite(launch, isReference) {
 
     test("a flow is trained in a worker", async () => {
         await open(browser, "realnvp.html?start=random&k=4&width=16&at=0&horizon=300");
-        await until(browser, "training is offered", () => document.querySelector(".offers .train") !== null);
-        await browser.run(click, ".offers .train");
+        await until(browser, "training is offered", () => document.querySelector(".actions .train") !== null);
+        await browser.run(click, ".actions .train");
         await until(browser, "all steps are done", says, "p.event", "^All 300 steps of the run are done");
     });
 

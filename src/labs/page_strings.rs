@@ -1,7 +1,7 @@
 //! The strings of each page, which are served as one text for each page and language: what every page
 //! needs, and the bundles of a lab for its own page. All is derived from the registry.
 
-use super::registry::{LABS, find};
+use super::{LABS, find};
 use crate::strings::{self, AnyBundle, Language};
 
 /// The name of the text that every page needs. Those of labs are named by their ids.

@@ -1,17 +1,18 @@
-//! The list of labs.
+//! Makes the list of labs, and finds a lab in it.
 
+use super::LABS;
 use super::entry::LabEntry;
-use super::{concrete, gumbel, gumbel_max, logistic, mol, realnvp};
 
-/// The labs, in the order in which they build on each other.
-pub static LABS: &[&LabEntry] = &[
-    &logistic::ENTRY,
-    &gumbel::ENTRY,
-    &gumbel_max::ENTRY,
-    &concrete::ENTRY,
-    &mol::ENTRY,
-    &realnvp::ENTRY,
-];
+/// Declares the modules of these labs, and `LABS`, the list of their entries.
+macro_rules! labs {
+    ($($lab:ident),+ $(,)?) => {
+        $(pub mod $lab;)+
+
+        /// The labs, in the order in which they build on each other.
+        pub static LABS: &[&entry::LabEntry] = &[$(&$lab::ENTRY),+];
+    };
+}
+pub(super) use labs;
 
 /// The lab with this page name.
 pub fn find(id: &str) -> Option<&'static LabEntry> {

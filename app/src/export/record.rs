@@ -55,12 +55,12 @@ struct Recorder {
 
 impl Recorder {
     fn new(request: &SaveRequest) -> Result<Self, String> {
-        let bench = request.bench;
-        let values = bench.shown();
-        let (text, theme) = bench.appearance();
+        let runtime = request.runtime;
+        let values = runtime.shown();
+        let (text, theme) = runtime.appearance();
         let missing = text.notices.part_missing;
-        let motion = recording::motion(&bench.playback()).ok_or(missing)?;
-        let figure = bench.figure_at(&values, text).ok_or(missing)?;
+        let motion = recording::motion(&runtime.playback()).ok_or(missing)?;
+        let figure = runtime.figure_at(&values, text).ok_or(missing)?;
         let (width, height) = request.size.get();
         let narrow = width.min(WIDTH);
         Ok(Self {
@@ -121,7 +121,7 @@ impl Recorder {
         let missing = self.text.notices.part_missing;
         let figure = self
             .request
-            .bench
+            .runtime
             .figure_at(&values, self.text)
             .ok_or(missing)?;
         self.rasterizer
@@ -143,7 +143,9 @@ impl Recorder {
 
 impl SlicedTask for Recorder {
     fn run_slice(&mut self) -> bool {
-        let SaveRequest { bench, outcome, .. } = self.request;
+        let SaveRequest {
+            runtime, outcome, ..
+        } = self.request;
         let goes_on = outcome.try_get_untracked().flatten() == Some(Ok(self.progress()));
         let saved = match goes_on.then(|| self.render_next()) {
             Some(Ok(true)) => {
@@ -158,7 +160,7 @@ impl SlicedTask for Recorder {
             outcome.set(None);
             report(&self.request, saved);
         }
-        bench.resume();
+        runtime.resume();
         false
     }
 }

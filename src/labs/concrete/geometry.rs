@@ -9,7 +9,7 @@ pub(super) struct Simplex {
 }
 
 /// The least weight that a corner keeps when a point is dragged.
-const LEAST: f64 = 1e-7;
+const MIN_WEIGHT: f64 = 1e-7;
 
 impl Simplex {
     /// Two categories, from left to right.
@@ -106,7 +106,7 @@ impl Simplex {
                     .collect()
             }
         };
-        let kept: Vec<f64> = weights.into_iter().map(|w| w.max(LEAST)).collect();
+        let kept: Vec<f64> = weights.into_iter().map(|w| w.max(MIN_WEIGHT)).collect();
         let total: f64 = kept.iter().sum();
         kept.into_iter().map(|w| w / total).collect()
     }

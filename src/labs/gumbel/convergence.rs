@@ -5,18 +5,13 @@ use std::sync::LazyLock;
 
 use crate::distributions::{Cumulative, Gumbel};
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
-use crate::labs::gumbel::strings::strings;
+use crate::labs::parameters::Choice;
 use crate::numerics::EULER_GAMMA;
 use crate::sampling::{BlockMaxima, Parent};
 use crate::strings::Text;
 
-/// The parents in the order of the choice.
-pub(super) const PARENTS: [Parent; 4] = [
-    Parent::Exponential,
-    Parent::Normal,
-    Parent::Logistic,
-    Parent::Uniform,
-];
+use super::parameters::BLOCK;
+use super::strings::strings;
 
 /// A parent with its distances by block size.
 type Convergence = (Parent, Vec<(f64, f64)>);
@@ -68,15 +63,15 @@ pub(super) fn panel(text: &Text, parent: Parent, block: u32) -> Panel {
         at: f64::from(block),
     });
     panel.handles.push(Handle::new(
-        "block",
+        BLOCK.name,
         (f64::from(block), 1e-4),
         Role::Selected,
     ));
     panel
 }
 
-/// The law of the largest of `size` draws, at least one.
-pub(super) fn law(parent: Parent, size: u32) -> BlockMaxima {
+/// The distribution of the largest of `size` draws, at least one.
+pub(super) fn block_maxima(parent: Parent, size: u32) -> BlockMaxima {
     BlockMaxima::new(parent, NonZeroU32::new(size).unwrap_or(NonZeroU32::MIN))
 }
 
@@ -91,15 +86,16 @@ fn distances() -> Vec<Convergence> {
     let sizes = [
         1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000,
     ];
-    PARENTS
+    // In the order of the choice, which is that of the names.
+    <Parent as Choice>::ALL
         .iter()
         .map(|&parent| {
             let distance = |size: u32| {
-                let law = law(parent, size);
+                let maxima = block_maxima(parent, size);
                 if parent == Parent::Uniform {
                     distance_to_matched(size)
                 } else {
-                    law.sup_distance()
+                    maxima.sup_distance()
                 }
             };
             (

@@ -1,7 +1,9 @@
 //! How do you draw a sample from a curve? The Logistic distribution, sampled by inversion.
 
+mod parameters;
 pub mod strings;
 
+pub use parameters::PARAMETERS;
 pub use strings::strings;
 
 use crate::distributions::{Cumulative, Logistic, Moments, Normal};
@@ -12,41 +14,14 @@ use crate::strings::{Text, fill};
 use super::check::Check;
 use super::entry::LabEntry;
 use super::lab::{Change, Event, FrameContext, Lab, StepDescription, Table};
-use super::parameters::{Parameter, Values, common, with_playback};
+use super::parameters::{Choice, Values};
 use super::playback::Playback;
-use super::shared::location_scale::{EVENTS, Inversion, Way};
-
-/// Everything that a reader can set on this page.
-pub static PARAMETERS: &[Parameter] = with_playback!(
-    [
-        Parameter::choice(
-            "view",
-            &["walk", "density", "cdf", "quantile"],
-            |text| text.controls.view,
-            |text| &text.controls.views,
-        ),
-        Parameter::choice(
-            "way",
-            &["inversion", "gumbels"],
-            |text| strings(text).way,
-            |text| &strings(text).ways,
-        ),
-        Parameter::number("mu", (-5.0, 5.0), 0.0, |text| text.controls.location),
-        Parameter::log_number("s", (0.05, 5.0), 1.0, |text| strings(text).scale),
-        common::axis(),
-        Parameter::flag("normal", false, |text| strings(text).normal),
-        common::samples(100_000, 200),
-        common::freeze(),
-        common::clamp(false),
-        common::epsilon().shown(|values| values.on("clamp")),
-    ],
-    EVENTS,
-    common::speed(20.0)
-);
+use super::shared::location_scale::{LOCATION, LocationScaleSampler, STEPS_PER_SAMPLE};
+use parameters::{METHOD, NORMAL, SCALE, VIEW};
 
 /// The Logistic lab's state.
 pub struct LogisticLab {
-    state: Inversion,
+    state: LocationScaleSampler,
 }
 
 /// The lab for the registry.
@@ -71,7 +46,7 @@ pub fn create() -> Box<dyn Lab> {
 impl Default for LogisticLab {
     fn default() -> Self {
         let mut lab = Self {
-            state: Inversion::new(Logistic::STANDARD, ("mu", "s"), 4.2),
+            state: LocationScaleSampler::new(Logistic::STANDARD, SCALE, 4.2),
         };
         lab.update(&Values::new(PARAMETERS));
         lab
@@ -82,24 +57,20 @@ impl Lab for LogisticLab {
     fn update(&mut self, values: &Values) {
         let state = &mut self.state;
         // The table's ranges keep both constructors from failing.
-        if let Ok(family) = Logistic::new(values.get("mu"), values.get("s")) {
+        if let Ok(family) = Logistic::new(values.get(LOCATION), values.get(SCALE)) {
             (state.location, state.scale) = (family.location(), family.scale());
             state.reference = Normal::new(family.mean(), family.standard_deviation())
                 .ok()
-                .filter(|_| values.on("normal"))
+                .filter(|_| values.get(NORMAL))
                 .map(|normal| Box::new(normal) as Box<dyn Cumulative>);
             state.family = Box::new(family);
         }
-        state.way = if values.is("way", "gumbels") {
-            Way::DifferenceOfGumbels
-        } else {
-            Way::Inversion
-        };
-        state.apply(values);
+        state.method = values.get(METHOD);
+        state.update(values, values.get(VIEW));
     }
 
     fn playback(&self) -> Playback {
-        Playback::samples(EVENTS)
+        Playback::samples(STEPS_PER_SAMPLE)
     }
 
     fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
@@ -118,7 +89,9 @@ impl Lab for LogisticLab {
         vec![Figure {
             name: format!(
                 "logistic-{}-mu{}-s{}",
-                state.view, state.location, state.scale
+                state.view.word(),
+                state.location,
+                state.scale
             ),
             description: fill(strings(context.text).description, &parts),
             panels: state.panels(context),
@@ -143,7 +116,7 @@ impl Lab for LogisticLab {
 
     fn handle_event(&mut self, event: Event) -> Vec<Change> {
         match event {
-            Event::HandleDragged { key, to } => self.state.drag(key, to),
+            Event::HandleDragged { key, to } => vec![self.state.drag(key, to)],
             _ => Vec::new(),
         }
     }

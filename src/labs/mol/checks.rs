@@ -1,8 +1,9 @@
 //! The mathematics of mixtures, proving itself on the state that is shown.
 
 use super::MolLab;
-use super::shape::{Curve, Shape};
-use super::study::Study;
+use super::curves::MixtureCurves;
+use super::fitting::Fitting;
+use super::parameters::Curve;
 use crate::distributions::{ContinuousDistribution, Cumulative, MixtureOfLogistics};
 use crate::figure::number::count;
 use crate::labs::check::Check;
@@ -12,47 +13,43 @@ use crate::numerics::integrate_pieces;
 use crate::strings::{Text, fill};
 
 /// Step of central differences, in units of the scale for means.
-const STEP: f64 = 1e-5;
+const DIFFERENCE_STEP: f64 = 1e-5;
 
 /// Quantiles at which gradients are compared.
 pub(super) const PLACES: [f64; 5] = [0.03, 0.3, 0.5, 0.8, 0.99];
 
 impl MolLab {
-    pub(super) fn all_checks(&self, text: &Text) -> Vec<Check> {
-        let words = strings(text);
-        let learnt = self.learning().and_then(Study::mixture);
-        let learnt_shape = learnt.as_ref().map(Shape::of_logistics);
+    /// The checks of every view, on the mixture as stated or as learnt.
+    pub(super) fn mixture_checks(&self, text: &Text) -> Vec<Check> {
+        let strings = strings(text);
+        let learnt = self.fitting().and_then(Fitting::mixture);
+        let learnt_curves = learnt.as_ref().map(MixtureCurves::of_logistics);
         let mol = learnt.as_ref().unwrap_or(&self.mol);
-        let shape = learnt_shape.as_ref().unwrap_or(&self.shape);
-        let mut checks = vec![
-            integral_check(mol, shape, text),
-            round_trip_check(mol, words),
-            self.gradient_check(mol, words),
-        ];
-        match self.view {
-            "discrete" => checks.push(self.sum_check(words)),
-            "walk" | "direct" => checks.push(self.two_sample_check(words)),
-            _ => {}
-        }
-        checks
+        let curves = learnt_curves.as_ref().unwrap_or(&self.curves);
+        vec![
+            integral_check(mol, curves, text),
+            round_trip_check(mol, strings),
+            self.gradient_check(mol, strings),
+        ]
     }
 
     /// The gradient of the likelihood in use, against central differences.
-    fn gradient_check(&self, mol: &MixtureOfLogistics, words: &MolStrings) -> Check {
-        let levels = self.learning().and_then(|study| study.gradient_error(mol));
+    fn gradient_check(&self, mol: &MixtureOfLogistics, strings: &MolStrings) -> Check {
+        let fitting = self.fitting();
+        let levels = fitting.and_then(|fitting| fitting.gradient_error(mol));
         let discrete = levels.is_some();
         let error = levels.or_else(|| density_gradient_error(mol));
         let parts = [
             (
                 "likelihood",
-                words.likelihoods[usize::from(discrete)].to_owned(),
+                strings.likelihoods[usize::from(discrete)].to_owned(),
             ),
             ("count", count(3 * mol.len() as u64)),
         ];
-        let detail = fill(words.gradient_detail, &parts);
+        let detail = fill(strings.gradient_detail, &parts);
         match error {
-            Some(error) => Check::at_most(words.gradient, error, 1e-5, &detail),
-            None => Check::pending(words.gradient, &detail),
+            Some(error) => Check::at_most(strings.gradient, error, 1e-5, &detail),
+            None => Check::pending(strings.gradient, &detail),
         }
     }
 }
@@ -94,7 +91,7 @@ pub(super) fn error_of(
     });
     let mut worst = 0.0_f64;
     for entry in (0..3 * k).filter(|entry| entry / k != 2 || !raised[entry - 2 * k]) {
-        let by = STEP * scale(entry);
+        let by = DIFFERENCE_STEP * scale(entry);
         // The step that is taken, which is not quite the one that was asked for.
         let (up, down) = (all[entry] + by, all[entry] - by);
         let rise = value(&moved(entry, by)?)? - value(&moved(entry, -by)?)?;
@@ -104,12 +101,12 @@ pub(super) fn error_of(
     Some(worst)
 }
 
-fn integral_check(mol: &MixtureOfLogistics, shape: &Shape, text: &Text) -> Check {
-    let words = checks::strings(text);
+fn integral_check(mol: &MixtureOfLogistics, curves: &MixtureCurves, text: &Text) -> Check {
+    let shared = checks::strings(text);
     let mut components = mol.means().iter().zip(mol.log_scales());
     if components.any(|(mean, log)| log.exp() < 1e-12 * mean.abs().max(1.0)) {
         // No doubles are near enough to each other for that peak.
-        return Check::pending(words.integral, strings(text).too_narrow);
+        return Check::pending(shared.integral, strings(text).too_narrow);
     }
     let ends = mol.means().iter().zip(mol.log_scales());
     let mut pieces: Vec<f64> = ends
@@ -118,16 +115,16 @@ fn integral_check(mol: &MixtureOfLogistics, shape: &Shape, text: &Text) -> Check
         .collect();
     pieces.sort_unstable_by(f64::total_cmp);
     pieces.dedup();
-    let integral = integrate_pieces(|x| shape.value(Curve::Density, x), &pieces).value;
+    let integral = integrate_pieces(|x| curves.value(Curve::Density, x), &pieces).value;
     let detail = fill(
-        words.integral_detail,
+        shared.integral_detail,
         &[("value", format!("{integral:.12}"))],
     );
-    Check::at_most(words.integral, (integral - 1.0).abs(), 1e-9, &detail)
+    Check::at_most(shared.integral, (integral - 1.0).abs(), 1e-9, &detail)
 }
 
 /// How far Q(F(x)), and the same from above, is from x, beside x, over both tails.
-fn round_trip_check(mol: &MixtureOfLogistics, words: &MolStrings) -> Check {
+fn round_trip_check(mol: &MixtureOfLogistics, strings: &MolStrings) -> Check {
     let error = |x: f64, back: f64| (back - x).abs() / x.abs().max(1e-3);
     let tails = (-12..=0).flat_map(|power| {
         let p = 0.5 * 10.0_f64.powi(power);
@@ -138,5 +135,5 @@ fn round_trip_check(mol: &MixtureOfLogistics, words: &MolStrings) -> Check {
         ]
     });
     let worst = tails.fold(0.0, f64::max);
-    Check::at_most(words.round_trip, worst, 1e-9, words.round_trip_detail)
+    Check::at_most(strings.round_trip, worst, 1e-9, strings.round_trip_detail)
 }

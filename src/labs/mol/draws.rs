@@ -62,6 +62,16 @@ impl Draws {
         self.x.len()
     }
 
+    /// As many bins of a histogram as the samples fill.
+    pub(super) fn bins(&self) -> usize {
+        match self.landed() {
+            0..300 => 52,
+            300..3_000 => 104,
+            3_000..30_000 => 156,
+            _ => 312,
+        }
+    }
+
     /// What the code drew.
     pub(super) fn x(&self) -> &Rc<Vec<f64>> {
         &self.x

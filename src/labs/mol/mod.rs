@@ -1,26 +1,23 @@
 //! Where in that code is the mixture? Mixtures of logistics, drawn, discretised and learnt.
 
 mod checks;
-mod direct;
+mod components;
+mod curves;
 mod draws;
+mod fitting;
 mod learn;
 mod levels;
 mod parameters;
-mod shape;
 pub mod strings;
-mod study;
-mod walk;
-
-pub use strings::strings;
+mod views;
 
 pub use parameters::PARAMETERS;
+pub use strings::strings;
 
-use crate::distributions::{MixtureOfLogistics, Moments};
-use crate::figure::number::{count, number};
-use crate::figure::{Figure, Panel, Point};
-use crate::labs::mol::strings::MolStrings;
+use crate::distributions::MixtureOfLogistics;
+use crate::figure::{Figure, Point};
 use crate::sampling::{Clamp, MixtureSampler};
-use crate::strings::{Text, fill};
+use crate::strings::Text;
 
 use super::check::Check;
 use super::chunks::{Chunk, MOL_LEARN};
@@ -28,45 +25,54 @@ use super::entry::LabEntry;
 use super::lab::{
     Action, BackgroundWork, Change, Event, FrameContext, Lab, StepDescription, Table, UserData,
 };
-use super::parameters::common::{FREEZE, SEED};
-use super::parameters::{Key, Values};
+use super::parameters::Values;
+use super::parameters::common::{AXIS, AxisScale, CLAMP, EPSILON, FREEZE, SAMPLES, SEED, STEP};
 use super::playback::Playback;
-use super::shared::categorical_bars::shares;
 use super::shared::frozen_noise::seed_for;
-use super::shared::location_scale::Window;
+use super::shared::plot::Window;
+use curves::{MixtureCurves, RenderOptions, normals};
 use draws::Draws;
-use levels::{Inputs, Levels};
-use parameters::{LOG_SCALES, LOGITS, MEANS, MOST, learns, samples, selected};
-use shape::{Curve, RenderOptions, Shape, normals};
-use study::{Study, study};
+use fitting::Fitting;
+use levels::{LevelInputs, Levels};
+use parameters::{
+    BITS, CLIP, COMPONENTS, CURVE, Curve, LOG_SCALE_MIN, LOG_SCALES, LOGITS, MEANS,
+    MOST_COMPONENTS, NORMAL, VIEW, View, selected,
+};
+use views::ViewContent;
 
-/// The chunk that these values need.
-pub fn chunk(values: &Values) -> Option<&'static Chunk> {
-    learns(values).then_some(&MOL_LEARN)
-}
+/// Steps of one draw: noise, argmax, a uniform, the inverse cdf, landing.
+const STEPS_PER_SAMPLE: u32 = 5;
 
-/// Events of one draw: noise, argmax, a uniform, the inverse cdf, landing.
-const EVENTS: u32 = 5;
+/// Adds a component.
+const ADD: &str = "add";
+/// Removes the selected component.
+const REMOVE: &str = "remove";
+/// Makes the fit the mixture of the page.
+const ADOPT: &str = "keep";
+/// Spreads the components over the data.
+const SPREAD: &str = "spread";
 
 /// The lab's state.
 pub struct MolLab {
-    view: &'static str,
+    view: View,
     /// The mixture that the link states.
     mol: MixtureOfLogistics,
     /// Its curves, or those of normals in its place.
-    shape: Shape,
+    curves: MixtureCurves,
     window: Window,
     sampler: MixtureSampler,
     draws: Draws,
     /// The mixture over levels, in the view that shows it.
     levels: Option<Levels>,
     bits: u32,
-    /// Learning, once it was looked at.
-    study: Option<Box<dyn Study>>,
+    /// The fit to data, once its view was opened.
+    fitting: Option<Box<dyn Fitting>>,
     curve: Curve,
     logarithmic: bool,
+    /// The component whose handles stand out, counted from 0.
     selected: usize,
-    phase: u32,
+    /// How many steps of the draw under way are done.
+    step: u32,
 }
 
 /// The lab for the registry.
@@ -83,6 +89,11 @@ pub static ENTRY: LabEntry = LabEntry {
     files: None,
 };
 
+/// The chunk that these values need.
+pub fn chunk(values: &Values) -> Option<&'static Chunk> {
+    (values.get(VIEW) == View::Learn).then_some(&MOL_LEARN)
+}
+
 /// The lab at its defaults.
 pub fn create() -> Box<dyn Lab> {
     Box::new(MolLab::default())
@@ -91,21 +102,21 @@ pub fn create() -> Box<dyn Lab> {
 impl Default for MolLab {
     fn default() -> Self {
         let mol = standard();
-        let shape = Shape::of_logistics(&mol);
+        let curves = MixtureCurves::of_logistics(&mol);
         let mut lab = Self {
-            view: "walk",
-            window: shape.window(),
-            shape,
+            view: View::Walk,
+            window: curves.window(),
+            curves,
             sampler: sampler(),
             mol,
             draws: Draws::default(),
             levels: None,
             bits: 8,
-            study: None,
+            fitting: None,
             curve: Curve::Density,
             logarithmic: false,
             selected: 0,
-            phase: 0,
+            step: 0,
         };
         lab.update(&Values::new(PARAMETERS));
         lab
@@ -124,17 +135,16 @@ fn sampler() -> MixtureSampler {
 
 impl Lab for MolLab {
     fn update(&mut self, values: &Values) {
-        self.view = values.word("view");
-        self.phase = values.whole("phase") as u32;
-        self.logarithmic = values.is("axis", "log");
-        self.curve = if values.is("curve", "cdf") && self.view == "mixture" {
-            Curve::Cdf
-        } else {
-            Curve::Density
+        self.view = values.get(VIEW);
+        self.step = values.get(STEP);
+        self.logarithmic = values.get(AXIS) == AxisScale::Log;
+        self.curve = match self.view {
+            View::Mixture => values.get(CURVE),
+            _ => Curve::Density,
         };
         self.selected = selected(values) - 1;
-        self.bits = values.whole("bits") as u32;
-        let components = values.whole("k");
+        self.bits = values.get(BITS);
+        let components = values.get(COMPONENTS);
         let [logits, means, log_scales] = [LOGITS, MEANS, LOG_SCALES].map(|keys| {
             keys[..components]
                 .iter()
@@ -145,126 +155,78 @@ impl Lab for MolLab {
         if let Ok(mol) = MixtureOfLogistics::new(&logits, &means, &log_scales) {
             self.mol = mol;
         }
-        let least = values.get("min");
-        let normal = values.on("normal") && matches!(self.view, "mixture" | "discrete");
-        let inputs = (self.view == "discrete").then(|| Inputs {
+        let log_scale_min = values.get(LOG_SCALE_MIN);
+        let normal = values.get(NORMAL) && self.view.offers_normals();
+        let inputs = (self.view == View::Discrete).then(|| LevelInputs {
             mol: self.mol.clone(),
             bits: self.bits,
-            least,
+            log_scale_min,
             normal,
         });
         self.levels = match (self.levels.take(), inputs) {
-            (Some(levels), Some(inputs)) if levels.is_of(&inputs) => Some(levels),
+            (Some(levels), Some(inputs)) if levels.has_inputs(&inputs) => Some(levels),
             (_, inputs) => inputs.and_then(Levels::new),
         };
         let normals = if normal { normals(&self.mol) } else { None };
-        self.shape = match normals {
-            Some(normals) => Shape::of_normals(&self.mol, normals),
-            None => Shape::of_logistics(&self.mol),
+        self.curves = match normals {
+            Some(normals) => MixtureCurves::of_normals(&self.mol, normals),
+            None => MixtureCurves::of_logistics(&self.mol),
         };
-        self.window = self.shape.window();
-        if samples(values) {
-            let clamp = Clamp::new(values.get("eps")).ok();
-            let clamp = clamp.filter(|_| values.on("clamp"));
-            let clip = values.on("clip");
+        self.window = self.curves.window();
+        if self.view.draws_samples() {
+            let clamp = Clamp::new(values.get(EPSILON)).ok();
+            let clamp = clamp.filter(|_| values.get(CLAMP));
+            let clip = values.get(CLIP);
             if let Ok(sampler) =
-                MixtureSampler::new(&logits, &means, &log_scales, least, clamp, clip)
+                MixtureSampler::new(&logits, &means, &log_scales, log_scale_min, clamp, clip)
             {
                 self.sampler = sampler;
             }
             let all = [logits, means, log_scales].concat();
             let seed = seed_for(values.get(SEED), values.get(FREEZE), &all);
-            self.draws.update(&self.sampler, seed, values.whole("n"));
+            self.draws.update(&self.sampler, seed, values.get(SAMPLES));
         }
-        if learns(values) {
-            self.study
-                .get_or_insert_with(study)
-                .apply(values, &self.mol);
+        if self.view == View::Learn {
+            self.fitting
+                .get_or_insert_with(fitting::create)
+                .update(values, &self.mol);
         }
-    }
-
-    fn playback(&self) -> Playback {
-        match self.view {
-            "walk" => Playback::samples(EVENTS),
-            "direct" => Playback::samples(1),
-            "learn" => Playback {
-                counter: Key::new("steps"),
-                is_halted: self.learning().is_some_and(Study::is_halted),
-                ..Playback::samples(1)
-            },
-            _ => Playback::NOTHING,
-        }
-    }
-
-    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
-        let words = strings(text);
-        let sentence = match self.view {
-            "learn" => self
-                .learning()
-                .map_or_else(String::new, |study| study.describe_step(words)),
-            "direct" => words.direct_event.into(),
-            _ => self.walk_event(words, step),
-        };
-        let code = (self.view == "walk").then(|| self.code_line(step as usize));
-        StepDescription { sentence, code }
     }
 
     fn figures(&self, context: FrameContext) -> Vec<Figure> {
-        let words = strings(context.text);
-        match self.view {
-            "mixture" => {
-                let panel = self.shape.panel(self.window, self.render_options(), words);
-                vec![self.figure(vec![panel], words.description, words)]
-            }
-            "direct" => {
-                vec![self.figure(self.direct_panels(words), words.direct_description, words)]
-            }
-            "discrete" => vec![self.levels_figure(words)],
-            "learn" => self.learning().map_or_else(Vec::new, |study| {
-                study.figures(self.render_options(), words)
-            }),
-            _ => vec![self.figure(self.walk_panels(context), words.walk_description, words)],
-        }
+        self.content().figures(self, context)
     }
 
     fn tables(&self, text: &Text) -> Vec<Table> {
-        let words = strings(text);
-        match self.view {
-            "walk" => vec![self.code_table(words), self.mixture_table(words)],
-            "discrete" => [self.edges_table(words), self.levels_table(words)]
-                .into_iter()
-                .flatten()
-                .collect(),
-            "learn" => self
-                .learning()
-                .and_then(|study| study.table(words))
-                .into_iter()
-                .chain([self.mixture_table(words)])
-                .collect(),
-            _ => vec![self.mixture_table(words)],
-        }
+        self.content().tables(self, strings(text))
     }
 
     fn checks(&self, text: &Text) -> Vec<Check> {
-        self.all_checks(text)
+        let mut checks = self.mixture_checks(text);
+        checks.extend(self.content().checks(self, strings(text)));
+        checks
+    }
+
+    fn playback(&self) -> Playback {
+        self.content().playback(self)
     }
 
     fn handle_event(&mut self, event: Event) -> Vec<Change> {
         match event {
             Event::HandleDragged { key, to } => self.drag(key, to),
-            Event::HandleFocused { key } => select(key).into_iter().collect(),
+            Event::HandleFocused { key } => components::select(key).into_iter().collect(),
             Event::Painted {
                 from, to, values, ..
             } => self
-                .learning()
-                .map_or_else(Vec::new, |study| study.on_paint(values, from, to)),
+                .fitting()
+                .map_or_else(Vec::new, |fitting| fitting.on_paint(values, from, to)),
             Event::Action { key } => self.run_action(key),
             Event::AssetLoaded(_) | Event::Training(_) => Vec::new(),
         }
     }
 
-    fn background_work(&mut self) -> Option<&mut dyn BackgroundWork> {
-        Some(self)
+    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
+        self.content().describe_step(self, strings(text), step)
     }
 
     fn actions(&self) -> Vec<Action> {
@@ -274,179 +236,91 @@ impl Lab for MolLab {
                 actions.push(Action { key, label });
             }
         };
-        let study = self.learning();
-        let has_come = study.is_some_and(|study| study.steps() > 0);
-        let has_data = study.is_some_and(|study| !study.is_waiting());
-        offer(self.mol.len() < MOST, "add", |text| strings(text).add);
-        offer(self.mol.len() > 1, "remove", |text| strings(text).remove);
-        offer(has_come, "keep", |text| strings(text).keep);
-        offer(has_data, "spread", |text| strings(text).spread);
+        let fitting = self.fitting();
+        let has_steps = fitting.is_some_and(|fitting| fitting.steps() > 0);
+        let has_data = fitting.is_some_and(|fitting| !fitting.lacks_data());
+        let components = self.mol.len();
+        offer(components < MOST_COMPONENTS, ADD, |text| strings(text).add);
+        offer(components > 1, REMOVE, |text| strings(text).remove);
+        offer(has_steps, ADOPT, |text| strings(text).keep);
+        offer(has_data, SPREAD, |text| strings(text).spread);
         actions
     }
 
+    fn background_work(&mut self) -> Option<&mut dyn BackgroundWork> {
+        Some(self)
+    }
+
     fn user_data(&mut self) -> Option<&mut dyn UserData> {
-        let wants_numbers = self.learning().is_some_and(Study::wants_numbers);
-        wants_numbers.then_some(self as &mut dyn UserData)
+        let takes_user_data = self.fitting().is_some_and(Fitting::takes_user_data);
+        takes_user_data.then_some(self as &mut dyn UserData)
     }
 }
 
 impl BackgroundWork for MolLab {
     fn run_slice(&mut self) -> Option<f64> {
-        match self.view {
-            "discrete" => self.levels.as_mut()?.work(),
-            "learn" => self.study.as_mut()?.work(),
-            _ => None,
+        if let Some(levels) = &mut self.levels {
+            return levels.run_slice();
         }
+        let fitting = self.fitting.as_mut();
+        fitting.filter(|_| self.view == View::Learn)?.run_slice()
     }
 }
 
 impl UserData for MolLab {
     fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
-        self.study
-            .get_or_insert_with(study)
+        self.fitting
+            .get_or_insert_with(fitting::create)
             .read_numbers(text, numbers)
     }
 }
 
-/// Selects the component to which a handle belongs.
-fn select(handle: &str) -> Option<Change> {
-    let mut keys = MEANS.iter().zip(&LOG_SCALES);
-    let component = keys.position(|(&mean, &scale)| mean == handle || scale == handle)?;
-    Some(Change::new("sel", (component + 1) as f64))
-}
-
 impl MolLab {
-    fn drag(&self, key: &'static str, to: Point) -> Vec<Change> {
+    /// What the view shows.
+    fn content(&self) -> &'static dyn ViewContent {
+        match self.view {
+            View::Walk => &views::Walk,
+            View::Mixture => &views::Mixture,
+            View::Direct => &views::Direct,
+            View::Discrete => &views::Discrete,
+            View::Learn => &views::Learn,
+        }
+    }
+
+    /// The fit to data, while its view is open.
+    fn fitting(&self) -> Option<&dyn Fitting> {
+        let fitting = self.fitting.as_deref();
+        fitting.filter(|_| self.view == View::Learn)
+    }
+
+    fn drag(&self, key: &str, to: Point) -> Vec<Change> {
         let mut options = self.render_options();
         if let Some(levels) = &self.levels {
             options.unit = levels.unit();
         }
-        self.shape.drag(key, to, options)
+        self.curves.drag(key, to, options)
     }
 
     fn run_action(&self, key: &str) -> Vec<Change> {
         match key {
-            "add" => self.added(),
-            "remove" => self.removed(),
-            "keep" => self.learning().map_or_else(Vec::new, Study::keep),
-            "spread" => self.learning().map_or_else(Vec::new, Study::spread),
+            ADD => self.add_component(),
+            REMOVE => self.remove_component(),
+            ADOPT => self.fitting().map_or_else(Vec::new, Fitting::adopt),
+            SPREAD => self.fitting().map_or_else(Vec::new, Fitting::spread),
             _ => Vec::new(),
         }
     }
 
-    /// Learning, while it is looked at.
-    fn learning(&self) -> Option<&dyn Study> {
-        let study = self.study.as_deref();
-        study.filter(|_| self.view == "learn")
-    }
-
+    /// How panels show the mixture.
     fn render_options(&self) -> RenderOptions {
         RenderOptions {
             curve: self.curve,
             logarithmic: self.logarithmic,
             selected: self.selected,
-            accent: (self.view != "discrete").then_some(self.selected),
+            accent: Some(self.selected),
             unit: 1.0,
             handles: true,
-            filled: self.view == "mixture",
+            filled: false,
         }
-    }
-
-    fn figure(&self, panels: Vec<Panel>, description: &str, words: &MolStrings) -> Figure {
-        let weights = self.mol.mixture().weights().probs();
-        let heaviest = (0..weights.len())
-            .max_by(|&a, &b| weights[a].total_cmp(&weights[b]))
-            .unwrap_or(0);
-        let curve = usize::from(self.curve == Curve::Cdf);
-        let parts = [
-            ("mix", weights.len().to_string()),
-            ("curve", words.curves[curve].to_owned()),
-            ("n", count(self.draws.landed() as u64)),
-            ("k", (heaviest + 1).to_string()),
-            ("weight", number(weights[heaviest], 3)),
-            ("mean", number(self.mol.means()[heaviest], 3)),
-        ];
-        Figure {
-            name: format!("mol-{}-k{}", self.view, weights.len()),
-            description: fill(description, &parts),
-            panels,
-        }
-    }
-
-    /// Each component's parameters, and its share of the draws; in the view of learning, as learnt.
-    fn mixture_table(&self, words: &MolStrings) -> Table {
-        let learnt = self.learning().and_then(Study::mixture);
-        let mol = learnt.as_ref().unwrap_or(&self.mol);
-        let drawn = matches!(self.view, "walk" | "direct").then(|| shares(self.draws.counts()));
-        let rows = (0..mol.len()).map(|k| {
-            let mut row = vec![
-                (k + 1).to_string(),
-                number(mol.mixture().weights().probs()[k], 4),
-                number(mol.means()[k], 4),
-                number(mol.log_scales()[k], 4),
-            ];
-            row.extend(drawn.iter().map(|shares| number(shares[k], 4)));
-            row
-        });
-        let parts = [
-            ("mean", number(mol.mixture().mean(), 4)),
-            ("sd", number(mol.mixture().standard_deviation(), 4)),
-        ];
-        let n = count(self.draws.landed() as u64);
-        let heads = words.parameter_heads.iter();
-        let heads = heads.map(|head| fill(head, &[("n", &n)]));
-        Table {
-            caption: fill(words.parameters_caption, &parts),
-            head: heads.take(if drawn.is_some() { 5 } else { 4 }).collect(),
-            rows: rows.collect(),
-            ..Table::default()
-        }
-    }
-
-    /// One component more, beside the selected one and like it.
-    fn added(&self) -> Vec<Change> {
-        let (k, from) = (self.mol.len(), self.selected);
-        if k >= MOST {
-            return Vec::new();
-        }
-        let (logit, mean, log_scale) = self.component(from);
-        // To the side where there is more room.
-        let step = (3.0 * log_scale.exp()).clamp(0.1, 0.5);
-        let beside = if mean > 0.0 { mean - step } else { mean + step };
-        Change::all([
-            ("k", (k + 1) as f64),
-            ("sel", (k + 1) as f64),
-            (LOGITS[k], logit),
-            (MEANS[k], (beside * 100.0).round() / 100.0),
-            (LOG_SCALES[k], log_scale),
-            ("steps", 0.0),
-        ])
-    }
-
-    /// All components but the selected one.
-    fn removed(&self) -> Vec<Change> {
-        let k = self.mol.len();
-        if k < 2 {
-            return Vec::new();
-        }
-        let mut settings = vec![
-            ("k", (k - 1) as f64),
-            ("sel", (self.selected + 1).min(k - 1) as f64),
-            ("steps", 0.0),
-        ];
-        for place in self.selected..k - 1 {
-            let (logit, mean, log_scale) = self.component(place + 1);
-            settings.extend([
-                (LOGITS[place], logit),
-                (MEANS[place], mean),
-                (LOG_SCALES[place], log_scale),
-            ]);
-        }
-        Change::all(settings)
-    }
-
-    fn component(&self, k: usize) -> (f64, f64, f64) {
-        let mol = &self.mol;
-        (mol.logits()[k], mol.means()[k], mol.log_scales()[k])
     }
 }

@@ -198,8 +198,16 @@ pub trait Choice: ParameterValue + Eq + 'static {
     /// Their words, in the same order.
     const WORDS: &'static [&'static str];
 
+    /// The place of this alternative among all.
+    fn index(self) -> usize {
+        let place = Self::ALL.iter().position(|other| *other == self);
+        place.unwrap_or(0)
+    }
+
     /// The word of this alternative.
-    fn word(self) -> &'static str;
+    fn word(self) -> &'static str {
+        Self::WORDS[self.index()]
+    }
 }
 
 /// Declares an enum of alternatives with their words in the link, and implements [`Choice`](crate::labs::parameters::Choice) for it:
@@ -218,24 +226,14 @@ pub trait Choice: ParameterValue + Eq + 'static {
 /// }
 /// assert_eq!(View::Cdf.word(), "cdf");
 /// ```
+///
+/// `choice! { for Parent { Normal = "normal", Uniform = "uniform" } }` implements it for an enum that is there.
 #[macro_export]
 macro_rules! choice {
-    ($(#[$about:meta])* $visibility:vis enum $name:ident {
-        $($(#[$meaning:meta])* $variant:ident = $word:literal,)+
-    }) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        $visibility enum $name {
-            $($(#[$meaning])* $variant,)+
-        }
-
+    (for $name:ty { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $crate::labs::parameters::Choice for $name {
             const ALL: &'static [Self] = &[$(Self::$variant),+];
             const WORDS: &'static [&'static str] = &[$($word),+];
-
-            fn word(self) -> &'static str {
-                Self::WORDS[self as usize]
-            }
         }
 
         impl $crate::labs::parameters::ParameterValue for $name {
@@ -245,9 +243,20 @@ macro_rules! choice {
             }
 
             fn to_number(self) -> f64 {
-                f64::from(self as u32)
+                $crate::labs::parameters::Choice::index(self) as f64
             }
         }
+    };
+    ($(#[$about:meta])* $visibility:vis enum $name:ident {
+        $($(#[$meaning:meta])* $variant:ident = $word:literal,)+
+    }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        $visibility enum $name {
+            $($(#[$meaning])* $variant,)+
+        }
+
+        $crate::choice! { for $name { $($variant = $word),+ } }
     };
 }
 

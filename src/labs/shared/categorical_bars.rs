@@ -6,7 +6,7 @@ use crate::figure::axis::Ticks;
 use crate::figure::{Axis, Layer, Panel, Role};
 use crate::numerics::goodness_of_fit::chi_square_test;
 
-use super::location_scale::nice_ceil;
+use super::plot::nice_ceil;
 
 /// An axis on which category k, counted from 1, stands at k.
 pub fn category_axis(label: &str, count: usize) -> Axis {

@@ -6,5 +6,6 @@ pub mod frozen_gumbels;
 pub mod frozen_noise;
 pub mod location_scale;
 pub mod marks;
+pub mod plot;
 pub mod training_curves;
 pub mod user_data;

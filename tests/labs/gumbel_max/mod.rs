@@ -1,6 +1,6 @@
 //! States of the Gumbel-max lab.
 
-mod bulk;
+mod background_counts;
 mod draws;
 
 use reparam::figure::{Layer, Panel};
@@ -47,7 +47,7 @@ pub(crate) fn below(query: &str) -> Panel {
     panels(&*state("gumbel-max", query)).pop().expect("a panel")
 }
 
-/// How often each category was drawn: by Gumbel-max and by roulette in the race, else by the former.
+/// How often each category was drawn: by Gumbel-max and by inverse-CDF sampling where both are compared, else by the former.
 pub(crate) fn counts(lab: &dyn Lab, draws: usize) -> Vec<Vec<u64>> {
     let panels = panels(lab);
     let named = |label: &str| {

@@ -2,7 +2,7 @@
 
 use super::{
     after, at, cdf, curves, english, handles, link, mixtures, panels, part_cdf, part_density, set,
-    standard, stated, weights, words,
+    standard, stated, strings, weights,
 };
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
@@ -61,7 +61,7 @@ fn the_area_under_the_sum_is_the_mass_in_the_window() {
         for normal in [false, true] {
             let query = format!("view=mixture&normal={}", u8::from(normal));
             let panel = panels(&*at(&mixture, &query)).swap_remove(0);
-            let area: f64 = curve(&panel, words().mixture)
+            let area: f64 = curve(&panel, strings().mixture)
                 .windows(2)
                 .map(|pair| 0.5 * (pair[0].1 + pair[1].1) * (pair[1].0 - pair[0].0))
                 .sum();
@@ -265,7 +265,7 @@ fn checks_hold_for_every_mixture() {
         ] {
             let checks = at(&mixture, query).checks(english());
             let names: Vec<&str> = checks.iter().map(|check| check.name.as_str()).collect();
-            let words = words();
+            let words = strings();
             assert_eq!(
                 names[..3],
                 [

@@ -2,7 +2,7 @@
 
 use super::{
     Code, Draw, at, bar_counts, cdf, counts_between, density, draws, english, last_dot,
-    main_figure, mixtures, panels, quantile, set, standard, weights, words,
+    main_figure, mixtures, panels, quantile, set, standard, strings, weights, whole,
 };
 use crate::choices::{tips, uniforms};
 use crate::common::assert_close;
@@ -50,7 +50,7 @@ fn histogram_and_shares_are_those_of_the_code() {
                 let lab = at(&mixture, &query);
                 let expected = draws(&mixture, code, 7, n);
                 let x: Vec<f64> = expected.iter().map(|draw| draw.x).collect();
-                let (edges, counts) = bar_counts(&panels(&*lab)[2], words().samples, n);
+                let (edges, counts) = bar_counts(&panels(&*lab)[2], strings().samples, n);
                 assert_eq!(counts, counts_between(&edges, &x), "{query}");
                 let table = &lab.tables(english())[1];
                 for (k, row) in table.rows.iter().enumerate() {
@@ -157,7 +157,7 @@ fn events_and_lines_of_code_hold_the_numbers_of_the_draw() {
                 ];
                 for (phase, (line, numbers)) in (0..5).zip(lines) {
                     let said = lab.describe_step(english(), phase).sentence;
-                    assert_eq!(said, fill(words().events[phase as usize], &parts));
+                    assert_eq!(said, fill(strings().events[phase as usize], &parts));
                     let told = lab
                         .describe_step(english(), phase)
                         .code
@@ -197,7 +197,7 @@ fn five_steps_make_the_draw_that_lands() {
             .filter_map(|phase| lab.describe_step(english(), phase).code)
             .collect();
         for phase in 0..5 {
-            assert_eq!((now.whole("n"), now.whole("phase")), (n, phase));
+            assert_eq!((whole(&now, "n"), whole(&now, "phase")), (n, phase));
             let table = &lab.tables(english())[0];
             assert!(table.code);
             if phase > 0 {
@@ -211,7 +211,7 @@ fn five_steps_make_the_draw_that_lands() {
             now = lab.playback().step(&now);
             lab.update(&now);
         }
-        assert_eq!((now.whole("n"), now.whole("phase")), (n + 1, 0));
+        assert_eq!((whole(&now, "n"), whole(&now, "phase")), (n + 1, 0));
         assert_close(last_x(&*lab), draw.x, 1e-12, "x");
         let table = &lab.tables(english())[0];
         assert_eq!(table.lit, None);
@@ -227,13 +227,13 @@ fn assert_walk_so_far(panels: &[Panel], phase: usize, draw: &Draw) {
     let mut others = draw.scores.clone();
     if phase > 1 {
         let tallest = others.remove(k);
-        let shown = tips(&panels[0], words().chosen);
+        let shown = tips(&panels[0], strings().chosen);
         assert_eq!(shown.len(), 1);
         assert_close(shown[0], tallest, 1e-12, "chosen");
-        let label = fill(words().component_cdf, &[("k", (k + 1).to_string())]);
+        let label = fill(strings().component_cdf, &[("k", (k + 1).to_string())]);
         assert!(!curve(&panels[1], &label).is_empty());
     }
-    for (shown, score) in tips(&panels[0], words().noise).iter().zip(others) {
+    for (shown, score) in tips(&panels[0], strings().noise).iter().zip(others) {
         assert_close(*shown, score, 1e-12, "score");
     }
     let path = last_dot(&panels[1]);
@@ -257,7 +257,7 @@ fn clipping_puts_what_lies_beyond_on_the_ends() {
     };
     let beyond = |clip| {
         let panel = panels(&*at(&wide, &format!("n={n}&{}", code(clip).link()))).swap_remove(2);
-        let (edges, counts) = bar_counts(&panel, words().samples, n);
+        let (edges, counts) = bar_counts(&panel, strings().samples, n);
         let share = |inside: &dyn Fn(f64, f64) -> bool| {
             let bins = edges.windows(2).zip(&counts);
             let held = bins.filter(|(edge, _)| inside(edge[0], edge[1]));
@@ -299,7 +299,7 @@ fn the_clamp_cuts_the_tails_and_forgets_what_is_far_behind() {
             ..Code::DEFAULT
         };
         let panel = panels(&*at(&one, &format!("n={n}&{}", code.link()))).swap_remove(2);
-        let (edges, counts) = bar_counts(&panel, words().samples, n);
+        let (edges, counts) = bar_counts(&panel, strings().samples, n);
         let reach = (-1.0_f64).exp() * ((1.0 - eps) / eps).ln();
         for (edge, count) in edges.windows(2).zip(counts) {
             let (low, high) = (edge[0].max(0.2 - reach), edge[1].min(0.2 + reach));
@@ -379,17 +379,17 @@ fn the_second_histogram_is_of_the_mixtures_quantiles() {
             let panels = panels(&*lab);
             assert_eq!(panels.len(), 2);
             assert_eq!(panels[0].y.range, panels[1].y.range);
-            let labels = [words().gumbel_way, words().direct_way];
+            let labels = [strings().gumbel_way, strings().direct_way];
             for ((panel, label), x) in panels.iter().zip(labels).zip([&drawn, &direct]) {
                 let (edges, counts) = bar_counts(panel, label, n);
                 assert_eq!(counts, counts_between(&edges, x), "{label}: {query}");
-                for &(x, y) in curve(panel, words().mixture) {
+                for &(x, y) in curve(panel, strings().mixture) {
                     let expected = density(&mixture, false, x);
                     assert_close(y, expected, 1e-10 * expected + 1e-290, label);
                 }
             }
             let check = lab.checks(english()).pop().expect("a check");
-            assert_eq!(check.name, words().two_sample);
+            assert_eq!(check.name, strings().two_sample);
             let p_value = ks_test_two_samples(&sorted(drawn), &sorted(direct)).p_value;
             assert_eq!(
                 check.value,

@@ -2,7 +2,7 @@
 
 use super::{
     after, at, bar_counts, curves, density, english, level_probs, main_figure, panels,
-    part_density, raised, set, standard, stated, weights, words, work_off,
+    part_density, raised, set, standard, stated, strings, weights, work_off,
 };
 use crate::common::fits::Mixture;
 use crate::common::states::{LabExt, assert_sound, curve, lab as entry, rest, state};
@@ -55,7 +55,7 @@ fn work_goes_on_until_the_steps_are_taken() {
         assert_eq!(progress.last().copied(), (steps > 0).then_some(1.0));
         let name = main_figure(&*lab).name;
         assert_eq!(name, format!("mol-learn-k3-steps{steps}"));
-        let step = fill(words().step_event, &[("steps", steps.to_string())]);
+        let step = fill(strings().step_event, &[("steps", steps.to_string())]);
         assert_eq!(lab.describe_step(english(), 0).sentence, step);
         assert_eq!(
             (lab.playback().counter.name, lab.playback().steps_per_sample),
@@ -134,7 +134,7 @@ fn the_held_out_loss_falls_from_cross_entropy_to_entropy() {
         let mut lab = at(&start, &format!("view=learn&steps={steps}"));
         work_off(&mut *lab);
         let panels = panels(&*lab);
-        let points = curve(&panels[1], words().held_out);
+        let points = curve(&panels[1], strings().held_out);
         assert_close(points[0].0, 0.0, 0.0, "first");
         let &(at, loss) = points.last().expect("a point");
         assert_close(at, steps as f64, 0.0, "last");
@@ -142,7 +142,7 @@ fn the_held_out_loss_falls_from_cross_entropy_to_entropy() {
         let caption = [("steps", "1\u{2009}500"), ("n", "1\u{2009}024")];
         if steps > 0 {
             let table = &lab.tables(english())[0];
-            assert_eq!(table.caption, fill(words().learned_caption, &caption));
+            assert_eq!(table.caption, fill(strings().learned_caption, &caption));
         }
         loss
     };
@@ -178,9 +178,9 @@ fn the_table_tells_nats_and_bits_beside_the_uniform_law() {
             let lab = learnt(&format!("{query}&steps={steps}"));
             let table = &lab.tables(english())[0];
             let heads: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
-            assert_eq!(heads, words().learned_rows);
+            assert_eq!(heads, strings().learned_rows);
             let panels = panels(&*lab);
-            let loss = curve(&panels[1], words().held_out)
+            let loss = curve(&panels[1], strings().held_out)
                 .last()
                 .expect("a point")
                 .1;
@@ -199,7 +199,7 @@ fn the_table_tells_nats_and_bits_beside_the_uniform_law() {
     let middle = [0.0, 2.0 / 3.0].map(|x: f64| 1.0 / (1.0 + (-x / 3.0_f64.exp()).exp()));
     let inner = -(middle[1] - middle[0]).ln();
     let outer = -(1.0 - middle[1]).ln();
-    let loss = curve(&panels(&*lab)[1], words().held_out)[0].1;
+    let loss = curve(&panels(&*lab)[1], strings().held_out)[0].1;
     assert!(outer < loss && loss < inner, "{outer} {loss} {inner}");
 }
 
@@ -207,7 +207,7 @@ fn the_table_tells_nats_and_bits_beside_the_uniform_law() {
 fn the_loss_of_batches_is_averaged_where_there_are_many() {
     let few = learnt("steps=500");
     let many = learnt("steps=1300");
-    let points = |lab: &dyn Lab| curve(&panels(lab)[1], words().batch_loss).to_vec();
+    let points = |lab: &dyn Lab| curve(&panels(lab)[1], strings().batch_loss).to_vec();
     let (few, many) = (points(&*few), points(&*many));
     assert_eq!((few.len(), many.len()), (500, 434));
     for (index, point) in many.iter().take(166).enumerate() {
@@ -272,10 +272,10 @@ fn fitted_levels_stand_in_bins_of_whole_levels() {
             let half = 1.0 / (probs.len() - 1) as f64;
             let group = probs.len().div_ceil(64);
             // No number is left out.
-            let (edges, counts) = bar_counts(&panel, words().data_bars, 3687);
+            let (edges, counts) = bar_counts(&panel, strings().data_bars, 3687);
             assert_eq!(counts.iter().sum::<usize>(), 3687, "{query}");
             assert_eq!(counts.len(), probs.len() / group);
-            let steps = curve(&panel, words().fitted_levels);
+            let steps = curve(&panel, strings().fitted_levels);
             assert_eq!(steps.len(), 2 * counts.len());
             let bins = edges.windows(2).zip(probs.chunks(group)).enumerate();
             for (bin, (edge, levels)) in bins {
@@ -297,7 +297,7 @@ fn fitted_levels_stand_in_bins_of_whole_levels() {
         panel
             .layers
             .iter()
-            .all(|layer| layer.label() != words().fitted_levels)
+            .all(|layer| layer.label() != strings().fitted_levels)
     );
 }
 
@@ -329,7 +329,7 @@ fn every_set_is_fitted_in_every_likelihood() {
                 assert_sound(figure, entry("mol").parameters, &query);
             }
             let loss_panel = figures[0].panels.last().expect("a panel");
-            let losses = curve(loss_panel, words().held_out);
+            let losses = curve(loss_panel, strings().held_out);
             assert!(losses[8].1 < losses[0].1, "{query}: {losses:?}");
             for check in lab.checks(english()) {
                 assert_eq!(check.verdict, Verdict::Pass, "{query}: {check:?}");
@@ -355,7 +355,10 @@ fn a_spread_start_covers_the_data() {
     for k in [1, 2, 5, 10] {
         let query = format!("view=learn&k={k}&steps=30");
         let now = super::accepted(&mut *state("mol", &query), &set(&query), "spread");
-        assert_eq!((now.whole("k"), now.whole("steps")), (k, 0));
+        assert_eq!(
+            (super::whole(&now, "k"), super::whole(&now, "steps")),
+            (k, 0)
+        );
         let start = stated(&now);
         assert!(start.logits.iter().all(|logit| *logit == 0.0));
         assert!(start.means.is_sorted() && start.means[0] > -1.0 && start.means[k - 1] < 1.0);
@@ -385,6 +388,6 @@ fn data_bars(lab: &dyn Lab) -> (Vec<f64>, Vec<usize>) {
             .iter()
             .find(|p| p.layers.iter().any(|l| l.label() == label))
     };
-    let panel = holds(words().data_bars).expect("data");
-    bar_counts(panel, words().data_bars, 4096)
+    let panel = holds(strings().data_bars).expect("data");
+    bar_counts(panel, strings().data_bars, 4096)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     after, at, between, cdf, curves, english, handles, level_probs, link, mixtures, panels,
-    part_density, raised, set, standard, stated, weights, words, work_off,
+    part_density, raised, set, standard, stated, strings, weights, work_off,
 };
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
@@ -59,7 +59,7 @@ fn bars_are_the_probabilities_of_the_bins_and_sum_to_one() {
                 let sum = lab.checks(english()).pop().expect("a check");
                 assert_eq!(
                     (sum.name.as_str(), sum.verdict),
-                    (words().sum, Verdict::Pass)
+                    (strings().sum, Verdict::Pass)
                 );
             }
         }
@@ -83,7 +83,7 @@ fn the_curve_beside_the_bars_is_density_times_their_width() {
                     assert_close(y, expected, 1e-9 * expected + 1e-290, &query);
                 }
             }
-            for &(x, y) in curve(&panel, words().curve_mass) {
+            for &(x, y) in curve(&panel, strings().curve_mass) {
                 let terms = own.iter().enumerate();
                 let density: f64 = terms
                     .map(|(k, weight)| weight * part_density(&mixture, k, normal, x))
@@ -129,7 +129,7 @@ fn the_first_and_the_last_bin_collect_what_lies_beyond() {
                     ],
                 ];
                 let table = &lab.tables(english())[0];
-                assert_eq!(table.caption, words().edges_caption);
+                assert_eq!(table.caption, strings().edges_caption);
                 let names = ["0 (x = −1)".to_owned(), format!("{last} (x = 1)")];
                 for ((row, name), expected) in table.rows.iter().zip(names).zip(expected) {
                     assert_eq!(row[0], name);
@@ -139,7 +139,7 @@ fn the_first_and_the_last_bin_collect_what_lies_beyond() {
                 }
                 let panel = &panels(&*lab)[0];
                 let group = (1_usize << bits).div_ceil(1024);
-                let shown = bars(panel, words().edge_levels).1[0];
+                let shown = bars(panel, strings().edge_levels).1[0];
                 assert_close(shown, all[..group].iter().sum(), 1e-12, &query);
             }
         }
@@ -167,14 +167,14 @@ fn entropy_is_the_sum_over_all_levels() {
                 let probs = level_probs(&mixture, bits, normal);
                 let some = probs.into_iter().filter(|p| *p > 0.0);
                 let entropy = some.map(|p| -p * p.log2()).sum::<f64>();
-                let shown = cell(at(&mixture, &query), words().entropy_row);
+                let shown = cell(at(&mixture, &query), strings().entropy_row);
                 assert_eq!(shown, Some(number(entropy, 4)), "{query}");
             }
         }
     }
     // Wide is as good as two values, each end one; even is as good as the number of bits.
     let wide = Mixture::new(&[0.0], &[0.0], &[3.0]);
-    let entropy = cell(at(&wide, "view=discrete&bits=2"), words().entropy_row);
+    let entropy = cell(at(&wide, "view=discrete&bits=2"), strings().entropy_row);
     let inner = 2.0 * (1.0 / (1.0 + (-2.0 / 3.0 * (-3.0_f64).exp()).exp()) - 0.5);
     let outer = 1.0 - inner;
     let expected = -outer * (0.5 * outer).log2() - inner * (0.5 * inner).log2();
@@ -183,7 +183,7 @@ fn entropy_is_the_sum_over_all_levels() {
 
 #[test]
 fn the_entropy_of_many_levels_is_work_that_is_done_once() {
-    let row = |lab: &dyn Lab| told(lab, words().entropy_row);
+    let row = |lab: &dyn Lab| told(lab, strings().entropy_row);
     for (bits, slices) in [(2, 0), (12, 0), (13, 2), (16, 16)] {
         let query = format!("view=discrete&bits={bits}");
         let mut lab = state("mol", &query);
@@ -227,7 +227,7 @@ fn the_shortcut_is_worst_in_the_tails_of_a_narrow_component() {
         for mean in [0.0, h, 0.5] {
             let mixture = Mixture::new(&[0.0], &[mean], &[log_scale]);
             let query = format!("view=discrete&bits={bits}");
-            let shown = cell(at(&mixture, &query), words().shortcut_row);
+            let shown = cell(at(&mixture, &query), strings().shortcut_row);
             assert_eq!(
                 shown,
                 Some(number(expected, 3)),
@@ -236,7 +236,7 @@ fn the_shortcut_is_worst_in_the_tails_of_a_narrow_component() {
         }
     }
     let narrow = Mixture::new(&[0.0], &[0.0], &[-7.0]);
-    let shown = |query: &str| cell(at(&narrow, query), words().shortcut_row);
+    let shown = |query: &str| cell(at(&narrow, query), strings().shortcut_row);
     assert_eq!(shown("view=discrete"), Some("2.15".into()));
     assert_eq!(
         shown("view=discrete&min=-2"),
@@ -268,7 +268,7 @@ fn a_logarithmic_axis_holds_every_bar_that_it_can_show() {
         let tallest = all_bars(&linear).1.into_iter().fold(0.0, f64::max);
         for panel in [&linear, &log[0]] {
             assert!(panel.y.position(tallest) <= 1.0);
-            assert!(matches!(layer(panel, words().levels), Layer::Bars { .. }));
+            assert!(matches!(layer(panel, strings().levels), Layer::Bars { .. }));
         }
     }
 }

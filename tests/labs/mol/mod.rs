@@ -25,7 +25,7 @@ pub(crate) fn english() -> &'static Text {
 }
 
 /// The English words of this lab.
-pub(crate) fn words() -> &'static MolStrings {
+pub(crate) fn strings() -> &'static MolStrings {
     mol::strings(english())
 }
 
@@ -85,10 +85,15 @@ pub(crate) fn set(query: &str) -> Values {
     values(entry("mol"), query)
 }
 
+/// A whole number among values.
+pub(crate) fn whole(values: &Values, key: &str) -> usize {
+    values.get(key) as usize
+}
+
 /// The mixture that values state.
 pub(crate) fn stated(values: &Values) -> Mixture {
     let list = |key: &str| -> Vec<f64> {
-        let keys = (1..=values.whole("k")).map(|k| format!("{key}{k}"));
+        let keys = (1..=whole(values, "k")).map(|k| format!("{key}{k}"));
         keys.map(|key| values.get(key.as_str())).collect()
     };
     Mixture::new(&list("l"), &list("m"), &list("s"))

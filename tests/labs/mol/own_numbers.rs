@@ -2,7 +2,7 @@
 
 use super::{
     accepted, after, at, bar_counts, counts_between, curves, density, english, link, main_figure,
-    mixtures, panels, part_density, set, standard, stated, weights, words, work_off,
+    mixtures, panels, part_density, set, standard, stated, strings, weights, whole, work_off,
 };
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
@@ -53,9 +53,12 @@ fn without_numbers_the_page_waits() {
     assert_eq!(lab.run_slice(), None);
     assert_eq!(
         lab.describe_step(english(), 0).sentence,
-        words().own_missing
+        strings().own_missing
     );
-    assert_eq!(main_figure(&*lab).description, words().waiting_description);
+    assert_eq!(
+        main_figure(&*lab).description,
+        strings().waiting_description
+    );
     assert_shown(&*lab, query);
     let offers: Vec<&str> = lab.actions().iter().map(|offer| offer.key).collect();
     assert_eq!(offers, ["add", "remove"]);
@@ -79,9 +82,9 @@ fn numbers_that_are_brought_are_learnt() {
     assert_shown(&*lab, query);
     let caption = [("steps", "120"), ("n", "40")];
     let table = &lab.tables(english())[0];
-    assert_eq!(table.caption, fill(words().learned_caption, &caption));
+    assert_eq!(table.caption, fill(strings().learned_caption, &caption));
     let panel = &panels(&*lab)[0];
-    let (edges, counts) = bar_counts(panel, words().data_bars, 160);
+    let (edges, counts) = bar_counts(panel, strings().data_bars, 160);
     assert_eq!(counts.iter().sum::<usize>(), 160);
     for (count, whole) in counts.iter().zip(counts_between(&edges, &numbers)) {
         assert!(*count <= whole, "a fifth is held out");
@@ -95,7 +98,7 @@ fn numbers_that_are_brought_are_learnt() {
     );
     lab.update(&set(query));
     assert_eq!(main_figure(&*lab).name, "mol-learn-k3-steps0");
-    let (edges, counts) = bar_counts(&panels(&*lab)[0], words().data_bars, 8);
+    let (edges, counts) = bar_counts(&panels(&*lab)[0], strings().data_bars, 8);
     assert_eq!(counts, counts_between(&edges, &[0.5; 8]));
 }
 
@@ -119,7 +122,7 @@ fn numbers_beyond_the_range_are_mapped_onto_it() {
             Ok(fill(user_data::strings(english()).mapped, &parts))
         );
         lab.update(&set(query));
-        let (_, counts) = bar_counts(&panels(&*lab)[0], words().data_bars, 8);
+        let (_, counts) = bar_counts(&panels(&*lab)[0], strings().data_bars, 8);
         assert_eq!(counts.iter().sum::<usize>(), 8, "all are in the window");
     }
 }
@@ -248,8 +251,8 @@ fn painted(lab: &dyn Lab) -> Vec<(f64, f64)> {
     let panel = &panels(lab)[0];
     assert!(panel.paint);
     // A strip has no legend.
-    assert_eq!(panel.y.title(), words().draw_here);
-    curve(panel, words().draw_here).to_vec()
+    assert_eq!(panel.y.title(), strings().draw_here);
+    curve(panel, strings().draw_here).to_vec()
 }
 
 #[test]
@@ -305,7 +308,7 @@ fn assert_follows(lab: &dyn Lab, even: bool) {
             }
         })
     };
-    let (edges, counts) = bar_counts(&panels(lab)[1], words().data_bars, 4096);
+    let (edges, counts) = bar_counts(&panels(lab)[1], strings().data_bars, 4096);
     let mass = |edge: &[f64]| {
         let places = (0..100).map(|i| edge[0] + (f64::from(i) + 0.5) / 100.0 * (edge[1] - edge[0]));
         places.map(height).sum::<f64>()
@@ -342,11 +345,11 @@ fn a_component_can_be_added_beside_the_selected_one_up_to_ten() {
         let mut lab = (entry("mol").create)();
         for k in 3..10 {
             lab.update(&now);
-            let (before, selected) = (stated(&now), now.whole("sel") - 1);
+            let (before, selected) = (stated(&now), whole(&now, "sel") - 1);
             now = accepted(&mut *lab, &now, "add");
             let then = stated(&now);
-            assert_eq!((now.whole("k"), now.whole("sel")), (k + 1, k + 1));
-            assert_eq!(now.whole("steps"), 0);
+            assert_eq!((whole(&now, "k"), whole(&now, "sel")), (k + 1, k + 1));
+            assert_eq!(whole(&now, "steps"), 0);
             assert_eq!(then.logits[..k], before.logits);
             assert_eq!(then.means[..k], before.means);
             assert_eq!(then.log_scales[..k], before.log_scales);
@@ -375,13 +378,13 @@ fn the_selected_component_can_be_removed_down_to_one() {
         for k in (2..=10).rev() {
             lab.update(&now);
             let mut expected = stated(&now);
-            let gone = now.whole("sel").min(k) - 1;
+            let gone = whole(&now, "sel").min(k) - 1;
             expected.logits.remove(gone);
             expected.means.remove(gone);
             expected.log_scales.remove(gone);
             now = accepted(&mut *lab, &now, "remove");
-            assert_eq!(now.whole("k"), k - 1);
-            assert!((1..k).contains(&now.whole("sel")));
+            assert_eq!(whole(&now, "k"), k - 1);
+            assert!((1..k).contains(&whole(&now, "sel")));
             assert_eq!(format!("{:?}", stated(&now)), format!("{expected:?}"));
         }
         lab.update(&now);
@@ -406,9 +409,9 @@ fn a_kept_fit_is_the_mixture_of_the_link() {
         work_off(&mut *lab);
         let panel = panels(&*lab).swap_remove(0);
         let now = accepted(&mut *lab, &set(&query), "keep");
-        assert_eq!(now.whole("steps"), 0);
+        assert_eq!(whole(&now, "steps"), 0);
         let kept = stated(&now);
-        let points = curve(&panel, words().mixture);
+        let points = curve(&panel, strings().mixture);
         let peak = points.iter().map(|point| point.1).fold(0.0, f64::max);
         for &(x, y) in points {
             assert_close(density(&kept, false, x), y, 1e-3 * peak, &query);

@@ -233,7 +233,12 @@ fn a_lab_without_a_name_of_its_own_is_told() {
 
 #[test]
 fn a_chunk_that_the_main_module_calls_is_an_error() {
-    let wasm = app(true);
-    let problem = split(&wasm, &chunks(["one", "two", "two::helper"])).err();
-    assert!(problem.is_some());
+    let figure = Chunk {
+        id: "figure",
+        path: "reparam::figure::".to_owned(),
+    };
+    let problem = split(&app(true), &[figure]).err().unwrap_or_default();
+    for told in ["`reparam::figure::everyone`", "`figure`", "`start` calls"] {
+        assert!(problem.contains(told), "{problem}");
+    }
 }

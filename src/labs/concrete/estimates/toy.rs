@@ -6,11 +6,17 @@ use crate::figure::axis::Ticks;
 use crate::figure::number::{fixed, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
 use crate::labs::check::Check;
+use crate::labs::concrete::ConcreteLab;
+use crate::labs::concrete::on_demand::OnDemandView;
+use crate::labs::concrete::parameters::{
+    LEARNING_RATE, TEMPERATURE, TOY_STEPS, TRAINED, TrainedParameters,
+};
 use crate::labs::concrete::strings::ConcreteStrings;
 use crate::labs::lab::Table;
-use crate::labs::parameters::Values;
+use crate::labs::parameters::common::SEED;
+use crate::labs::parameters::{Choice, Values};
 use crate::labs::shared::frozen_gumbels::Gumbels;
-use crate::labs::shared::location_scale::nice_ceil;
+use crate::labs::shared::plot::nice_ceil;
 use crate::sampling::gradients::{Toy, Trained};
 use crate::strings::fill;
 
@@ -32,23 +38,35 @@ impl Path {
 }
 
 /// Both paths.
-#[derive(Default)]
-pub(super) struct Experiment {
+pub(super) struct ToyExperiment {
     noise: Gumbels,
     temperature: f64,
-    rate: f64,
-    mean_alone: bool,
+    learning_rate: f64,
+    trained: TrainedParameters,
     softmax: Path,
     gumbel: Path,
 }
 
-impl Experiment {
-    pub(super) fn apply(&mut self, values: &Values) {
-        self.temperature = values.get("lambda");
-        self.rate = values.get("rate");
-        self.mean_alone = values.is("trained", "mean");
-        let steps = values.whole("steps");
-        self.noise.hold(values.whole("seed") as u64, 5, steps);
+impl Default for ToyExperiment {
+    fn default() -> Self {
+        Self {
+            noise: Gumbels::default(),
+            temperature: 0.0,
+            learning_rate: 0.0,
+            trained: TrainedParameters::MeanAndPositions,
+            softmax: Path::default(),
+            gumbel: Path::default(),
+        }
+    }
+}
+
+impl OnDemandView for ToyExperiment {
+    fn update(&mut self, values: &Values, _lab: &ConcreteLab) {
+        self.temperature = values.get(TEMPERATURE);
+        self.learning_rate = values.get(LEARNING_RATE);
+        self.trained = values.get(TRAINED);
+        let steps = values.get(TOY_STEPS);
+        self.noise.hold(values.get(SEED), 5, steps);
         (self.softmax, self.gumbel) = (Path::default(), Path::default());
         let (mut exact, mut noisy) = (self.start(), self.start());
         self.softmax.push(&exact);
@@ -63,14 +81,68 @@ impl Experiment {
         }
     }
 
+    fn figures(&self, _lab: &ConcreteLab, strings: &ConcreteStrings) -> Vec<Figure> {
+        let means = self.panel(strings.mean, "", strings, |path| &path.means);
+        let values = self.panel(strings.expected, strings.step, strings, |path| {
+            &path.expectations
+        });
+        vec![Figure {
+            name: format!(
+                "concrete-toy-{}-lambda{}",
+                self.trained.word(),
+                self.temperature
+            ),
+            description: fill(strings.toy_description, &self.parts()),
+            panels: vec![means, values],
+        }]
+    }
+
+    fn table(&self, strings: &ConcreteStrings) -> Table {
+        let rows = self.softmax.means.iter().zip(&self.gumbel.means);
+        let rows = rows.enumerate().take(ROWS).map(|(step, (exact, noisy))| {
+            vec![step.to_string(), fixed(*exact, 2), fixed(*noisy, 2)]
+        });
+        Table {
+            caption: strings.toy_caption.into(),
+            head: strings.toy_heads.map(str::to_owned).into(),
+            rows: rows.collect(),
+            ..Table::default()
+        }
+    }
+
+    fn describe_step(&self, strings: &ConcreteStrings) -> String {
+        fill(strings.toy_event, &self.parts())
+    }
+
+    /// The gradient by the mean where the path stands, against a central difference of the expectation.
+    fn checks(&self, strings: &ConcreteStrings) -> Vec<Check> {
+        const STEP: f64 = 1e-5;
+        let mut toy = self.start();
+        let derivative = toy.gradient().mean;
+        let mut at = |mean: f64| {
+            toy.mean = mean;
+            toy.expectation()
+        };
+        let middle = self.start().mean;
+        let difference = (at(middle + STEP) - at(middle - STEP)) / (2.0 * STEP);
+        let parts = [("value", number(derivative, 4))];
+        vec![Check::at_most(
+            strings.toy_check,
+            (derivative - difference).abs(),
+            1e-8,
+            &fill(strings.toy_check_detail, &parts),
+        )]
+    }
+}
+
+impl ToyExperiment {
     fn start(&self) -> Toy {
-        let trained = if self.mean_alone {
-            Trained::MeanAlone
-        } else {
-            Trained::MeanAndPositions
+        let trained = match self.trained {
+            TrainedParameters::MeanAndPositions => Trained::MeanAndPositions,
+            TrainedParameters::MeanAlone => Trained::MeanAlone,
         };
         let mut toy = Toy::new(trained);
-        toy.learning_rate = self.rate;
+        toy.learning_rate = self.learning_rate;
         toy
     }
 
@@ -88,34 +160,16 @@ impl Experiment {
         ]
     }
 
-    pub(super) fn describe_step(&self, words: &ConcreteStrings) -> String {
-        fill(words.toy_event, &self.parts())
-    }
-
-    pub(super) fn figure(&self, words: &ConcreteStrings) -> Figure {
-        let means = self.panel(words.mean, "", words, |path| &path.means);
-        let values = self.panel(words.expected, words.step, words, |path| &path.expectations);
-        Figure {
-            name: format!(
-                "concrete-toy-{}-lambda{}",
-                if self.mean_alone { "mean" } else { "both" },
-                self.temperature
-            ),
-            description: fill(words.toy_description, &self.parts()),
-            panels: vec![means, values],
-        }
-    }
-
     fn panel(
         &self,
         title: &str,
         below: &str,
-        words: &ConcreteStrings,
+        strings: &ConcreteStrings,
         values: impl Fn(&Path) -> &[f64],
     ) -> Panel {
         let paths = [
-            (words.softmax_path, Role::Density, values(&self.softmax)),
-            (words.gumbel_path, Role::Sample, values(&self.gumbel)),
+            (strings.softmax_path, Role::Density, values(&self.softmax)),
+            (strings.gumbel_path, Role::Sample, values(&self.gumbel)),
         ];
         let all = || paths.iter().flat_map(|path| path.2).copied();
         let low = all().fold(f64::INFINITY, f64::min);
@@ -145,38 +199,5 @@ impl Experiment {
             });
         }
         panel
-    }
-
-    pub(super) fn table(&self, words: &ConcreteStrings) -> Table {
-        let rows = self.softmax.means.iter().zip(&self.gumbel.means);
-        let rows = rows.enumerate().take(ROWS).map(|(step, (exact, noisy))| {
-            vec![step.to_string(), fixed(*exact, 2), fixed(*noisy, 2)]
-        });
-        Table {
-            caption: words.toy_caption.into(),
-            head: words.toy_heads.map(str::to_owned).into(),
-            rows: rows.collect(),
-            ..Table::default()
-        }
-    }
-
-    /// The gradient by the mean where the path stands, against a central difference of the expectation.
-    pub(super) fn checks(&self, words: &ConcreteStrings) -> Vec<Check> {
-        const STEP: f64 = 1e-5;
-        let mut toy = self.start();
-        let derivative = toy.gradient().mean;
-        let mut at = |mean: f64| {
-            toy.mean = mean;
-            toy.expectation()
-        };
-        let middle = self.start().mean;
-        let difference = (at(middle + STEP) - at(middle - STEP)) / (2.0 * STEP);
-        let parts = [("value", number(derivative, 4))];
-        vec![Check::at_most(
-            words.toy_check,
-            (derivative - difference).abs(),
-            1e-8,
-            &fill(words.toy_check_detail, &parts),
-        )]
     }
 }

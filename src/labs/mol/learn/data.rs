@@ -1,4 +1,4 @@
-//! What there is to learn from: generated numbers, a drawn density, or what a reader brings.
+//! The data of a fit: generated numbers, a drawn density, or what a reader brings.
 
 use std::rc::Rc;
 
@@ -7,8 +7,9 @@ use crate::datasets::{
     parse_numbers, three_bumps, wave_period,
 };
 use crate::figure::number::{count, number};
-use crate::labs::mol::parameters::DRAWN;
+use crate::labs::mol::parameters::{DATA, DRAWN, DataSet};
 use crate::labs::parameters::Values;
+use crate::labs::parameters::common::SEED;
 use crate::labs::shared::user_data;
 use crate::random::Stream;
 use crate::strings::{Text, fill};
@@ -27,32 +28,33 @@ pub(super) enum Source {
     Picture(ImageRows),
     /// From one period of a wave.
     Wave(Vec<f64>),
-    /// From a density that is painted.
+    /// From a painted density.
     Drawn(DrawnDensity),
-    /// From a reader who has brought none yet.
+    /// From a reader who has given none yet.
     Missing,
 }
 
-/// Numbers in [−1, 1], parted into those that are learnt from and those that are held out.
+/// Numbers in [−1, 1], split into those for training and those that are held out.
 pub(super) struct Data {
-    /// Whether a reader brings them.
-    pub(super) is_own: bool,
+    /// Whether they are the reader's own.
+    pub(super) from_user: bool,
     pub(super) source: Source,
     pub(super) training: Rc<[f64]>,
     pub(super) held_out: Rc<[f64]>,
 }
 
-/// Numbers that a reader brought, and how many times that happened.
+/// The numbers that a reader gave last.
 #[derive(Default)]
-pub(super) struct Own {
+pub(super) struct UserNumbers {
     values: Vec<f64>,
-    pub(super) brought: u64,
+    /// How many times numbers were given.
+    pub(super) version: u64,
 }
 
-impl Own {
-    /// Takes numbers as text; tells what was taken, or what is wrong.
-    pub(super) fn take(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
-        let mut values = parse_numbers(numbers).map_err(|error| told(text, &error))?;
+impl UserNumbers {
+    /// Reads numbers from text; tells what was taken, or what is wrong.
+    pub(super) fn read(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
+        let mut values = parse_numbers(numbers).map_err(|error| error_sentence(text, &error))?;
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let scaling = onto_unit(&mut values);
@@ -67,64 +69,69 @@ impl Own {
             ("high", number(high, 4)),
         ];
         self.values = values;
-        self.brought += 1;
+        self.version += 1;
         Ok(fill(sentence, &parts))
     }
 }
 
-fn told(text: &Text, error: &NumbersError) -> String {
-    let words = user_data::strings(text);
+fn error_sentence(text: &Text, error: &NumbersError) -> String {
+    let strings = user_data::strings(text);
     let line = |line: usize, found: &str| [("line", count(line as u64)), ("found", found.into())];
     match error {
-        NumbersError::NotANumber { line: at, found } => fill(words.not_a_number, &line(*at, found)),
-        NumbersError::NotFinite { line: at, found } => fill(words.not_finite, &line(*at, found)),
+        NumbersError::NotANumber { line: at, found } => {
+            fill(strings.not_a_number, &line(*at, found))
+        }
+        NumbersError::NotFinite { line: at, found } => fill(strings.not_finite, &line(*at, found)),
         NumbersError::TooFew {
             count: there,
             least,
         } => fill(
-            words.too_few,
+            strings.too_few,
             &[
                 ("count", count(*there as u64)),
                 ("least", count(*least as u64)),
             ],
         ),
-        NumbersError::TooMany { most } => fill(words.too_many, &[("most", count(*most as u64))]),
+        NumbersError::TooMany { most } => fill(strings.too_many, &[("most", count(*most as u64))]),
     }
 }
 
 /// The density that a link states.
-pub(super) fn drawn(values: &Values) -> DrawnDensity {
-    DrawnDensity::from_words(DRAWN.map(|key| values.get(key) as u32))
+pub(super) fn drawn_density(values: &Values) -> DrawnDensity {
+    DrawnDensity::from_words(DRAWN.map(|key| values.get(key)))
 }
 
 impl Data {
     /// The set that the values name.
-    pub(super) fn new(values: &Values, own: &Own) -> Self {
-        let seed = values.whole("seed") as u64;
+    pub(super) fn new(values: &Values, user: &UserNumbers) -> Self {
+        let (set, seed) = (values.get(DATA), values.get(SEED));
         let mut stream = Stream::new(seed, "data");
-        let (source, mut numbers) = match values.word("data") {
-            "tail" => (Source::Plain, heavy_tail(&mut stream, GENERATED)),
-            "rows" => {
+        let (source, mut numbers) = match set {
+            DataSet::Bumps => (Source::Plain, three_bumps(&mut stream, GENERATED)),
+            DataSet::Tail => (Source::Plain, heavy_tail(&mut stream, GENERATED)),
+            DataSet::Rows => {
                 let rows = image_rows(seed);
                 let numbers = rows.values();
                 (Source::Picture(rows), numbers)
             }
-            "wave" => {
+            DataSet::Wave => {
                 let wave = wave_period(GENERATED);
                 (Source::Wave(wave.clone()), wave)
             }
-            "drawn" => {
-                let drawn = drawn(values);
-                (Source::Drawn(drawn), drawn.sample(&mut stream, GENERATED))
+            DataSet::Drawn => {
+                let density = drawn_density(values);
+                (
+                    Source::Drawn(density),
+                    density.sample(&mut stream, GENERATED),
+                )
             }
-            "own" if own.values.is_empty() => (Source::Missing, Vec::new()),
-            "own" => (Source::Plain, own.values.clone()),
-            _ => (Source::Plain, three_bumps(&mut stream, GENERATED)),
+            DataSet::Own if user.values.is_empty() => (Source::Missing, Vec::new()),
+            DataSet::Own => (Source::Plain, user.values.clone()),
         };
         shuffle(&mut numbers, &mut Stream::new(seed, "parting"));
         let held_out = numbers.split_off(numbers.len() - numbers.len() / HELD_OUT);
         Self {
-            is_own: values.is("data", "own"),
+            from_user: set == DataSet::Own,
             source,
             training: numbers.into(),
             held_out: held_out.into(),
@@ -132,7 +139,7 @@ impl Data {
     }
 }
 
-/// Fisher and Yates' shuffle.
+/// Shuffles by Fisher and Yates' method.
 fn shuffle(values: &mut [f64], stream: &mut Stream) {
     for last in (1..values.len()).rev() {
         let pick = (stream.uniform() * (last + 1) as f64) as usize;

@@ -1,74 +1,97 @@
-//! Learning: the fit on its way, step by step, with what it looked like before.
+//! Fitting the mixture to data: the state of a run, step by step, with checkpoints to go back to.
 
 mod data;
-mod views;
+mod figures;
+mod report;
 
 use super::checks::{PLACES, error_of};
-use super::parameters::{DRAWN, LOG_SCALES, LOGITS, MEANS};
-use super::shape::RenderOptions;
-use super::study::Study;
-use crate::datasets::DrawnDensity;
+use super::curves::RenderOptions;
+use super::fitting::Fitting;
+use super::parameters::{
+    BITS, DATA, DRAWN, DataSet, LEARNING_RATE, LIKELIHOOD, LOG_SCALE_MIN, LOG_SCALES, LOGITS,
+    LikelihoodKind, MEANS, TRAINING_STEPS,
+};
 use crate::distributions::{Cumulative, DiscretizedMixtureOfLogistics, MixtureOfLogistics};
 use crate::figure::{Figure, Point};
 use crate::labs::lab::{Change, Table};
 use crate::labs::mol::strings::MolStrings;
 use crate::labs::parameters::Values;
+use crate::labs::parameters::common::SEED;
 use crate::nn::mixture_fit::{Likelihood, MixtureFit, Start};
 use crate::strings::Text;
-use data::{Data, Own, Source, drawn};
+use data::{Data, Source, UserNumbers, drawn_density};
 
-/// Steps between two states that are kept.
-const KEPT_EVERY: usize = 250;
+/// Steps between two checkpoints.
+const CHECKPOINT_EVERY: usize = 250;
 
-/// Steps between two looks at what is held out.
+/// Steps between two evaluations on held-out data.
 const HELD_OUT_EVERY: usize = 10;
 
 /// Steps in a slice of work.
-const SLICE: usize = 10;
+const STEPS_PER_SLICE: usize = 10;
 
-/// Learning without a state yet.
-pub(super) fn create() -> Box<dyn Study> {
+/// A fit without a state yet.
+pub(super) fn create() -> Box<dyn Fitting> {
     Box::new(Learning::default())
+}
+
+/// What the data depend on.
+#[derive(Clone, PartialEq)]
+struct DataKey {
+    set: DataSet,
+    seed: u64,
+    /// The painted density, where it is used.
+    drawn: Option<[u32; 6]>,
+    /// Which of the reader's own numbers, where they are used.
+    numbers: Option<u64>,
+}
+
+/// What the path of the fit depends on.
+#[derive(PartialEq)]
+struct FitKey {
+    data: DataKey,
+    rate: f64,
+    likelihood: Likelihood,
+    start: MixtureOfLogistics,
 }
 
 /// A fit, the way it came, and how far it is to go.
 #[derive(Default)]
 struct Learning {
-    /// What the data depend on.
-    data_key: Vec<u64>,
+    data_key: Option<DataKey>,
     data: Option<Data>,
-    /// What the path depends on.
-    key: Vec<u64>,
+    key: Option<FitKey>,
     fit: Option<MixtureFit>,
     /// States on the way, every so many steps.
-    kept: Vec<MixtureFit>,
+    checkpoints: Vec<MixtureFit>,
     /// The loss of the batch at each step.
     losses: Vec<f64>,
-    /// Mean ln p of what is held out, in the present state.
+    /// Mean ln p of held-out data, in the present state.
     held_out_now: f64,
-    /// Mean −ln p of what is held out, every so many steps from the first state on.
+    /// Mean −ln p of held-out data, every so many steps from the first state on.
     held_out: Vec<f64>,
     target: usize,
     /// Bits of a level, and the least log scale, where the discretised likelihood is maximised.
     discrete: Option<(u32, f64)>,
-    own: Own,
+    user_numbers: UserNumbers,
 }
 
-impl Study for Learning {
-    fn apply(&mut self, values: &Values, start: &MixtureOfLogistics) {
-        let mut key = vec![values.get("data") as u64, values.get("seed") as u64];
-        match values.word("data") {
-            "drawn" => key.extend(DRAWN.map(|word| values.get(word) as u64)),
-            "own" => key.push(self.own.brought),
-            _ => {}
+impl Fitting for Learning {
+    fn update(&mut self, values: &Values, start: &MixtureOfLogistics) {
+        let set = values.get(DATA);
+        let seed = values.get(SEED);
+        let data_key = DataKey {
+            set,
+            seed,
+            drawn: (set == DataSet::Drawn).then(|| DRAWN.map(|key| values.get(key))),
+            numbers: (set == DataSet::Own).then_some(self.user_numbers.version),
+        };
+        if self.data_key.as_ref() != Some(&data_key) {
+            self.data = Some(Data::new(values, &self.user_numbers));
+            self.data_key = Some(data_key.clone());
         }
-        if key != self.data_key || self.data.is_none() {
-            self.data = Some(Data::new(values, &self.own));
-            self.data_key.clone_from(&key);
-        }
-        self.discrete = values
-            .is("fit", "discrete")
-            .then(|| (values.whole("bits") as u32, values.get("min")));
+        self.discrete = (values.get(LIKELIHOOD) == LikelihoodKind::Discretized)
+            .then(|| (values.get(BITS), values.get(LOG_SCALE_MIN)));
         let likelihood = match self.discrete {
             Some((bits, log_scale_min)) => Likelihood::Discretized {
                 levels: 1 << bits,
@@ -76,46 +99,44 @@ impl Study for Learning {
             },
             None => Likelihood::Continuous,
         };
-        let rate = values.get("rate");
-        key.push(rate.to_bits());
-        if let Some((bits, log_scale_min)) = self.discrete {
-            key.extend([u64::from(bits), log_scale_min.to_bits()]);
-        }
-        let parts = [start.logits(), start.means(), start.log_scales()];
-        key.extend(parts.into_iter().flatten().map(|value| value.to_bits()));
-        self.target = values.whole("steps");
-        if key == self.key {
+        self.target = values.get(TRAINING_STEPS);
+        let key = FitKey {
+            data: data_key,
+            rate: values.get(LEARNING_RATE),
+            likelihood,
+            start: start.clone(),
+        };
+        if self.key.as_ref() == Some(&key) {
             self.go_back();
             return;
         }
-        self.key = key;
-        let start = Start {
-            logits: start.logits(),
-            means: start.means(),
-            log_scales: start.log_scales(),
-        };
         self.fit = self.data.as_ref().and_then(|data| {
-            let seed = values.whole("seed") as u64;
+            let start = Start {
+                logits: start.logits(),
+                means: start.means(),
+                log_scales: start.log_scales(),
+            };
             let (training, held_out) = (data.training.clone(), data.held_out.clone());
             // Without numbers there is no fit.
-            MixtureFit::new(start, training, held_out, likelihood, rate, seed).ok()
+            MixtureFit::new(start, training, held_out, likelihood, key.rate, seed).ok()
         });
-        self.kept.clear();
+        self.key = Some(key);
+        self.checkpoints.clear();
         self.losses.clear();
         self.held_out.clear();
         if let Some(fit) = &self.fit {
-            self.kept.push(fit.clone());
+            self.checkpoints.push(fit.clone());
             self.held_out.push(-fit.held_out_log_likelihood());
         }
-        self.weigh();
+        self.evaluate();
     }
 
-    fn work(&mut self) -> Option<f64> {
+    fn run_slice(&mut self) -> Option<f64> {
         let fit = self.fit.as_mut()?;
         if fit.steps() >= self.target || fit.divergence().is_some() {
             return None;
         }
-        for _ in 0..SLICE.min(self.target - fit.steps()) {
+        for _ in 0..STEPS_PER_SLICE.min(self.target - fit.steps()) {
             if !fit.step() {
                 break;
             }
@@ -123,25 +144,25 @@ impl Study for Learning {
             if fit.steps().is_multiple_of(HELD_OUT_EVERY) {
                 self.held_out.push(-fit.held_out_log_likelihood());
             }
-            if fit.steps().is_multiple_of(KEPT_EVERY) {
-                self.kept.push(fit.clone());
+            if fit.steps().is_multiple_of(CHECKPOINT_EVERY) {
+                self.checkpoints.push(fit.clone());
             }
         }
         let part = fit.steps() as f64 / self.target as f64;
-        self.weigh();
+        self.evaluate();
         Some(part)
     }
 
-    fn figures(&self, options: RenderOptions, words: &MolStrings) -> Vec<Figure> {
-        self.all_figures(options, words)
+    fn figures(&self, options: RenderOptions, strings: &MolStrings) -> Vec<Figure> {
+        self.all_figures(options, strings)
     }
 
-    fn table(&self, words: &MolStrings) -> Option<Table> {
-        self.learned_table(words)
+    fn table(&self, strings: &MolStrings) -> Option<Table> {
+        self.held_out_table(strings)
     }
 
-    fn describe_step(&self, words: &MolStrings) -> String {
-        self.next_event(words)
+    fn describe_step(&self, strings: &MolStrings) -> String {
+        self.step_sentence(strings)
     }
 
     fn mixture(&self) -> Option<MixtureOfLogistics> {
@@ -163,23 +184,23 @@ impl Study for Learning {
             .fit
             .as_ref()
             .is_some_and(|fit| fit.divergence().is_some());
-        diverged || self.is_waiting()
+        diverged || self.lacks_data()
     }
 
-    fn is_waiting(&self) -> bool {
+    fn lacks_data(&self) -> bool {
         let source = self.data.as_ref().map(|data| &data.source);
         matches!(source, Some(Source::Missing) | None)
     }
 
-    fn wants_numbers(&self) -> bool {
-        self.data.as_ref().is_some_and(|data| data.is_own)
+    fn takes_user_data(&self) -> bool {
+        self.data.as_ref().is_some_and(|data| data.from_user)
     }
 
     fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
-        self.own.take(text, numbers)
+        self.user_numbers.read(text, numbers)
     }
 
-    fn keep(&self) -> Vec<Change> {
+    fn adopt(&self) -> Vec<Change> {
         let Some(mol) = self.mixture() else {
             return Vec::new();
         };
@@ -193,11 +214,15 @@ impl Study for Learning {
         let logits = mol.logits().iter().map(|logit| rounded(logit - best));
         let means = mol.means().iter().map(|&mean| rounded(mean));
         let log_scales = mol.log_scales().iter().map(|&log| rounded(log));
-        let mut settings: Vec<_> = LOGITS.into_iter().zip(logits).collect();
-        settings.extend(MEANS.into_iter().zip(means));
-        settings.extend(LOG_SCALES.into_iter().zip(log_scales));
-        settings.push(("steps", 0.0));
-        Change::all(settings)
+        let logits = LOGITS.into_iter().zip(logits);
+        let means = MEANS.into_iter().zip(means);
+        let log_scales = LOG_SCALES.into_iter().zip(log_scales);
+        logits
+            .chain(means)
+            .chain(log_scales)
+            .map(|(key, value)| key.to(value))
+            .chain([TRAINING_STEPS.to(0)])
+            .collect()
     }
 
     fn spread(&self) -> Vec<Change> {
@@ -217,49 +242,50 @@ impl Study for Learning {
             let place = (k as f64 + 0.5) / components as f64 * count;
             (sorted[(place as usize).min(sorted.len() - 1)] * 100.0).round() / 100.0
         };
-        let mut settings = vec![("steps", 0.0)];
+        let mut changes = vec![TRAINING_STEPS.to(0)];
         for k in 0..components {
-            settings.extend([
-                (LOGITS[k], 0.0),
-                (MEANS[k], quantile(k)),
-                (LOG_SCALES[k], log_scale),
+            changes.extend([
+                LOGITS[k].to(0.0),
+                MEANS[k].to(quantile(k)),
+                LOG_SCALES[k].to(log_scale),
             ]);
         }
-        Change::all(settings)
+        changes
     }
 
     fn on_paint(&self, values: &Values, from: Point, to: Point) -> Vec<Change> {
-        let mut density: DrawnDensity = drawn(values);
+        let mut density = drawn_density(values);
         density.stroke(from, to);
-        let words = density.words();
-        Change::all(DRAWN.into_iter().zip(words.map(f64::from)))
+        let words = DRAWN.into_iter().zip(density.words());
+        words.map(|(key, word)| key.to(word)).collect()
     }
 }
 
 impl Learning {
-    /// Brings what is said of the held-out numbers up to date.
-    fn weigh(&mut self) {
+    /// Evaluates the present state on held-out data.
+    fn evaluate(&mut self) {
         let fit = self.fit.as_ref();
         self.held_out_now = fit.map_or(0.0, MixtureFit::held_out_log_likelihood);
     }
 
-    /// Back to the last kept state that is not beyond the target.
+    /// Back to the last checkpoint that is not beyond the target.
     fn go_back(&mut self) {
         let beyond = self
             .fit
             .as_ref()
             .is_some_and(|fit| fit.steps() > self.target);
         if beyond {
-            self.kept.truncate(self.target / KEPT_EVERY + 1);
-            self.fit = self.kept.last().cloned();
+            self.checkpoints
+                .truncate(self.target / CHECKPOINT_EVERY + 1);
+            self.fit = self.checkpoints.last().cloned();
             let steps = self.steps();
             self.losses.truncate(steps);
             self.held_out.truncate(steps / HELD_OUT_EVERY + 1);
-            self.weigh();
+            self.evaluate();
         }
     }
 
-    /// Steps, and the mean −ln p of what is held out after them.
+    /// Steps, and the mean −ln p of held-out data after them.
     fn held_out(&self) -> impl Iterator<Item = (f64, f64)> {
         let losses = self.held_out.iter().enumerate();
         losses.map(|(index, loss)| ((index * HELD_OUT_EVERY) as f64, *loss))
@@ -268,16 +294,16 @@ impl Learning {
 
 /// The largest error of the discretised likelihood's gradient at some levels, the ends among them.
 fn level_gradient_error(mol: &MixtureOfLogistics, levels: u32, least: f64) -> Option<f64> {
-    let law = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
-    let places = PLACES.map(|p| law.discretized().level_of(mol.quantile(p)));
+    let discretized = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
+    let places = PLACES.map(|p| discretized.discretized().level_of(mol.quantile(p)));
     let mut gradient = vec![0.0; 3 * mol.len()];
     let raised: Vec<bool> = mol.log_scales().iter().map(|log| *log <= least).collect();
     let mut worst = 0.0_f64;
     for level in places.into_iter().chain([0, levels - 1]) {
-        law.d_log_prob_dparams(level, &mut gradient);
+        discretized.d_log_prob_dparams(level, &mut gradient);
         let value = |mol: &MixtureOfLogistics| {
-            let law = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
-            Some(law.log_prob(level))
+            let discretized = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
+            Some(discretized.log_prob(level))
         };
         worst = worst.max(error_of(mol, &gradient, &raised, value)?);
     }

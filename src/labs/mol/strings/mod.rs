@@ -79,7 +79,6 @@ pub struct MolStrings {
     pub noise: &'static str,
     /// “Chosen”
     pub chosen: &'static str,
-    /// “Component”
     /// “Mixture”
     pub mixture: &'static str,
     /// “Component {k}”

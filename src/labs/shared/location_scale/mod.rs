@@ -1,6 +1,7 @@
 //! What the Logistic and the Gumbel lab share: a location-scale family sampled by inversion, with
 //! the walk of one uniform through the cdf, and the views of density, cdf and quantile.
 
+mod parameters;
 mod samples;
 pub mod strings;
 mod views;
@@ -9,42 +10,33 @@ mod walk;
 pub use strings::strings;
 
 use crate::distributions::{Cumulative, Entropy, Moments};
-use crate::figure::Panel;
 use crate::figure::number::number;
+use crate::figure::{Panel, Point};
 use crate::labs::shared::checks;
 use crate::sampling::{Clamp, Truncation};
 use crate::strings::{Text, fill};
 
 use crate::labs::check::Check;
 use crate::labs::lab::{Change, FrameContext, Table};
-use crate::labs::parameters::Values;
 use crate::labs::parameters::common::{
     AXIS, AxisScale, CLAMP, EPSILON, FREEZE, SAMPLES, SEED, STEP,
 };
+use crate::labs::parameters::{Key, Values};
 
+pub use parameters::{LOCATION, SamplingMethod, View, location};
 pub use samples::Samples;
-pub use views::{Window, bars, curve_points, curve_with_jumps, nice_ceil, sorted_within};
 pub use walk::cdf_path;
 
 /// A family whose members differ by location and scale only.
-pub trait LocationScale: Cumulative + Moments + Entropy {}
-impl<T: Cumulative + Moments + Entropy> LocationScale for T {}
+pub trait Family: Cumulative + Moments + Entropy {}
+impl<T: Cumulative + Moments + Entropy> Family for T {}
 
-/// How one standard variate arises from noise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// x = F⁻¹(u).
-    Inversion,
-    /// x = G₁ − G₂ with two independent standard Gumbels.
-    DifferenceOfGumbels,
-}
-
-/// The shared part of the two labs' states.
-pub struct Inversion {
+/// A family at a location and a scale, and samples of it: the shared part of the two labs' states.
+pub struct LocationScaleSampler {
     /// The family at the current location and scale.
-    pub family: Box<dyn LocationScale>,
+    pub family: Box<dyn Family>,
     /// The same family at location 0 and scale 1.
-    pub standard: Box<dyn LocationScale>,
+    pub standard: Box<dyn Family>,
     /// Location.
     pub location: f64,
     /// Scale.
@@ -54,36 +46,30 @@ pub struct Inversion {
     /// The clamp on u, if it is on.
     pub clamp: Option<Clamp>,
     /// Where samples come from.
-    pub way: Way,
+    pub method: SamplingMethod,
     /// Samples on the screen.
     pub samples: Samples,
-    /// Key of the location's parameter.
-    pub location_key: &'static str,
     /// Key of the scale's parameter.
-    pub scale_key: &'static str,
+    pub scale_key: Key<f64>,
     /// Fourth standardised moment of the family.
     pub kurtosis: f64,
     /// Whether vertical axes are logarithmic.
     pub logarithmic: bool,
-    /// `walk`, `density`, `cdf` or `quantile`.
-    pub view: &'static str,
-    /// Events of the sample under way that have happened.
-    pub phase: u32,
+    /// What is shown.
+    pub view: View,
+    /// Steps of the sample under way that are done.
+    pub step: u32,
 }
 
-/// Events of one sample: drawn, carried across, dropped, landed.
-pub const EVENTS: u32 = 4;
+/// Steps of one sample: drawn, carried across, dropped, landed.
+pub const STEPS_PER_SAMPLE: u32 = 4;
 
 /// How many scales from the location the scale's handle stands.
-const HANDLE_REACH: f64 = 2.0;
+pub const HANDLE_REACH: f64 = 2.0;
 
-impl Inversion {
-    /// The standard member of a family, with the keys of its location and scale.
-    pub fn new(
-        standard: impl LocationScale + Copy + 'static,
-        (location_key, scale_key): (&'static str, &'static str),
-        kurtosis: f64,
-    ) -> Self {
+impl LocationScaleSampler {
+    /// The standard member of a family, with the key of its scale.
+    pub fn new(standard: impl Family + Copy + 'static, scale_key: Key<f64>, kurtosis: f64) -> Self {
         Self {
             family: Box::new(standard),
             standard: Box::new(standard),
@@ -91,27 +77,26 @@ impl Inversion {
             scale: 1.0,
             reference: None,
             clamp: None,
-            way: Way::Inversion,
+            method: SamplingMethod::Inversion,
             samples: Samples::default(),
-            location_key,
             scale_key,
             kurtosis,
             logarithmic: false,
-            view: "walk",
-            phase: 0,
+            view: View::Walk,
+            step: 0,
         }
     }
 
     /// Takes what both labs' tables share.
-    pub fn apply(&mut self, values: &Values) {
+    pub fn update(&mut self, values: &Values, view: View) {
         // The table's range keeps the constructor from failing.
         self.clamp = values
             .get(CLAMP)
             .then(|| Clamp::new(values.get(EPSILON)).ok())
             .flatten();
         self.logarithmic = values.get(AXIS) == AxisScale::Log;
-        self.view = values.word("view");
-        self.phase = values.get(STEP);
+        self.view = view;
+        self.step = values.get(STEP);
         let seed = super::frozen_noise::seed_for(
             values.get(SEED),
             values.get(FREEZE),
@@ -119,7 +104,7 @@ impl Inversion {
         );
         self.samples.update(
             &*self.standard,
-            self.way,
+            self.method,
             self.clamp,
             seed,
             values.get(SAMPLES),
@@ -130,10 +115,10 @@ impl Inversion {
     /// The panels of the current view.
     pub fn panels(&self, context: FrameContext) -> Vec<Panel> {
         match self.view {
-            "density" => vec![self.density_panel(context.text)],
-            "cdf" => vec![self.cdf_panel(context.text)],
-            "quantile" => vec![self.quantile_panel(context.text)],
-            _ => self.walk_panels(context),
+            View::Walk => self.walk_panels(context),
+            View::Density => vec![self.density_panel(context.text)],
+            View::Cdf => vec![self.cdf_panel(context.text)],
+            View::Quantile => vec![self.quantile_panel(context.text)],
         }
     }
 
@@ -147,25 +132,29 @@ impl Inversion {
             ("z", number(sample.standard, 4)),
             ("x", number(self.location + self.scale * sample.standard, 4)),
         ];
-        let template = match (self.way, step) {
-            (Way::Inversion, 0) => words.event_draw,
-            (Way::Inversion, 1) => words.event_across,
-            (Way::Inversion, 2) => words.event_drop,
-            (Way::DifferenceOfGumbels, 0) => words.event_first_gumbel,
-            (Way::DifferenceOfGumbels, 1) => words.event_second_gumbel,
-            (Way::DifferenceOfGumbels, 2) => words.event_difference,
+        let template = match (self.method, step) {
+            (SamplingMethod::Inversion, 0) => words.event_draw,
+            (SamplingMethod::Inversion, 1) => words.event_across,
+            (SamplingMethod::Inversion, 2) => words.event_drop,
+            (SamplingMethod::DifferenceOfGumbels, 0) => words.event_first_gumbel,
+            (SamplingMethod::DifferenceOfGumbels, 1) => words.event_second_gumbel,
+            (SamplingMethod::DifferenceOfGumbels, 2) => words.event_difference,
             _ => words.event_land,
         };
         fill(template, &parts)
     }
 
     /// What dragging one of the two handles sets.
-    pub fn drag(&self, key: &'static str, to: (f64, f64)) -> Vec<Change> {
-        let x = if self.view == "quantile" { to.1 } else { to.0 };
-        if key == self.scale_key {
-            vec![Change::new(key, (x - self.location) / HANDLE_REACH)]
+    pub fn drag(&self, key: &'static str, to: Point) -> Change {
+        let x = if self.view == View::Quantile {
+            to.1
         } else {
-            vec![Change::new(key, x)]
+            to.0
+        };
+        if key == self.scale_key.name {
+            scale_dragged(self.scale_key, self.location, x)
+        } else {
+            LOCATION.to(x)
         }
     }
 
@@ -264,6 +253,11 @@ impl Inversion {
             .fold(0.0, f64::max);
         Check::at_most(words.round_trip, worst, 1e-9, words.round_trip_detail)
     }
+}
+
+/// What dragging the scale's handle to `x` sets.
+pub fn scale_dragged(key: Key<f64>, location: f64, x: f64) -> Change {
+    key.to((x - location) / HANDLE_REACH)
 }
 
 /// A share with three significant digits as a percentage.

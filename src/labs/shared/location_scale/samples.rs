@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::super::frozen_noise::Noise;
-use super::{LocationScale, Way};
+use super::{Family, SamplingMethod};
 use crate::distributions::{Cumulative, Gumbel};
 use crate::numerics::Summary;
 use crate::numerics::goodness_of_fit::ks_test_sorted;
@@ -16,7 +16,7 @@ pub struct Samples {
     first: Noise,
     second: Noise,
     heights: Noise,
-    recipe: Option<(Way, Option<Clamp>)>,
+    recipe: Option<(SamplingMethod, Option<Clamp>)>,
     /// Standard variates in the order drawn, one more than have landed.
     standard: Vec<f64>,
     sorted: OnceCell<Vec<f64>>,
@@ -40,20 +40,20 @@ impl Samples {
     /// Brings noise and standard variates up to date.
     pub fn update(
         &mut self,
-        standard: &dyn LocationScale,
-        way: Way,
+        standard: &dyn Family,
+        method: SamplingMethod,
         clamp: Option<Clamp>,
         seed: u64,
         landed: usize,
     ) {
         let needed = landed + 1;
         let mut fresh = self.first.hold(seed, "first", needed);
-        if way == Way::DifferenceOfGumbels {
+        if method == SamplingMethod::DifferenceOfGumbels {
             fresh |= self.second.hold(seed, "second", needed);
         }
         self.heights.hold(0, "heights", needed);
-        if fresh || self.recipe != Some((way, clamp)) {
-            self.recipe = Some((way, clamp));
+        if fresh || self.recipe != Some((method, clamp)) {
+            self.recipe = Some((method, clamp));
             self.standard.clear();
         }
         if self.standard.is_empty() || self.landed != landed {
@@ -61,7 +61,7 @@ impl Samples {
         }
         if self.standard.len() < needed {
             for index in self.standard.len()..needed {
-                let draw = self.make(standard, way, clamp, index);
+                let draw = self.make(standard, method, clamp, index);
                 self.standard.push(draw);
             }
         }
@@ -86,15 +86,15 @@ impl Samples {
 
     fn make(
         &self,
-        family: &dyn LocationScale,
-        way: Way,
+        family: &dyn Family,
+        method: SamplingMethod,
         clamp: Option<Clamp>,
         index: usize,
     ) -> f64 {
         let first = clamped(self.first.uniforms()[index], clamp);
-        match way {
-            Way::Inversion => family.quantile(first),
-            Way::DifferenceOfGumbels => {
+        match method {
+            SamplingMethod::Inversion => family.quantile(first),
+            SamplingMethod::DifferenceOfGumbels => {
                 let second = clamped(self.second.uniforms()[index], clamp);
                 let gumbel = Gumbel::STANDARD;
                 gumbel.quantile(first) - gumbel.quantile(second)
@@ -133,20 +133,20 @@ impl Samples {
     }
 
     fn draw(&self, index: usize) -> Draw {
-        let (way, clamp) = self.recipe.unwrap_or((Way::Inversion, None));
+        let (method, clamp) = self.recipe.unwrap_or((SamplingMethod::Inversion, None));
         let first = self
             .first
             .uniforms()
             .get(index)
             .map_or(0.5, |&u| clamped(u, clamp));
         let standard = self.standard.get(index).copied().unwrap_or(0.0);
-        match way {
-            Way::Inversion => Draw {
+        match method {
+            SamplingMethod::Inversion => Draw {
                 first,
                 second: f64::NAN,
                 standard,
             },
-            Way::DifferenceOfGumbels => {
+            SamplingMethod::DifferenceOfGumbels => {
                 let first = Gumbel::STANDARD.quantile(first);
                 Draw {
                     first,
@@ -167,7 +167,7 @@ impl Samples {
     }
 
     /// Kolmogorov and Smirnov's p-value of the samples against the family.
-    pub fn ks_p_value(&self, standard: &dyn LocationScale) -> f64 {
+    pub fn ks_p_value(&self, standard: &dyn Family) -> f64 {
         ks_test_sorted(self.sorted(), |z| standard.cdf(z)).p_value
     }
 

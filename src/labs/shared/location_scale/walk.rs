@@ -2,8 +2,7 @@
 
 use super::samples::Draw;
 use super::strings::strings;
-use super::views::{Window, curve_points};
-use super::{EVENTS, Inversion, Way};
+use super::{LocationScaleSampler, STEPS_PER_SAMPLE, SamplingMethod};
 use crate::distributions::{ContinuousDistribution, Gumbel};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
@@ -11,64 +10,65 @@ use crate::figure::{Along, Axis, Layer, Panel, Role, Side, Stroke};
 
 use super::super::marks::{dot, line};
 use crate::labs::lab::FrameContext;
+use crate::labs::shared::plot::{Window, curve_points};
 
-/// How far the shown sample has come, in events: 1.5 is halfway through the second.
+/// How far the shown sample has come, in steps: 1.5 is halfway through the second.
 #[derive(Clone, Copy)]
-struct Journey {
+struct SamplePath {
     draw: Draw,
-    events: f64,
+    steps: f64,
 }
 
-impl Journey {
-    /// How much of an event has happened, from 0 to 1.
-    fn part(self, event: u32) -> f64 {
-        (self.events - f64::from(event)).clamp(0.0, 1.0)
+impl SamplePath {
+    /// How much of a step has happened, from 0 to 1.
+    fn part(self, step: u32) -> f64 {
+        (self.steps - f64::from(step)).clamp(0.0, 1.0)
     }
 }
 
-impl Inversion {
+impl LocationScaleSampler {
     /// Three panels over one another. They share the horizontal axis, except that standard Gumbels
     /// keep their own where the samples' would not hold them.
     pub fn walk_panels(&self, context: FrameContext) -> Vec<Panel> {
         let text = context.text;
-        let journey = self.journey(context.progress);
-        let mut noise = match self.way {
-            Way::Inversion => {
+        let path = self.path(context.progress);
+        let mut noise = match self.method {
+            SamplingMethod::Inversion => {
                 let mut panel = self.bare_cdf_panel(text);
                 self.clamp_rules_on_u(&mut panel, Along::Horizontal);
                 panel.x = Axis::linear("", panel.x.range.0, panel.x.range.1).ticks(Ticks::Silent);
                 panel
             }
-            Way::DifferenceOfGumbels => self.gumbels_panel(context),
+            SamplingMethod::DifferenceOfGumbels => self.gumbels_panel(context),
         };
         let mut strip = self.strip_panel(context);
         let mut density = self.density_panel(text);
-        if let Some(journey) = journey {
-            match self.way {
-                Way::Inversion => {
-                    let x = self.location + self.scale * journey.draw.standard;
-                    cdf_path(&mut noise, journey.draw.first, x, journey.events);
+        if let Some(path) = path {
+            match self.method {
+                SamplingMethod::Inversion => {
+                    let x = self.location + self.scale * path.draw.standard;
+                    cdf_path(&mut noise, path.draw.first, x, path.steps);
                 }
-                Way::DifferenceOfGumbels => self.difference_path(&mut noise, journey),
+                SamplingMethod::DifferenceOfGumbels => self.difference_path(&mut noise, path),
             }
-            self.landing(&mut strip, &mut density, journey);
+            self.landing(&mut strip, &mut density, path);
         }
         vec![noise.weight(1.0), strip.weight(0.2), density.weight(1.0)]
     }
 
     /// The sample under way, or else the one that landed last with its whole path.
-    fn journey(&self, progress: f64) -> Option<Journey> {
-        if self.phase == 0 && progress == 0.0 {
+    fn path(&self, progress: f64) -> Option<SamplePath> {
+        if self.step == 0 && progress == 0.0 {
             let draw = self.samples.last()?;
-            Some(Journey {
+            Some(SamplePath {
                 draw,
-                events: f64::from(EVENTS),
+                steps: f64::from(STEPS_PER_SAMPLE),
             })
         } else {
-            let events = f64::from(self.phase) + progress;
-            Some(Journey {
+            let steps = f64::from(self.step) + progress;
+            Some(SamplePath {
                 draw: self.samples.current(),
-                events,
+                steps,
             })
         }
     }
@@ -94,13 +94,13 @@ impl Inversion {
         panel
     }
 
-    fn difference_path(&self, panel: &mut Panel, journey: Journey) {
+    fn difference_path(&self, panel: &mut Panel, path: SamplePath) {
         const LEVELS: [f64; 2] = [0.1, 0.2];
         // Above the curve, whose peak is 1/e.
         const LIFT: f64 = 0.46;
-        let draws = [(journey.draw.first, "G₁"), (journey.draw.second, "G₂")];
-        for (event, ((gumbel, name), level)) in draws.into_iter().zip(LEVELS).enumerate() {
-            let part = journey.part(event as u32);
+        let draws = [(path.draw.first, "G₁"), (path.draw.second, "G₂")];
+        for (step, ((gumbel, name), level)) in draws.into_iter().zip(LEVELS).enumerate() {
+            let part = path.part(step as u32);
             if part > 0.0 {
                 let top = Gumbel::STANDARD.prob(gumbel).max(level);
                 panel.layers.push(line(
@@ -122,10 +122,10 @@ impl Inversion {
                 });
             }
         }
-        let part = journey.part(2);
+        let part = path.part(2);
         if part > 0.0 {
-            let (first, second) = (journey.draw.first, journey.draw.second);
-            let x = self.location + self.scale * journey.draw.standard;
+            let (first, second) = (path.draw.first, path.draw.second);
+            let x = self.location + self.scale * path.draw.standard;
             // The difference moves to where the panels below have it.
             let window = self.window();
             let below = Axis::linear("", window.low, window.high);
@@ -166,12 +166,12 @@ impl Inversion {
         panel
     }
 
-    fn landing(&self, strip: &mut Panel, density: &mut Panel, journey: Journey) {
-        let x = self.location + self.scale * journey.draw.standard;
-        if journey.events < 3.0 {
+    fn landing(&self, strip: &mut Panel, density: &mut Panel, path: SamplePath) {
+        let x = self.location + self.scale * path.draw.standard;
+        if path.steps < 3.0 {
             return;
         }
-        let part = journey.part(3);
+        let part = path.part(3);
         if part < 1.0 {
             strip.layers.push(line(
                 vec![(x, 1.0), (x, 1.0 - (2.0 * part).min(1.0))],
@@ -190,10 +190,10 @@ impl Inversion {
     }
 }
 
-/// The path of a uniform through a cdf, of which the panel is: up to u in the first event, across to the
+/// The path of a uniform through a cdf, of which the panel is: up to u in the first step, across to the
 /// curve in the second, down to x in the third.
-pub fn cdf_path(panel: &mut Panel, u: f64, x: f64, events: f64) {
-    let part = |event: u32| (events - f64::from(event)).clamp(0.0, 1.0);
+pub fn cdf_path(panel: &mut Panel, u: f64, x: f64, steps: f64) {
+    let part = |step: u32| (steps - f64::from(step)).clamp(0.0, 1.0);
     let left = panel.x.range.0;
     let bottom = panel.y.range.0;
     let between = |axis: &Axis, from: f64, to: f64, part: f64| {
@@ -203,15 +203,15 @@ pub fn cdf_path(panel: &mut Panel, u: f64, x: f64, events: f64) {
     let height = between(&panel.y, bottom, u, part(0));
     let across = between(&panel.x, left, x, part(1));
     let down = between(&panel.y, u, bottom, part(2));
-    let path = if events <= 1.0 {
+    let path = if steps <= 1.0 {
         vec![(left, bottom), (left, height)]
-    } else if events <= 2.0 {
+    } else if steps <= 2.0 {
         vec![(left, u), (across, u)]
     } else {
         vec![(left, u), (x, u), (x, down)]
     };
     let tip = path[path.len() - 1];
-    let role = if events <= 2.0 {
+    let role = if steps <= 2.0 {
         Role::Noise
     } else {
         Role::Sample
@@ -231,7 +231,7 @@ pub fn cdf_path(panel: &mut Panel, u: f64, x: f64, events: f64) {
         at: (left + 0.1 * span, height),
         side,
     });
-    if events > 2.0 {
+    if steps > 2.0 {
         // Right of the drop and under the curve there is always room.
         let near_end = panel.x.position(x) > 0.85;
         panel.layers.push(Layer::Annotation {

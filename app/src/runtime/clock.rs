@@ -1,0 +1,139 @@
+//! Animation frames: what happens in each, and when the next is asked for.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use reparam::labs::{Chunk, FrameContext, Values};
+
+use super::super::chunks;
+use super::LabRuntime;
+use super::history::HistoryUpdate;
+
+/// Duration of the motion between two states, in seconds.
+const GLIDE: f64 = 0.45;
+
+/// What goes on from frame to frame.
+#[derive(Clone, Copy)]
+pub(super) struct Clock {
+    /// A frame has been asked for.
+    pub(super) frame_requested: bool,
+    /// Time of the last frame in milliseconds; `NaN` after a pause.
+    pub(super) last_frame: f64,
+    /// When tables were made last from a trainer's report, in milliseconds; −∞ where that is due, and `NaN` before
+    /// the first report.
+    pub(super) tables_updated: f64,
+    /// How much of the step under way has happened.
+    pub(super) progress: f64,
+    /// Samples that the player still has to draw, as a fraction.
+    pub(super) samples_due: f64,
+    /// Where the motion between states started, and how much of it has happened.
+    pub(super) glide: Option<(Values, f64)>,
+    /// What the lab shows now.
+    pub(super) shown: Values,
+    /// The last frame left over some of the work that can follow with a delay.
+    pub(super) refining: bool,
+    /// What settling does to the history.
+    pub(super) history_update: HistoryUpdate,
+    /// The lab's page has been left.
+    pub(super) closed: bool,
+}
+
+impl LabRuntime {
+    /// Asks for a frame, unless one has been asked for.
+    pub(super) fn request_frame(self) {
+        let asked = self.clock.try_update_value(|clock| {
+            !clock.closed && !std::mem::replace(&mut clock.frame_requested, true)
+        });
+        if asked == Some(true) {
+            request_animation_frame_with_time(move |now| self.frame(now));
+        }
+    }
+
+    /// One frame: plays, updates the lab, and makes its figures.
+    fn frame(self, now: f64) {
+        let Some(mut clock) = self.clock.try_get_value() else {
+            return;
+        };
+        if clock.closed {
+            return;
+        }
+        // A tab that was hidden must not make up for the time it slept.
+        let elapsed = if clock.last_frame.is_nan() {
+            1.0 / 60.0
+        } else {
+            ((now - clock.last_frame) / 1000.0).clamp(0.0, 0.1)
+        };
+        let playing = self.playing.get_untracked();
+        if playing {
+            self.play(&mut clock, elapsed);
+        }
+        self.play_sweep(&mut clock, elapsed);
+        let values = self.values.get_untracked();
+        let chunk = (self.entry.chunk)(&values);
+        if !chunks::are_there_for(self.entry, chunk) {
+            self.fetch(chunk);
+            return;
+        }
+        clock.shown = match clock.glide {
+            Some((from, part)) if part + elapsed / GLIDE < 1.0 => {
+                let part = part + elapsed / GLIDE;
+                clock.glide = Some((from, part));
+                from.towards(&values, part * part * (3.0 - 2.0 * part))
+            }
+            _ => {
+                clock.glide = None;
+                values
+            }
+        };
+        let sweeping = self.sweeping.with_untracked(Option::is_some);
+        let going = self.playing.get_untracked() || clock.glide.is_some() || sweeping;
+        clock.last_frame = if going { now } else { f64::NAN };
+        clock.frame_requested = false;
+        self.clock.set_value(clock);
+        self.lab.update_value(|lab| lab.update(&clock.shown));
+        self.train();
+        let working = self.work();
+        let refining = self.refine();
+        if !refining {
+            self.request_snapshot();
+        }
+        self.update_figures();
+        let moving = going || working || refining;
+        if moving {
+            self.request_frame();
+        }
+        self.update_tables(now, moving);
+    }
+
+    /// Fetches a chunk; the frame that wanted it comes after that.
+    fn fetch(self, chunk: Option<&'static Chunk>) {
+        leptos::task::spawn_local(async move {
+            let fine = chunks::fetch_for(self.entry, chunk).await;
+            self.clock
+                .try_update_value(|clock| clock.frame_requested = false);
+            if fine {
+                self.request_frame();
+            } else {
+                self.code_loaded.try_set(Some(false));
+            }
+        });
+    }
+
+    /// Makes the figures of the state that is shown.
+    pub(super) fn update_figures(self) {
+        let text = self.session().language.get_untracked().text();
+        let reduced_motion = self.session().reduced_motion.get_untracked();
+        let progress = self
+            .clock
+            .with_value(|clock| if reduced_motion { 0.0 } else { clock.progress });
+        let figures = self.with_lab(|lab| lab.figures(FrameContext { text, progress }));
+        self.figures.set_value(Rc::new(figures));
+        self.version.update(|version| *version += 1);
+    }
+}
+
+fn request_animation_frame_with_time(callback: impl FnOnce(f64) + 'static) {
+    let callback = wasm_bindgen::closure::Closure::once_into_js(callback);
+    // The window always takes a function.
+    let _ = window().request_animation_frame(wasm_bindgen::JsCast::unchecked_ref(&callback));
+}

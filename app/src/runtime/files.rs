@@ -1,0 +1,41 @@
+//! What a reader brings to a lab, and takes from it.
+
+use leptos::prelude::*;
+use reparam::labs::{File, Lab};
+use reparam::strings::Text;
+
+use super::LabRuntime;
+
+impl LabRuntime {
+    /// A file of the lab in one of its formats.
+    pub(crate) fn save(self, format: &str) -> Option<File> {
+        self.with_lab_mut(|lab| lab.files()?.save(format)).flatten()
+    }
+
+    /// The kinds of file that the lab opens in this state.
+    pub(crate) fn accepted_files(self) -> Option<&'static str> {
+        self.with_lab_mut(|lab| lab.files()?.accepts()).flatten()
+    }
+
+    /// Opens a reader's file; returns what was read, or what is wrong with it.
+    pub(crate) fn open_file(self, bytes: &[u8]) -> Result<String, String> {
+        self.bring(|lab, text| lab.files().map(|files| files.open(text, bytes)))
+    }
+
+    /// Reads a reader's own numbers; returns what was read, or what is wrong with them.
+    pub(crate) fn read_numbers(self, numbers: &str) -> Result<String, String> {
+        self.bring(|lab, text| lab.user_data().map(|data| data.read_numbers(text, numbers)))
+    }
+
+    fn bring(
+        self,
+        take: impl FnOnce(&mut dyn Lab, &Text) -> Option<Result<String, String>>,
+    ) -> Result<String, String> {
+        let text = self.session().language.get_untracked().text();
+        let taken = self.with_lab_mut(|lab| take(lab, text)).flatten();
+        self.stop();
+        self.request_frame();
+        self.settle_later();
+        taken.unwrap_or_else(|| Err(text.notices.part_missing.into()))
+    }
+}

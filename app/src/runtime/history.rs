@@ -1,0 +1,93 @@
+//! What is written to the address and to the browser's history once changes have settled.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use reparam::labs::url_state;
+
+use super::super::address::{self, Page};
+use super::LabRuntime;
+
+/// How long after the last change the address is written and the checks are made.
+const SETTLE: Duration = Duration::from_millis(200);
+
+/// What settling does to the browser's history.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum HistoryUpdate {
+    /// The change is still going on.
+    Nothing,
+    /// The present entry takes the new address.
+    Replace,
+    /// The new address is a place to go back from.
+    Push,
+}
+
+impl LabRuntime {
+    /// Marks the end of a control's motion: the history gets an entry.
+    pub(crate) fn commit(self) {
+        self.plan_history(HistoryUpdate::Push);
+        self.settle_later();
+    }
+
+    /// Says what settling is to do to the history; a stronger wish holds.
+    pub(super) fn plan_history(self, update: HistoryUpdate) {
+        self.clock
+            .update_value(|clock| clock.history_update = clock.history_update.max(update));
+    }
+
+    /// The link to this state, relative to the site's folder, with another part for the site.
+    ///
+    /// What plays by itself plays there as well.
+    pub(crate) fn link(self, site: &url_state::Site) -> String {
+        let mut values = self.values.get_untracked();
+        if let Some(animation) = self.playback().animation
+            && self.playing.get_untracked()
+            && let Some(parameter) = values.parameter(animation.key)
+        {
+            values.set(animation.key, parameter.default());
+        }
+        let query = url_state::write(site, &values);
+        address::relative(Page::Lab(self.entry), &query)
+    }
+
+    /// Writes the address and lets the checks be made once nothing has changed for a while.
+    pub(super) fn settle_later(self) {
+        if let Some(earlier) = self.settle_timer.try_update_value(Option::take).flatten() {
+            earlier.clear();
+        }
+        self.settle_within(SETTLE);
+    }
+
+    /// The same after so long, however much changes until then.
+    pub(super) fn settle_within(self, duration: Duration) {
+        if self.settle_timer.try_with_value(Option::is_some) != Some(false) {
+            return;
+        }
+        let write = move || {
+            let Some(clock) = self.clock.try_get_value() else {
+                return;
+            };
+            if clock.closed {
+                return;
+            }
+            self.settle_timer.set_value(None);
+            if clock.glide.is_some() {
+                // Checks and sentences are about where the motion ends.
+                return self.settle_later();
+            }
+            let address = self.link(&self.session().site.get_untracked());
+            if address::absolute(&address) != address::current() {
+                match clock.history_update {
+                    HistoryUpdate::Nothing => {}
+                    HistoryUpdate::Replace => address::replace(&address),
+                    HistoryUpdate::Push => address::push(&address),
+                }
+            }
+            self.clock
+                .update_value(|clock| clock.history_update = HistoryUpdate::Nothing);
+            self.settled.update(|settled| *settled += 1);
+        };
+        let handle = set_timeout_with_handle(write, duration).ok();
+        self.settle_timer.set_value(handle);
+    }
+}

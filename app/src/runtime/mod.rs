@@ -1,0 +1,242 @@
+//! A running lab: the reader's values, the lab's state, and what moves them.
+//!
+//! Everything that changes asks for one animation frame; in that frame the lab takes the values once and its figures
+//! are made once ([`clock`]). What plays by itself is in [`player`]; what is written to the address, in [`history`].
+
+mod background;
+mod clock;
+mod files;
+mod history;
+mod player;
+mod snapshot;
+mod training;
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use reparam::figure::{Figure, Point};
+use reparam::labs::{Change, Event, Lab, LabEntry, Playback, Sweep, Values};
+
+use super::address::Page;
+use super::chunks;
+use super::session::Session;
+use clock::Clock;
+use history::HistoryUpdate;
+use training::Client;
+
+/// A running lab; a handle that can be copied.
+#[derive(Clone, Copy)]
+pub(crate) struct LabRuntime {
+    /// Which lab.
+    pub(crate) entry: &'static LabEntry,
+    /// What the reader has set.
+    pub(crate) values: RwSignal<Values>,
+    /// Whether the player runs.
+    pub(crate) playing: RwSignal<bool>,
+    /// The sweep under way, and how much of it has happened.
+    sweeping: RwSignal<Option<(Sweep, f64)>, LocalStorage>,
+    /// How much of the long work is done, while there is some.
+    pub(crate) work: RwSignal<Option<f64>>,
+    /// Rises when figures have been made anew.
+    pub(crate) version: RwSignal<u64>,
+    /// Rises with it, but during training not faster than one can read.
+    pub(crate) tables_version: RwSignal<u64>,
+    /// Rises when changes have settled.
+    pub(crate) settled: RwSignal<u64>,
+    /// Whether all code that was asked for came.
+    code_loaded: RwSignal<Option<bool>>,
+    /// Behind a handle, because closures copy the runtime.
+    session: StoredValue<Session>,
+    lab: StoredValue<Box<dyn Lab>, LocalStorage>,
+    figures: StoredValue<Rc<Vec<Figure>>, LocalStorage>,
+    clock: StoredValue<Clock>,
+    /// The client of what trains beside the page.
+    client: StoredValue<Client, LocalStorage>,
+    settle_timer: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl LabRuntime {
+    /// Starts a lab at the state that the address states.
+    ///
+    /// The code that it needs has to be there; `code_loaded` is told where more does not come.
+    pub(crate) fn start(
+        entry: &'static LabEntry,
+        session: Session,
+        code_loaded: RwSignal<Option<bool>>,
+    ) -> Self {
+        let (_, values, _) = super::session::read_link(Page::Lab(entry));
+        let mut lab = (entry.create)();
+        chunks::with_asset(entry, |bytes| {
+            bytes.map(|bytes| lab.handle_event(Event::AssetLoaded(bytes)))
+        });
+        lab.update(&values);
+        let runtime = Self {
+            entry,
+            values: RwSignal::new(values),
+            playing: RwSignal::new(false),
+            sweeping: RwSignal::new_local(None),
+            work: RwSignal::new(None),
+            version: RwSignal::new(0),
+            tables_version: RwSignal::new(0),
+            settled: RwSignal::new(0),
+            code_loaded,
+            session: StoredValue::new(session),
+            lab: StoredValue::new_local(lab),
+            figures: StoredValue::new_local(Rc::default()),
+            clock: StoredValue::new(Clock {
+                frame_requested: false,
+                last_frame: f64::NAN,
+                tables_updated: f64::NAN,
+                progress: 0.0,
+                samples_due: 0.0,
+                glide: None,
+                shown: values,
+                refining: false,
+                history_update: HistoryUpdate::Nothing,
+                closed: false,
+            }),
+            client: StoredValue::new_local(Client::None),
+            settle_timer: StoredValue::new(None),
+        };
+        runtime.update_figures();
+        runtime.follow_session();
+        // Some states have work to do.
+        runtime.request_frame();
+        runtime
+    }
+
+    fn session(self) -> Session {
+        self.session.get_value()
+    }
+
+    fn follow_session(self) {
+        Effect::new(move |previous: Option<()>| {
+            self.session().language.track();
+            if previous.is_some() {
+                self.request_frame();
+                self.settle_later();
+            } else {
+                // Not before it is known whether the reader asks for less motion.
+                self.autoplay();
+            }
+        });
+        Effect::new(move |previous: Option<()>| {
+            self.session().history_navigations.track();
+            if previous.is_some() && self.session().is_on(Page::Lab(self.entry)) {
+                let (_, values, _) = super::session::read_link(Page::Lab(self.entry));
+                self.stop();
+                self.glide_to(&values, HistoryUpdate::Nothing);
+            }
+        });
+        on_cleanup(move || {
+            self.clock.update_value(|clock| clock.closed = true);
+            self.client.set_value(Client::None);
+            self.settle_timer
+                .with_value(|timer| timer.map(|handle| handle.clear()));
+        });
+    }
+
+    /// The figures of the present state.
+    pub(crate) fn figures(self) -> Rc<Vec<Figure>> {
+        self.version.track();
+        self.figures.get_value()
+    }
+
+    /// The values of the state that is shown, which follow the reader's within a frame.
+    pub(crate) fn shown(self) -> Values {
+        self.version.track();
+        self.clock.with_value(|clock| clock.shown)
+    }
+
+    /// Asks the lab something about the state that is shown.
+    pub(crate) fn with_lab<T>(self, question: impl FnOnce(&dyn Lab) -> T) -> T {
+        self.lab.with_value(|lab| question(&**lab))
+    }
+
+    /// The same of what a lab hands out to be changed only.
+    pub(crate) fn with_lab_mut<T>(self, question: impl FnOnce(&mut dyn Lab) -> T) -> Option<T> {
+        self.lab.try_update_value(|lab| question(&mut **lab))
+    }
+
+    /// What playing does in the state that is shown.
+    pub(crate) fn playback(self) -> Playback {
+        self.with_lab(|lab| lab.playback())
+    }
+
+    /// Tells the lab of an event; returns what that changes.
+    pub(crate) fn handle_event(self, event: Event) -> Vec<Change> {
+        self.with_lab_mut(|lab| lab.handle_event(event))
+            .unwrap_or_default()
+    }
+
+    /// Sets one parameter while a control is being moved: no history entry yet.
+    pub(crate) fn set(self, key: &str, value: f64) {
+        if self.sweeping.with_untracked(Option::is_some) {
+            self.sweeping.set(None);
+        }
+        self.change(|values| values.set(key, value));
+    }
+
+    /// Sets parameters by one deliberate act: the samples glide, the history gets an entry.
+    pub(crate) fn apply(self, changes: &[Change]) {
+        let mut values = self.values.get_untracked();
+        for change in changes {
+            values.set(change.key, change.value);
+        }
+        self.glide_to(&values, HistoryUpdate::Push);
+    }
+
+    /// The pointer moved over a panel, of this figure, that can be painted.
+    pub(crate) fn on_paint(self, figure: usize, from: Point, to: Point) {
+        let values = &self.values.get_untracked();
+        let event = Event::Painted {
+            figure,
+            from,
+            to,
+            values,
+        };
+        for Change { key, value } in self.handle_event(event) {
+            self.set(key, value);
+        }
+    }
+
+    /// A handle has got the focus, at the beginning of a drag or alone.
+    pub(crate) fn on_handle_focus(self, key: &'static str, dragged: bool) {
+        for Change { key, value } in self.handle_event(Event::HandleFocused { key }) {
+            self.set(key, value);
+        }
+        if !dragged {
+            self.plan_history(HistoryUpdate::Replace);
+        }
+    }
+
+    /// Everything as without a link.
+    pub(crate) fn reset(self) {
+        self.stop();
+        self.clock.update_value(|clock| clock.progress = 0.0);
+        self.glide_to(&Values::new(self.entry.parameters), HistoryUpdate::Push);
+    }
+
+    fn change(self, change: impl FnOnce(&mut Values)) {
+        let before = self.values.get_untracked();
+        let mut after = before;
+        change(&mut after);
+        if after != before {
+            self.clock.update_value(|clock| clock.glide = None);
+            self.values.set(after);
+            self.request_frame();
+            self.settle_later();
+        }
+    }
+
+    fn glide_to(self, values: &Values, update: HistoryUpdate) {
+        let reduced_motion = self.session().reduced_motion.get_untracked();
+        self.clock.update_value(|clock| {
+            clock.glide = (!reduced_motion).then_some((clock.shown, 0.0));
+        });
+        self.plan_history(update);
+        self.values.set(*values);
+        self.request_frame();
+        self.settle_later();
+    }
+}

@@ -1,0 +1,121 @@
+//! The view that answers where the mixture is: the same histogram from the mixture's own quantile.
+
+use super::ViewContent;
+use crate::distributions::Cumulative;
+use crate::figure::{Figure, Layer, Panel, Role};
+use crate::labs::check::Check;
+use crate::labs::lab::{FrameContext, StepDescription, Table};
+use crate::labs::mol::MolLab;
+use crate::labs::mol::curves::{axis, tallest_bar};
+use crate::labs::mol::parameters::Curve;
+use crate::labs::mol::strings::{MolStrings, strings};
+use crate::labs::playback::Playback;
+use crate::labs::shared::plot::bars;
+use crate::numerics::goodness_of_fit::ks_test_two_samples;
+
+/// Two histograms under one curve: draws by Gumbel-max and inverse cdf, and draws by the mixture's quantile.
+pub(in crate::labs::mol) struct Direct;
+
+impl ViewContent for Direct {
+    fn figures(&self, lab: &MolLab, context: FrameContext) -> Vec<Figure> {
+        let strings = strings(context.text);
+        vec![lab.figure(panels(lab, strings), strings.direct_description, strings)]
+    }
+
+    fn tables(&self, lab: &MolLab, strings: &MolStrings) -> Vec<Table> {
+        vec![lab.drawn_table(strings)]
+    }
+
+    fn checks(&self, lab: &MolLab, strings: &MolStrings) -> Vec<Check> {
+        vec![two_sample_check(lab, strings)]
+    }
+
+    fn playback(&self, _lab: &MolLab) -> Playback {
+        Playback::samples(1)
+    }
+
+    fn describe_step(&self, _lab: &MolLab, strings: &MolStrings, _step: u32) -> StepDescription {
+        strings.direct_event.to_owned().into()
+    }
+}
+
+fn panels(lab: &MolLab, strings: &MolStrings) -> Vec<Panel> {
+    let gumbels = bars(
+        lab.draws.x(),
+        lab.window,
+        lab.draws.bins(),
+        strings.gumbel_way,
+    );
+    let quantile = quantile_bars(lab, &gumbels, strings.direct_way);
+    let mut options = lab.render_options();
+    options.curve = Curve::Density;
+    let peak = lab.curves.peak(lab.window);
+    let top = tallest_bar(&gumbels).max(tallest_bar(&quantile));
+    let top = top.min(2.5 * peak).max(peak);
+    [gumbels, quantile]
+        .into_iter()
+        .map(|histogram| {
+            let mut panel = lab.curves.panel(lab.window, options, strings);
+            panel.y = axis(options, top, strings);
+            panel.layers.insert(0, histogram);
+            options.handles = false;
+            panel
+        })
+        .collect()
+}
+
+/// The histogram of draws by the mixture's quantile, in the bins of another.
+///
+/// Q(u) lies below an edge exactly where u lies below the cdf of that edge: the draws are counted
+/// without a single root being sought.
+fn quantile_bars(lab: &MolLab, like: &Layer, label: &str) -> Layer {
+    let Layer::Bars { edges, .. } = like else {
+        return like.clone();
+    };
+    let sorted = lab.draws.direct();
+    let clipped = lab.sampler.clips();
+    let below = |x: f64| {
+        let p = match x {
+            x if clipped && x > 1.0 => 1.0,
+            x if clipped && x <= -1.0 => 0.0,
+            x => lab.mol.mixture().cdf(x),
+        };
+        sorted.partition_point(|&u| u < p)
+    };
+    let total = sorted.len().max(1) as f64;
+    let heights = edges.windows(2).map(|pair| {
+        let count = below(pair[1]) - below(pair[0]);
+        count as f64 / (total * (pair[1] - pair[0]))
+    });
+    Layer::Bars {
+        label: label.into(),
+        role: Role::Sample,
+        heights: heights.collect(),
+        edges: edges.clone(),
+    }
+}
+
+/// The draws of both sampling methods, compared after the cdf, which changes no rank.
+pub(super) fn two_sample_check(lab: &MolLab, strings: &MolStrings) -> Check {
+    const ENOUGH: usize = 20;
+    if lab.draws.landed() < ENOUGH {
+        return Check::pending(strings.two_sample, strings.too_few);
+    }
+    let cdf = |x: f64| lab.mol.mixture().cdf(x);
+    let mut code: Vec<f64> = lab.draws.x().iter().map(|&x| cdf(x)).collect();
+    code.sort_unstable_by(f64::total_cmp);
+    let mut direct = lab.draws.direct().to_vec();
+    if lab.sampler.clips() {
+        let (low, high) = (cdf(-1.0), cdf(1.0));
+        for u in &mut direct {
+            *u = u.clamp(low, high);
+        }
+    }
+    let p_value = ks_test_two_samples(&code, &direct).p_value;
+    Check::at_least(
+        strings.two_sample,
+        p_value,
+        0.001,
+        strings.two_sample_detail,
+    )
+}

@@ -1,0 +1,104 @@
+//! Ranges, curves and histograms of distributions on a line.
+
+use crate::figure::{Layer, Role};
+
+/// The horizontal range of a view, symmetric about zero, in steps so that motion is seen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// Left end.
+    pub low: f64,
+    /// Right end.
+    pub high: f64,
+}
+
+impl Window {
+    /// A window that holds a curve of this location and scale.
+    pub fn around(location: f64, scale: f64) -> Self {
+        let reach = (location.abs() + 5.0 * scale).max(6.5 * scale);
+        let half = 2.0_f64.powf(reach.log2().ceil());
+        Self {
+            low: -half,
+            high: half,
+        }
+    }
+}
+
+/// The next round number at or above a positive value.
+pub fn nice_ceil(value: f64) -> f64 {
+    let decade = 10.0_f64.powf(value.log10().floor());
+    [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
+        .into_iter()
+        .map(|step| step * decade)
+        .find(|&step| step >= value * (1.0 - 1e-12))
+        .unwrap_or(10.0 * decade)
+}
+
+/// Points of a function over a window, denser where a curve of this location and scale bends.
+pub fn curve_points(
+    window: Window,
+    location: f64,
+    scale: f64,
+    function: impl Fn(f64) -> f64,
+) -> Vec<(f64, f64)> {
+    curve_with_jumps(window, location, scale, &[], function)
+}
+
+/// The same for a function that jumps at some places, such as the ends of a support.
+pub fn curve_with_jumps(
+    window: Window,
+    location: f64,
+    scale: f64,
+    jumps: &[f64],
+    function: impl Fn(f64) -> f64,
+) -> Vec<(f64, f64)> {
+    let places = places(window, location, scale, jumps);
+    places.into_iter().map(|x| (x, function(x))).collect()
+}
+
+/// Where a curve is worked out: everywhere, more densely about its location, and at its jumps.
+fn places(window: Window, location: f64, scale: f64, jumps: &[f64]) -> Vec<f64> {
+    const COARSE: usize = 160;
+    const FINE: usize = 160;
+    let span = window.high - window.low;
+    let mut places = Vec::new();
+    places.extend((0..=COARSE).map(|step| window.low + span * step as f64 / COARSE as f64));
+    places
+        .extend((0..=FINE).map(|step| location + scale * (16.0 * step as f64 / FINE as f64 - 8.0)));
+    for jump in jumps {
+        // One point on each side of a jump makes it upright.
+        places.extend([jump - 1e-9 * span, *jump, jump + 1e-9 * span]);
+    }
+    sorted_within(window, places)
+}
+
+/// Those of some places that are in a window, each once and from left to right.
+pub fn sorted_within(window: Window, mut places: Vec<f64>) -> Vec<f64> {
+    places.retain(|x| (window.low..=window.high).contains(x));
+    places.sort_unstable_by(f64::total_cmp);
+    places.dedup();
+    places
+}
+
+/// A histogram of `x` with so many bins over the window, scaled to a density of all samples.
+pub fn bars(x: &[f64], window: Window, bins: usize, label: &str) -> Layer {
+    let width = (window.high - window.low) / bins as f64;
+    let mut counts = vec![0_u32; bins];
+    for value in x {
+        let bin = (value - window.low) / width;
+        if (0.0..bins as f64).contains(&bin) {
+            counts[bin as usize] += 1;
+        }
+    }
+    let one = 1.0 / (x.len().max(1) as f64 * width);
+    Layer::Bars {
+        label: label.into(),
+        role: Role::Sample,
+        edges: (0..=bins)
+            .map(|edge| window.low + edge as f64 * width)
+            .collect(),
+        heights: counts
+            .into_iter()
+            .map(|count| f64::from(count) * one)
+            .collect(),
+    }
+}

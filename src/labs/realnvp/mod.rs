@@ -161,8 +161,7 @@ impl Lab for FlowLab {
 
     fn handle_event(&mut self, event: Event) -> Vec<Change> {
         match event {
-            Event::HandleDragged { to, .. } => self.pick(to),
-            Event::Painted { figure: 0, to, .. } => self.pick(to),
+            Event::HandleDragged { to, .. } | Event::Painted { figure: 0, to, .. } => self.pick(to),
             Event::Painted {
                 from, to, values, ..
             } => paint(values, from, to),

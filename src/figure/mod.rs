@@ -9,7 +9,6 @@ pub mod axis;
 pub mod csv;
 pub mod draw;
 pub mod gif_encoder;
-mod heatmap;
 pub mod layout;
 mod lines;
 pub mod number;

@@ -3,5 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod colours;
+mod csv_data;
 mod drawings;
 mod recording;

@@ -8,7 +8,7 @@ use reparam::nn::Real;
 use reparam::random::Stream;
 use std::rc::Rc;
 
-/// FitConfig of a small flow.
+/// `FitConfig` of a small flow.
 fn settings() -> FitConfig {
     FitConfig {
         model: shape(4, 16),

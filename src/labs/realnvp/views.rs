@@ -8,11 +8,10 @@ use super::parameters::UNDERLAYS;
 use super::picture::{Cloud, HALF, LINE_POINTS, LINES, MAP};
 use crate::datasets::EntropyTask;
 use crate::figure::number::{count, number};
-use crate::figure::{Along, Axis, Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
+use crate::figure::{Along, Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
 use crate::labs::lab::Table;
 use crate::labs::realnvp::strings::RealNvpStrings;
-use crate::labs::shared::plot::nice_ceil;
-use crate::labs::shared::training_curves;
+use crate::labs::shared::training_curves::{self, CurveLabels, TrainingCurves};
 use crate::strings::fill;
 
 /// Radius of a particle, in CSS pixels.
@@ -254,13 +253,15 @@ impl FlowLab {
     fn loss_figure(&self, words: &RealNvpStrings) -> Figure {
         let losses = self.run.as_ref().map_or(&[][..], |run| &run.losses);
         let held_out = self.run.as_ref().map_or(&[][..], |run| &run.held_out);
-        let batches = training_curves::points(losses, MOST_POINTS);
+        let curves = TrainingCurves {
+            batches: training_curves::points(losses, MOST_POINTS),
+            held_out: held_out.to_vec(),
+            steps: losses.len(),
+        };
         let entropy = self.entropy.as_ref().and_then(EntropyTask::value);
         let all = || {
-            let losses = batches.iter().chain(held_out).map(|point| point.1);
-            losses
-                .chain([self.held_out_loss])
-                .filter(|loss| loss.is_finite())
+            let losses = curves.losses().chain([self.held_out_loss]);
+            losses.filter(|loss| loss.is_finite())
         };
         let least = all().fold(entropy.unwrap_or(f64::INFINITY), f64::min);
         let least = if least.is_finite() { least } else { 0.0 };
@@ -269,27 +270,14 @@ impl FlowLab {
             .min(least + LOSS_ROOM);
         let low = ((least - 0.1) / LOSS_STEP).floor() * LOSS_STEP;
         let high = (most / LOSS_STEP).ceil() * LOSS_STEP;
-        let end = nice_ceil(losses.len().max(100) as f64);
-        let mut panel = Panel::new(
-            Axis::linear(words.steps_axis, 0.0, end),
-            Axis::linear(words.loss_axis, low, high),
-        );
-        if !batches.is_empty() {
-            panel.layers.push(Layer::Curve {
-                label: words.batch_loss.into(),
-                role: Role::Reference,
-                points: batches,
-                stroke: Stroke::Thin,
-            });
-        }
-        if !held_out.is_empty() {
-            panel.layers.push(Layer::Curve {
-                label: words.held_out.into(),
-                role: Role::Density,
-                points: held_out.to_vec(),
-                stroke: Stroke::Solid,
-            });
-        }
+        let end = curves.end();
+        let labels = CurveLabels {
+            steps: words.steps_axis,
+            loss: words.loss_axis,
+            batch: words.batch_loss,
+            held_out: words.held_out,
+        };
+        let mut panel = curves.panel(labels, (low, high));
         if let Some(entropy) = entropy {
             panel.layers.push(Layer::Curve {
                 label: fill(words.floor, &[("nats", number(entropy, 4))]),

@@ -1,6 +1,65 @@
-//! The losses of a run, for a curve.
+//! The losses of a training run as curves, and the panel that shows them.
 
-use crate::figure::Point;
+use super::plot::nice_ceil;
+use crate::figure::{Axis, Layer, Panel, Point, Role, Stroke};
+
+/// The losses of a run so far, each at its step.
+pub struct TrainingCurves {
+    /// The losses of batches, averaged where they are many.
+    pub batches: Vec<Point>,
+    /// The losses of what is held out.
+    pub held_out: Vec<Point>,
+    /// How many steps were run.
+    pub steps: usize,
+}
+
+/// The words of the panel.
+#[derive(Clone, Copy, Debug)]
+pub struct CurveLabels {
+    /// Of the horizontal axis.
+    pub steps: &'static str,
+    /// Of the vertical axis.
+    pub loss: &'static str,
+    /// Of the curve of batches.
+    pub batch: &'static str,
+    /// Of the curve of what is held out.
+    pub held_out: &'static str,
+}
+
+impl TrainingCurves {
+    /// All losses that are shown.
+    pub fn losses(&self) -> impl Iterator<Item = f64> {
+        let points = self.batches.iter().chain(&self.held_out);
+        points.map(|point| point.1)
+    }
+
+    /// The right end of the axis of steps.
+    pub fn end(&self) -> f64 {
+        nice_ceil(self.steps.max(100) as f64)
+    }
+
+    /// Both curves over an axis of losses with these ends.
+    pub fn panel(self, labels: CurveLabels, (low, high): (f64, f64)) -> Panel {
+        let mut panel = Panel::new(
+            Axis::linear(labels.steps, 0.0, self.end()),
+            Axis::linear(labels.loss, low, high),
+        );
+        let curves = [
+            (labels.batch, Role::Reference, Stroke::Thin, self.batches),
+            (labels.held_out, Role::Density, Stroke::Solid, self.held_out),
+        ];
+        let curves = curves.into_iter().filter(|curve| !curve.3.is_empty());
+        panel
+            .layers
+            .extend(curves.map(|(label, role, stroke, points)| Layer::Curve {
+                label: label.into(),
+                role,
+                points,
+                stroke,
+            }));
+        panel
+    }
+}
 
 /// The losses of batches as at most `most` points: what is left out is averaged into what stands.
 pub fn points(losses: &[f64], most: usize) -> Vec<Point> {

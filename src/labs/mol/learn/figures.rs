@@ -8,13 +8,13 @@ use crate::datasets::DrawnDensity;
 use crate::distributions::{Interval, MixtureOfLogistics};
 use crate::figure::axis::Ticks;
 use crate::figure::number::{count, number};
-use crate::figure::{Axis, Figure, Layer, Panel, Point, Role, Stroke};
+use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
 use crate::labs::mol::curves::{MixtureCurves, RenderOptions, axis, tallest_bar};
 use crate::labs::mol::fitting::Fitting;
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::MolStrings;
-use crate::labs::shared::plot::{Window, bars, nice_ceil};
-use crate::labs::shared::training_curves;
+use crate::labs::shared::plot::{Window, bars};
+use crate::labs::shared::training_curves::{self, CurveLabels, TrainingCurves};
 use crate::strings::fill;
 
 /// Most points of the curve of losses.
@@ -129,34 +129,22 @@ impl Learning {
     }
 
     fn loss_panel(&self, strings: &MolStrings) -> Panel {
-        let batches = training_curves::points(&self.losses, MOST_POINTS);
-        let held_out: Vec<_> = self.held_out().collect();
+        let curves = TrainingCurves {
+            batches: training_curves::points(&self.losses, MOST_POINTS),
+            held_out: self.held_out().collect(),
+            steps: self.steps(),
+        };
         // A loss can be the largest double, beyond which there is no room.
-        let shown = |point: &Point| point.1.clamp(-1e300, 1e300);
-        let all = || batches.iter().chain(&held_out).map(shown);
-        let low = all().fold(f64::INFINITY, f64::min);
-        let high = all().fold(f64::NEG_INFINITY, f64::max);
-        let (low, high) = rounded_out(low, high);
-        let end = nice_ceil(self.steps().max(100) as f64);
-        let mut panel = Panel::new(
-            Axis::linear(strings.step_axis, 0.0, end),
-            Axis::linear(strings.loss_axis, low, high),
-        );
-        if !batches.is_empty() {
-            panel.layers.push(Layer::Curve {
-                label: strings.batch_loss.into(),
-                role: Role::Reference,
-                points: batches,
-                stroke: Stroke::Thin,
-            });
-        }
-        panel.layers.push(Layer::Curve {
-            label: strings.held_out.into(),
-            role: Role::Density,
-            points: held_out,
-            stroke: Stroke::Solid,
-        });
-        panel
+        let shown = || curves.losses().map(|loss| loss.clamp(-1e300, 1e300));
+        let low = shown().fold(f64::INFINITY, f64::min);
+        let high = shown().fold(f64::NEG_INFINITY, f64::max);
+        let labels = CurveLabels {
+            steps: strings.step_axis,
+            loss: strings.loss_axis,
+            batch: strings.batch_loss,
+            held_out: strings.held_out,
+        };
+        curves.panel(labels, rounded_out(low, high))
     }
 
     /// The picture or the wave that the data are from.

@@ -17,16 +17,15 @@ const LONGEST_NAME: usize = 60;
 /// among them, with the dimensions that it must have. Others are ignored.
 ///
 /// Nothing of the tensors' data is read for this.
-pub(super) fn flow_shape<'a>(
+pub(super) fn flow_shape(
     swap: bool,
     bounded: bool,
-    tensors: impl Iterator<Item = (&'a str, &'a [usize])> + Clone,
+    tensors: &[(&str, &[usize])],
 ) -> Result<RealNvpConfig, String> {
     let dimensions = |name: &str| {
-        let mut all = tensors.clone();
-        let found = all.find(|(own, _)| *own == name);
+        let found = tensors.iter().find(|(own, _)| *own == name);
         found
-            .map(|(_, dimensions)| dimensions)
+            .map(|(_, dimensions)| *dimensions)
             .ok_or_else(|| format!("{name}: missing"))
     };
     let width = dimensions("couplings.0.hidden1.weight")?
@@ -34,7 +33,7 @@ pub(super) fn flow_shape<'a>(
         .copied()
         .unwrap_or(0);
     let couplings = tensors
-        .clone()
+        .iter()
         .filter(|(name, _)| name.ends_with(".hidden1.weight"))
         .count();
     for (name, value, most) in [

@@ -127,6 +127,7 @@ fn read_shape(bytes: &[u8]) -> serde_json::Result<Result<RealNvpConfig, String>>
     let header: FlowIn<IgnoredAny> = serde_json::from_slice(bytes)?;
     let tensors = header.tensors.0.iter();
     let tensors = tensors.map(|(name, tensor)| (name.as_str(), tensor.shape.as_slice()));
+    let tensors: Vec<_> = tensors.collect();
     let holds = |flag: &Option<Value>| {
         !flag
             .as_ref()
@@ -135,7 +136,7 @@ fn read_shape(bytes: &[u8]) -> serde_json::Result<Result<RealNvpConfig, String>>
     Ok(flow_shape(
         holds(&header.swap),
         holds(&header.bounded),
-        tensors,
+        &tensors,
     ))
 }
 

@@ -69,10 +69,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
         let name = short_name(name);
         return Err(format!("{name}: type {}, only F32 is read", info.dtype));
     }
-    let tensors = infos
+    let tensors: Vec<_> = infos
         .iter()
-        .map(|(name, info)| (name.as_str(), info.shape.as_slice()));
-    let shape = flow_shape(holds("swap"), holds("bounded"), tensors)?;
+        .map(|(name, info)| (name.as_str(), info.shape.as_slice()))
+        .collect();
+    let shape = flow_shape(holds("swap"), holds("bounded"), &tensors)?;
     let mut values = vec![0.0; shape.parameters()];
     for (tensor, _, range) in shape.tensors() {
         let name = tensor.to_string();

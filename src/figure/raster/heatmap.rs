@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::layout::Frame;
-use super::theme::{Rgb, Theme};
-use super::{Panel, Point, Role};
+use super::super::theme::{Rgb, Theme};
+use super::super::{Point, Role};
+use super::transform::PixelTransform;
 
 /// Beyond this many steps of the scale nothing is told apart.
 const FAR: f64 = 1024.0;
@@ -12,8 +12,8 @@ const FAR: f64 = 1024.0;
 /// Values are counted in such a part of a step, as a power of 2.
 const STEP_BITS: u32 = 8;
 
-/// Ways between cells are counted in such a part, as a power of 2: products fit 32 bits.
-const WAY_BITS: u32 = 10;
+/// Fractions of the way between cells are counted in such a part, as a power of 2: products fit 32 bits.
+const FRACTION_BITS: u32 = 10;
 
 /// A value that is no number.
 const GAP: i32 = i32::MIN;
@@ -68,7 +68,7 @@ impl Heatmap<'_> {
     #[inline(never)]
     pub(super) fn draw(
         &self,
-        place: &Place,
+        transform: &PixelTransform,
         theme: &Theme,
         (left, right, top): (usize, usize, usize),
         lines: std::slice::ChunksExactMut<u8>,
@@ -79,18 +79,21 @@ impl Heatmap<'_> {
             return;
         }
         buffers.take_colours(theme);
-        self.look_across(place, left, right, buffers);
+        self.map_columns(transform, left, right, buffers);
         self.scale_values(buffers);
-        let (highest, lowest) = (place.at(0.0, self.y.1).1, place.at(0.0, self.y.0).1);
+        let (highest, lowest) = (
+            transform.place(0.0, self.y.1).1,
+            transform.place(0.0, self.y.0).1,
+        );
         for (row, line) in (top..).zip(lines) {
-            let middle = (row as f64 + 0.5) / place.ratio;
+            let middle = (row as f64 + 0.5) / transform.ratio;
             let up = (lowest - middle) / (lowest - highest);
             if !(0.0..1.0).contains(&up) {
                 continue;
             }
-            let (from, to) = self.extent(place, middle);
-            let first = (from * place.ratio - 0.5).ceil().max(left as f64) as usize - left;
-            let end = ((to * place.ratio - 0.5).floor() + 1.0 - left as f64).max(0.0) as usize;
+            let (from, to) = self.extent(transform, middle);
+            let first = (from * transform.ratio - 0.5).ceil().max(left as f64) as usize - left;
+            let end = ((to * transform.ratio - 0.5).floor() + 1.0 - left as f64).max(0.0) as usize;
             let end = end.min(right - left);
             if first >= end {
                 continue;
@@ -102,17 +105,26 @@ impl Heatmap<'_> {
     }
 
     /// Which cells are about each pixel of a line.
-    fn look_across(&self, place: &Place, left: usize, right: usize, buffers: &mut HeatmapBuffers) {
-        let (start, stop) = (place.at(self.x.0, 0.0).0, place.at(self.x.1, 0.0).0);
-        let cells_per_pixel = self.columns as f64 / ((stop - start) * place.ratio);
-        let offset = (0.5 / place.ratio - start) * place.ratio * cells_per_pixel - 0.5;
+    fn map_columns(
+        &self,
+        transform: &PixelTransform,
+        left: usize,
+        right: usize,
+        buffers: &mut HeatmapBuffers,
+    ) {
+        let (start, stop) = (
+            transform.place(self.x.0, 0.0).0,
+            transform.place(self.x.1, 0.0).0,
+        );
+        let cells_per_pixel = self.columns as f64 / ((stop - start) * transform.ratio);
+        let offset = (0.5 / transform.ratio - start) * transform.ratio * cells_per_pixel - 0.5;
         let most = (self.columns - 1) as f64;
         buffers.parts.clear();
         buffers.spans.clear();
         for pixel in left..right {
             let at = (offset + cells_per_pixel * pixel as f64).clamp(0.0, most);
             let (cell, index) = (at as usize, pixel - left);
-            buffers.parts.push(ways(at));
+            buffers.parts.push(fraction(at));
             match buffers.spans.last_mut() {
                 Some((known, _, end)) if *known == cell => *end = index + 1,
                 _ => buffers.spans.push((cell, index, index + 1)),
@@ -139,7 +151,7 @@ impl Heatmap<'_> {
         let height = height.clamp(0.0, (rows - 1) as f64);
         let below = height as usize;
         let above = (below + 1).min(rows - 1);
-        let part = ways(height);
+        let part = fraction(height);
         let cells = |row: usize| &buffers.steps[row * self.columns..(row + 1) * self.columns];
         let pairs = cells(below).iter().zip(cells(above));
         buffers.line.clear();
@@ -150,33 +162,23 @@ impl Heatmap<'_> {
     }
 
     /// Where the region begins and ends at a height, in CSS pixels.
-    fn extent(&self, place: &Place, height: f64) -> (f64, f64) {
+    fn extent(&self, transform: &PixelTransform, height: f64) -> (f64, f64) {
         if self.clip.is_empty() {
-            return (place.at(self.x.0, 0.0).0, place.at(self.x.1, 0.0).0);
+            return (
+                transform.place(self.x.0, 0.0).0,
+                transform.place(self.x.1, 0.0).0,
+            );
         }
         let mut extent = (f64::INFINITY, f64::NEG_INFINITY);
         let following = self.clip.iter().cycle().skip(1);
         for (&from, &to) in self.clip.iter().zip(following) {
-            let (a, b) = (place.at(from.0, from.1), place.at(to.0, to.1));
+            let (a, b) = (transform.place(from.0, from.1), transform.place(to.0, to.1));
             if (a.1 <= height) != (b.1 <= height) {
                 let x = a.0 + (height - a.1) / (b.1 - a.1) * (b.0 - a.0);
                 extent = (extent.0.min(x), extent.1.max(x));
             }
         }
         extent
-    }
-}
-
-/// Where data coordinates are on the page.
-pub(super) struct Place<'a> {
-    pub(super) panel: &'a Panel,
-    pub(super) frame: &'a Frame,
-    pub(super) ratio: f64,
-}
-
-impl Place<'_> {
-    fn at(&self, x: f64, y: f64) -> Point {
-        self.frame.place(self.panel, x, y)
     }
 }
 
@@ -230,7 +232,7 @@ fn blend(pixels: &mut [u8], parts: &[i32], (low, high): (i32, i32), colours: &[P
     }
     let rise = high - low;
     for (pixel, &part) in pixels {
-        pixel.copy_from_slice(&colours[shade(low + ((part * rise) >> WAY_BITS))]);
+        pixel.copy_from_slice(&colours[shade(low + ((part * rise) >> FRACTION_BITS))]);
     }
 }
 
@@ -239,21 +241,21 @@ fn shade(value: i32) -> usize {
     (value >> STEP_BITS).clamp(0, 255) as usize
 }
 
-/// The way from the cell before a place to the next one.
-fn ways(place: f64) -> i32 {
-    (place.fract() * f64::from(1 << WAY_BITS)) as i32
+/// How far a place is from the cell before it to the next one, as a fixed-point fraction.
+fn fraction(place: f64) -> i32 {
+    (place.fract() * f64::from(1 << FRACTION_BITS)) as i32
 }
 
 /// Part of the way from `low` to `high`. Where one is no number, the nearer one counts.
 fn mix(low: i32, high: i32, part: i32) -> i32 {
     if low == GAP || high == GAP {
-        if part < 1 << (WAY_BITS - 1) {
+        if part < 1 << (FRACTION_BITS - 1) {
             low
         } else {
             high
         }
     } else {
-        low + ((part * (high - low)) >> WAY_BITS)
+        low + ((part * (high - low)) >> FRACTION_BITS)
     }
 }
 

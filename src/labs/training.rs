@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chunks::Chunk;
 use super::parameters::Change;
+use super::parameters::common::{RUN, STEPS};
 pub use client::TrainingClient;
 pub use protocol::{Command, EventKind, Message, Setup, TrainingEvent, decode, encode};
 pub use worker::WorkerState;
@@ -53,16 +54,16 @@ impl TrainingRequest {
     }
 
     /// What a state sets: the step that is shown while training goes on by itself or ends, and that it ends.
-    /// The lab has the parameters `steps` and `run`.
+    /// The lab has the parameters [`STEPS`] and [`RUN`].
     pub fn changes(&self, state: &TrainingState) -> Vec<Change> {
         let mut changes = Vec::new();
         // Steps that were on their way when training was paused count.
         let is_ahead = state.step > self.target(state.step);
         if self.running || state.end.is_some() || is_ahead {
-            changes.push(Change::new("steps", state.step as f64));
+            changes.push(STEPS.to(state.step));
         }
         if state.end.is_some() || state.step >= self.horizon {
-            changes.push(Change::new("run", 0.0));
+            changes.push(RUN.to(false));
         }
         changes
     }

@@ -11,6 +11,12 @@ pub const STEP: Key<u32> = Key::new("phase");
 /// Seed of all noise of a page.
 pub const SEED: Key<u64> = Key::new("seed");
 
+/// Steps of training of the parameters that are shown.
+pub const STEPS: Key<usize> = Key::new("steps");
+
+/// Whether training goes on by itself.
+pub const RUN: Key<bool> = Key::new("run");
+
 /// How fast the player is; where samples are played, how many in a second.
 pub const SPEED: Key<f64> = Key::new("speed");
 

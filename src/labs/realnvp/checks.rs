@@ -1,7 +1,7 @@
 //! The mathematics of the flow, proving itself on the state that is shown.
 
 use super::FlowLab;
-use super::picture::{Cloud, Picture};
+use super::drawing::{Cloud, FlowDrawing};
 use crate::figure::number::number;
 use crate::labs::check::Check;
 use crate::labs::realnvp::strings::{RealNvpStrings, strings};
@@ -55,7 +55,7 @@ impl FlowLab {
         let (mut y0, mut y1) = (x0.clone(), x1.clone());
         let mut log_det = vec![0.0; x0.len()];
         let layers = self.shape().couplings;
-        self.now.ask(|flow, workspace| {
+        self.drawing.evaluate(|flow, workspace| {
             flow.forward(0..layers, &mut y0, &mut y1, &mut log_det, workspace);
             flow.inverse(0..layers, &mut y0, &mut y1, &mut log_det, workspace);
         });
@@ -81,14 +81,14 @@ impl FlowLab {
 
     /// The log-determinant against that of the matrix of differences of a flow written out plainly.
     fn jacobian_check(&self, words: &RealNvpStrings) -> Check {
-        let now = &self.now;
+        let now = &self.drawing;
         let mut stream = Stream::new(2, "jacobian");
         let mut coordinate = || 4.0 * stream.uniform() - 2.0;
         let points = Cloud::new((0..COMPARED).map(|_| (coordinate(), coordinate())));
         let (mut y0, mut y1) = (points.x0.clone(), points.x1.clone());
         let mut log_det = vec![0.0; COMPARED];
         let layers = self.shape().couplings;
-        now.ask(|flow, workspace| {
+        now.evaluate(|flow, workspace| {
             flow.forward(0..layers, &mut y0, &mut y1, &mut log_det, workspace);
         });
         let mut worst = 0.0;
@@ -114,10 +114,10 @@ impl FlowLab {
 }
 
 /// The image of a point, in 64 bits and by the networks' formulas as they stand in the paper.
-fn image(picture: &Picture, mut x: [f64; 2]) -> [f64; 2] {
-    let shape = picture.flow.config();
+fn image(drawing: &FlowDrawing, mut x: [f64; 2]) -> [f64; 2] {
+    let shape = drawing.flow.config();
     let width = shape.width;
-    let parameters = picture.flow.parameters();
+    let parameters = drawing.flow.parameters();
     for mut net in parameters.chunks(parameters.len() / shape.couplings) {
         let mut take = |count: usize| {
             let (taken, rest) = net.split_at(count);
@@ -193,7 +193,7 @@ impl Integral {
     }
 
     /// Sums some more; false where all is summed.
-    pub(super) fn advance(&mut self, picture: &Picture) -> bool {
+    pub(super) fn advance(&mut self, drawing: &FlowDrawing) -> bool {
         let cells = CELLS * CELLS;
         if self.summed >= cells {
             return false;
@@ -208,7 +208,7 @@ impl Integral {
                 .map(|cell| (x + at(cell % CELLS), y + at(cell / CELLS))),
         );
         let mut log_prob = vec![0.0; points.len()];
-        picture.ask(|flow, workspace| {
+        drawing.evaluate(|flow, workspace| {
             flow.log_prob(&cloud.x0, &cloud.x1, &mut log_prob, workspace);
         });
         let densities = log_prob.iter().map(|&log_prob| f64::from(log_prob).exp());

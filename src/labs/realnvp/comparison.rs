@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::FlowLab;
-use super::views::finite;
+use super::figures::finite;
 use crate::datasets::Painted;
 use crate::figure::{Figure, Layer, Panel, Role, Side, Stroke};
 use crate::labs::realnvp::strings::RealNvpStrings;
@@ -22,7 +22,7 @@ impl FlowLab {
             dots_panel(x, y, words.data_label)
         };
         data.paint = self.config.is_painted();
-        let samples = self.now.samples.at(0).map(|cloud| cloud.drawn(shape, 0));
+        let samples = self.drawing.samples.at(0).map(|cloud| cloud.drawn(shape, 0));
         let (x, y) = samples.unwrap_or_default();
         let mut model = dots_panel(x, y, words.model_label);
         model.beside = true;

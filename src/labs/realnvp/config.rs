@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::parameters::PAINTED;
+use super::parameters::{
+    BATCH_SIZE, BOUNDED, COUPLINGS, DATA, DECAY, DataSet, HORIZON, LEARNING_RATE, NOISE, PAINTED, SWAP, WIDTH,
+};
 use crate::datasets::{Dataset2d, Painted};
 use crate::flows::{FitConfig, RealNvpConfig};
-use crate::labs::parameters::Values;
+use crate::labs::parameters::common::SEED;
+use crate::labs::parameters::{Choice, Values};
 use crate::nn::Init;
 
 /// Gradients are shortened to this norm.
@@ -30,39 +33,39 @@ pub(super) struct TrainConfig {
 impl TrainConfig {
     /// The config that the values state.
     pub(super) fn of(values: &Values) -> Self {
-        let is_painted = values.is("data", "painted");
+        let is_painted = values.get(DATA) == DataSet::Painted;
         Self {
             shape: RealNvpConfig {
-                couplings: values.whole("k"),
-                width: values.whole("width"),
-                swap: values.on("swap"),
-                bounded: values.on("tanh"),
+                couplings: values.get(COUPLINGS),
+                width: values.get(WIDTH),
+                swap: values.get(SWAP),
+                bounded: values.get(BOUNDED),
             },
-            data: values.whole("data"),
+            data: values.get(DATA).index(),
             // What has no say makes no other config.
             noise: if is_painted {
                 0.05
             } else {
-                values.get("noise")
+                values.get(NOISE)
             },
             painted: PAINTED.map(|key| {
                 if is_painted {
-                    values.get(key) as u32
+                    values.get(key)
                 } else {
                     0
                 }
             }),
-            batch: values.whole("batch"),
-            rate: values.get("rate"),
-            decay: values.on("decay"),
-            horizon: values.whole("horizon"),
-            seed: values.whole("seed") as u64,
+            batch: values.get(BATCH_SIZE),
+            rate: values.get(LEARNING_RATE),
+            decay: values.get(DECAY),
+            horizon: values.get(HORIZON),
+            seed: values.get(SEED),
         }
     }
 
     /// Whether the points are painted by the reader.
     pub(super) fn is_painted(&self) -> bool {
-        Dataset2d::KINDS.get(self.data) == Some(&"painted")
+        self.data == DataSet::Painted.index()
     }
 
     /// What is painted.
@@ -97,7 +100,7 @@ impl TrainConfig {
 
 #[cfg(test)]
 mod tests {
-    use super::TrainConfig;
+    use super::{DATA, DataSet, NOISE, PAINTED, TrainConfig};
     use crate::labs::parameters::Values;
     use crate::labs::realnvp::PARAMETERS;
     use crate::labs::training::{decode, encode};
@@ -106,7 +109,7 @@ mod tests {
     fn all_values() -> impl Iterator<Item = Values> {
         PARAMETERS.iter().flat_map(|parameter| {
             let (low, high) = parameter.range();
-            let painted = Values::new(PARAMETERS).with("data", 7.0);
+            let painted = Values::new(PARAMETERS).with(DATA, DataSet::Painted);
             [Values::new(PARAMETERS), painted]
                 .into_iter()
                 .flat_map(move |values| {
@@ -117,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn configs_survive_their_journey() {
+    fn configs_survive_encoding() {
         for values in all_values() {
             let config = TrainConfig::of(&values);
             assert_eq!(decode(&encode(&config)), Some(config), "{values:?}");
@@ -134,24 +137,24 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_say_makes_no_other_plan() {
+    fn what_has_no_say_makes_no_other_config() {
         let moons = Values::new(PARAMETERS);
-        let painted = moons.with("data", 7.0).with("d1", 3.0);
+        let painted = moons.with(DATA, DataSet::Painted).with(PAINTED[0], 3);
         assert_eq!(
             TrainConfig::of(&moons),
-            TrainConfig::of(&moons.with("d1", 3.0))
+            TrainConfig::of(&moons.with(PAINTED[0], 3))
         );
         assert_eq!(
             TrainConfig::of(&painted),
-            TrainConfig::of(&painted.with("noise", 0.3))
+            TrainConfig::of(&painted.with(NOISE, 0.3))
         );
         assert_ne!(
             TrainConfig::of(&painted),
-            TrainConfig::of(&painted.with("d1", 5.0))
+            TrainConfig::of(&painted.with(PAINTED[0], 5))
         );
         assert_ne!(
             TrainConfig::of(&moons),
-            TrainConfig::of(&moons.with("noise", 0.3))
+            TrainConfig::of(&moons.with(NOISE, 0.3))
         );
     }
 }

@@ -28,7 +28,7 @@ mod tests {
     use crate::labs::training::{decode, encode};
 
     #[test]
-    fn metrics_survive_their_journey() {
+    fn metrics_survive_encoding() {
         let value = f64::NEG_INFINITY;
         let divergence = Divergence {
             kind: 5,

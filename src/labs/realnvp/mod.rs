@@ -3,17 +3,20 @@
 mod checks;
 mod comparison;
 mod config;
+mod drawing;
+mod figures;
 mod files;
+mod losses;
 mod metrics;
-mod microscope;
-mod painting;
 mod parameters;
-mod picture;
 pub mod pretrained;
+mod single_point;
 pub mod strings;
+mod tables;
 mod trainer;
 mod training;
-mod views;
+mod underlays;
+mod update;
 
 pub use strings::strings;
 
@@ -35,16 +38,17 @@ use super::entry::LabEntry;
 use super::lab::{
     Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, Table,
 };
-use super::parameters::{Key, Values};
+use super::parameters::Values;
+use super::parameters::common::{RUN, SLOW, SPEED, STEPS};
 use super::playback::{LoopAnimation, Playback};
 use super::training::{TrainingRequest, TrainingState};
 use checks::Integral;
 use config::TrainConfig;
 use files::{FileKind, Weights};
-use microscope::{Path, back};
-use parameters::{PAINTED, generates};
-use picture::{Cloud, Picture};
+use drawing::{Cloud, FlowDrawing};
+use parameters::{DEPTH, DIRECTION, Direction, PAINTED, PARTICLES, PICKED, UNDERLAY, Underlay};
 use pretrained::PRETRAINED;
+use single_point::{Path, preimage};
 use training::Start;
 
 /// How much slower slow motion is.
@@ -52,13 +56,14 @@ const SLOWNESS: f64 = 5.0;
 
 /// The lab's state.
 pub struct FlowLab {
-    under: &'static str,
+    /// What is drawn under the particles.
+    underlay: Underlay,
     /// Whether particles go from the Gaussian to the data.
     generates: bool,
     /// Where they stand, in couplings from the data.
     at: f64,
     /// Couplings that a particle passes in a second.
-    pace: f64,
+    speed: f64,
     particles: usize,
     picked: Point,
     config: TrainConfig,
@@ -87,10 +92,11 @@ pub struct FlowLab {
     entropy: Option<EntropyTask>,
     integral: Option<Integral>,
     /// What the particles depend on besides flow and data.
-    key: (usize, u64, bool),
-    now: Picture,
-    /// A picture that is not worked out yet.
-    next: Option<Picture>,
+    particles_key: (usize, u64, bool),
+    /// The drawing that is shown.
+    drawing: FlowDrawing,
+    /// One that is not worked out yet.
+    pending: Option<FlowDrawing>,
     path: Path,
 }
 
@@ -115,8 +121,8 @@ pub fn create() -> Box<dyn Lab> {
 
 impl Lab for FlowLab {
     fn update(&mut self, values: &Values) {
-        self.take(values);
-        if self.now.samples.at(0).is_none() {
+        self.set_values(values);
+        if self.drawing.samples.at(0).is_none() {
             self.finish();
         }
     }
@@ -130,17 +136,17 @@ impl Lab for FlowLab {
         };
         Playback {
             animation: Some(LoopAnimation {
-                key: Key::new("at"),
+                key: DEPTH,
                 from,
                 to,
-                seconds: last / self.pace,
+                seconds: last / self.speed,
             }),
             ..Playback::NOTHING
         }
     }
 
     fn status(&self, text: &Text) -> Option<String> {
-        Some(self.told_status(strings(text)))
+        Some(self.status_text(strings(text)))
     }
 
     fn figures(&self, context: FrameContext) -> Vec<Figure> {
@@ -149,7 +155,7 @@ impl Lab for FlowLab {
 
     fn tables(&self, text: &Text) -> Vec<Table> {
         let words = strings(text);
-        vec![self.learned_table(words), self.microscope_table(words)]
+        vec![self.training_table(words), self.single_point_table(words)]
     }
 
     fn checks(&self, text: &Text) -> Vec<Check> {
@@ -167,7 +173,7 @@ impl Lab for FlowLab {
                 self.pretrained = pretrained::decode(bytes);
                 // What was made without it is made anew.
                 self.is_stale = true;
-                self.now = self.now.blank();
+                self.drawing = self.drawing.blank();
                 Vec::new()
             }
             Event::Training(state) => self.show_training(state),
@@ -195,13 +201,13 @@ impl Lab for FlowLab {
 impl BackgroundWork for FlowLab {
     fn refine(&mut self) -> bool {
         let wanted = self.wanted_densities();
-        if let Some(next) = &mut self.next {
-            if !next.advance(&wanted) {
-                self.show_next();
+        if let Some(pending) = &mut self.pending {
+            if !pending.advance(&wanted) {
+                self.show_pending();
             }
             return true;
         }
-        if self.now.advance(&wanted) {
+        if self.drawing.advance(&wanted) {
             return true;
         }
         let entropy = self.entropy.as_mut();
@@ -211,9 +217,9 @@ impl BackgroundWork for FlowLab {
         if self.is_training() {
             return false;
         }
-        let samples = self.now.samples.at(0);
+        let samples = self.drawing.samples.at(0);
         let integral = self.integral.get_or_insert_with(|| Integral::new(samples));
-        integral.advance(&self.now)
+        integral.advance(&self.drawing)
     }
 }
 
@@ -234,9 +240,9 @@ impl FileExchange for FlowLab {
             "samples" => FileKind::Samples,
             _ => return None,
         };
-        let write = chunk_entry!(files::write as fn(FileKind, &Picture, &Cloud) -> File);
-        let samples = self.now.samples.at(0)?;
-        Some(write(kind, &self.now, samples))
+        let write = chunk_entry!(files::write as fn(FileKind, &FlowDrawing, &Cloud) -> File);
+        let samples = self.drawing.samples.at(0)?;
+        Some(write(kind, &self.drawing, samples))
     }
 
     fn accepts(&self) -> Option<&'static str> {
@@ -263,21 +269,21 @@ impl FileExchange for FlowLab {
 fn paint(values: &Values, from: Point, to: Point) -> Vec<Change> {
     let mut painting = TrainConfig::of(values).painting();
     painting.stroke(from, to);
-    let words = painting.words().map(f64::from);
-    let painted = PAINTED.into_iter().zip(words);
-    Change::all(painted.chain([("steps", 0.0)]))
+    let words = PAINTED.into_iter().zip(painting.words());
+    let painted = words.map(|(key, word)| key.to(word));
+    painted.chain([STEPS.to(0)]).collect()
 }
 
 impl FlowLab {
-    /// Lets the microscope follow the particle that passes this point now.
+    /// Picks the particle that is at this point now.
     fn pick(&self, at: Point) -> Vec<Change> {
-        let (station, part) = self.place();
-        let (x, y) = back(&self.now, at, station, part);
+        let (depth, part) = self.place();
+        let (x, y) = preimage(&self.drawing, at, depth, part);
         let rounded = |value: f64| (value * 1e4).round() / 1e4;
         if !(x.is_finite() && y.is_finite()) {
             return Vec::new();
         }
-        Change::all([("px", rounded(x)), ("py", rounded(y))])
+        vec![PICKED[0].to(rounded(x)), PICKED[1].to(rounded(y))]
     }
 
     #[allow(clippy::expect_used, reason = "the shape is allowed")]
@@ -287,10 +293,10 @@ impl FlowLab {
         let flow = RealNvp::new(PRETRAINED, config.settings().init, 0);
         let latent = Cloud::default();
         let mut lab = Self {
-            under: "density",
+            underlay: Underlay::Density,
             generates: true,
             at: 0.0,
-            pace: 1.0,
+            speed: 1.0,
             particles: 0,
             picked: (0.0, 0.0),
             config,
@@ -305,7 +311,7 @@ impl FlowLab {
             data_cloud: Cloud::default(),
             compared_data: Cloud::default(),
             held_out: Cloud::default(),
-            now: Picture::new(
+            drawing: FlowDrawing::new(
                 flow.expect("an allowed shape"),
                 latent.clone(),
                 0,
@@ -317,39 +323,39 @@ impl FlowLab {
             true_loss: None,
             entropy: None,
             integral: None,
-            key: (0, 0, true),
-            next: None,
+            particles_key: (0, 0, true),
+            pending: None,
             path: Path::default(),
         };
-        lab.take(&values);
+        lab.set_values(&values);
         lab
     }
 
-    /// Goes over to a state; its picture is still to be worked out.
-    fn take(&mut self, values: &Values) {
-        self.under = values.word("under");
-        self.generates = generates(values);
-        self.at = values.get("at");
-        self.pace = values.get("speed") / if values.on("slow") { SLOWNESS } else { 1.0 };
-        self.picked = (values.get("px"), values.get("py"));
+    /// Goes over to a state; its drawing is still to be worked out.
+    fn set_values(&mut self, values: &Values) {
+        self.underlay = values.get(UNDERLAY);
+        self.generates = values.get(DIRECTION) == Direction::Generate;
+        self.at = values.get(DEPTH);
+        self.speed = values.get(SPEED) / if values.get(SLOW) { SLOWNESS } else { 1.0 };
+        self.picked = (values.get(PICKED[0]), values.get(PICKED[1]));
         let mut config = TrainConfig::of(values);
         let start = self.choose_start(values, &mut config);
         let new_data = self.data_cloud.is_missing() || !config.has_data_of(&self.config);
         if new_data || config.seed != self.config.seed {
-            self.take_data(&config);
+            self.draw_data(&config);
         }
         let is_stale = std::mem::take(&mut self.is_stale);
         let restarts = is_stale || config != self.config || start != self.start;
         self.start = start;
         self.config = config;
         if restarts {
-            self.begin();
+            self.start_run();
         }
-        self.request.step = values.whole("steps");
-        self.request.running = values.on("run") && self.data.is_some();
-        let key = (values.whole("n"), config.seed, self.generates);
-        let moved = key != self.key || (new_data && !self.generates);
-        self.key = key;
+        self.request.step = values.get(STEPS);
+        self.request.running = values.get(RUN) && self.data.is_some();
+        let key = (values.get(PARTICLES), config.seed, self.generates);
+        let moved = key != self.particles_key || (new_data && !self.generates);
+        self.particles_key = key;
         self.particles = key.0;
         if restarts || moved {
             self.repaint();
@@ -358,6 +364,6 @@ impl FlowLab {
     }
 
     fn shape(&self) -> RealNvpConfig {
-        self.now.flow.config()
+        self.drawing.flow.config()
     }
 }

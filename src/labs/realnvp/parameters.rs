@@ -1,10 +1,10 @@
 //! What a reader can set on the page of the flow.
 
-use crate::datasets::Dataset2d;
-use crate::labs::parameters::{Parameter, Spread, Values, common};
-use crate::labs::realnvp::strings::strings;
-
 use super::pretrained::PRETRAINED;
+use super::strings::strings;
+use crate::choice;
+use crate::labs::parameters::common::{RUN, SPEED, STEPS};
+use crate::labs::parameters::{Key, Parameter, Spread, Values, with_playback};
 
 /// Most couplings.
 pub(super) const MOST_COUPLINGS: u32 = 12;
@@ -12,135 +12,212 @@ pub(super) const MOST_COUPLINGS: u32 = 12;
 /// Most steps of a run.
 pub(super) const MOST_STEPS: u32 = 50_000;
 
-/// What can be under the particles, as a link names it.
-pub(super) const UNDERLAYS: [&str; 4] = ["density", "grid", "stretch", "none"];
-
-/// Keys of the words of a painting.
-pub(super) const PAINTED: [&str; 20] = [
-    "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "d10", "d11", "d12", "d13", "d14", "d15",
-    "d16", "d17", "d18", "d19", "d20",
-];
-
-const fn painted(part: usize) -> Parameter {
-    Parameter::whole(
-        PAINTED[part],
-        (0, (1 << 30) - 1),
-        0,
-        Spread::Hidden,
-        |text| strings(text).painted_part,
-    )
+choice! {
+    /// What is drawn under the particles.
+    pub(super) enum Underlay {
+        /// The density.
+        Density = "density",
+        /// Lines that were straight where the particles started.
+        Grid = "grid",
+        /// By how much a coupling stretches the plane.
+        Stretch = "stretch",
+        /// Nothing.
+        Nothing = "none",
+    }
 }
 
-/// Where a coordinate of the picked point may be.
-const PICKED: (f64, f64) = (-20.0, 20.0);
+choice! {
+    /// Where particles go.
+    pub(super) enum Direction {
+        /// From the Gaussian to the data.
+        Generate = "generate",
+        /// From the data to the Gaussian.
+        Normalise = "normalise",
+    }
+}
+
+choice! {
+    /// What the flow is trained on, in the order of [`Dataset2d::KINDS`](crate::datasets::Dataset2d::KINDS).
+    pub(super) enum DataSet {
+        /// Two moons.
+        Moons = "moons",
+        /// Two circles.
+        Circles = "circles",
+        /// Eight Gaussians.
+        Gaussians = "gaussians",
+        /// A pinwheel.
+        Pinwheel = "pinwheel",
+        /// A checkerboard.
+        Checkerboard = "checkerboard",
+        /// Two spirals.
+        Spirals = "spirals",
+        /// Gaussians on a grid.
+        Grid = "grid",
+        /// What the reader paints.
+        Painted = "painted",
+    }
+}
+
+choice! {
+    /// Which weights a run is to start from.
+    pub(super) enum StartWeights {
+        /// Those of the flow that comes with the page.
+        Pretrained = "shipped",
+        /// Random ones.
+        Random = "random",
+        /// Those of the reader's file.
+        File = "file",
+    }
+}
+
+/// What is drawn under the particles.
+pub(super) const UNDERLAY: Key<Underlay> = Key::new("under");
+/// Where particles go.
+pub(super) const DIRECTION: Key<Direction> = Key::new("dir");
+/// What the flow is trained on.
+pub(super) const DATA: Key<DataSet> = Key::new("data");
+/// Noise of the data.
+pub(super) const NOISE: Key<f64> = Key::new("noise");
+/// Which weights a run is to start from.
+pub(super) const START: Key<StartWeights> = Key::new("start");
+/// How many couplings the flow has.
+pub(super) const COUPLINGS: Key<usize> = Key::new("k");
+/// Width of the hidden layers.
+pub(super) const WIDTH: Key<usize> = Key::new("width");
+/// Points of a batch.
+pub(super) const BATCH_SIZE: Key<usize> = Key::new("batch");
+/// Learning rate of Adam.
+pub(super) const LEARNING_RATE: Key<f64> = Key::new("rate");
+/// Whether the learning rate decays.
+pub(super) const DECAY: Key<bool> = Key::new("decay");
+/// Steps of the whole run.
+pub(super) const HORIZON: Key<usize> = Key::new("horizon");
+/// Whether the coordinates are swapped after each coupling.
+pub(super) const SWAP: Key<bool> = Key::new("swap");
+/// Whether tanh bounds the log-scales.
+pub(super) const BOUNDED: Key<bool> = Key::new("tanh");
+/// How many particles there are.
+pub(super) const PARTICLES: Key<usize> = Key::new("n");
+/// The picked point in the data's plane.
+pub(super) const PICKED: [Key<f64>; 2] = Key::list(["px", "py"]);
+/// The painted cells, packed into words of 30 bits.
+pub(super) const PAINTED: [Key<u32>; 20] = Key::list([
+    "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "d10", "d11", "d12", "d13", "d14", "d15",
+    "d16", "d17", "d18", "d19", "d20",
+]);
+/// Where the particles are, in couplings from the data.
+pub(super) const DEPTH: Key<f64> = Key::new("at");
+
+const fn painted(part: usize) -> Parameter {
+    PAINTED[part].whole((0, (1 << 30) - 1), 0, Spread::Hidden, |text| {
+        strings(text).painted_part
+    })
+}
+
+/// Range of a coordinate of the picked point.
+const PICKED_RANGE: (f64, f64) = (-20.0, 20.0);
 
 /// The lab's parameters.
-pub const PARAMETERS: &[Parameter] = &[
-    Parameter::choice(
-        "under",
-        &UNDERLAYS,
-        |text| strings(text).under,
-        |text| &strings(text).underlays,
-    ),
-    Parameter::choice(
-        "dir",
-        &["generate", "normalise"],
-        |text| strings(text).direction,
-        |text| &strings(text).directions,
-    ),
-    Parameter::choice(
-        "data",
-        &Dataset2d::KINDS,
-        |text| strings(text).data,
-        |text| &strings(text).data_sets,
-    ),
-    Parameter::log_number("noise", (0.02, 0.5), 0.05, |text| strings(text).noise)
-        .at_once()
-        .shown(|values| !is_painted(values)),
-    Parameter::choice(
-        "start",
-        &["shipped", "random", "file"],
-        |text| strings(text).start,
-        |text| &strings(text).starts,
-    ),
-    Parameter::whole("steps", (0, MOST_STEPS), 0, Spread::LogFromZero, |text| {
-        strings(text).steps
-    }),
-    Parameter::whole(
-        "k",
-        (1, MOST_COUPLINGS),
-        PRETRAINED.couplings as u32,
-        Spread::Linear,
-        |text| strings(text).couplings,
-    )
-    .shown(is_shaped),
-    Parameter::whole(
-        "width",
-        (8, 256),
-        PRETRAINED.width as u32,
-        Spread::Log,
-        |text| strings(text).width,
-    ),
-    Parameter::whole("batch", (16, 1024), 256, Spread::Log, |text| {
-        strings(text).batch
-    }),
-    Parameter::log_number("rate", (1e-5, 1.0), 5e-3, |text| strings(text).rate).at_once(),
-    Parameter::flag("decay", true, |text| strings(text).decay),
-    Parameter::whole("horizon", (100, MOST_STEPS), 5000, Spread::Log, |text| {
-        strings(text).horizon
-    }),
-    Parameter::flag("swap", true, |text| strings(text).swap).shown(is_shaped),
-    Parameter::flag("tanh", true, |text| strings(text).tanh).shown(is_shaped),
-    Parameter::whole("n", (0, 5000), 500, Spread::LogFromZero, |text| {
-        strings(text).particles
-    }),
-    Parameter::field("px", PICKED, 0.0, |text| strings(text).picked[0]),
-    Parameter::field("py", PICKED, 1.24, |text| strings(text).picked[1]),
-    painted(0),
-    painted(1),
-    painted(2),
-    painted(3),
-    painted(4),
-    painted(5),
-    painted(6),
-    painted(7),
-    painted(8),
-    painted(9),
-    painted(10),
-    painted(11),
-    painted(12),
-    painted(13),
-    painted(14),
-    painted(15),
-    painted(16),
-    painted(17),
-    painted(18),
-    painted(19),
-    Parameter::flag("run", false, |text| strings(text).run).shown(|_| false),
-    // The Gaussian's place is beyond the last coupling, however many there are.
-    Parameter::number(
-        "at",
-        (0.0, MOST_COUPLINGS as f64),
-        MOST_COUPLINGS as f64,
-        |text| strings(text).layer,
-    )
-    .shown(|_| false),
-    common::seed(),
-    Parameter::log_number("speed", (0.2, 10.0), 1.2, |text| strings(text).speed).shown(|_| false),
-    common::slow(),
-];
+pub static PARAMETERS: &[Parameter] = with_playback!(
+    [
+        UNDERLAY.choice(|text| strings(text).under, |text| &strings(text).underlays),
+        DIRECTION.choice(
+            |text| strings(text).direction,
+            |text| &strings(text).directions,
+        ),
+        DATA.choice(|text| strings(text).data, |text| &strings(text).data_sets),
+        NOISE
+            .log_number((0.02, 0.5), 0.05, |text| strings(text).noise)
+            .at_once()
+            .shown(|values| !is_painted(values)),
+        START.choice(|text| strings(text).start, |text| &strings(text).starts),
+        STEPS.whole((0, MOST_STEPS), 0, Spread::LogFromZero, |text| {
+            strings(text).steps
+        }),
+        COUPLINGS
+            .whole(
+                (1, MOST_COUPLINGS),
+                PRETRAINED.couplings as u32,
+                Spread::Linear,
+                |text| strings(text).couplings,
+            )
+            .shown(is_shaped),
+        WIDTH.whole(
+            (8, 256),
+            PRETRAINED.width as u32,
+            Spread::Log,
+            |text| strings(text).width,
+        ),
+        BATCH_SIZE.whole((16, 1024), 256, Spread::Log, |text| strings(text).batch),
+        LEARNING_RATE
+            .log_number((1e-5, 1.0), 5e-3, |text| strings(text).rate)
+            .at_once(),
+        DECAY.flag(true, |text| strings(text).decay),
+        HORIZON.whole((100, MOST_STEPS), 5000, Spread::Log, |text| {
+            strings(text).horizon
+        }),
+        SWAP.flag(true, |text| strings(text).swap).shown(is_shaped),
+        BOUNDED
+            .flag(true, |text| strings(text).tanh)
+            .shown(is_shaped),
+        PARTICLES.whole((0, 5000), 500, Spread::LogFromZero, |text| {
+            strings(text).particles
+        }),
+        PICKED[0].field(PICKED_RANGE, 0.0, |text| strings(text).picked[0]),
+        PICKED[1].field(PICKED_RANGE, 1.24, |text| strings(text).picked[1]),
+        painted(0),
+        painted(1),
+        painted(2),
+        painted(3),
+        painted(4),
+        painted(5),
+        painted(6),
+        painted(7),
+        painted(8),
+        painted(9),
+        painted(10),
+        painted(11),
+        painted(12),
+        painted(13),
+        painted(14),
+        painted(15),
+        painted(16),
+        painted(17),
+        painted(18),
+        painted(19),
+        RUN.flag(false, |text| strings(text).run).shown(|_| false),
+        // The Gaussian's place is beyond the last coupling, however many there are.
+        DEPTH
+            .number(
+                (0.0, MOST_COUPLINGS as f64),
+                MOST_COUPLINGS as f64,
+                |text| strings(text).layer,
+            )
+            .shown(|_| false),
+    ],
+    SPEED
+        .log_number((0.2, 10.0), 1.2, |text| strings(text).speed)
+        .shown(|_| false),
+);
 
 /// Whether the shape of the flow is set here, and not by a file.
 fn is_shaped(values: &Values) -> bool {
-    !values.is("start", "file")
+    values.get(START) != StartWeights::File
 }
 
 /// Whether the points are painted by the reader.
-pub(super) fn is_painted(values: &Values) -> bool {
-    values.is("data", "painted")
+fn is_painted(values: &Values) -> bool {
+    values.get(DATA) == DataSet::Painted
 }
 
-/// Whether particles go from the Gaussian to the data.
-pub(super) fn generates(values: &Values) -> bool {
-    values.is("dir", "generate")
+#[cfg(test)]
+mod tests {
+    use super::DataSet;
+    use crate::datasets::Dataset2d;
+    use crate::labs::parameters::Choice;
+
+    #[test]
+    fn data_sets_are_those_of_the_library() {
+        assert_eq!(DataSet::WORDS, Dataset2d::KINDS);
+    }
 }

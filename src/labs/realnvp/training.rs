@@ -4,13 +4,15 @@ use std::rc::Rc;
 
 use super::FlowLab;
 use super::config::TrainConfig;
+use super::figures::number_or_dash;
 use super::metrics::Metrics;
+use super::parameters::{BOUNDED, COUPLINGS, DATA, DataSet, NOISE, START, StartWeights, SWAP, WIDTH};
 use super::pretrained::PRETRAINED;
-use super::views::told;
 use crate::figure::number::{count, number};
 use crate::flows::RealNvp;
 use crate::labs::lab::{Action, Change};
 use crate::labs::parameters::Values;
+use crate::labs::parameters::common::{RUN, STEPS};
 use crate::labs::realnvp::strings::{RealNvpStrings, strings};
 use crate::labs::training::{TrainingEnd, TrainingRequest, TrainingState, decode, encode};
 use crate::strings::fill;
@@ -49,7 +51,7 @@ impl FlowLab {
     }
 
     /// Begins a run of the present config.
-    pub(super) fn begin(&mut self) {
+    pub(super) fn start_run(&mut self) {
         let weights = match self.start {
             Start::Pretrained => self.pretrained.clone(),
             Start::Random | Start::NoFile => None,
@@ -89,15 +91,15 @@ impl FlowLab {
 
     /// What the run starts from: what the values ask for, where that can be had. A file brings its shape.
     pub(super) fn choose_start(&self, values: &Values, config: &mut TrainConfig) -> Start {
-        match (values.word("start"), &self.opened) {
-            ("shipped", _) if config.shape == PRETRAINED && self.pretrained.is_some() => {
+        match (values.get(START), &self.opened) {
+            (StartWeights::Pretrained, _) if config.shape == PRETRAINED && self.pretrained.is_some() => {
                 Start::Pretrained
             }
-            ("file", Some(opened)) => {
+            (StartWeights::File, Some(opened)) => {
                 config.shape = opened.shape;
                 Start::File(self.files)
             }
-            ("file", None) => Start::NoFile,
+            (StartWeights::File, None) => Start::NoFile,
             _ => Start::Random,
         }
     }
@@ -129,34 +131,34 @@ impl FlowLab {
 
     /// What an action changes.
     pub(super) fn run_action(&self, key: &str) -> Vec<Change> {
-        Change::all(match key {
-            "pause" => vec![("run", 0.0), ("steps", self.steps() as f64)],
-            "train" => vec![("run", 1.0)],
-            "one" => vec![("steps", (self.steps() + 1) as f64)],
-            "scratch" => vec![("start", 1.0), ("steps", 0.0), ("run", 1.0)],
+        match key {
+            "pause" => vec![RUN.to(false), STEPS.to(self.steps())],
+            "train" => vec![RUN.to(true)],
+            "one" => vec![STEPS.to(self.steps() + 1)],
+            "scratch" => vec![START.to(StartWeights::Random), STEPS.to(0), RUN.to(true)],
             "shipped" => vec![
-                ("start", 0.0),
-                ("steps", 0.0),
-                ("run", 0.0),
-                ("data", 0.0),
-                ("noise", 0.05),
-                ("k", PRETRAINED.couplings as f64),
-                ("width", PRETRAINED.width as f64),
-                ("swap", 1.0),
-                ("tanh", 1.0),
+                START.to(StartWeights::Pretrained),
+                STEPS.to(0),
+                RUN.to(false),
+                DATA.to(DataSet::Moons),
+                NOISE.to(0.05),
+                COUPLINGS.to(PRETRAINED.couplings),
+                WIDTH.to(PRETRAINED.width),
+                SWAP.to(true),
+                BOUNDED.to(true),
             ],
             _ => Vec::new(),
-        })
+        }
     }
 
     /// Where training stands, in a sentence.
-    pub(super) fn told_status(&self, words: &RealNvpStrings) -> String {
+    pub(super) fn status_text(&self, words: &RealNvpStrings) -> String {
         let steps = ("steps", count(self.steps() as u64));
         if self.data.is_none() {
             return words.nothing_painted.into();
         }
         match self.training.end {
-            Some(TrainingEnd::Diverged) => self.told_divergence(words),
+            Some(TrainingEnd::Diverged) => self.divergence_text(words),
             Some(TrainingEnd::Stalled(idle)) => {
                 fill(words.idle, &[steps, ("idle", count(idle as u64))])
             }
@@ -168,7 +170,7 @@ impl FlowLab {
                 };
                 let speed = self.training.speed;
                 let speed = speed.map_or_else(|| "–".to_owned(), |speed| count(speed as u64));
-                let nats = ("nats", told(self.held_out_loss, 4));
+                let nats = ("nats", number_or_dash(self.held_out_loss, 4));
                 let training = fill(words.training, &[steps, ("speed", speed), nats]);
                 format!("{resumed} {training}").trim().to_owned()
             }
@@ -184,7 +186,7 @@ impl FlowLab {
     }
 
     /// What became infinite or none, where, and why.
-    fn told_divergence(&self, words: &RealNvpStrings) -> String {
+    fn divergence_text(&self, words: &RealNvpStrings) -> String {
         let metrics = self.metrics();
         let (kind, coupling, value) = metrics.divergence.map_or((0, 0, f64::NAN), |divergence| {
             (divergence.kind, divergence.coupling, divergence.value)
@@ -199,12 +201,12 @@ impl FlowLab {
         let quantity = fill(kind.unwrap_or_default(), &place);
         let steps = ("steps", count(self.steps() as u64));
         let parts = [steps, ("quantity", quantity), ("value", value)];
-        let told = fill(words.diverged, &parts);
+        let sentence = fill(words.diverged, &parts);
         let reason = if self.config.shape.bounded {
             words.rate_reason
         } else {
             words.bound_reason
         };
-        format!("{told} {reason}")
+        format!("{sentence} {reason}")
     }
 }

@@ -7,7 +7,7 @@ mod weights_safetensors;
 
 use std::rc::Rc;
 
-use super::picture::{Cloud, Picture};
+use super::drawing::{Cloud, FlowDrawing};
 use crate::flows::RealNvpConfig;
 use crate::labs::lab::File;
 
@@ -26,10 +26,10 @@ pub(super) enum FileKind {
 }
 
 /// A file of the flow that is shown.
-pub(super) fn write(kind: FileKind, picture: &Picture, samples: &Cloud) -> File {
-    let shape = picture.flow.config();
+pub(super) fn write(kind: FileKind, drawing: &FlowDrawing, samples: &Cloud) -> File {
+    let shape = drawing.flow.config();
     let stem = format!("realnvp-{}x{}", shape.couplings, shape.width);
-    let weights = picture.flow.parameters();
+    let weights = drawing.flow.parameters();
     match kind {
         FileKind::Safetensors => File {
             name: format!("{stem}.safetensors"),
@@ -44,7 +44,7 @@ pub(super) fn write(kind: FileKind, picture: &Picture, samples: &Cloud) -> File 
         FileKind::Samples => File {
             name: format!("{stem}-samples.csv"),
             mime: "text/csv;charset=utf-8",
-            bytes: samples_csv::write(picture, samples).into_bytes(),
+            bytes: samples_csv::write(drawing, samples).into_bytes(),
         },
     }
 }

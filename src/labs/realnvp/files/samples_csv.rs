@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::super::picture::{Cloud, Picture};
+use super::super::drawing::{Cloud, FlowDrawing};
 
 /// Samples with their log-densities in nats, one a line, to six decimal places.
-pub(super) fn write(picture: &Picture, samples: &Cloud) -> String {
+pub(super) fn write(drawing: &FlowDrawing, samples: &Cloud) -> String {
     let mut log_prob = vec![0.0; samples.x0.len()];
-    picture.ask(|flow, workspace| {
+    drawing.evaluate(|flow, workspace| {
         flow.log_prob(&samples.x0, &samples.x1, &mut log_prob, workspace);
     });
     let mut lines = "x1,x2,log_prob\n".to_owned();

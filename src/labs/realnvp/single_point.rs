@@ -1,10 +1,10 @@
-//! One point under the microscope: its path through the couplings, and the sum that makes ln p(x).
+//! One picked point: its path through the couplings, and the sum that makes ln p(x).
 
-use super::picture::Picture;
+use super::drawing::FlowDrawing;
 
 /// What one coupling did to the picked point.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Passage {
+pub(super) struct CouplingOutput {
     /// The coordinate that passes unchanged, 0 or 1 as drawn.
     pub(super) kept: usize,
     /// Log-scale s.
@@ -22,7 +22,7 @@ pub(super) struct Passage {
 pub(super) struct Path {
     /// Where it starts, in the data's plane.
     pub(super) from: (f64, f64),
-    pub(super) passages: Vec<Passage>,
+    pub(super) outputs: Vec<CouplingOutput>,
 }
 
 /// ln 2π, twice the negative log-density of the standard normal at 0 in one dimension.
@@ -30,16 +30,16 @@ const LN_TWO_PI: f64 = 1.8378770664093453;
 
 impl Path {
     /// Follows a point.
-    pub(super) fn new(picture: &Picture, from: (f64, f64)) -> Self {
-        let shape = picture.flow.config();
+    pub(super) fn new(drawing: &FlowDrawing, from: (f64, f64)) -> Self {
+        let shape = drawing.flow.config();
         let mut at = [from.0, from.1];
         let mut log_det = 0.0;
-        let passages = (0..shape.couplings).map(|coupling| {
+        let outputs = (0..shape.couplings).map(|coupling| {
             let kept = kept(shape.swap, coupling);
-            let (scale, translation) = conditioned(picture, coupling, at[kept]);
+            let (scale, translation) = scale_and_translation(drawing, coupling, at[kept]);
             at[1 - kept] = at[1 - kept] * scale.exp() + translation;
             log_det += scale;
-            Passage {
+            CouplingOutput {
                 kept,
                 scale,
                 translation,
@@ -49,27 +49,27 @@ impl Path {
         });
         Self {
             from,
-            passages: passages.collect(),
+            outputs: outputs.collect(),
         }
     }
 
-    /// Where the point stands at a station.
-    pub(super) fn station(&self, station: usize) -> (f64, f64) {
-        match station.checked_sub(1) {
-            Some(passed) => self.passages[passed.min(self.passages.len() - 1)].to,
+    /// Where the point stands at a depth.
+    pub(super) fn at(&self, depth: usize) -> (f64, f64) {
+        match depth.checked_sub(1) {
+            Some(passed) => self.outputs[passed.min(self.outputs.len() - 1)].to,
             None => self.from,
         }
     }
 
     /// The log-density of the point's image under the Gaussian.
     pub(super) fn log_latent(&self) -> f64 {
-        let (z0, z1) = self.station(self.passages.len());
+        let (z0, z1) = self.at(self.outputs.len());
         -0.5 * (z0 * z0 + z1 * z1) - LN_TWO_PI
     }
 
     /// The sum of all log-scales.
     pub(super) fn log_det(&self) -> f64 {
-        self.passages.last().map_or(0.0, |passage| passage.log_det)
+        self.outputs.last().map_or(0.0, |output| output.log_det)
     }
 
     /// ln p(x) in nats.
@@ -84,9 +84,9 @@ pub(super) fn kept(swap: bool, coupling: usize) -> usize {
 }
 
 /// What a coupling's network makes of a coordinate: log-scale and translation.
-fn conditioned(picture: &Picture, coupling: usize, kept: f64) -> (f64, f64) {
+fn scale_and_translation(drawing: &FlowDrawing, coupling: usize, kept: f64) -> (f64, f64) {
     let (mut scale, mut translation) = ([0.0], [0.0]);
-    picture.ask(|flow, workspace| {
+    drawing.evaluate(|flow, workspace| {
         let kept = [kept as f32];
         flow.conditioner(coupling, &kept, &mut scale, &mut translation, workspace);
     });
@@ -94,12 +94,12 @@ fn conditioned(picture: &Picture, coupling: usize, kept: f64) -> (f64, f64) {
 }
 
 /// The place in the data's plane whose image, part of the way through a coupling, is `to`.
-pub(super) fn back(picture: &Picture, to: (f64, f64), passed: usize, part: f64) -> (f64, f64) {
-    let shape = picture.flow.config();
+pub(super) fn preimage(drawing: &FlowDrawing, to: (f64, f64), passed: usize, part: f64) -> (f64, f64) {
+    let shape = drawing.flow.config();
     let mut at = [to.0, to.1];
     let undo = |coupling: usize, part: f64, at: &mut [f64; 2]| {
         let kept = kept(shape.swap, coupling);
-        let (scale, translation) = conditioned(picture, coupling, at[kept]);
+        let (scale, translation) = scale_and_translation(drawing, coupling, at[kept]);
         let stretch = 1.0 - part + part * scale.exp();
         at[1 - kept] = (at[1 - kept] - part * translation) / stretch;
     };

@@ -1,10 +1,11 @@
-//! What is shown, brought up to date: the data, the picture of the flow, the picked point.
+//! What is shown, brought up to date: the data, the drawing of the flow, the picked point.
 
 use super::FlowLab;
 use super::comparison::COMPARED;
 use super::config::TrainConfig;
-use super::microscope::Path;
-use super::picture::{Cloud, Picture};
+use super::drawing::{Cloud, FlowDrawing};
+use super::parameters::Underlay;
+use super::single_point::Path;
 use crate::flows::{RealNvp, RealNvpFit};
 use crate::random::Stream;
 
@@ -13,7 +14,7 @@ const MOST_PARTICLES: usize = 5000;
 
 impl FlowLab {
     /// Draws what comes from the data.
-    pub(super) fn take_data(&mut self, config: &TrainConfig) {
+    pub(super) fn draw_data(&mut self, config: &TrainConfig) {
         let same = self.data.is_some() && config.has_data_of(&self.config);
         self.data = config.data();
         let Some(data) = &self.data else {
@@ -42,17 +43,17 @@ impl FlowLab {
         }
     }
 
-    /// Begins a picture of the run's present flow.
+    /// Begins a drawing of the run's present flow.
     pub(super) fn repaint(&mut self) {
         let parameters = &self.training.parameters;
         let Ok(flow) = RealNvp::with_parameters(self.config.shape, parameters) else {
             return;
         };
         let count = self.particles;
-        if self.latent.x0.len() != count.max(COMPARED) || self.key.1 != self.latent_seed {
-            let mut stream = Stream::new(self.key.1, "latent");
+        if self.latent.x0.len() != count.max(COMPARED) || self.particles_key.1 != self.latent_seed {
+            let mut stream = Stream::new(self.particles_key.1, "latent");
             self.latent = Cloud::gaussian(&mut stream, count.max(COMPARED));
-            self.latent_seed = self.key.1;
+            self.latent_seed = self.particles_key.1;
         }
         let particles = if self.generates {
             self.latent.first(count)
@@ -64,26 +65,26 @@ impl FlowLab {
         } else {
             0
         };
-        let picture = Picture::new(flow, particles, start, self.latent.first(COMPARED));
-        self.next = Some(picture);
+        let drawing = FlowDrawing::new(flow, particles, start, self.latent.first(COMPARED));
+        self.pending = Some(drawing);
     }
 
-    /// Works the next picture out at once.
+    /// Works the next drawing out at once.
     pub(super) fn finish(&mut self) {
         let wanted = self.wanted_densities();
-        if let Some(next) = &mut self.next {
-            while next.advance(&wanted) {}
-            self.show_next();
+        if let Some(pending) = &mut self.pending {
+            while pending.advance(&wanted) {}
+            self.show_pending();
         }
     }
 
-    /// Shows the next picture, which has been worked out.
-    pub(super) fn show_next(&mut self) {
-        let Some(next) = self.next.take() else { return };
-        self.now = next;
+    /// Shows the next drawing, which has been worked out.
+    pub(super) fn show_pending(&mut self) {
+        let Some(pending) = self.pending.take() else { return };
+        self.drawing = pending;
         let held_out = &self.held_out;
         let mut log_prob = vec![0.0; held_out.x0.len()];
-        self.now.ask(|flow, workspace| {
+        self.drawing.evaluate(|flow, workspace| {
             flow.log_prob(&held_out.x0, &held_out.x1, &mut log_prob, workspace);
         });
         let sum: f64 = log_prob.iter().map(|&log_prob| f64::from(log_prob)).sum();
@@ -94,12 +95,12 @@ impl FlowLab {
 
     /// Follows the picked point.
     pub(super) fn follow(&mut self) {
-        self.path = Path::new(&self.now, self.picked);
+        self.path = Path::new(&self.drawing, self.picked);
     }
 
-    /// The stations whose densities are looked at, the next one of the journey included.
+    /// The depths whose densities are looked at, the next one on the way included.
     pub(super) fn wanted_densities(&self) -> Vec<usize> {
-        if self.under != "density" {
+        if self.underlay != Underlay::Density {
             return Vec::new();
         }
         let last = self.config.shape.couplings;

@@ -1,6 +1,6 @@
 //! What is drawn of one flow: where points and lines stand after each coupling, and the densities there.
 //!
-//! A station counts the couplings from the data: 0 is the data, the last one the Gaussian. A picture is
+//! A depth counts the couplings from the data: 0 is the data, the last one the Gaussian. A drawing is
 //! worked out a coupling at a time, so that a large flow keeps no frame waiting.
 
 use std::cell::RefCell;
@@ -54,17 +54,17 @@ impl Cloud {
     }
 
     /// The points as they are drawn: a swap has only renamed the axes.
-    pub(super) fn drawn(&self, shape: RealNvpConfig, station: usize) -> (&[f32], &[f32]) {
-        if shape.swap && station % 2 == 1 {
+    pub(super) fn drawn(&self, shape: RealNvpConfig, depth: usize) -> (&[f32], &[f32]) {
+        if shape.swap && depth % 2 == 1 {
             (&self.x1, &self.x0)
         } else {
             (&self.x0, &self.x1)
         }
     }
 
-    /// The same points, the axes named as the flow does at a station.
-    fn named(self, shape: RealNvpConfig, station: usize) -> Self {
-        if shape.swap && station % 2 == 1 {
+    /// The same points, the axes named as the flow does at a depth.
+    fn named(self, shape: RealNvpConfig, depth: usize) -> Self {
+        if shape.swap && depth % 2 == 1 {
             Self {
                 x0: self.x1,
                 x1: self.x0,
@@ -77,26 +77,26 @@ impl Cloud {
 
 /// Points on their way through all couplings.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Way {
-    /// Points at the stations that were worked out.
-    stations: Vec<Option<Cloud>>,
+pub(super) struct Trajectories {
+    /// Points at the depths that were worked out.
+    points: Vec<Option<Cloud>>,
 }
 
-impl Way {
-    fn from(station: usize, cloud: Cloud, shape: RealNvpConfig) -> Self {
-        let mut stations = vec![None; shape.couplings + 1];
-        stations[station] = Some(cloud.named(shape, station));
-        Self { stations }
+impl Trajectories {
+    fn from(depth: usize, cloud: Cloud, shape: RealNvpConfig) -> Self {
+        let mut points = vec![None; shape.couplings + 1];
+        points[depth] = Some(cloud.named(shape, depth));
+        Self { points }
     }
 
     /// Where the points stand.
-    pub(super) fn at(&self, station: usize) -> Option<&Cloud> {
-        self.stations.get(station)?.as_ref()
+    pub(super) fn at(&self, depth: usize) -> Option<&Cloud> {
+        self.points.get(depth)?.as_ref()
     }
 
     /// Goes through one more coupling; false where all is done.
     fn advance(&mut self, flow: &RealNvp<f32>, workspace: &mut Workspace<f32>) -> bool {
-        let next = self.stations.windows(2).enumerate();
+        let next = self.points.windows(2).enumerate();
         for (layer, pair) in next {
             let onward = match (&pair[0], &pair[1]) {
                 (Some(_), None) => true,
@@ -108,7 +108,7 @@ impl Way {
             } else {
                 (layer + 1, layer)
             };
-            let mut cloud = self.stations[from].clone().unwrap_or_default();
+            let mut cloud = self.points[from].clone().unwrap_or_default();
             let mut log_det = vec![0.0; cloud.x0.len()];
             let Cloud { x0, x1 } = &mut cloud;
             if onward {
@@ -116,24 +116,24 @@ impl Way {
             } else {
                 flow.inverse_layer(layer, x0, x1, &mut log_det, workspace);
             }
-            self.stations[to] = Some(cloud);
+            self.points[to] = Some(cloud);
             return true;
         }
         false
     }
 }
 
-/// A density on its way from a station to the Gaussian, where its value is known.
+/// A density on its way from a depth to the Gaussian, where its value is known.
 #[derive(Clone, Debug)]
 struct Map {
-    station: usize,
+    depth: usize,
     reached: usize,
     cloud: Cloud,
     log_det: Vec<f32>,
 }
 
 impl Map {
-    fn new(station: usize, shape: RealNvpConfig) -> Self {
+    fn new(depth: usize, shape: RealNvpConfig) -> Self {
         let (columns, rows) = MAP;
         let middle = |index: usize, count: usize, half: f64| {
             half * ((2 * index + 1) as f64 / count as f64 - 1.0)
@@ -143,9 +143,9 @@ impl Map {
                 .map(move |column| (middle(column, columns, HALF.0), middle(row, rows, HALF.1)))
         });
         Self {
-            station,
-            reached: station,
-            cloud: Cloud::new(points).named(shape, station),
+            depth,
+            reached: depth,
+            cloud: Cloud::new(points).named(shape, depth),
             log_det: vec![0.0; columns * rows],
         }
     }
@@ -203,31 +203,31 @@ impl Densities {
 }
 
 /// What is drawn of one flow.
-pub(super) struct Picture {
+pub(super) struct FlowDrawing {
     pub(super) flow: RealNvp<f32>,
     workspace: RefCell<Workspace<f32>>,
     /// The particles, on their way from the Gaussian or from the data.
-    pub(super) particles: Way,
+    pub(super) particles: Trajectories,
     /// Lines of the grid where the particles start, one after the other.
-    pub(super) grid: Way,
+    pub(super) grid: Trajectories,
     /// The flow's own samples, from the Gaussian.
-    pub(super) samples: Way,
+    pub(super) samples: Trajectories,
     map: Option<Map>,
     densities: Vec<Option<Densities>>,
 }
 
-impl Picture {
-    /// The picture of a flow, of which nothing has been worked out.
+impl FlowDrawing {
+    /// The drawing of a flow, of which nothing has been worked out.
     ///
-    /// The particles start at a station; the samples are those of points of the Gaussian.
+    /// The particles start at a depth; the samples are those of points of the Gaussian.
     pub(super) fn new(flow: RealNvp<f32>, particles: Cloud, start: usize, latent: Cloud) -> Self {
         let shape = flow.config();
         let last = shape.couplings;
         Self {
             workspace: RefCell::new(Workspace::new(shape)),
-            particles: Way::from(start, particles, shape),
-            grid: Way::from(start, grid(), shape),
-            samples: Way::from(last, latent, shape),
+            particles: Trajectories::from(start, particles, shape),
+            grid: Trajectories::from(start, grid(), shape),
+            samples: Trajectories::from(last, latent, shape),
             map: None,
             densities: vec![None; last + 1],
             flow,
@@ -239,44 +239,44 @@ impl Picture {
         Self::new(self.flow.clone(), Cloud::default(), 0, Cloud::default())
     }
 
-    /// Does a piece of what is missing: the ways first, then the densities at these stations. False where
+    /// Does a piece of what is missing: the trajectories first, then the densities at these depths. False where
     /// all is there.
     pub(super) fn advance(&mut self, wanted: &[usize]) -> bool {
         let flow = &self.flow;
         let workspace = self.workspace.get_mut();
-        let ways = [&mut self.particles, &mut self.grid, &mut self.samples];
-        for way in ways {
-            if way.advance(flow, workspace) {
+        let trajectories = [&mut self.particles, &mut self.grid, &mut self.samples];
+        for points in trajectories {
+            if points.advance(flow, workspace) {
                 return true;
             }
         }
         if self.map.is_none() {
-            let missing = |station: &&usize| matches!(self.densities.get(**station), Some(None));
+            let missing = |depth: &&usize| matches!(self.densities.get(**depth), Some(None));
             let next = wanted.iter().find(missing);
-            self.map = next.map(|&station| Map::new(station, flow.config()));
+            self.map = next.map(|&depth| Map::new(depth, flow.config()));
         }
         let Some(map) = &mut self.map else {
             return false;
         };
         if let Some(densities) = map.advance(flow, workspace) {
-            let station = map.station;
-            self.densities[station] = Some(densities);
+            let depth = map.depth;
+            self.densities[depth] = Some(densities);
             self.map = None;
         }
         true
     }
 
-    /// The density at a station, once it was worked out.
-    pub(super) fn densities(&self, station: usize) -> Option<&Densities> {
-        self.densities.get(station)?.as_ref()
+    /// The density at a depth, once it was worked out.
+    pub(super) fn densities(&self, depth: usize) -> Option<&Densities> {
+        self.densities.get(depth)?.as_ref()
     }
 
-    /// Room to ask the flow something else.
-    pub(super) fn ask<T>(
+    /// Evaluates something else of the flow.
+    pub(super) fn evaluate<T>(
         &self,
-        question: impl FnOnce(&RealNvp<f32>, &mut Workspace<f32>) -> T,
+        function: impl FnOnce(&RealNvp<f32>, &mut Workspace<f32>) -> T,
     ) -> T {
-        question(&self.flow, &mut self.workspace.borrow_mut())
+        function(&self.flow, &mut self.workspace.borrow_mut())
     }
 }
 

@@ -8,7 +8,7 @@ reparam::chunks! {
     /// The dialog that shares a state.
     SHARE_DIALOG = "share-dialog", "reparam_app::share_dialog";
     /// Both sides of training in a worker.
-    TRAINING = "training", "reparam_app::trainer::work";
+    TRAINING = "training", "reparam_app::training";
     /// Fields for a reader's own numbers and files.
     USER_DATA = "user-data", "reparam_app::user_data";
 }

@@ -33,7 +33,8 @@ mod shell;
 mod sliced_task;
 mod tables;
 mod thumbnail;
-mod trainer;
+mod training;
+mod training_entry;
 mod user_data;
 
 use address::Page;
@@ -46,8 +47,8 @@ use wasm_bindgen::JsCast;
 ///
 /// In a worker the same program trains.
 pub fn run() {
-    if let Some(scope) = trainer::scope() {
-        trainer::serve(&scope);
+    if let Some(scope) = training_entry::scope() {
+        training_entry::serve(&scope);
         return;
     }
     let page = address::page().0;

@@ -1,13 +1,14 @@
 //! The configuration of a RealNVP, and the layout of its parameters.
 
 use crate::distributions::{ParameterError, check};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
 const FAMILY: &str = "RealNVP";
 
 /// The configuration of a RealNVP on the plane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RealNvpConfig {
     /// How many couplings follow each other, 1 to 64.
     pub couplings: usize,

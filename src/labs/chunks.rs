@@ -50,7 +50,7 @@ chunks! {
     /// Fitting a mixture to data.
     MOL_LEARN = "mol-learn", "reparam::labs::mol::learn";
     /// Training steps of a flow, which the worker runs.
-    REALNVP_TRAINING = "realnvp-training", "reparam::labs::realnvp::trainee";
+    REALNVP_TRAINING = "realnvp-training", "reparam::labs::realnvp::trainer";
     /// Writing and reading files of a flow.
     REALNVP_FILES = "realnvp-files", "reparam::labs::realnvp::files";
 }

@@ -1,9 +1,9 @@
 //! What the site knows of a lab before its code is there.
 
 use super::chunks::Chunk;
-use super::errand::Trade;
 use super::lab::{FrameContext, Lab};
 use super::parameters::{Parameter, Values};
+use super::training::TrainerSpec;
 use super::url_state;
 use crate::figure::{Figure, Layer};
 use crate::strings::{AnyBundle, Bundle, LabInfo, Text};
@@ -28,8 +28,8 @@ pub struct LabEntry {
     pub card: &'static str,
     /// Which chunk these values need besides the lab's own.
     pub chunk: fn(&Values) -> Option<&'static Chunk>,
-    /// Who trains for it.
-    pub trade: Option<Trade>,
+    /// How its trainer is made, where it has something to train.
+    pub trainer: Option<TrainerSpec>,
     /// A file below `assets/` that comes with its page.
     pub asset: Option<&'static str>,
     /// The chunk that saving and opening its files needs.

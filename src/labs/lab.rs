@@ -4,10 +4,12 @@
 //! is told by its [`Playback`]; what happens otherwise reaches it as an [`Event`] and comes back as [`Change`]s of
 //! parameters. What only some labs can do is a trait of its own, which such a lab hands out.
 
+use std::rc::Rc;
+
 use super::check::Check;
-use super::errand::{Errand, Report};
 use super::parameters::Values;
 use super::playback::Playback;
+use super::training::{TrainingRequest, TrainingState};
 use crate::figure::{Figure, Point};
 use crate::strings::Text;
 
@@ -63,14 +65,9 @@ pub trait Lab {
         None
     }
 
-    /// What this state wants trained beside the page.
-    fn errand(&self) -> Option<Errand> {
+    /// What this state wants trained beside the page. A new state of the run arrives as [`Event::Training`].
+    fn training_request(&self) -> Option<TrainingRequest> {
         None
-    }
-
-    /// Takes note of what becomes of an errand; tells what that sets.
-    fn report(&mut self, _report: Report) -> Vec<Change> {
-        Vec::new()
     }
 }
 
@@ -116,6 +113,8 @@ pub enum Event<'a> {
     },
     /// The file that [`LabEntry::asset`](super::entry::LabEntry::asset) names has come.
     AssetLoaded(&'a [u8]),
+    /// Training has gone on, or has ended.
+    Training(&'a Rc<TrainingState>),
 }
 
 /// What a step of a sample does.

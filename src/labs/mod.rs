@@ -13,7 +13,6 @@ registry::labs! {
 pub mod check;
 pub mod chunks;
 pub mod entry;
-pub mod errand;
 pub mod lab;
 pub mod page_strings;
 pub mod parameters;
@@ -21,12 +20,12 @@ pub mod playback;
 pub mod recording;
 pub mod registry;
 pub mod shared;
+pub mod training;
 pub mod url_state;
 
 pub use check::{Check, Verdict};
 pub use chunks::Chunk;
 pub use entry::{CARD_SIZE, LabEntry};
-pub use errand::{Errand, News, Report, Trade, Trainee};
 pub use lab::{
     Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, StepDescription,
     Table, UserData,
@@ -34,3 +33,4 @@ pub use lab::{
 pub use parameters::{Parameter, Values};
 pub use playback::{LoopAnimation, Playback, Sweep};
 pub use registry::find;
+pub use training::{Trainer, TrainerSpec, TrainingRequest, TrainingState};

@@ -13,3 +13,4 @@ mod mixture_fit;
 mod nn;
 mod plane;
 mod plane_density;
+mod training_client;

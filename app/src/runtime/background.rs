@@ -38,10 +38,10 @@ impl LabRuntime {
         self.clock.update_value(|clock| clock.refining = false);
         if worked && !self.playing.get_untracked() {
             // Checks and sentences can be made of what has come.
-            if self.with_lab(|lab| lab.errand()).is_none() {
-                self.settle_later();
-            } else {
+            if self.is_training() {
                 self.settle_within(WHILE_TRAINING);
+            } else {
+                self.settle_later();
             }
         }
         false

@@ -91,9 +91,12 @@ impl LabRuntime {
         clock.frame_requested = false;
         self.clock.set_value(clock);
         self.lab.update_value(|lab| lab.update(&clock.shown));
+        self.train();
         let working = self.work();
         let refining = self.refine();
-        self.train(!refining);
+        if !refining {
+            self.request_snapshot();
+        }
         self.update_figures();
         let moving = going || working || refining;
         if moving {

@@ -20,9 +20,9 @@ use reparam::labs::{Change, Event, Lab, LabEntry, Playback, Sweep, Values};
 use super::address::Page;
 use super::chunks;
 use super::session::Session;
-use super::trainer::Office;
 use clock::Clock;
 use history::HistoryUpdate;
+use training::ClientSlot;
 
 /// A running lab; a handle that can be copied.
 #[derive(Clone, Copy)]
@@ -50,10 +50,8 @@ pub(crate) struct LabRuntime {
     lab: StoredValue<Box<dyn Lab>, LocalStorage>,
     figures: StoredValue<Rc<Vec<Figure>>, LocalStorage>,
     clock: StoredValue<Clock>,
-    /// Where training goes on beside the page, once it does.
-    office: StoredValue<Option<Box<dyn Office>>, LocalStorage>,
-    /// Whether the office's code is on its way.
-    hiring: StoredValue<bool>,
+    /// The client of what trains beside the page.
+    client: StoredValue<ClientSlot, LocalStorage>,
     settle_timer: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -97,8 +95,7 @@ impl LabRuntime {
                 history_update: HistoryUpdate::Nothing,
                 closed: false,
             }),
-            office: StoredValue::new_local(None),
-            hiring: StoredValue::new(false),
+            client: StoredValue::new_local(ClientSlot::None),
             settle_timer: StoredValue::new(None),
         };
         runtime.update_figures();
@@ -133,7 +130,7 @@ impl LabRuntime {
         });
         on_cleanup(move || {
             self.clock.update_value(|clock| clock.closed = true);
-            self.office.set_value(None);
+            self.client.set_value(ClientSlot::None);
             self.settle_timer
                 .with_value(|timer| timer.map(|handle| handle.clear()));
         });

@@ -1,56 +1,99 @@
-//! What a runtime has to do with training: errands go out, reports come in.
+//! What the runtime has to do with training: the lab's request goes to the client, its states go to the lab.
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
-use reparam::labs::{News, Report};
+use reparam::labs::Event;
+use reparam::labs::training::{TrainerSpec, TrainingState};
 
-use super::super::trainer;
+use super::super::training_entry::{self, BrowserClient};
 use super::LabRuntime;
 use super::history::HistoryUpdate;
 
 /// Tables are not made anew more often than this while pictures move and training goes on, in milliseconds.
 const READABLE: f64 = 125.0;
 
+/// The client of a page.
+#[derive(Default)]
+pub(super) enum ClientSlot {
+    /// Nothing was trained yet.
+    #[default]
+    None,
+    /// Its code is on its way.
+    Coming,
+    /// Its code did not come.
+    Failed,
+    /// It is there.
+    Open(Box<dyn BrowserClient>),
+}
+
 impl LabRuntime {
-    /// Hands the lab's errand to the trainer; `caught_up` says whether the page is ready for more of it.
-    pub(super) fn train(self, caught_up: bool) {
-        let Some(trade) = &self.entry.trade else {
+    /// Hands the lab's request to the client, and what comes of it to the lab.
+    pub(super) fn train(self) {
+        let Some(trainer) = &self.entry.trainer else {
             return;
         };
-        let errand = self.with_lab(|lab| lab.errand());
-        if errand.is_some() && self.office.with_value(Option::is_none) {
-            if !self
-                .hiring
-                .try_update_value(|hiring| std::mem::replace(hiring, true))
-                .unwrap_or(true)
-            {
-                leptos::task::spawn_local(async move {
-                    if trainer::fetch(trade).await {
-                        self.office.try_set_value(Some(trainer::open(self)));
-                        self.request_frame();
-                    } else {
-                        let run = self
-                            .with_lab(|lab| lab.errand())
-                            .map_or(0, |errand| errand.run);
-                        self.hear(Report::plain(run, News::Unable));
-                    }
-                });
+        let request = self.with_lab(|lab| lab.training_request());
+        let mut changed = None;
+        let mut is_wanted = false;
+        self.client.update_value(|client| match client {
+            ClientSlot::Open(client) => changed = client.update(request.as_ref()),
+            ClientSlot::None => {
+                is_wanted = request.is_some_and(|request| request.target(0) > 0);
+                if is_wanted {
+                    *client = ClientSlot::Coming;
+                }
             }
-            return;
+            ClientSlot::Coming | ClientSlot::Failed => {}
+        });
+        if let Some(state) = changed {
+            self.show_training(&state);
         }
-        self.office.update_value(|office| {
-            if let Some(office) = office {
-                office.follow(errand);
-                if caught_up {
-                    office.ask_for_news();
+        if is_wanted {
+            self.open_client(trainer);
+        }
+    }
+
+    /// Fetches the client; the frame after that asks it.
+    fn open_client(self, trainer: &'static TrainerSpec) {
+        leptos::task::spawn_local(async move {
+            if training_entry::fetch(trainer).await {
+                let on_state = Rc::new(move |state: &Rc<TrainingState>| self.show_training(state));
+                let client = training_entry::open(self.entry.id, on_state);
+                self.client.try_set_value(ClientSlot::Open(client));
+                self.request_frame();
+            } else {
+                self.client.try_set_value(ClientSlot::Failed);
+                let request = self.lab.try_with_value(|lab| lab.training_request());
+                if let Some(request) = request.flatten() {
+                    self.show_training(&Rc::new(TrainingState::unavailable(&request)));
                 }
             }
         });
     }
 
-    /// Has tables made anew, unless they were just now: the first report is told at once, and what is told of a
+    /// Whether steps are left to be taken, as far as the client knows.
+    pub(super) fn is_training(self) -> bool {
+        self.client.with_value(|client| match client {
+            ClientSlot::Open(client) => client.is_training(),
+            ClientSlot::Coming => true,
+            ClientSlot::None | ClientSlot::Failed => false,
+        })
+    }
+
+    /// The page has shown what it was told, and is ready for more.
+    pub(super) fn request_snapshot(self) {
+        self.client.update_value(|client| {
+            if let ClientSlot::Open(client) = client {
+                client.request_snapshot();
+            }
+        });
+    }
+
+    /// Has tables made anew, unless they were just now: the first state is told at once, and what is told of a
     /// rest has to be that of the picture.
     pub(super) fn update_tables(self, now: f64, moving: bool) {
-        let training = self.with_lab(|lab| lab.errand()).is_some();
+        let training = self.is_training();
         let told = self.clock.try_update_value(|clock| {
             if moving && training && now - clock.tables_updated < READABLE {
                 return false;
@@ -64,8 +107,8 @@ impl LabRuntime {
         }
     }
 
-    /// Takes what the trainer reports.
-    pub(crate) fn hear(self, report: Report) {
+    /// Hands a new state of the run to the lab, and does what it sets.
+    fn show_training(self, state: &Rc<TrainingState>) {
         if self.clock.try_with_value(|clock| clock.closed) != Some(false) {
             return;
         }
@@ -74,18 +117,14 @@ impl LabRuntime {
                 clock.tables_updated = f64::NEG_INFINITY;
             }
         });
-        let settings = self
-            .lab
-            .try_update_value(|lab| lab.report(report))
-            .unwrap_or_default();
         let mut values = self.values.get_untracked();
-        for change in &settings {
+        for change in self.handle_event(Event::Training(state)) {
             values.set(change.key, change.value);
         }
         if values != self.values.get_untracked() {
             self.values.set(values);
         }
-        if self.with_lab(|lab| lab.errand()).is_none() {
+        if !self.is_training() {
             self.plan_history(HistoryUpdate::Replace);
             self.settle_later();
         }
@@ -95,9 +134,9 @@ impl LabRuntime {
     /// Whether the main figure is in the reader's view.
     pub(crate) fn look(self, visible: bool) {
         if self.session().site.get_untracked().embed {
-            self.office.try_update_value(|office| {
-                if let Some(office) = office {
-                    office.look(visible);
+            self.client.try_update_value(|client| {
+                if let ClientSlot::Open(client) = client {
+                    client.set_in_view(visible);
                 }
             });
         }

@@ -69,7 +69,7 @@ pub static ENTRY: LabEntry = LabEntry {
     create,
     card: "n=150",
     chunk: parameters::chunk,
-    trade: None,
+    trainer: None,
     asset: None,
     files: None,
 };

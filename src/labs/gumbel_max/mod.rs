@@ -60,7 +60,7 @@ pub static ENTRY: LabEntry = LabEntry {
     create,
     card: "n=2000",
     chunk: |_| None,
-    trade: None,
+    trainer: None,
     asset: None,
     files: None,
 };

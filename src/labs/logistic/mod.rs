@@ -33,7 +33,7 @@ pub static ENTRY: LabEntry = LabEntry {
     create,
     card: "view=density&n=2000",
     chunk: |_| None,
-    trade: None,
+    trainer: None,
     asset: None,
     files: None,
 };

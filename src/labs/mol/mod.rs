@@ -84,7 +84,7 @@ pub static ENTRY: LabEntry = LabEntry {
     create,
     card: "n=2000",
     chunk,
-    trade: None,
+    trainer: None,
     asset: None,
     files: None,
 };
@@ -221,7 +221,7 @@ impl Lab for MolLab {
                 .fitting()
                 .map_or_else(Vec::new, |fitting| fitting.on_paint(values, from, to)),
             Event::Action { key } => self.run_action(key),
-            Event::AssetLoaded(_) => Vec::new(),
+            Event::AssetLoaded(_) | Event::Training(_) => Vec::new(),
         }
     }
 

@@ -106,7 +106,7 @@ impl FlowLab {
     }
 
     fn gradient_check(&self, words: &RealNvpStrings) -> Check {
-        match self.run.as_ref().and_then(|run| run.gradient_error) {
+        match self.metrics().gradient_error {
             Some(error) => Check::at_most(words.gradient, error, 1e-5, words.gradient_detail),
             None => Check::pending(words.gradient, words.gradient_pending),
         }

@@ -15,13 +15,13 @@ impl FlowLab {
     /// Data and samples, side by side.
     pub(super) fn compared_figure(&self, words: &RealNvpStrings) -> Figure {
         let shape = self.shape();
-        let mut data = if self.plan.is_painted() {
-            painting_panel(&self.plan.painting(), words)
+        let mut data = if self.config.is_painted() {
+            painting_panel(&self.config.painting(), words)
         } else {
             let (x, y) = self.compared_data.drawn(shape, 0);
             dots_panel(x, y, words.data_label)
         };
-        data.paint = self.plan.is_painted();
+        data.paint = self.config.is_painted();
         let samples = self.now.samples.at(0).map(|cloud| cloud.drawn(shape, 0));
         let (x, y) = samples.unwrap_or_default();
         let mut model = dots_panel(x, y, words.model_label);

@@ -2,24 +2,23 @@
 
 mod checks;
 mod comparison;
-mod facts;
+mod config;
 mod files;
+mod metrics;
 mod microscope;
 mod painting;
 mod parameters;
 mod picture;
-mod plan;
 pub mod pretrained;
-mod run;
 pub mod strings;
-mod trainee;
+mod trainer;
 mod training;
 mod views;
 
 pub use strings::strings;
 
 pub use parameters::PARAMETERS;
-pub use trainee::TRADE;
+pub use trainer::TRAINER;
 
 use std::rc::Rc;
 
@@ -33,20 +32,19 @@ use crate::strings::{Text, fill};
 use super::check::Check;
 use super::chunks::REALNVP_FILES;
 use super::entry::LabEntry;
-use super::errand::{Errand, News, Report};
 use super::lab::{
     Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, Table,
 };
 use super::parameters::{Key, Values};
 use super::playback::{LoopAnimation, Playback};
+use super::training::{TrainingRequest, TrainingState};
 use checks::Integral;
+use config::TrainConfig;
 use files::{FileKind, Weights};
 use microscope::{Path, back};
 use parameters::{PAINTED, generates};
 use picture::{Cloud, Picture};
-use plan::Plan;
 use pretrained::PRETRAINED;
-use run::Run;
 use training::Start;
 
 /// How much slower slow motion is.
@@ -63,20 +61,19 @@ pub struct FlowLab {
     pace: f64,
     particles: usize,
     picked: Point,
-    plan: Plan,
+    config: TrainConfig,
     /// What the run starts from.
     start: Start,
     pretrained: Option<Rc<[f32]>>,
+    /// Whether a run has to be begun in any case.
+    is_stale: bool,
     /// What a reader's file held, and how many were opened.
     opened: Option<Weights>,
     files: u32,
-    /// Whether training goes on until it is told to stop.
-    running: bool,
-    /// The step that was last told.
-    told: f64,
-    run: Option<Run>,
-    /// Steps per second.
-    speed: Option<f64>,
+    /// What is wanted of the run.
+    request: TrainingRequest,
+    /// How it stands.
+    training: Rc<TrainingState>,
     data: Option<Dataset2d>,
     /// Where particles start that go to the Gaussian.
     data_cloud: Cloud,
@@ -106,7 +103,7 @@ pub static ENTRY: LabEntry = LabEntry {
     create,
     card: "under=grid&at=0&n=300",
     chunk: |_| None,
-    trade: Some(TRADE),
+    trainer: Some(TRAINER),
     asset: Some("flows/moons.f16"),
     files: Some(&REALNVP_FILES),
 };
@@ -169,10 +166,11 @@ impl Lab for FlowLab {
             Event::AssetLoaded(bytes) => {
                 self.pretrained = pretrained::decode(bytes);
                 // What was made without it is made anew.
-                self.run = None;
+                self.is_stale = true;
                 self.now = self.now.blank();
                 Vec::new()
             }
+            Event::Training(state) => self.show_training(state),
             Event::HandleFocused { .. } => Vec::new(),
         }
     }
@@ -189,42 +187,8 @@ impl Lab for FlowLab {
         Some(self)
     }
 
-    fn errand(&self) -> Option<Errand> {
-        self.data.as_ref()?;
-        self.run.as_ref()?.errand()
-    }
-
-    fn report(&mut self, report: Report) -> Vec<Change> {
-        let Some(run) = &mut self.run else {
-            return Vec::new();
-        };
-        if report.run != run.id() {
-            return Vec::new();
-        }
-        let before = run.steps;
-        let has_new = run.hear(&report);
-        let (steps, end) = (run.steps, run.end);
-        let target = run.target();
-        if has_new {
-            let gained = steps.saturating_sub(before) as f64;
-            if report.seconds > 0.0 && gained > 0.0 {
-                let speed = gained / report.seconds;
-                self.speed = Some(self.speed.map_or(speed, |known| 0.8 * known + 0.2 * speed));
-            }
-            self.repaint();
-        }
-        let mut changes = Vec::new();
-        let is_over = end.is_some() || steps >= self.plan.horizon;
-        // What was on its way when training was paused counts.
-        let overtook = has_new && !self.running && steps > target;
-        if self.running || end.is_some() || overtook {
-            self.told = steps as f64;
-            changes.push(Change::new("steps", self.told));
-        }
-        if is_over || report.news == News::Unable {
-            changes.push(Change::new("run", 0.0));
-        }
-        changes
+    fn training_request(&self) -> Option<TrainingRequest> {
+        self.data.is_some().then(|| self.request.clone())
     }
 }
 
@@ -244,7 +208,7 @@ impl BackgroundWork for FlowLab {
         if entropy.is_some_and(|entropy| entropy.advance().is_some()) {
             return true;
         }
-        if self.errand().is_some() {
+        if self.is_training() {
             return false;
         }
         let samples = self.now.samples.at(0);
@@ -297,7 +261,7 @@ impl FileExchange for FlowLab {
 
 /// What painting over the drawn density changes.
 fn paint(values: &Values, from: Point, to: Point) -> Vec<Change> {
-    let mut painting = Plan::of(values).painting();
+    let mut painting = TrainConfig::of(values).painting();
     painting.stroke(from, to);
     let words = painting.words().map(f64::from);
     let painted = PAINTED.into_iter().zip(words);
@@ -319,8 +283,8 @@ impl FlowLab {
     #[allow(clippy::expect_used, reason = "the shape is allowed")]
     fn new() -> Self {
         let values = Values::new(PARAMETERS);
-        let plan = Plan::of(&values);
-        let flow = RealNvp::new(PRETRAINED, plan.settings().init, 0);
+        let config = TrainConfig::of(&values);
+        let flow = RealNvp::new(PRETRAINED, config.settings().init, 0);
         let latent = Cloud::default();
         let mut lab = Self {
             under: "density",
@@ -329,15 +293,14 @@ impl FlowLab {
             pace: 1.0,
             particles: 0,
             picked: (0.0, 0.0),
-            plan,
+            config,
             start: Start::Random,
             pretrained: pretrained::built_in(),
+            is_stale: true,
             opened: None,
             files: 0,
-            running: false,
-            told: 0.0,
-            run: None,
-            speed: None,
+            request: TrainingRequest::default(),
+            training: Rc::new(TrainingState::at_start(0, &Rc::default())),
             data: None,
             data_cloud: Cloud::default(),
             compared_data: Cloud::default(),
@@ -369,20 +332,22 @@ impl FlowLab {
         self.at = values.get("at");
         self.pace = values.get("speed") / if values.on("slow") { SLOWNESS } else { 1.0 };
         self.picked = (values.get("px"), values.get("py"));
-        let mut plan = Plan::of(values);
-        let start = self.choose_start(values, &mut plan);
-        let new_data = self.data_cloud.is_missing() || !plan.has_data_of(&self.plan);
-        if new_data || plan.seed != self.plan.seed {
-            self.take_data(&plan);
+        let mut config = TrainConfig::of(values);
+        let start = self.choose_start(values, &mut config);
+        let new_data = self.data_cloud.is_missing() || !config.has_data_of(&self.config);
+        if new_data || config.seed != self.config.seed {
+            self.take_data(&config);
         }
-        let restarts = plan != self.plan || start != self.start || self.run.is_none();
+        let is_stale = std::mem::take(&mut self.is_stale);
+        let restarts = is_stale || config != self.config || start != self.start;
         self.start = start;
-        self.plan = plan;
+        self.config = config;
         if restarts {
             self.begin();
         }
-        self.aim(values);
-        let key = (values.whole("n"), plan.seed, self.generates);
+        self.request.step = values.whole("steps");
+        self.request.running = values.on("run") && self.data.is_some();
+        let key = (values.whole("n"), config.seed, self.generates);
         let moved = key != self.key || (new_data && !self.generates);
         self.key = key;
         self.particles = key.0;
@@ -394,10 +359,5 @@ impl FlowLab {
 
     fn shape(&self) -> RealNvpConfig {
         self.now.flow.config()
-    }
-
-    /// Steps of the flow that is shown.
-    fn steps(&self) -> usize {
-        self.run.as_ref().map_or(0, |run| run.steps)
     }
 }

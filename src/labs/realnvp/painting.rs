@@ -2,9 +2,9 @@
 
 use super::FlowLab;
 use super::comparison::COMPARED;
+use super::config::TrainConfig;
 use super::microscope::Path;
 use super::picture::{Cloud, Picture};
-use super::plan::Plan;
 use crate::flows::{RealNvp, RealNvpFit};
 use crate::random::Stream;
 
@@ -13,9 +13,9 @@ const MOST_PARTICLES: usize = 5000;
 
 impl FlowLab {
     /// Draws what comes from the data.
-    pub(super) fn take_data(&mut self, plan: &Plan) {
-        let same = self.data.is_some() && plan.has_data_of(&self.plan);
-        self.data = plan.data();
+    pub(super) fn take_data(&mut self, config: &TrainConfig) {
+        let same = self.data.is_some() && config.has_data_of(&self.config);
+        self.data = config.data();
         let Some(data) = &self.data else {
             let nothing = Cloud::default();
             self.compared_data = nothing.clone();
@@ -26,7 +26,7 @@ impl FlowLab {
         };
         let draw = |name: &str, count: usize| {
             let (mut x0, mut x1) = (vec![0.0; count], vec![0.0; count]);
-            data.fill(&mut Stream::new(plan.seed, name), &mut x0, &mut x1);
+            data.fill(&mut Stream::new(config.seed, name), &mut x0, &mut x1);
             (x0, x1)
         };
         let cloud = |(x0, x1): (Vec<f64>, Vec<f64>)| Cloud::new(x0.into_iter().zip(x1));
@@ -44,8 +44,8 @@ impl FlowLab {
 
     /// Begins a picture of the run's present flow.
     pub(super) fn repaint(&mut self) {
-        let Some(run) = &self.run else { return };
-        let Ok(flow) = RealNvp::with_parameters(self.plan.shape, &run.parameters) else {
+        let parameters = &self.training.parameters;
+        let Ok(flow) = RealNvp::with_parameters(self.config.shape, parameters) else {
             return;
         };
         let count = self.particles;
@@ -60,7 +60,7 @@ impl FlowLab {
             self.data_cloud.first(count)
         };
         let start = if self.generates {
-            self.plan.shape.couplings
+            self.config.shape.couplings
         } else {
             0
         };
@@ -102,7 +102,7 @@ impl FlowLab {
         if self.under != "density" {
             return Vec::new();
         }
-        let last = self.plan.shape.couplings;
+        let last = self.config.shape.couplings;
         let at = self.at.clamp(0.0, last as f64);
         let (here, there) = (at.floor() as usize, at.ceil() as usize);
         let following = if self.generates {

@@ -3,14 +3,16 @@
 use std::rc::Rc;
 
 use super::FlowLab;
-use super::plan::Plan;
+use super::config::TrainConfig;
+use super::metrics::Metrics;
 use super::pretrained::PRETRAINED;
-use super::run::{End, Run};
 use super::views::told;
 use crate::figure::number::{count, number};
+use crate::flows::RealNvp;
 use crate::labs::lab::{Action, Change};
 use crate::labs::parameters::Values;
 use crate::labs::realnvp::strings::{RealNvpStrings, strings};
+use crate::labs::training::{TrainingEnd, TrainingRequest, TrainingState, decode, encode};
 use crate::strings::fill;
 
 /// What a run starts from.
@@ -34,58 +36,69 @@ impl Start {
 }
 
 impl FlowLab {
-    /// Begins a run of the present plan.
+    /// Takes a new state of the run; returns what it changes.
+    pub(super) fn show_training(&mut self, state: &Rc<TrainingState>) -> Vec<Change> {
+        if state.run != self.request.run {
+            return Vec::new();
+        }
+        let before = std::mem::replace(&mut self.training, Rc::clone(state));
+        if !Rc::ptr_eq(&before.parameters, &state.parameters) {
+            self.repaint();
+        }
+        self.request.changes(state)
+    }
+
+    /// Begins a run of the present config.
     pub(super) fn begin(&mut self) {
-        let id = self.run.as_ref().map_or(1, |run| run.id() + 1);
         let weights = match self.start {
-            Start::Pretrained => self.pretrained.as_deref(),
+            Start::Pretrained => self.pretrained.clone(),
             Start::Random | Start::NoFile => None,
-            Start::File(_) => self.opened.as_ref().map(|opened| &*opened.values),
+            Start::File(_) => self.opened.as_ref().map(|opened| (*opened.values).into()),
         };
-        self.run = Run::new(id, self.plan, weights);
-        self.told = 0.0;
-        self.speed = None;
+        let settings = self.config.settings();
+        let random = || {
+            let flow = RealNvp::<f32>::new(settings.model, settings.init, settings.seed);
+            flow.map_or_else(|_| Rc::default(), |flow| flow.parameters().into())
+        };
+        let start = weights.unwrap_or_else(random);
+        let run = self.request.run + 1;
+        self.training = Rc::new(TrainingState::at_start(run, &start));
+        self.request = TrainingRequest {
+            run,
+            config: encode(&self.config).into(),
+            start,
+            horizon: self.config.horizon,
+            ..TrainingRequest::default()
+        };
+    }
+
+    /// Whether steps are left to be taken.
+    pub(super) fn is_training(&self) -> bool {
+        self.data.is_some() && self.request.is_open(&self.training)
+    }
+
+    /// Steps of the flow that is shown.
+    pub(super) fn steps(&self) -> usize {
+        self.training.step
+    }
+
+    /// What the trainer measured besides the losses.
+    pub(super) fn metrics(&self) -> Metrics {
+        decode(&self.training.metrics).unwrap_or_default()
     }
 
     /// What the run starts from: what the values ask for, where that can be had. A file brings its shape.
-    pub(super) fn choose_start(&self, values: &Values, plan: &mut Plan) -> Start {
+    pub(super) fn choose_start(&self, values: &Values, config: &mut TrainConfig) -> Start {
         match (values.word("start"), &self.opened) {
-            ("shipped", _) if plan.shape == PRETRAINED && self.pretrained.is_some() => {
+            ("shipped", _) if config.shape == PRETRAINED && self.pretrained.is_some() => {
                 Start::Pretrained
             }
             ("file", Some(opened)) => {
-                plan.shape = opened.shape;
+                config.shape = opened.shape;
                 Start::File(self.files)
             }
             ("file", None) => Start::NoFile,
             _ => Start::Random,
-        }
-    }
-
-    /// Sets how far the run is to go.
-    pub(super) fn aim(&mut self, values: &Values) {
-        let running = values.on("run") && self.data.is_some();
-        let asked = running && !self.running;
-        self.running = running;
-        let Some(run) = &mut self.run else { return };
-        if asked {
-            run.retry();
-        }
-        let before = Rc::clone(&run.parameters);
-        let steps = values.get("steps");
-        if !self.running {
-            run.aim(steps as usize);
-        } else if steps < self.told {
-            // A reader went back while training goes on.
-            run.aim(steps as usize);
-        }
-        if self.running {
-            let horizon = self.plan.horizon;
-            run.aim(horizon.max(run.steps));
-        }
-        self.told = steps;
-        if !Rc::ptr_eq(&before, &run.parameters) {
-            self.repaint();
         }
     }
 
@@ -98,17 +111,13 @@ impl FlowLab {
             }
         };
         let steps = self.steps();
-        let can_go_on = self.data.is_some()
-            && steps < self.plan.horizon
-            && self.run.as_ref().is_some_and(|run| run.end.is_none());
+        let can_go_on =
+            self.data.is_some() && steps < self.config.horizon && self.training.end.is_none();
+        let running = self.request.running;
         let at_shipped = self.start == Start::Pretrained && steps == 0;
-        offer(self.running, "pause", |text| strings(text).pause);
-        offer(!self.running && can_go_on, "train", |text| {
-            strings(text).train
-        });
-        offer(!self.running && can_go_on, "one", |text| {
-            strings(text).one_step
-        });
+        offer(running, "pause", |text| strings(text).pause);
+        offer(!running && can_go_on, "train", |text| strings(text).train);
+        offer(!running && can_go_on, "one", |text| strings(text).one_step);
         offer(self.data.is_some(), "scratch", |text| strings(text).scratch);
         offer(
             !at_shipped && self.pretrained.is_some(),
@@ -146,44 +155,25 @@ impl FlowLab {
         if self.data.is_none() {
             return words.nothing_painted.into();
         }
-        let Some(run) = &self.run else {
-            return String::new();
-        };
-        match run.end {
-            Some(End::Diverged([kind, place, value])) => {
-                let value = if value.is_nan() {
-                    words.not_a_number.to_owned()
-                } else {
-                    number(value, 3)
-                };
-                let kind = words.quantities.get(kind as usize).copied();
-                let place = [("k", format!("{:.0}", place + 1.0))];
-                let quantity = fill(kind.unwrap_or_default(), &place);
-                let parts = [steps, ("quantity", quantity), ("value", value)];
-                let told = fill(words.diverged, &parts);
-                let reason = if self.plan.shape.bounded {
-                    words.rate_reason
-                } else {
-                    words.bound_reason
-                };
-                format!("{told} {reason}")
+        match self.training.end {
+            Some(TrainingEnd::Diverged) => self.told_divergence(words),
+            Some(TrainingEnd::Stalled(idle)) => {
+                fill(words.idle, &[steps, ("idle", count(idle as u64))])
             }
-            Some(End::Idle(idle)) => fill(words.idle, &[steps, ("idle", count(idle as u64))]),
-            Some(End::Unable) => words.unable.into(),
-            None if run.errand().is_some() => {
-                let resumed = match run.resumed {
+            Some(TrainingEnd::Unavailable) => words.unable.into(),
+            None if self.is_training() => {
+                let resumed = match self.training.resumed {
                     Some(from) => fill(words.resumed, &[("steps", count(from as u64))]),
                     None => String::new(),
                 };
-                let speed = self
-                    .speed
-                    .map_or_else(|| "–".to_owned(), |speed| count(speed as u64));
+                let speed = self.training.speed;
+                let speed = speed.map_or_else(|| "–".to_owned(), |speed| count(speed as u64));
                 let nats = ("nats", told(self.held_out_loss, 4));
                 let training = fill(words.training, &[steps, ("speed", speed), nats]);
                 format!("{resumed} {training}").trim().to_owned()
             }
-            None if run.steps >= self.plan.horizon => fill(words.done, &[steps]),
-            None if run.steps > 0 => fill(words.rests, &[steps]),
+            None if self.steps() >= self.config.horizon => fill(words.done, &[steps]),
+            None if self.steps() > 0 => fill(words.rests, &[steps]),
             None => match self.start {
                 Start::Pretrained => words.shipped_status.into(),
                 Start::Random => words.untrained.into(),
@@ -191,5 +181,30 @@ impl FlowLab {
                 Start::NoFile => words.wants_file.into(),
             },
         }
+    }
+
+    /// What became infinite or none, where, and why.
+    fn told_divergence(&self, words: &RealNvpStrings) -> String {
+        let metrics = self.metrics();
+        let (kind, coupling, value) = metrics.divergence.map_or((0, 0, f64::NAN), |divergence| {
+            (divergence.kind, divergence.coupling, divergence.value)
+        });
+        let value = if value.is_nan() {
+            words.not_a_number.to_owned()
+        } else {
+            number(value, 3)
+        };
+        let kind = words.quantities.get(kind).copied();
+        let place = [("k", (coupling + 1).to_string())];
+        let quantity = fill(kind.unwrap_or_default(), &place);
+        let steps = ("steps", count(self.steps() as u64));
+        let parts = [steps, ("quantity", quantity), ("value", value)];
+        let told = fill(words.diverged, &parts);
+        let reason = if self.config.shape.bounded {
+            words.rate_reason
+        } else {
+            words.bound_reason
+        };
+        format!("{told} {reason}")
     }
 }

@@ -251,11 +251,10 @@ impl FlowLab {
     }
 
     fn loss_figure(&self, words: &RealNvpStrings) -> Figure {
-        let losses = self.run.as_ref().map_or(&[][..], |run| &run.losses);
-        let held_out = self.run.as_ref().map_or(&[][..], |run| &run.held_out);
+        let losses = &self.training.losses[..];
         let curves = TrainingCurves {
             batches: training_curves::points(losses, MOST_POINTS),
-            held_out: held_out.to_vec(),
+            held_out: self.training.validation.clone(),
             steps: losses.len(),
         };
         let entropy = self.entropy.as_ref().and_then(EntropyTask::value);
@@ -342,16 +341,17 @@ impl FlowLab {
     pub(super) fn learned_table(&self, words: &RealNvpStrings) -> Table {
         let none = || told(f64::NAN, 1);
         let entropy = self.entropy.as_ref().and_then(EntropyTask::value);
-        let recent = self.run.as_ref().map_or(&[][..], |run| {
-            let end = run.steps.min(run.losses.len());
-            &run.losses[end.saturating_sub(100)..end]
-        });
+        let losses = &self.training.losses;
+        let end = self.steps().min(losses.len());
+        let recent = &losses[end.saturating_sub(100)..end];
         // Where a worker was lost, some were never told.
         let known = || recent.iter().filter(|loss| loss.is_finite());
         let batch = known().sum::<f64>() / known().count() as f64;
         let rows = [
             count(self.steps() as u64),
-            self.speed.map_or_else(none, |speed| count(speed as u64)),
+            self.training
+                .speed
+                .map_or_else(none, |speed| count(speed as u64)),
             told(batch, 4),
             told(self.held_out_loss, 5),
             entropy.map_or_else(none, |entropy| number(entropy, 5)),

@@ -1,8 +1,6 @@
 //! The lab of the flow: its data, its losses and its checks, up to the ends of all ranges.
 
-use super::{
-    DIRECTIONS, Page, data, english, errand, held_out_loss, random, shown, training, words,
-};
+use super::{DIRECTIONS, Page, data, english, held_out_loss, job, random, shown, training, words};
 use crate::common::plane::{entropy_of_moons, held_out};
 use crate::common::states::{
     LabExt, SIZES, any_values, assert_sound, cases, curve, lab as entry, settle,
@@ -15,6 +13,7 @@ use reparam::figure::number::number;
 use reparam::figure::svg::svg;
 use reparam::figure::theme::LIGHT;
 use reparam::figure::{Layer, Panel, Point};
+use reparam::labs::training::EventKind;
 use reparam::labs::url_state::{Site, read as read_link, write};
 use reparam::labs::{Lab, Verdict};
 use reparam::strings::fill;
@@ -50,11 +49,11 @@ fn cells(page: &Page) -> Vec<bool> {
 }
 
 #[test]
-fn nothing_painted_gives_no_errand() {
+fn nothing_painted_gives_no_training_job() {
     for query in ["", "&run=1", "&steps=50", "&start=random&steps=9&run=1"] {
         let page = Page::open(&format!("data=painted&n=100{query}"));
         assert_eq!(page.status(), words().nothing_painted, "{query}");
-        assert!(page.lab.errand().is_none(), "{query}");
+        assert!(page.client.job().is_none(), "{query}");
         assert!(cells(&page).iter().all(|lit| !lit));
         for key in ["train", "one", "scratch", "pause"] {
             assert!(!page.actions().contains(&key), "{query}: {key}");
@@ -256,10 +255,12 @@ fn speed_is_steps_by_seconds() {
     let mut page = Page::open("start=random&k=1&width=8&batch=16&run=1&under=none&n=0");
     assert!(page.learned(1).is_nan());
     for _ in 0..30 {
-        let order = errand(&page);
-        for mut report in page.worker.turn(&order, 20) {
-            report.seconds = 0.05;
-            page.hear(report);
+        let order = job(&page);
+        for mut event in page.worker.turn(&order, 20) {
+            if let EventKind::Snapshot { seconds, .. } = &mut event.kind {
+                *seconds = 0.05;
+            }
+            page.hear(event);
         }
         assert_close(page.learned(1), 400.0, 1.0, "20 steps in 50 ms");
     }
@@ -387,8 +388,9 @@ fn what_cannot_be_meant_is_clamped() {
         assert_eq!(notices.len(), 1, "{query}: {notices:?}");
         let mut lab = (entry("realnvp").create)();
         lab.update(&values);
-        let errand = lab.errand();
-        assert_eq!(errand.is_some(), query == "steps=1e12", "{query}");
+        let request = lab.training_request();
+        let wanted = request.is_some_and(|request| request.target(0) > 0);
+        assert_eq!(wanted, query == "steps=1e12", "{query}");
     }
     // Words of a painting beyond its last cell are no cells.
     let page = Page::open("data=painted&d20=1073741823&n=0");

@@ -2,14 +2,15 @@
 //! too many states.
 
 use super::{
-    Page, Worker, assert_straight, data, errand, held_out_loss, shape, steps_of, training, words,
+    Page, Worker, assert_straight, data, held_out_loss, job, plain, shape, steps_of, training,
+    words,
 };
 use crate::common::assert_close;
 use crate::common::states::{assert_sound, lab as entry};
 use reparam::figure::Layer;
 use reparam::figure::number::{count, number};
 use reparam::flows::{Quantity, RealNvp};
-use reparam::labs::{Errand, News, Report};
+use reparam::labs::training::{EventKind, Progress, TrainingJob};
 use reparam::strings::fill;
 
 /// A flow that learns in no time.
@@ -20,12 +21,13 @@ fn small(rest: &str) -> Page {
 }
 
 /// The worker dies, and the page tells the lab.
-fn lose(page: &mut Page) -> Errand {
-    let before = errand(page);
+fn lose(page: &mut Page) -> TrainingJob {
+    let before = job(page);
     page.worker = Worker::default();
-    page.hear(Report::plain(before.run, News::Lost));
+    let state = page.client.worker_lost().expect("another one");
+    page.deliver(&state);
     page.show();
-    let after = errand(page);
+    let after = job(page);
     assert_ne!(after.run, before.run);
     after
 }
@@ -111,10 +113,10 @@ fn a_worker_that_is_lost_after_going_back_does_not_jump_ahead() {
 fn a_state_that_came_before_its_snapshot_is_not_lost() {
     let mut page = small("&run=1");
     page.work(240);
-    let mut reports = page.worker.turn(&errand(&page), 20);
-    assert_eq!(reports.len(), 2);
+    let mut events = page.worker.turn(&job(&page), 20);
+    assert_eq!(events.len(), 2);
     // The snapshot never comes.
-    page.hear(reports.swap_remove(0));
+    page.hear(events.swap_remove(0));
     assert_eq!(page.steps(), 240);
     assert_eq!(steps_of(&lose(&mut page)), 250);
     page.work(30);
@@ -138,17 +140,16 @@ fn a_state_that_came_before_its_snapshot_is_not_lost() {
 fn news_of_a_worker_that_was_given_up_are_ignored() {
     let mut page = small("&run=1");
     page.work(100);
-    let old = errand(&page);
+    let old = job(&page);
     let late = page.worker.turn(&old, 30);
     lose(&mut page);
-    for report in late {
-        page.hear(report);
+    for event in late {
+        page.hear(event);
         assert_eq!((page.steps(), page.values.whole("steps")), (100, 100));
     }
-    page.hear(Report::plain(old.run, News::Unable));
-    assert_eq!(errand(&page).until, 600);
-    page.hear(Report::plain(old.run, News::Lost));
-    assert_eq!(errand(&page).run, old.run + 1);
+    page.hear(plain(old.run, EventKind::Unavailable));
+    assert_eq!(job(&page).until, 600);
+    assert_eq!(job(&page).run, old.run + 1);
 }
 
 #[test]
@@ -156,11 +157,11 @@ fn without_a_worker_all_else_works() {
     for (query, steps) in [("&run=1", 0), ("&steps=40", 0), ("&run=1", 70)] {
         let mut page = small(query);
         page.work(steps);
-        let run = errand(&page).run;
-        page.hear(Report::plain(run, News::Unable));
+        let run = job(&page).run;
+        page.hear(plain(run, EventKind::Unavailable));
         page.show();
         assert_eq!(page.status(), words().unable);
-        assert!(page.lab.errand().is_none());
+        assert!(page.client.job().is_none());
         assert!(!page.values.on("run"));
         let told = if query == "&run=1" { steps } else { 0 };
         assert_eq!(page.values.whole("steps"), told);
@@ -169,7 +170,7 @@ fn without_a_worker_all_else_works() {
         assert_all_sound(&page);
         // Who asks again is heard again.
         page.run_action("scratch");
-        assert_eq!((errand(&page).until, page.steps()), (600, 0));
+        assert_eq!((job(&page).until, page.steps()), (600, 0));
         page.finish(300);
         assert_straight(&page, 600);
     }
@@ -216,7 +217,7 @@ fn where_numbers_end_it_is_told_which_and_where() {
         page.finish(7);
         assert_eq!(page.steps(), alone.steps(), "{query}");
         assert_eq!(page.values.whole("steps"), alone.steps());
-        assert!(!page.values.on("run") && page.lab.errand().is_none());
+        assert!(!page.values.on("run") && page.client.job().is_none());
         assert!(
             page.parameters == alone.flow().parameters(),
             "the last finite state"
@@ -266,7 +267,7 @@ fn after_a_divergence_there_is_a_way_on() {
     assert!(told.ends_with(words().bound_reason), "{told}");
     // From scratch, the same way.
     page.run_action("scratch");
-    assert_eq!((page.steps(), errand(&page).state.len()), (0, 0));
+    assert_eq!((page.steps(), steps_of(&job(&page))), (0, 0));
     page.finish(50);
     assert_eq!((page.steps(), page.status()), (end, told));
     // With a bound, and a rate that is no dare.
@@ -310,10 +311,10 @@ fn training_that_gets_nowhere_stops_by_itself() {
     assert!((3000.0..3100.0).contains(&idle), "{idle}");
     let parts = [("steps", count(steps as u64)), ("idle", count(idle as u64))];
     assert_eq!(page.status(), fill(words().idle, &parts));
-    assert!(page.lab.errand().is_none());
+    assert!(page.client.job().is_none());
     // Back from there it can go on.
     page.set("steps", 500.0);
-    assert!(page.lab.errand().is_none());
+    assert!(page.client.job().is_none());
     assert_eq!(page.steps(), 500);
     assert!(page.status() != fill(words().idle, &parts));
 }
@@ -340,19 +341,18 @@ fn kept_states_never_take_more_than_48_mebibytes() {
     let mut page = Page::open(query);
     let weights = shape(&page.values).parameters();
     let most = 48 * 1024 * 1024 / (3 * 4 * weights);
-    let run = errand(&page).run;
-    let mut state = vec![0.0_f32; 3 * weights + 2];
-    let mut snapshot = Report::plain(run, News::Checkpoint);
+    let run = job(&page).run;
+    let mut checkpoint = plain(run, EventKind::Unavailable);
+    checkpoint.values = vec![0.0; 3 * weights];
     for steps in (250..=20_000).step_by(250).chain([20_111]) {
-        // Which state is which shows in its head.
-        (state[0], state[1]) = ((steps / 1024) as f32, (steps % 1024) as f32);
-        snapshot.facts = vec![f64::from(steps)];
-        snapshot.state.clone_from(&state);
-        page.lab.report(snapshot.clone());
+        checkpoint.kind = EventKind::Checkpoint {
+            step: steps as usize,
+        };
+        page.hear(checkpoint.clone());
         if steps % 2500 != 0 && steps != 20_111 {
             continue;
         }
-        let kept = kept(&mut page, snapshot.run, steps);
+        let kept = kept(&mut page, checkpoint.run, steps);
         assert!(kept.len() <= most, "{kept:?} for {most}");
         assert!(kept.len() >= 3, "{kept:?}");
         assert_eq!((kept[0], kept[kept.len() - 1]), (0, steps as usize));
@@ -360,7 +360,7 @@ fn kept_states_never_take_more_than_48_mebibytes() {
         let gaps = kept.windows(2).map(|pair| pair[1] - pair[0]);
         let longest = gaps.max().expect("two states");
         assert!(longest <= (steps as usize / 2).max(250), "{kept:?}");
-        snapshot.run = errand(&page).run;
+        checkpoint.run = job(&page).run;
     }
 }
 
@@ -369,15 +369,22 @@ fn kept(page: &mut Page, run: u32, last: i32) -> Vec<usize> {
     let mut kept = Vec::new();
     let weights = shape(&page.values).parameters();
     // The page is brought to the end, from where it goes back.
-    let mut snapshot = Report::plain(run, News::Snapshot);
-    snapshot.facts = vec![f64::from(last), f64::NAN, 0.0, 0.0, 0.0, 0.0, 0.0];
-    snapshot.state = vec![0.0; weights];
-    page.lab.report(snapshot);
+    let snapshot = EventKind::Snapshot {
+        progress: Progress {
+            step: last as usize,
+            ..Progress::default()
+        },
+        diverged: false,
+        seconds: 0.0,
+    };
+    let mut snapshot = plain(run, snapshot);
+    snapshot.values = vec![0.0; weights];
+    page.hear(snapshot);
     let mut target = last;
     loop {
         page.values.set("steps", f64::from(target));
         page.values.set("run", 0.0);
-        page.lab.update(&page.values);
+        page.follow();
         let steps = page.steps();
         kept.push(steps);
         if steps == 0 {
@@ -386,7 +393,7 @@ fn kept(page: &mut Page, run: u32, last: i32) -> Vec<usize> {
         target = steps as i32 - 1;
     }
     page.values.set("run", 1.0);
-    page.lab.update(&page.values);
+    page.follow();
     kept.reverse();
     kept
 }

@@ -1,16 +1,16 @@
 //! The lab of the flow learning: its path, how it goes back, and what it makes of a worker's news.
 
 use super::{
-    Page, Worker, assert_straight, data, errand, held_out_loss, log_gaussian, precise, pretrained,
+    Page, Worker, assert_straight, data, held_out_loss, job, log_gaussian, precise, pretrained,
     random, shape, steps_of, straight, words,
 };
 use crate::common::assert_close;
 use crate::common::plane::entropy_of_moons;
-use crate::common::states::LabExt;
+use crate::common::states::{LabExt, lab as entry};
 use reparam::datasets::Dataset2d;
 use reparam::figure::number::count;
 use reparam::flows::{RealNvp, Workspace};
-use reparam::labs::{News, Report};
+use reparam::labs::training::{EventKind, TrainingEvent};
 use reparam::strings::fill;
 
 /// A flow that learns in no time.
@@ -26,7 +26,7 @@ fn assert_rests_at(page: &Page, steps: usize) {
     assert_eq!(page.steps(), steps);
     assert_eq!(page.values.whole("steps"), steps);
     assert!(!page.values.on("run"));
-    assert!(page.lab.errand().is_none());
+    assert!(page.client.job().is_none());
     assert_eq!(page.learned(0), steps as f64);
     assert!(!page.actions().contains(&"pause"));
 }
@@ -50,8 +50,9 @@ fn a_page_that_is_opened_wants_nothing_trained() {
 #[test]
 fn training_goes_to_the_horizon_and_learns() {
     let mut page = small("&run=1");
-    let first = errand(&page);
-    assert_eq!((first.until, first.state.len()), (400, 0));
+    let first = job(&page);
+    assert_eq!((first.until, steps_of(&first)), (400, 0));
+    assert!(*first.checkpoint.values == *random(&page.values).parameters());
     // Standardised data has the loss of a Gaussian, ln 2π + 1, where the flow does nothing.
     let before = page.learned(3);
     assert!(before > 2.5, "{before}");
@@ -94,7 +95,7 @@ fn the_same_seed_takes_the_same_path_in_whatever_slices() {
 fn a_step_in_a_link_is_trained_to_exactly() {
     for steps in [1, 249, 250, 300] {
         let mut page = small(&format!("&steps={steps}"));
-        assert_eq!(errand(&page).until, steps);
+        assert_eq!(job(&page).until, steps);
         page.finish(64);
         assert_rests_at(&page, steps);
         assert_straight(&page, steps);
@@ -159,7 +160,7 @@ fn one_can_go_back_while_training_goes_on() {
     let mut page = small("&run=1");
     page.work(300);
     page.set("steps", 260.0);
-    let back = errand(&page);
+    let back = job(&page);
     assert_eq!((steps_of(&back), back.until), (250, 400));
     page.finish(70);
     assert_rests_at(&page, 400);
@@ -205,11 +206,11 @@ fn one_step_is_one_step() {
 fn what_was_on_its_way_when_it_was_paused_counts() {
     let mut page = small("&run=1");
     page.work(100);
-    let late = page.worker.turn(&errand(&page), 50);
+    let late = page.worker.turn(&job(&page), 50);
     page.run_action("pause");
     assert_rests_at(&page, 100);
-    for report in late {
-        page.hear(report);
+    for event in late {
+        page.hear(event);
     }
     page.show();
     assert_rests_at(&page, 150);
@@ -222,8 +223,9 @@ fn training_from_scratch_starts_anew() {
         let mut page = Page::open(&format!("under=none&n=0&batch=16&horizon=100&{query}"));
         page.finish(100);
         page.run_action("scratch");
-        let first = errand(&page);
-        assert!(first.state.is_empty(), "{query}");
+        let first = job(&page);
+        let start = random(&page.values);
+        assert!(*first.checkpoint.values == *start.parameters(), "{query}");
         assert_eq!((page.steps(), first.until), (0, 100), "{query}");
         assert_eq!(
             page.learned(3),
@@ -294,9 +296,13 @@ fn the_flow_of_the_page_is_almost_as_good_as_the_truth() {
 #[test]
 fn training_on_starts_with_adam_at_rest() {
     let page = Page::open("under=none&n=0&run=1");
-    let state = errand(&page).state;
-    assert_eq!(steps_of(&errand(&page)), 0);
-    let (weights, moments) = state[2..].split_at(pretrained().parameters().len());
+    let job = job(&page);
+    assert_eq!(steps_of(&job), 0);
+    assert_eq!(*job.checkpoint.values, *pretrained().parameters());
+    let spec = entry("realnvp").trainer.as_ref().expect("a trainer");
+    let trainer = (spec.create_trainer)(&job.config, &job.checkpoint).expect("understood");
+    let state = trainer.checkpoint();
+    let (weights, moments) = state.split_at(pretrained().parameters().len());
     assert_eq!(weights, pretrained().parameters());
     assert_eq!(moments.len(), 2 * weights.len());
     assert!(moments.iter().all(|moment| moment.to_bits() == 0));
@@ -368,14 +374,14 @@ fn what_training_depends_on_starts_it_anew() {
         for running in [false, true] {
             let mut page = small("&run=1");
             page.work(20);
-            let old = page.worker.turn(&errand(&page), 5);
+            let old = page.worker.turn(&job(&page), 5);
             if !running {
                 page.run_action("pause");
             }
             page.set(key, value);
-            let new = errand(&page);
-            assert_ne!(Some(new.run), old.first().map(|report| report.run), "{key}");
-            assert!(new.state.is_empty(), "{key}");
+            let new = job(&page);
+            assert_ne!(Some(new.run), old.first().map(|event| event.run), "{key}");
+            assert_eq!(steps_of(&new), 0, "{key}");
             assert_eq!(page.steps(), 0, "{key}");
             let until = if running {
                 page.values.whole("horizon")
@@ -384,8 +390,8 @@ fn what_training_depends_on_starts_it_anew() {
             };
             assert_eq!(new.until, until, "{key}");
             // What the former run still tells is of no account.
-            for report in old {
-                assert_eq!(page.hear(report), [], "{key}");
+            for event in old {
+                assert_eq!(page.hear(event), [], "{key}");
             }
             assert_eq!(page.steps(), 0, "{key}");
             page.work(20);
@@ -399,7 +405,7 @@ fn what_training_depends_on_starts_it_anew() {
 fn what_is_only_looked_at_does_not() {
     let mut page = small("&run=1");
     page.work(20);
-    let run = errand(&page).run;
+    let run = job(&page).run;
     for (key, value) in [
         ("under", 1.0),
         ("dir", 1.0),
@@ -412,7 +418,7 @@ fn what_is_only_looked_at_does_not() {
         ("d3", 77.0),
     ] {
         page.set(key, value);
-        assert_eq!((errand(&page).run, page.steps()), (run, 20), "{key}");
+        assert_eq!((job(&page).run, page.steps()), (run, 20), "{key}");
     }
     page.finish(90);
     assert_straight(&page, 400);
@@ -422,24 +428,28 @@ fn what_is_only_looked_at_does_not() {
 fn reports_that_are_not_understood_change_nothing() {
     let mut page = small("&run=1");
     page.work(30);
-    let errand = errand(&page);
-    let good = page.worker.turn(&errand, 1).swap_remove(0);
-    let bad = |change: fn(&mut Report)| {
-        let mut report = good.clone();
-        change(&mut report);
-        report
+    let job = job(&page);
+    let good = page.worker.turn(&job, 1).swap_remove(0);
+    let bad = |change: fn(&mut TrainingEvent)| {
+        let mut event = good.clone();
+        change(&mut event);
+        event
     };
-    for report in [
-        bad(|report| report.run += 1),
-        bad(|report| report.run -= 1),
-        bad(|report| report.facts.clear()),
-        bad(|report| report.facts.truncate(3)),
-        bad(|report| report.state.clear()),
-        bad(|report| report.state.push(0.0)),
-        bad(|report| report.news = News::Checkpoint),
+    for event in [
+        bad(|event| event.run += 1),
+        bad(|event| event.run -= 1),
+        bad(|event| event.values.clear()),
+        bad(|event| event.values.push(0.0)),
+        bad(|event| event.kind = EventKind::Checkpoint { step: 31 }),
     ] {
-        page.hear(report);
+        page.hear(event);
         assert_eq!((page.steps(), page.values.whole("steps")), (30, 30));
+    }
+    let message = good.clone().into_message();
+    for length in 0..message.header.len() {
+        let mut cut = message.clone();
+        cut.header.truncate(length);
+        assert_eq!(TrainingEvent::from_message(cut), None, "{length}");
     }
     page.hear(good);
     assert_eq!(page.steps(), 31);

@@ -7,6 +7,7 @@ mod playing;
 mod screen;
 mod underlay;
 
+use std::cell::Cell;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -15,7 +16,11 @@ use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::flows::{FitConfig, RealNvp, RealNvpConfig, RealNvpFit, Workspace};
 use reparam::labs::realnvp::pretrained::PRETRAINED;
 use reparam::labs::realnvp::{self, strings::RealNvpStrings};
-use reparam::labs::{Errand, Lab, News, Report, Table, Trainee, Values};
+use reparam::labs::training::{
+    Command, EventKind, Setup, TrainingClient, TrainingEvent, TrainingJob, TrainingState,
+    WorkerState,
+};
+use reparam::labs::{Event, Lab, Table, Values};
 use reparam::nn::Init;
 use reparam::strings::{Language, Text};
 
@@ -33,43 +38,64 @@ pub(crate) fn words() -> &'static RealNvpStrings {
     realnvp::strings(english())
 }
 
-/// The worker's side, without a clock: takes as many steps as it is told.
-#[derive(Default)]
+/// A worker without a clock: takes as many steps as it is told.
 pub(crate) struct Worker {
     run: Option<u32>,
-    trainee: Option<Box<dyn Trainee>>,
-    stuck: bool,
+    state: WorkerState,
+}
+
+impl Default for Worker {
+    fn default() -> Self {
+        let trainer = |lab: &str| entry(lab).trainer.as_ref().map(|spec| spec.create_trainer);
+        Self {
+            run: None,
+            state: WorkerState::new(trainer),
+        }
+    }
 }
 
 impl Worker {
-    /// Takes at most so many steps of an errand; gives the states to be kept, and a snapshot at last.
-    pub(crate) fn turn(&mut self, errand: &Errand, steps: usize) -> Vec<Report> {
-        if self.run != Some(errand.run) {
-            let trade = entry("realnvp").trade.as_ref().expect("a trade");
-            self.trainee = (trade.hire)(&errand.plan, &errand.state);
-            self.run = Some(errand.run);
-            self.stuck = false;
+    /// Takes at most so many steps of a job; gives the checkpoints, and a snapshot at last.
+    pub(crate) fn turn(&mut self, job: &TrainingJob, steps: usize) -> Vec<TrainingEvent> {
+        let mut events = Vec::new();
+        if self.run != Some(job.run) {
+            self.run = Some(job.run);
+            events.extend(self.send(Command::Configure(Setup {
+                lab: "realnvp".into(),
+                run: job.run,
+                config: job.config.to_vec(),
+                step: job.checkpoint.step,
+                values: job.checkpoint.values.to_vec(),
+            })));
         }
-        let Some(trainee) = &mut self.trainee else {
-            return vec![Report::plain(errand.run, News::Unable)];
+        self.send(if steps > 0 {
+            Command::Run { until: job.until }
+        } else {
+            Command::Pause
+        });
+        self.send(Command::Snapshot);
+        // The slice ends when the clock has been looked at after so many steps.
+        let looks = Cell::new(0);
+        let clock = || {
+            let look = looks.replace(looks.get() + 1);
+            if look < steps { 0.0 } else { 1.0 }
         };
-        let mut reports = Vec::new();
-        for _ in 0..steps {
-            if self.stuck || trainee.steps() >= errand.until {
-                break;
-            }
-            self.stuck = !trainee.step();
-            if trainee.is_milestone() || self.stuck || trainee.steps() == errand.until {
-                let mut report = Report::plain(errand.run, News::Checkpoint);
-                report.facts.push(trainee.steps() as f64);
-                trainee.state(&mut report.state);
-                reports.push(report);
+        let mut keep = |event: TrainingEvent| {
+            let event = TrainingEvent::from_message(event.into_message());
+            events.push(event.expect("an event"));
+        };
+        self.state.run_slice(&clock, &mut keep);
+        for event in &mut events {
+            if let EventKind::Snapshot { seconds, .. } = &mut event.kind {
+                *seconds = 0.0;
             }
         }
-        let mut report = Report::plain(errand.run, News::Snapshot);
-        trainee.snapshot(&mut report.facts, &mut report.state);
-        reports.push(report);
-        reports
+        events
+    }
+
+    fn send(&mut self, command: Command) -> Option<TrainingEvent> {
+        let command = Command::from_message(command.into_message());
+        self.state.handle_command(command.expect("a command"))
     }
 }
 
@@ -77,6 +103,7 @@ impl Worker {
 pub(crate) struct Page {
     pub(crate) lab: Box<dyn Lab>,
     pub(crate) values: Values,
+    pub(crate) client: TrainingClient,
     pub(crate) worker: Worker,
     /// The parameters that the last snapshot told.
     pub(crate) parameters: Vec<f32>,
@@ -90,6 +117,7 @@ impl Page {
         let mut page = Self {
             lab: (entry.create)(),
             values: values(entry, query),
+            client: TrainingClient::new("realnvp", 0.0),
             worker: Worker::default(),
             parameters: Vec::new(),
         };
@@ -99,8 +127,27 @@ impl Page {
 
     /// Shows the present values.
     pub(crate) fn show(&mut self) {
-        self.lab.update(&self.values);
+        self.follow();
         settle(&mut *self.lab);
+    }
+
+    /// Takes the present values, and what the client makes of them.
+    #[track_caller]
+    pub(crate) fn follow(&mut self) {
+        self.lab.update(&self.values);
+        let request = self.lab.training_request();
+        if let Some(state) = self.client.update(request.as_ref()) {
+            self.deliver(&state);
+        }
+    }
+
+    /// Hands a state of the run to the lab, and does what it sets.
+    #[track_caller]
+    pub(crate) fn deliver(&mut self, state: &Rc<TrainingState>) -> Vec<(&'static str, f64)> {
+        let changes = pairs(self.lab.handle_event(Event::Training(state)));
+        self.take(&changes);
+        self.follow();
+        changes
     }
 
     /// Sets one value.
@@ -134,26 +181,26 @@ impl Page {
         actions.iter().map(|action| action.key).collect()
     }
 
-    /// Hands a report to the lab, and does what it sets.
+    /// Hands an event to the client, and does what comes of it.
     #[track_caller]
-    pub(crate) fn hear(&mut self, report: Report) -> Vec<(&'static str, f64)> {
-        if report.news == News::Snapshot {
-            self.parameters.clone_from(&report.state);
+    pub(crate) fn hear(&mut self, event: TrainingEvent) -> Vec<(&'static str, f64)> {
+        if matches!(event.kind, EventKind::Snapshot { .. }) {
+            self.parameters.clone_from(&event.values);
         }
-        let settings = pairs(self.lab.report(report));
-        self.take(&settings);
-        self.lab.update(&self.values);
-        settings
+        match self.client.handle_event(event, 0.0) {
+            Some(state) => self.deliver(&state),
+            None => Vec::new(),
+        }
     }
 
-    /// Lets the worker take at most so many steps; whether there was an errand.
+    /// Lets the worker take at most so many steps; whether there was a job.
     #[track_caller]
     pub(crate) fn work(&mut self, steps: usize) -> bool {
-        let Some(errand) = self.lab.errand() else {
+        let Some(job) = self.client.job() else {
             return false;
         };
-        for report in self.worker.turn(&errand, steps) {
-            self.hear(report);
+        for event in self.worker.turn(&job, steps) {
+            self.hear(event);
         }
         settle(&mut *self.lab);
         true
@@ -165,7 +212,7 @@ impl Page {
         let mut turns = 0;
         while self.work(every) {
             turns += 1;
-            assert!(turns < 10_000, "the errand has no end");
+            assert!(turns < 10_000, "the job has no end");
         }
     }
 
@@ -287,17 +334,23 @@ pub(crate) fn assert_straight(page: &Page, steps: usize) {
     assert!(same, "{steps}: {:?}", page.values);
 }
 
-/// The errand of a page that has one.
+/// The job of a page that has one.
 #[track_caller]
-pub(crate) fn errand(page: &Page) -> Errand {
-    page.lab.errand().expect("an errand")
+pub(crate) fn job(page: &Page) -> TrainingJob {
+    page.client.job().expect("a job")
 }
 
-/// Steps that the state of an errand has taken.
-pub(crate) fn steps_of(errand: &Errand) -> usize {
-    match errand.state.split_at_checked(2) {
-        Some((head, _)) => 1024 * head[0] as usize + head[1] as usize,
-        None => 0,
+/// Steps that the state of a job has taken.
+pub(crate) fn steps_of(job: &TrainingJob) -> usize {
+    job.checkpoint.step
+}
+
+/// An event without numbers.
+pub(crate) fn plain(run: u32, kind: EventKind) -> TrainingEvent {
+    TrainingEvent {
+        run,
+        kind,
+        values: Vec::new(),
     }
 }
 

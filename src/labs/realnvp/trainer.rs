@@ -1,18 +1,17 @@
-//! Who takes the steps of a run, in a worker.
+//! Takes the steps of a run, in a worker.
 
 use std::rc::Rc;
 
-use super::facts::Facts;
-use super::plan::Plan;
-use super::run::{parted, with_steps};
-use crate::flows::{Checkpoint, LossGradient, Quantity, RealNvp, RealNvpFit};
+use super::config::TrainConfig;
+use super::metrics::{Divergence, Metrics};
+use crate::flows::{self, LossGradient, Quantity, RealNvp, RealNvpFit};
 use crate::labs::chunks::REALNVP_TRAINING;
-use crate::labs::errand::{Trade, Trainee};
+use crate::labs::training::{Checkpoint, Progress, Trainer, TrainerSpec, decode, encode};
 
-/// Where trainees come from.
-pub const TRADE: Trade = Trade {
+/// How the trainer of a flow is made.
+pub const TRAINER: TrainerSpec = TrainerSpec {
     chunk: &REALNVP_TRAINING,
-    hire,
+    create_trainer,
 };
 
 /// Steps between two states that are kept.
@@ -28,42 +27,43 @@ const COMPARED: usize = 64;
 /// How far the parameters are moved for a difference.
 const STEP: f64 = 1e-6;
 
-struct FlowTrainee {
+struct FlowTrainer {
     training: RealNvpFit<f32>,
     /// What was not told yet.
-    facts: Facts,
+    progress: Progress,
+    metrics: Metrics,
 }
 
-fn hire(plan: &[f64], state: &[f32]) -> Option<Box<dyn Trainee>> {
-    let plan = Plan::read(plan)?;
-    let data = Rc::new(plan.data()?);
-    let mut training = RealNvpFit::new(plan.settings(), data).ok()?;
-    if !state.is_empty() {
-        let (steps, values) = parted(state)?;
-        let values = values.to_vec();
-        training
-            .load_checkpoint(&Checkpoint { steps, values })
-            .ok()?;
+fn create_trainer(config: &[u8], checkpoint: &Checkpoint) -> Option<Box<dyn Trainer>> {
+    let config: TrainConfig = decode(config)?;
+    let data = Rc::new(config.data()?);
+    let mut training = RealNvpFit::new(config.settings(), data).ok()?;
+    let mut values = checkpoint.values.to_vec();
+    let count = config.shape.parameters();
+    if checkpoint.step == 0 && values.len() == count {
+        // Adam at rest.
+        values.resize(3 * count, 0.0);
     }
-    let mut trainee = FlowTrainee {
+    let steps = checkpoint.step;
+    let checkpoint = flows::Checkpoint { steps, values };
+    training.load_checkpoint(&checkpoint).ok()?;
+    let mut trainer = FlowTrainer {
         training,
-        facts: Facts::default(),
+        progress: Progress::default(),
+        metrics: Metrics::default(),
     };
-    trainee.weigh();
-    trainee.facts.gradient_error = trainee.gradient_error();
-    Some(Box::new(trainee))
+    trainer.validate();
+    trainer.metrics.gradient_error = trainer.gradient_error();
+    Some(Box::new(trainer))
 }
 
-impl FlowTrainee {
-    fn weigh(&mut self) {
+impl FlowTrainer {
+    fn validate(&mut self) {
         let steps = self.training.steps() as f64;
-        self.facts
-            .held_out
-            .push((steps, self.training.held_out_loss()));
+        let loss = self.training.held_out_loss();
+        self.progress.validation.push((steps, loss));
     }
-}
 
-impl FlowTrainee {
     /// The relative error of the loss's slope along its own gradient, against a central difference.
     fn gradient_error(&self) -> Option<f64> {
         let flow = self.training.flow();
@@ -87,11 +87,11 @@ impl FlowTrainee {
     }
 }
 
-impl Trainee for FlowTrainee {
+impl Trainer for FlowTrainer {
     fn step(&mut self) -> bool {
         if !self.training.step() {
-            self.facts.divergence = self.training.divergence().map(|divergence| {
-                let (kind, place) = match divergence.quantity {
+            self.metrics.divergence = self.training.divergence().map(|divergence| {
+                let (kind, coupling) = match divergence.quantity {
                     Quantity::Scale(coupling) => (0, coupling),
                     Quantity::Translation(coupling) => (1, coupling),
                     Quantity::Point(coupling) => (2, coupling),
@@ -99,16 +99,21 @@ impl Trainee for FlowTrainee {
                     Quantity::Loss => (4, 0),
                     Quantity::Gradient(tensor) => (5, tensor.coupling),
                 };
-                [f64::from(kind), place as f64, divergence.value]
+                let value = divergence.value;
+                Divergence {
+                    kind,
+                    coupling,
+                    value,
+                }
             });
             return false;
         }
-        self.facts.losses.push(self.training.loss());
+        self.progress.losses.push(self.training.loss());
         if self.steps().is_multiple_of(HELD_OUT_EVERY) {
-            self.weigh();
+            self.validate();
         }
         if self.steps().is_multiple_of(COMPARED_EVERY) {
-            self.facts.gradient_error = self.gradient_error();
+            self.metrics.gradient_error = self.gradient_error();
         }
         true
     }
@@ -121,20 +126,19 @@ impl Trainee for FlowTrainee {
         self.steps().is_multiple_of(KEPT_EVERY)
     }
 
-    fn snapshot(&mut self, facts: &mut Vec<f64>, parameters: &mut Vec<f32>) {
-        self.facts.steps = self.steps();
-        self.facts.write(facts);
-        self.facts = Facts {
-            divergence: self.facts.divergence,
-            ..Facts::default()
-        };
-        parameters.clear();
-        parameters.extend(self.training.flow().parameters());
+    fn progress(&mut self) -> Progress {
+        Progress {
+            step: self.steps(),
+            metrics: encode(&self.metrics),
+            ..std::mem::take(&mut self.progress)
+        }
     }
 
-    fn state(&self, state: &mut Vec<f32>) {
-        state.clear();
-        let all = self.training.checkpoint();
-        state.extend(with_steps(all.steps, &all.values).iter());
+    fn parameters(&self) -> Vec<f32> {
+        self.training.flow().parameters().to_vec()
+    }
+
+    fn checkpoint(&self) -> Vec<f32> {
+        self.training.checkpoint().values
     }
 }

@@ -16,7 +16,7 @@ use super::{chunks, training};
 pub(crate) type OnState = Rc<dyn Fn(&Rc<TrainingState>)>;
 
 /// The client of a page, which owns the run.
-pub(crate) trait TrainingClient {
+pub(crate) trait BrowserClient {
     /// Takes what the lab wants now; gives the state to be shown where that makes another.
     fn update(&mut self, request: Option<&TrainingRequest>) -> Option<Rc<TrainingState>>;
 
@@ -36,8 +36,8 @@ pub(crate) async fn fetch(trainer: &'static TrainerSpec) -> bool {
 }
 
 /// A client for this lab; what its worker brings about goes to `on_state`.
-pub(crate) fn open(lab: &str, on_state: OnState) -> Box<dyn TrainingClient> {
-    chunk_entry!(training::client::open as fn(&str, OnState) -> Box<dyn TrainingClient>)(
+pub(crate) fn open(lab: &str, on_state: OnState) -> Box<dyn BrowserClient> {
+    chunk_entry!(training::client::open as fn(&str, OnState) -> Box<dyn BrowserClient>)(
         lab, on_state,
     )
 }

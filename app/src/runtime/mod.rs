@@ -22,7 +22,7 @@ use super::chunks;
 use super::session::Session;
 use clock::Clock;
 use history::HistoryUpdate;
-use training::Client;
+use training::ClientSlot;
 
 /// A running lab; a handle that can be copied.
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ pub(crate) struct LabRuntime {
     figures: StoredValue<Rc<Vec<Figure>>, LocalStorage>,
     clock: StoredValue<Clock>,
     /// The client of what trains beside the page.
-    client: StoredValue<Client, LocalStorage>,
+    client: StoredValue<ClientSlot, LocalStorage>,
     settle_timer: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -95,7 +95,7 @@ impl LabRuntime {
                 history_update: HistoryUpdate::Nothing,
                 closed: false,
             }),
-            client: StoredValue::new_local(Client::None),
+            client: StoredValue::new_local(ClientSlot::None),
             settle_timer: StoredValue::new(None),
         };
         runtime.update_figures();
@@ -130,7 +130,7 @@ impl LabRuntime {
         });
         on_cleanup(move || {
             self.clock.update_value(|clock| clock.closed = true);
-            self.client.set_value(Client::None);
+            self.client.set_value(ClientSlot::None);
             self.settle_timer
                 .with_value(|timer| timer.map(|handle| handle.clear()));
         });

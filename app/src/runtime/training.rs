@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use reparam::labs::Event;
 use reparam::labs::training::{TrainerSpec, TrainingState};
 
-use super::super::training_entry::{self, TrainingClient};
+use super::super::training_entry::{self, BrowserClient};
 use super::LabRuntime;
 use super::history::HistoryUpdate;
 
@@ -15,7 +15,7 @@ const READABLE: f64 = 125.0;
 
 /// The client of a page.
 #[derive(Default)]
-pub(super) enum Client {
+pub(super) enum ClientSlot {
     /// Nothing was trained yet.
     #[default]
     None,
@@ -24,7 +24,7 @@ pub(super) enum Client {
     /// Its code did not come.
     Failed,
     /// It is there.
-    Open(Box<dyn TrainingClient>),
+    Open(Box<dyn BrowserClient>),
 }
 
 impl LabRuntime {
@@ -37,14 +37,14 @@ impl LabRuntime {
         let mut changed = None;
         let mut is_wanted = false;
         self.client.update_value(|client| match client {
-            Client::Open(client) => changed = client.update(request.as_ref()),
-            Client::None => {
+            ClientSlot::Open(client) => changed = client.update(request.as_ref()),
+            ClientSlot::None => {
                 is_wanted = request.is_some_and(|request| request.target(0) > 0);
                 if is_wanted {
-                    *client = Client::Coming;
+                    *client = ClientSlot::Coming;
                 }
             }
-            Client::Coming | Client::Failed => {}
+            ClientSlot::Coming | ClientSlot::Failed => {}
         });
         if let Some(state) = changed {
             self.show_training(&state);
@@ -60,10 +60,10 @@ impl LabRuntime {
             if training_entry::fetch(trainer).await {
                 let on_state = Rc::new(move |state: &Rc<TrainingState>| self.show_training(state));
                 let client = training_entry::open(self.entry.id, on_state);
-                self.client.try_set_value(Client::Open(client));
+                self.client.try_set_value(ClientSlot::Open(client));
                 self.request_frame();
             } else {
-                self.client.try_set_value(Client::Failed);
+                self.client.try_set_value(ClientSlot::Failed);
                 let request = self.lab.try_with_value(|lab| lab.training_request());
                 if let Some(request) = request.flatten() {
                     self.show_training(&Rc::new(TrainingState::unavailable(&request)));
@@ -75,16 +75,16 @@ impl LabRuntime {
     /// Whether steps are left to be taken, as far as the client knows.
     pub(super) fn is_training(self) -> bool {
         self.client.with_value(|client| match client {
-            Client::Open(client) => client.is_training(),
-            Client::Coming => true,
-            Client::None | Client::Failed => false,
+            ClientSlot::Open(client) => client.is_training(),
+            ClientSlot::Coming => true,
+            ClientSlot::None | ClientSlot::Failed => false,
         })
     }
 
     /// The page has shown what it was told, and is ready for more.
     pub(super) fn request_snapshot(self) {
         self.client.update_value(|client| {
-            if let Client::Open(client) = client {
+            if let ClientSlot::Open(client) = client {
                 client.request_snapshot();
             }
         });
@@ -135,7 +135,7 @@ impl LabRuntime {
     pub(crate) fn look(self, visible: bool) {
         if self.session().site.get_untracked().embed {
             self.client.try_update_value(|client| {
-                if let Client::Open(client) = client {
+                if let ClientSlot::Open(client) = client {
                     client.set_in_view(visible);
                 }
             });

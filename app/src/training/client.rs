@@ -15,7 +15,7 @@ use web_sys::{
 
 use super::protocol::{from_js, to_js};
 use crate::chunks;
-use crate::training_entry::{OnState, TrainingClient};
+use crate::training_entry::{BrowserClient, OnState};
 
 /// How often the page looks whether the worker answers.
 const WATCH: Duration = Duration::from_secs(1);
@@ -49,7 +49,7 @@ struct WorkerClient {
 }
 
 /// A client for this lab, without a worker; what the worker brings about goes to `on_state`.
-pub(crate) fn open(lab: &str, on_state: OnState) -> Box<dyn TrainingClient> {
+pub(crate) fn open(lab: &str, on_state: OnState) -> Box<dyn BrowserClient> {
     let state = Rc::new(RefCell::new(ClientState {
         client: training::TrainingClient::new(lab, now()),
         worker: None,
@@ -68,7 +68,7 @@ pub(crate) fn open(lab: &str, on_state: OnState) -> Box<dyn TrainingClient> {
     })
 }
 
-impl TrainingClient for WorkerClient {
+impl BrowserClient for WorkerClient {
     fn update(&mut self, request: Option<&TrainingRequest>) -> Option<Rc<TrainingState>> {
         let changed = self.state.borrow_mut().client.update(request);
         settle(&self.state);

@@ -103,7 +103,7 @@ fn choice(runtime: LabRuntime, parameter: &'static Parameter, count: usize) -> A
 
 /// A switch.
 pub(crate) fn switch(runtime: LabRuntime, parameter: &'static Parameter) -> AnyView {
-    let on = Signal::derive(move || runtime.values.get().on(parameter.key));
+    let on = Signal::derive(move || runtime.values.get().get(parameter.key) == 1.0);
     let turn: Handler<Event> = Box::new(move |event| {
         let on = f64::from(u8::from(event_target_checked(&event)));
         runtime.apply(&[Change::new(parameter.key, on)]);

@@ -288,7 +288,7 @@ fn what_runs_by_itself_goes_to_the_horizon() {
     pair.finish(30);
     assert_eq!(
         running.changes(&pair.state),
-        Change::all([("steps", 200.0), ("run", 0.0)])
+        [Change::new("steps", 200.0), Change::new("run", 0.0)]
     );
 }
 

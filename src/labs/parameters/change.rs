@@ -16,12 +16,6 @@ impl Change {
     pub const fn new(key: &'static str, value: f64) -> Self {
         Self { key, value }
     }
-
-    /// Changes of these parameters to these values.
-    pub fn all(changes: impl IntoIterator<Item = (&'static str, f64)>) -> Vec<Self> {
-        let changes = changes.into_iter();
-        changes.map(|(key, value)| Self { key, value }).collect()
-    }
 }
 
 impl<T: ParameterValue> Key<T> {

@@ -84,7 +84,7 @@ pub enum Spread {
 
 impl Parameter {
     /// A real number with a linear slider.
-    pub const fn number(
+    const fn number(
         key: &'static str,
         range: (f64, f64),
         default: f64,
@@ -94,7 +94,7 @@ impl Parameter {
     }
 
     /// A real number with a small field and no slider: one of several that handles also set.
-    pub const fn field(
+    const fn field(
         key: &'static str,
         range: (f64, f64),
         default: f64,
@@ -104,7 +104,7 @@ impl Parameter {
     }
 
     /// A positive number with a logarithmic slider.
-    pub const fn log_number(
+    const fn log_number(
         key: &'static str,
         range: (f64, f64),
         default: f64,
@@ -133,7 +133,7 @@ impl Parameter {
     }
 
     /// A whole number.
-    pub const fn whole(
+    const fn whole(
         key: &'static str,
         (low, high): (u32, u32),
         default: u32,
@@ -153,12 +153,12 @@ impl Parameter {
     }
 
     /// A switch.
-    pub const fn flag(key: &'static str, default: bool, label: fn(&Text) -> &'static str) -> Self {
+    const fn flag(key: &'static str, default: bool, label: fn(&Text) -> &'static str) -> Self {
         Self::of(key, Kind::Flag { default }, label)
     }
 
     /// One of several words; the first is the default.
-    pub const fn choice(
+    const fn choice(
         key: &'static str,
         words: &'static [&'static str],
         label: fn(&Text) -> &'static str,

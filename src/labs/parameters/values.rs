@@ -1,6 +1,6 @@
 //! The values of a table's parameters.
 
-use super::{Kind, Parameter, ParameterKey};
+use super::{Parameter, ParameterKey};
 
 /// The values of a table's parameters, in the table's order.
 #[derive(Clone, Copy)]
@@ -41,29 +41,6 @@ impl Values {
             .position(|parameter| parameter.key == key.name())
             .map_or(f64::NAN, |index| self.values[index]);
         key.read(value)
-    }
-
-    /// Whether a flag is on.
-    pub fn on(&self, key: &str) -> bool {
-        self.get(key) == 1.0
-    }
-
-    /// A whole number.
-    pub fn whole(&self, key: &str) -> usize {
-        self.get(key) as usize
-    }
-
-    /// Whether a choice stands at this word.
-    pub fn is(&self, key: &str, word: &str) -> bool {
-        self.word(key) == word
-    }
-
-    /// The word at which a choice stands; empty for other parameters.
-    pub fn word(&self, key: &str) -> &'static str {
-        match self.parameter(key).map(|parameter| parameter.kind) {
-            Some(Kind::Choice { words }) => words[self.get(key) as usize],
-            _ => "",
-        }
     }
 
     /// Sets a parameter to the nearest allowed value; a key that is not in the table is ignored.

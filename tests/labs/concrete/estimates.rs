@@ -369,9 +369,12 @@ fn the_toy_counts_steps_up_to_two_hundred() {
     let now = values(entry("concrete"), query);
     assert!(!lab.playback().is_full(&now));
     let one = lab.playback().step(&now);
-    assert_eq!((one.whole("steps"), one.whole("n")), (199, 2000));
+    assert_eq!(
+        (one.get("steps") as usize, one.get("n") as usize),
+        (199, 2000)
+    );
     let last = lab.playback().advance(&now, 50);
-    assert_eq!(last.whole("steps"), 200);
+    assert_eq!(last.get("steps") as usize, 200);
     assert!(lab.playback().is_full(&last));
     assert_eq!(lab.playback().step(&last), last);
     assert_eq!(

@@ -229,10 +229,10 @@ fn three_steps_make_a_draw() {
         let lab = state("gumbel-max", &query);
         let mut now = values(entry("gumbel-max"), &query);
         for _ in 0..3 {
-            assert_eq!(now.whole("n"), 5);
+            assert_eq!(now.get("n") as usize, 5);
             now = lab.playback().step(&now);
         }
-        assert_eq!((now.whole("n"), now.whole("phase")), (6, 0));
+        assert_eq!((now.get("n") as usize, now.get("phase") as usize), (6, 0));
     }
     assert_eq!(
         state("gumbel-max", "view=temperature")

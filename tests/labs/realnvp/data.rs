@@ -94,7 +94,11 @@ fn strokes_light_cells_that_are_learnt_and_come_back_with_the_link() {
         }
         page.show();
     }
-    assert_eq!(page.values.whole("steps"), 0, "other data is another run");
+    assert_eq!(
+        page.values.get("steps") as usize,
+        0,
+        "other data is another run"
+    );
     let lit: Vec<bool> = (0..576)
         .map(|cell| expected.is_lit(cell % 24, cell / 24))
         .collect();
@@ -194,7 +198,7 @@ fn the_gap_is_to_the_true_density_on_the_same_points() {
         "data=pinwheel&start=random",
     ] {
         let page = Page::open(&format!("{query}&under=none&n=0"));
-        let (set, seed) = (data(&page.values), page.values.whole("seed") as u64);
+        let (set, seed) = (data(&page.values), page.values.get("seed") as u64);
         let [x, y] = held_out(&set, seed);
         let truth: f64 = x.iter().zip(&y).map(|(&x, &y)| set.log_prob(x, y)).sum();
         let flow = super::untrained(&page.values);

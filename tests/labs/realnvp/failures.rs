@@ -145,7 +145,10 @@ fn news_of_a_worker_that_was_given_up_are_ignored() {
     lose(&mut page);
     for event in late {
         page.hear(event);
-        assert_eq!((page.steps(), page.values.whole("steps")), (100, 100));
+        assert_eq!(
+            (page.steps(), page.values.get("steps") as usize),
+            (100, 100)
+        );
     }
     page.hear(plain(old.run, EventKind::Unavailable));
     assert_eq!(job(&page).until, 600);
@@ -162,9 +165,9 @@ fn without_a_worker_all_else_works() {
         page.show();
         assert_eq!(page.status(), words().unable);
         assert!(page.client.job().is_none());
-        assert!(!page.values.on("run"));
+        assert!(page.values.get("run") == 0.0);
         let told = if query == "&run=1" { steps } else { 0 };
-        assert_eq!(page.values.whole("steps"), told);
+        assert_eq!(page.values.get("steps") as usize, told);
         assert!(!page.actions().contains(&"train") && !page.actions().contains(&"pause"));
         page.set("at", 1.5);
         assert_all_sound(&page);
@@ -216,8 +219,8 @@ fn where_numbers_end_it_is_told_which_and_where() {
         let divergence = alone.divergence().expect("it ended");
         page.finish(7);
         assert_eq!(page.steps(), alone.steps(), "{query}");
-        assert_eq!(page.values.whole("steps"), alone.steps());
-        assert!(!page.values.on("run") && page.client.job().is_none());
+        assert_eq!(page.values.get("steps") as usize, alone.steps());
+        assert!(page.values.get("run") == 0.0 && page.client.job().is_none());
         assert!(
             page.parameters == alone.flow().parameters(),
             "the last finite state"
@@ -290,7 +293,7 @@ fn training_that_gets_nowhere_stops_by_itself() {
     page.finish(100);
     let steps = page.steps();
     assert!((3000..4000).contains(&steps), "{steps}");
-    assert_eq!(page.values.whole("steps"), steps);
+    assert_eq!(page.values.get("steps") as usize, steps);
     // The page looks every 100 steps, the worker every 50 at what is held out.
     let Layer::Curve { points, .. } = page.figure(1).panels[0]
         .layers

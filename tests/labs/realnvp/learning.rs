@@ -24,8 +24,8 @@ fn small(rest: &str) -> Page {
 #[track_caller]
 fn assert_rests_at(page: &Page, steps: usize) {
     assert_eq!(page.steps(), steps);
-    assert_eq!(page.values.whole("steps"), steps);
-    assert!(!page.values.on("run"));
+    assert_eq!(page.values.get("steps") as usize, steps);
+    assert!(page.values.get("run") == 0.0);
     assert!(page.client.job().is_none());
     assert_eq!(page.learned(0), steps as f64);
     assert!(!page.actions().contains(&"pause"));
@@ -174,7 +174,7 @@ fn a_pause_keeps_the_state() {
     for lost in [false, true] {
         let mut page = small("&run=1");
         page.work(120);
-        assert_eq!(page.values.whole("steps"), 120);
+        assert_eq!(page.values.get("steps") as usize, 120);
         page.run_action("pause");
         assert_rests_at(&page, 120);
         assert_straight(&page, 120);
@@ -384,7 +384,7 @@ fn what_training_depends_on_starts_it_anew() {
             assert_eq!(steps_of(&new), 0, "{key}");
             assert_eq!(page.steps(), 0, "{key}");
             let until = if running {
-                page.values.whole("horizon")
+                page.values.get("horizon") as usize
             } else {
                 20
             };
@@ -443,7 +443,7 @@ fn reports_that_are_not_understood_change_nothing() {
         bad(|event| event.kind = EventKind::Checkpoint { step: 31 }),
     ] {
         page.hear(event);
-        assert_eq!((page.steps(), page.values.whole("steps")), (30, 30));
+        assert_eq!((page.steps(), page.values.get("steps") as usize), (30, 30));
     }
     let message = good.clone().into_message();
     for length in 0..message.header.len() {

@@ -290,16 +290,16 @@ pub(crate) fn read(shown: &str) -> f64 {
 /// The shape that values state.
 pub(crate) fn shape(values: &Values) -> RealNvpConfig {
     RealNvpConfig {
-        couplings: values.whole("k"),
-        width: values.whole("width"),
-        swap: values.on("swap"),
-        bounded: values.on("tanh"),
+        couplings: values.get("k") as usize,
+        width: values.get("width") as usize,
+        swap: values.get("swap") == 1.0,
+        bounded: values.get("tanh") == 1.0,
     }
 }
 
 /// The flow with the random weights of the values' seed.
 pub(crate) fn random(values: &Values) -> RealNvp<f32> {
-    let seed = values.whole("seed") as u64;
+    let seed = values.get("seed") as u64;
     RealNvp::new(shape(values), Init::Uniform, seed).expect("allowed")
 }
 
@@ -308,11 +308,11 @@ pub(crate) fn training(values: &Values) -> RealNvpFit<f32> {
     let settings = FitConfig {
         model: shape(values),
         init: Init::Uniform,
-        batch_size: values.whole("batch"),
+        batch_size: values.get("batch") as usize,
         learning_rate: values.get("rate"),
-        lr_decay_steps: values.on("decay").then_some(values.whole("horizon")),
+        lr_decay_steps: (values.get("decay") == 1.0).then_some(values.get("horizon") as usize),
         max_grad_norm: Some(10.0),
-        seed: values.whole("seed") as u64,
+        seed: values.get("seed") as u64,
     };
     RealNvpFit::new(settings, Rc::new(data(values))).expect("allowed")
 }
@@ -378,7 +378,7 @@ pub(crate) fn pretrained() -> RealNvp<f32> {
 
 /// The flow that a page shows before any step.
 pub(crate) fn untrained(values: &Values) -> RealNvp<f32> {
-    if values.is("start", "shipped") && shape(values) == PRETRAINED {
+    if values.get("start") == 0.0 && shape(values) == PRETRAINED {
         pretrained()
     } else {
         random(values)
@@ -393,7 +393,12 @@ pub(crate) fn precise(flow: &RealNvp<f32>) -> RealNvp<f64> {
 
 /// The set of points that values state.
 pub(crate) fn data(values: &Values) -> Dataset2d {
-    Dataset2d::new(values.whole("data"), values.get("noise"), &Painted::EMPTY).expect("a set")
+    Dataset2d::new(
+        values.get("data") as usize,
+        values.get("noise"),
+        &Painted::EMPTY,
+    )
+    .expect("a set")
 }
 
 /// Points with their axes as drawn, from one station to another; with the sum of the log-scales on the way.

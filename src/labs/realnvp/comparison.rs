@@ -22,7 +22,11 @@ impl FlowLab {
             dots_panel(x, y, words.data_label)
         };
         data.paint = self.config.is_painted();
-        let samples = self.drawing.samples.at(0).map(|cloud| cloud.drawn(shape, 0));
+        let samples = self
+            .drawing
+            .samples
+            .at(0)
+            .map(|cloud| cloud.drawn(shape, 0));
         let (x, y) = samples.unwrap_or_default();
         let mut model = dots_panel(x, y, words.model_label);
         model.beside = true;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::parameters::{
-    BATCH_SIZE, BOUNDED, COUPLINGS, DATA, DECAY, DataSet, HORIZON, LEARNING_RATE, NOISE, PAINTED, SWAP, WIDTH,
+    BATCH_SIZE, BOUNDED, COUPLINGS, DATA, DECAY, DataSet, HORIZON, LEARNING_RATE, NOISE, PAINTED,
+    SWAP, WIDTH,
 };
 use crate::datasets::{Dataset2d, Painted};
 use crate::flows::{FitConfig, RealNvpConfig};
@@ -43,18 +44,8 @@ impl TrainConfig {
             },
             data: values.get(DATA).index(),
             // What has no say makes no other config.
-            noise: if is_painted {
-                0.05
-            } else {
-                values.get(NOISE)
-            },
-            painted: PAINTED.map(|key| {
-                if is_painted {
-                    values.get(key)
-                } else {
-                    0
-                }
-            }),
+            noise: if is_painted { 0.05 } else { values.get(NOISE) },
+            painted: PAINTED.map(|key| if is_painted { values.get(key) } else { 0 }),
             batch: values.get(BATCH_SIZE),
             rate: values.get(LEARNING_RATE),
             decay: values.get(DECAY),

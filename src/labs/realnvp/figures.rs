@@ -130,7 +130,6 @@ impl FlowLab {
         handle.up = Some(PICKED[1].name);
         panel.handles.push(handle);
     }
-
 }
 
 /// A number; a dash where there is none.

@@ -142,12 +142,9 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
                 |text| strings(text).couplings,
             )
             .shown(is_shaped),
-        WIDTH.whole(
-            (8, 256),
-            PRETRAINED.width as u32,
-            Spread::Log,
-            |text| strings(text).width,
-        ),
+        WIDTH.whole((8, 256), PRETRAINED.width as u32, Spread::Log, |text| {
+            strings(text).width
+        },),
         BATCH_SIZE.whole((16, 1024), 256, Spread::Log, |text| strings(text).batch),
         LEARNING_RATE
             .log_number((1e-5, 1.0), 5e-3, |text| strings(text).rate)

@@ -94,7 +94,12 @@ fn scale_and_translation(drawing: &FlowDrawing, coupling: usize, kept: f64) -> (
 }
 
 /// The place in the data's plane whose image, part of the way through a coupling, is `to`.
-pub(super) fn preimage(drawing: &FlowDrawing, to: (f64, f64), passed: usize, part: f64) -> (f64, f64) {
+pub(super) fn preimage(
+    drawing: &FlowDrawing,
+    to: (f64, f64),
+    passed: usize,
+    part: f64,
+) -> (f64, f64) {
     let shape = drawing.flow.config();
     let mut at = [to.0, to.1];
     let undo = |coupling: usize, part: f64, at: &mut [f64; 2]| {

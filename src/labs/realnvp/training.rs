@@ -6,7 +6,9 @@ use super::FlowLab;
 use super::config::TrainConfig;
 use super::figures::number_or_dash;
 use super::metrics::Metrics;
-use super::parameters::{BOUNDED, COUPLINGS, DATA, DataSet, NOISE, START, StartWeights, SWAP, WIDTH};
+use super::parameters::{
+    BOUNDED, COUPLINGS, DATA, DataSet, NOISE, START, SWAP, StartWeights, WIDTH,
+};
 use super::pretrained::PRETRAINED;
 use crate::figure::number::{count, number};
 use crate::flows::RealNvp;
@@ -92,7 +94,9 @@ impl FlowLab {
     /// What the run starts from: what the values ask for, where that can be had. A file brings its shape.
     pub(super) fn choose_start(&self, values: &Values, config: &mut TrainConfig) -> Start {
         match (values.get(START), &self.opened) {
-            (StartWeights::Pretrained, _) if config.shape == PRETRAINED && self.pretrained.is_some() => {
+            (StartWeights::Pretrained, _)
+                if config.shape == PRETRAINED && self.pretrained.is_some() =>
+            {
                 Start::Pretrained
             }
             (StartWeights::File, Some(opened)) => {

@@ -80,7 +80,9 @@ impl FlowLab {
 
     /// Shows the next drawing, which has been worked out.
     pub(super) fn show_pending(&mut self) {
-        let Some(pending) = self.pending.take() else { return };
+        let Some(pending) = self.pending.take() else {
+            return;
+        };
         self.drawing = pending;
         let held_out = &self.held_out;
         let mut log_prob = vec![0.0; held_out.x0.len()];

@@ -35,23 +35,29 @@ impl Values {
 
     /// The value of a parameter, in the key's type; of a key that is not in the table, what NaN stands for.
     pub fn get<K: ParameterKey>(&self, key: K) -> K::Value {
-        let value = self
-            .table
+        key.read(self.number(key.name()))
+    }
+
+    // Once for all types: labs have the same short functions around it, which the compiler makes one, and only what
+    // is short may stand for several labs (`xtask/src/split/plan.rs`).
+    #[inline(never)]
+    fn number(&self, name: &str) -> f64 {
+        self.index(name)
+            .map_or(f64::NAN, |index| self.values[index])
+    }
+
+    #[inline(never)]
+    fn index(&self, name: &str) -> Option<usize> {
+        self.table
             .iter()
-            .position(|parameter| parameter.key == key.name())
-            .map_or(f64::NAN, |index| self.values[index]);
-        key.read(value)
+            .position(|parameter| parameter.key == name)
     }
 
     /// Sets a parameter to the nearest allowed value; a key that is not in the table is ignored.
     pub fn set<K: ParameterKey>(&mut self, key: K, value: K::Value) {
-        let name = key.name();
-        if let Some(index) = self
-            .table
-            .iter()
-            .position(|parameter| parameter.key == name)
-        {
-            self.values[index] = self.table[index].clamp(key.write(value));
+        let value = key.write(value);
+        if let Some(index) = self.index(key.name()) {
+            self.values[index] = self.table[index].clamp(value);
         }
     }
 

@@ -149,7 +149,11 @@ impl TrainingClient {
     pub fn handle_event(&mut self, event: TrainingEvent, now: f64) -> Option<Rc<TrainingState>> {
         self.heard = now;
         match event.kind {
-            EventKind::Snapshot { .. } => self.is_owed = false,
+            EventKind::Snapshot { .. } => {
+                self.is_owed = false;
+                // The page has yet to show it.
+                self.wants_snapshot = false;
+            }
             EventKind::Checkpoint { .. } => self.lost = 0,
             EventKind::Unavailable => {}
         }
@@ -214,9 +218,9 @@ impl TrainingClient {
         if self.wants_snapshot && !self.is_owed && self.is_at_work() {
             commands.push(Command::Snapshot);
             self.is_owed = true;
+            self.wants_snapshot = false;
             self.heard = now;
         }
-        self.wants_snapshot = false;
         commands
     }
 

@@ -395,6 +395,20 @@ fn training_that_nobody_sees_rests() {
 }
 
 #[test]
+fn a_snapshot_wanted_while_nobody_sees_is_asked_for_later() {
+    let mut pair = Pair::new();
+    pair.update(&request(&config(), 200));
+    pair.frame(30);
+    pair.client.set_visible(false);
+    pair.frame(30);
+    pair.client.request_snapshot();
+    assert!(!pair.client.commands(1.0).contains(&Command::Snapshot));
+    // No frame need come before it does.
+    pair.client.set_visible(true);
+    assert!(pair.client.commands(1.1).contains(&Command::Snapshot));
+}
+
+#[test]
 fn what_fails_ends_at_the_last_state() {
     let failing = Config {
         fails_at: Some(42),

@@ -1,8 +1,7 @@
 //! Branch-free elementary functions that a compiler turns into SIMD.
 //!
-//! A loop over a slice that calls one of them vectorises without intrinsics, where the compiler may: the site's
-//! wasm is built without, for its size (`.cargo/config.toml`). Since each is made of correctly rounded operations only, it gives the same bits alone, in a loop, natively
-//! and in WebAssembly.
+//! A loop over a slice that calls one of them vectorises without intrinsics, where the compiler may. Since each is made
+//! of correctly rounded operations only, it gives the same bits alone, in a loop, natively and in WebAssembly.
 
 #![allow(
     clippy::inline_always,

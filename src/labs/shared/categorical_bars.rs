@@ -104,7 +104,7 @@ pub fn shares_panel(
 }
 
 /// The chi-square p-value of counts against probabilities. Categories that expect fewer than five are
-/// put together, for the statistic follows its law only where enough is expected; nothing where fewer
+/// put together, for the statistic follows its distribution only where enough is expected; nothing where fewer
 /// than two groups remain.
 pub fn pooled_p_value(counts: &[u64], probs: &[f64]) -> Option<f64> {
     const ENOUGH: f64 = 5.0;

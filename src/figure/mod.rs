@@ -57,6 +57,8 @@ pub struct Panel {
     pub turn: Option<(&'static str, &'static str)>,
     /// Whether strokes over the panel change what it shows.
     pub paint: bool,
+    /// Whether a press on the panel picks the point there.
+    pub pick: bool,
     /// Whether it stands to the right of the panel before it, and not below.
     pub beside: bool,
 }
@@ -287,6 +289,7 @@ impl Panel {
             picture: false,
             turn: None,
             paint: false,
+            pick: false,
             beside: false,
         }
     }

@@ -318,30 +318,6 @@ fn training_on_starts_with_adam_at_rest() {
 }
 
 #[test]
-fn the_file_may_come_late_or_not_at_all() {
-    let file = std::fs::read(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/assets/flows/moons.f16"
-    ));
-    let file = file.expect("the file");
-    let mut page = Page::open("under=none&n=20");
-    let whole = (page.particles(), page.learned(3));
-    for damaged in [&[][..], &file[1..], &file[2..]] {
-        page.lab.load_asset(damaged);
-        page.show();
-        assert_eq!(page.status(), words().untrained);
-        assert!(!page.actions().contains(&"shipped"));
-        let random = random(&page.values);
-        let loss = held_out_loss(&random, &data(&page.values), 1);
-        assert_close(page.learned(3), loss, 1e-4, "random");
-    }
-    page.lab.load_asset(&file);
-    page.show();
-    assert_eq!(page.status(), words().shipped_status);
-    assert_eq!((page.particles(), page.learned(3)), whole);
-}
-
-#[test]
 fn only_its_own_shape_has_a_trained_flow() {
     for query in ["k=7", "width=25", "swap=0", "tanh=0"] {
         let page = Page::open(&format!("under=none&n=0&{query}"));

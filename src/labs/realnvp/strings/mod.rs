@@ -85,6 +85,8 @@ pub struct RealNvpStrings {
     pub scratch: &'static str,
     /// “Back to the trained flow”
     pub back_to_shipped: &'static str,
+    /// “Load the trained flow”
+    pub load_shipped: &'static str,
     /// “Particles”
     pub particles_label: &'static str,
     /// “Path of the picked point”
@@ -139,6 +141,8 @@ pub struct RealNvpStrings {
     pub inversion: &'static str,
     /// Where it is taken.
     pub inversion_detail: &'static str,
+    /// “{left} of these points are left out: …”
+    pub left_out: &'static str,
     /// “|∫ p − 1|”
     pub integral: &'static str,
     /// “exp(ln p) integrates to {value} …”
@@ -171,6 +175,8 @@ pub struct RealNvpStrings {
     pub idle: &'static str,
     /// “This browser gives no worker …”
     pub unable: &'static str,
+    /// “The code that trains could not be loaded. …”
+    pub code_missing: &'static str,
     /// “The worker was lost; another went on from step {steps}.”
     pub resumed: &'static str,
     /// “Training: step {steps}, {speed} a second, held-out {nats} nats.”
@@ -187,6 +193,8 @@ pub struct RealNvpStrings {
     pub wants_file: &'static str,
     /// “Random weights: train them.”
     pub untrained: &'static str,
+    /// “The trained flow could not be loaded: …”
+    pub shipped_missing: &'static str,
     /// “Download the weights, safetensors”
     pub save_safetensors: &'static str,
     /// “Download the weights, JSON”

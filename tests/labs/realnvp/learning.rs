@@ -6,7 +6,7 @@ use super::{
 };
 use crate::common::assert_close;
 use crate::common::plane::entropy_of_moons;
-use crate::common::states::{LabExt, lab as entry};
+use crate::common::states::lab as entry;
 use reparam::datasets::Dataset2d;
 use reparam::figure::number::count;
 use reparam::flows::{RealNvp, Workspace};

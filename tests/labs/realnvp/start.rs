@@ -54,11 +54,12 @@ fn what_was_trained_before_the_file_came_stays() {
         page.show();
         page.run_action("train");
         page.work(steps);
-        let (loss, job) = (page.learned(3), page.client.job());
+        let until = |page: &Page| page.client.job().map(|job| (job.run, job.until));
+        let (loss, job) = (page.learned(3), until(&page));
         page.lab.load_asset(&file);
         page.show();
         assert_eq!((page.steps(), page.learned(3)), (steps, loss));
-        assert_eq!(page.client.job(), job);
+        assert_eq!(until(&page), job);
         assert!(page.status().starts_with(words().shipped_missing));
         page.run_action("shipped");
         assert_eq!(page.steps(), 0);
@@ -125,16 +126,16 @@ fn a_flow_without_a_bound_that_is_right_passes_its_checks() {
         let checks = page.lab.checks(english());
         checks.into_iter().find(|check| check.name == name)
     };
-    for couplings in [1, 4, 8, 12] {
-        for width in [8, 16, 256] {
-            for seed in 1..4 {
+    for couplings in [1, 8, 12] {
+        for width in [8, 64] {
+            for seed in [1, 2] {
                 let query = format!(
                     "under=none&n=0&tanh=0&k={couplings}&width={width}&seed={seed}&start=random&rate=0.02&horizon=400"
                 );
                 let mut page = Page::open(&query);
                 // Untrained, and as training makes the scales larger.
                 for steps in [0, 30] {
-                    if steps > 0 && width < 256 {
+                    if steps > 0 {
                         page.run_action("train");
                         page.work(steps);
                     }

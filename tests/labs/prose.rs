@@ -97,6 +97,15 @@ fn the_natural_logarithm_is_ln() {
     }
 }
 
+/// Maddison, Mnih and Teh (2017): λ₁ is the temperature of the posterior, λ₂ that of the prior.
+#[test]
+fn temperatures_are_numbered_as_in_the_paper() {
+    for language in Language::ALL {
+        let text = prose("concrete", language);
+        assert!(text.contains("p_{a,\\lambda_2}(Z)") && text.contains("q_{\\alpha,\\lambda_1}(Z"));
+    }
+}
+
 /// With the logits 0.7, 0, −0.7 and f = 1, 2, 3 let each of m variables add f to the objective. The estimate
 /// (Σ f − E Σ f) ∂ ln P/∂ ln α₁ for the first has the variance v + (m − 1) Var f · E s², where s = 1 − π₁ for
 /// the first category and −π₁ for the others, and v = E (f − E f)² s² − (E f s)².

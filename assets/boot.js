@@ -191,6 +191,13 @@
 
         var observer = new MutationObserver(look);
         observer.observe(app, { childList: true, subtree: true });
+        // Texts that are the same in another language are not written to.
+        addEventListener("reparam:language", function () {
+            look(observer.takeRecords());
+            [].forEach.call(app.querySelectorAll("font"), function (font) {
+                if (textsOf.has(font)) end(font);
+            });
+        });
     }
 
     document.addEventListener("DOMContentLoaded", function () {

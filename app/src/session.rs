@@ -100,14 +100,22 @@ impl Session {
                 .update(|history_navigations| *history_navigations += 1);
         });
         on_cleanup(move || travelled.remove());
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<Language>| {
+            let language = self.language.get();
             if let Some(root) = document().document_element() {
-                let _ = root.set_attribute("lang", self.language.get().code());
+                let _ = root.set_attribute("lang", language.code());
                 let _ = match THEMES[self.theme.get()] {
                     "" => root.remove_attribute("data-theme"),
                     theme => root.set_attribute("data-theme", theme),
                 };
             }
+            if before.is_some_and(|before| before != language)
+                && let Ok(event) = web_sys::Event::new("reparam:language")
+            {
+                // boot.js takes back what a browser has translated.
+                let _ = window().dispatch_event(&event);
+            }
+            language
         });
         Effect::new(move |_| {
             let text = self.language.get().text();

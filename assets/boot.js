@@ -5,7 +5,7 @@
 
     var root = document.documentElement;
     // Where this script does not run, the page itself says so (index.html).
-    root.setAttribute("data-booted", "1");
+    window.reparamBooted = true;
 
     function decoded(text) {
         try {

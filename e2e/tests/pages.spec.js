@@ -245,9 +245,9 @@ test.describe("embedded in a foreign page", () => {
         const script = await (await request.get("/embed.js")).text();
         await page.goto(foreign);
         await page.setContent(
-            `<script>${script}</script><reparam-figure lab="gumbel"></reparam-figure>
-             <reparam-figure lab="gumbel" base="${baseURL}/"></reparam-figure>`,
+            `<reparam-figure lab="gumbel"></reparam-figure><reparam-figure lab="gumbel" base="${baseURL}/"></reparam-figure>`,
         );
+        await page.addScriptTag({ content: script });
         await expect(page.locator("reparam-figure").nth(0)).toContainText("base");
         await expect(page.locator("reparam-figure iframe")).toHaveAttribute("src", `${baseURL}/gumbel.html?embed=1`);
     });
@@ -264,7 +264,9 @@ test.describe("embedded in a foreign page", () => {
             await expect(frame).toHaveCSS("height", height);
         }
         for (const said of [NaN, "5000", null]) {
-            await page.evaluate(() => (window.heard = new Promise((done) => addEventListener("message", done, { once: true }))));
+            await page.evaluate(() => {
+                window.heard = new Promise((done) => addEventListener("message", done, { once: true }));
+            });
             await inside.evaluate((height) => parent.postMessage({ type: "reparam:height", height }, "*"), said);
             await page.evaluate(() => window.heard.then(() => null));
             await expect(frame).toHaveCSS("height", "700px");

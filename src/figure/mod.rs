@@ -39,6 +39,10 @@ pub struct Figure {
 }
 
 /// One pair of axes with the layers drawn between them, first layer undermost.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a property by itself"
+)]
 #[derive(Clone, Debug)]
 pub struct Panel {
     /// Horizontal axis.

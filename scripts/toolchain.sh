@@ -98,16 +98,16 @@ need_browser() {
     fi
 }
 
-# Chromium without windows, as Playwright uses it: the tests take half the time.
+# Chromium's headless shell, which Playwright uses by itself: the tests take half the time in it.
 SHELLS=("${CHROMIUM:-}" chromium-headless-shell chrome-headless-shell)
-# With windows.
+# The whole browser.
 BROWSERS=(
     chromium chromium-browser google-chrome google-chrome-stable
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
     "$(cat "$TOOLS/chromium" 2>/dev/null || true)"
 )
 
-# Whether to install the one without windows: not where that would ask for a password and another is there.
+# Whether to install the shell: not where that would ask for a password and a whole browser is there.
 wants_shell() { [ "$(id -u)" -eq 0 ] || ! find_browser "${BROWSERS[@]}"; }
 
 # The first of these commands that is there.

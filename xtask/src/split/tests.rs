@@ -41,6 +41,37 @@ fn chunks<const N: usize>(names: [&str; N]) -> [Chunk<'_>; N] {
     })
 }
 
+/// A function that names these addresses and calls these functions; a long one has filler.
+fn body(calls: &[u32], long: bool, addresses: impl Iterator<Item = u32>) -> Function {
+    let mut body = Function::new([(1, ValType::V128)]);
+    if long {
+        for _ in 0..super::plan::SHORT / 8 {
+            body.instruction(&Instruction::GlobalGet(0));
+            body.instruction(&Instruction::I8x16Splat);
+            body.instruction(&Instruction::I8x16Popcnt);
+            body.instruction(&Instruction::LocalSet(2));
+        }
+        for _ in 0..3 {
+            body.instruction(&Instruction::I32Const(0));
+        }
+        body.instruction(&Instruction::MemoryCopy {
+            src_mem: 0,
+            dst_mem: 0,
+        });
+    }
+    for address in addresses {
+        body.instruction(&Instruction::I32Const(address as i32));
+        body.instruction(&Instruction::Drop);
+    }
+    body.instruction(&Instruction::LocalGet(0));
+    body.instruction(&Instruction::LocalGet(1));
+    for &callee in calls {
+        body.instruction(&Instruction::Call(callee));
+    }
+    body.instruction(&Instruction::End);
+    body
+}
+
 fn app(named: bool) -> Vec<u8> {
     app_with(named, &[])
 }
@@ -76,33 +107,9 @@ fn app_with(named: bool, vtables: &[(u32, &[u32])]) -> Vec<u8> {
     names.append(0, FUNCTIONS[0].0);
     for (index, (name, calls, long)) in (0..).zip(FUNCTIONS).skip(1) {
         functions.function(0);
-        let mut body = Function::new([(1, ValType::V128)]);
-        if *long {
-            for _ in 0..super::plan::SHORT / 8 {
-                body.instruction(&Instruction::GlobalGet(0));
-                body.instruction(&Instruction::I8x16Splat);
-                body.instruction(&Instruction::I8x16Popcnt);
-                body.instruction(&Instruction::LocalSet(2));
-            }
-            for _ in 0..3 {
-                body.instruction(&Instruction::I32Const(0));
-            }
-            body.instruction(&Instruction::MemoryCopy {
-                src_mem: 0,
-                dst_mem: 0,
-            });
-        }
-        for (_, address) in named_by.iter().filter(|(user, _)| *user == index) {
-            body.instruction(&Instruction::I32Const(*address as i32));
-            body.instruction(&Instruction::Drop);
-        }
-        body.instruction(&Instruction::LocalGet(0));
-        body.instruction(&Instruction::LocalGet(1));
-        for &callee in *calls {
-            body.instruction(&Instruction::Call(callee));
-        }
-        body.instruction(&Instruction::End);
-        code.function(&body);
+        let addresses = named_by.iter().filter(|(user, _)| *user == index);
+        let addresses = addresses.map(|&(_, address)| address);
+        code.function(&body(calls, *long, addresses));
         names.append(index, name);
     }
     let mut tables = TableSection::new();

@@ -147,18 +147,18 @@ impl FlowLab {
             .is_some_and(|end| end != TrainingEnd::CodeMissing);
         let can_go_on = self.data.is_some() && steps < self.config.horizon && !has_ended;
         let running = self.request.running;
-        let at_shipped = self.start == Start::Pretrained && steps == 0;
+        let at_pretrained = self.start == Start::Pretrained && steps == 0;
         offer(running, "pause", |text| strings(text).pause);
         offer(!running && can_go_on, "train", |text| strings(text).train);
         offer(!running && can_go_on, "one", |text| strings(text).one_step);
         offer(self.data.is_some(), "scratch", |text| strings(text).scratch);
         offer(
-            !at_shipped && self.pretrained.is_some(),
-            "shipped",
-            |text| strings(text).back_to_shipped,
+            !at_pretrained && self.pretrained.is_some(),
+            "pretrained",
+            |text| strings(text).back_to_pretrained,
         );
         offer(self.pretrained.is_none(), "load", |text| {
-            strings(text).load_shipped
+            strings(text).load_pretrained
         });
         actions
     }
@@ -170,7 +170,7 @@ impl FlowLab {
             "train" => vec![RUN.to(true)],
             "one" => vec![STEPS.to(self.steps() + 1)],
             "scratch" => vec![START.to(StartWeights::Random), STEPS.to(0), RUN.to(true)],
-            "load" | "shipped" => {
+            "load" | "pretrained" => {
                 let others = [
                     START.to(StartWeights::Pretrained),
                     STEPS.to(0),
@@ -191,7 +191,9 @@ impl FlowLab {
         }
         let run = self.run_text(words);
         if self.start == Start::NoPretrained {
-            return format!("{} {run}", words.shipped_missing).trim().to_owned();
+            return format!("{} {run}", words.pretrained_missing)
+                .trim()
+                .to_owned();
         }
         run
     }
@@ -219,7 +221,7 @@ impl FlowLab {
             None if self.steps() >= self.config.horizon => fill(words.done, &[steps]),
             None if self.steps() > 0 => fill(words.rests, &[steps]),
             None => match self.start {
-                Start::Pretrained => words.shipped_status.into(),
+                Start::Pretrained => words.pretrained_status.into(),
                 Start::NoPretrained => String::new(),
                 Start::Random => words.untrained.into(),
                 Start::File(_) => words.file_status.into(),

@@ -39,7 +39,7 @@ fn a_page_that_is_opened_wants_nothing_trained() {
         let page = Page::open(query);
         assert_rests_at(&page, 0);
         let start = if query.is_empty() {
-            words().shipped_status
+            words().pretrained_status
         } else {
             words().untrained
         };
@@ -246,11 +246,11 @@ fn the_trained_flow_comes_back() {
     ] {
         let mut page = Page::open(&format!("under=none&n=0&batch=16&{query}"));
         page.finish(5);
-        page.run_action("shipped");
+        page.run_action("pretrained");
         assert_rests_at(&page, 0);
         assert_eq!(page.learned(3), fresh, "{query}");
-        assert_eq!(page.status(), words().shipped_status);
-        assert!(!page.actions().contains(&"shipped"));
+        assert_eq!(page.status(), words().pretrained_status);
+        assert!(!page.actions().contains(&"pretrained"));
     }
 }
 
@@ -322,11 +322,11 @@ fn only_its_own_shape_has_a_trained_flow() {
     for query in ["k=7", "width=25", "swap=0", "tanh=0"] {
         let page = Page::open(&format!("under=none&n=0&{query}"));
         assert_eq!(page.status(), words().untrained, "{query}");
-        assert!(page.actions().contains(&"shipped"), "{query}");
+        assert!(page.actions().contains(&"pretrained"), "{query}");
     }
     // Other data does not change the flow, only how well it fits.
     let page = Page::open("under=none&n=0&data=circles");
-    assert_eq!(page.status(), words().shipped_status);
+    assert_eq!(page.status(), words().pretrained_status);
     assert!(page.learned(5) > 0.5);
 }
 

@@ -30,9 +30,9 @@ fn the_file_may_come_late_or_not_at_all() {
         for language in Language::ALL {
             let status = page.lab.status(language.text());
             let words = realnvp::strings(language.text());
-            assert_eq!(status.as_deref(), Some(words.shipped_missing));
+            assert_eq!(status.as_deref(), Some(words.pretrained_missing));
         }
-        assert!(!page.actions().contains(&"shipped"));
+        assert!(!page.actions().contains(&"pretrained"));
         assert!(page.actions().contains(&"load"));
         let random = random(&page.values);
         let loss = held_out_loss(&random, &data(&page.values), 1);
@@ -40,7 +40,7 @@ fn the_file_may_come_late_or_not_at_all() {
     }
     page.lab.load_asset(&file);
     page.show();
-    assert_eq!(page.status(), words().shipped_status);
+    assert_eq!(page.status(), words().pretrained_status);
     assert_eq!((page.particles(), page.learned(3)), whole);
     assert!(!page.actions().contains(&"load"));
 }
@@ -60,11 +60,11 @@ fn what_was_trained_before_the_file_came_stays() {
         page.show();
         assert_eq!((page.steps(), page.learned(3)), (steps, loss));
         assert_eq!(until(&page), job);
-        assert!(page.status().starts_with(words().shipped_missing));
-        page.run_action("shipped");
+        assert!(page.status().starts_with(words().pretrained_missing));
+        page.run_action("pretrained");
         assert_eq!(page.steps(), 0);
         page.show();
-        assert_eq!(page.status(), words().shipped_status);
+        assert_eq!(page.status(), words().pretrained_status);
     }
 }
 
@@ -100,7 +100,7 @@ fn the_start_that_is_shown_is_the_one_that_holds() {
         page.values.set("steps", 0.0);
         page.show();
         assert_eq!(page.lab.effective_value("start"), None, "{query}");
-        assert_eq!(page.status(), words().shipped_status, "{query}");
+        assert_eq!(page.status(), words().pretrained_status, "{query}");
     }
     for query in [
         "",

@@ -84,9 +84,9 @@ pub struct RealNvpStrings {
     /// “Train from scratch”
     pub scratch: &'static str,
     /// “Back to the trained flow”
-    pub back_to_shipped: &'static str,
+    pub back_to_pretrained: &'static str,
     /// “Load the trained flow”
-    pub load_shipped: &'static str,
+    pub load_pretrained: &'static str,
     /// “Particles”
     pub particles_label: &'static str,
     /// “Path of the picked point”
@@ -130,9 +130,9 @@ pub struct RealNvpStrings {
     /// “The data beside samples of the flow.”
     pub compared_description: &'static str,
     /// “The picked point: ln p(x) = {latent} + {det} = {sum}”
-    pub microscope_caption: &'static str,
+    pub single_point_caption: &'static str,
     /// “After coupling”, …
-    pub microscope_heads: [&'static str; 5],
+    pub single_point_heads: [&'static str; 5],
     /// “Training”
     pub learned_caption: &'static str,
     /// “Steps”, …
@@ -186,7 +186,7 @@ pub struct RealNvpStrings {
     /// “Training rests at step {steps}.”
     pub rests: &'static str,
     /// “A flow that was trained before …”
-    pub shipped_status: &'static str,
+    pub pretrained_status: &'static str,
     /// “These weights are from a file …”
     pub file_status: &'static str,
     /// “Open a file of weights …”
@@ -194,7 +194,7 @@ pub struct RealNvpStrings {
     /// “Random weights: train them.”
     pub untrained: &'static str,
     /// “The trained flow could not be loaded: …”
-    pub shipped_missing: &'static str,
+    pub pretrained_missing: &'static str,
     /// “Download the weights, safetensors”
     pub save_safetensors: &'static str,
     /// “Download the weights, JSON”

@@ -9,6 +9,8 @@ mod contract;
 mod gumbel_max;
 mod links;
 mod mol;
+mod number_readings;
 mod numbers;
 mod realnvp;
+mod typed;
 mod words;

@@ -22,9 +22,12 @@ impl LabRuntime {
         self.bring(|lab, text| lab.files().map(|files| files.open(text, bytes)))
     }
 
-    /// Reads a reader's own numbers; returns what was read, or what is wrong with them.
-    pub(crate) fn read_numbers(self, numbers: &str) -> Result<String, String> {
-        self.bring(|lab, text| lab.user_data().map(|data| data.read_numbers(text, numbers)))
+    /// Takes a reader's own numbers; tells what is used.
+    pub(crate) fn take_numbers(self, numbers: Vec<f64>) -> Result<String, String> {
+        self.bring(|lab, text| {
+            let data = lab.user_data()?;
+            Some(Ok(data.take_numbers(text, numbers)))
+        })
     }
 
     fn bring(

@@ -11,6 +11,7 @@ mod links;
 mod mol;
 mod number_readings;
 mod numbers;
+mod prose;
 mod realnvp;
 mod typed;
 mod words;

@@ -162,5 +162,5 @@ fn note(
     } else {
         ("typed", "status")
     };
-    view! { <p id=id.to_owned() class=class role=role>{said.sentence} {instead}</p> }.into_any()
+    view! { <p id=id.to_owned() class=class role=role>{said.sentence} " " {instead}</p> }.into_any()
 }

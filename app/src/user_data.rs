@@ -83,7 +83,7 @@ fn file_button(
 /// Reads a file, unless it is too large, and fetches the code for what is in it.
 fn read_file(runtime: LabRuntime, file: &File, open: impl Fn(Result<Vec<u8>, String>) + 'static) {
     if file.size() > LARGEST {
-        return open(Err(user_data::strings(words()).too_large.into()));
+        return open(Err(user_data::strings(runtime.text()).too_large.into()));
     }
     let content = file.array_buffer();
     leptos::task::spawn_local(async move {
@@ -93,7 +93,7 @@ fn read_file(runtime: LabRuntime, file: &File, open: impl Fn(Result<Vec<u8>, Str
         if chunks::fetch_for_files(runtime.entry).await {
             open(Ok(Uint8Array::new(&content).to_vec()));
         } else {
-            open(Err(words().notices.part_missing.into()));
+            open(Err(runtime.text().notices.part_missing.into()));
         }
     });
 }
@@ -199,8 +199,7 @@ impl Reader {
         let text = self.text.get_value();
         self.turn.update_value(|turn| *turn += 1);
         if text.len() as f64 > LARGEST {
-            let reason = user_data::strings(words()).too_large;
-            return self.progress.set(Progress::Refused(reason.into()));
+            return self.refuse_large();
         }
         let mut task = Box::new(ReadingTask {
             reader: self,
@@ -212,8 +211,13 @@ impl Reader {
         }
     }
 
+    fn refuse_large(self) {
+        let reason = user_data::strings(self.runtime.text()).too_large;
+        self.progress.set(Progress::Refused(reason.into()));
+    }
+
     fn end(self, result: Result<Numbers, NumbersError>) {
-        let text = words();
+        let text = self.runtime.text();
         let numbers = match result {
             Ok(numbers) => numbers,
             Err(error) => {
@@ -330,7 +334,7 @@ fn progress(reader: Reader) -> AnyView {
         Progress::Reading(part) => {
             let percent = [("percent", format!("{:.0}", 100.0 * part))];
             let sentence = fill(user_data::strings(words()).reading, &percent);
-            view! { <p class="reading">{sentence} <progress max="1" value=part></progress></p> }
+            view! { <p class="reading">{sentence} " " <progress max="1" value=part></progress></p> }
                 .into_any()
         }
         Progress::Taken {

@@ -30,11 +30,16 @@ impl LabRuntime {
         })
     }
 
+    /// The words of the reader's language, for what happens later than an event of the page.
+    pub(crate) fn text(self) -> &'static Text {
+        self.session().language.get_untracked().text()
+    }
+
     fn bring(
         self,
         take: impl FnOnce(&mut dyn Lab, &Text) -> Option<Result<String, String>>,
     ) -> Result<String, String> {
-        let text = self.session().language.get_untracked().text();
+        let text = self.text();
         let taken = self.with_lab_mut(|lab| take(lab, text)).flatten();
         self.stop();
         self.request_frame();

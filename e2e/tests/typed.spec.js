@@ -103,7 +103,7 @@ test("what has two meanings is said, and the other is on offer", async ({ lab, p
     await enter(lab, "mu", "99");
     await expect(note(lab, "mu")).toHaveText("Location μ = 99 is outside −5 … 5; 5 is used.");
     await enter(lab, "n", "2.5");
-    await expect(note(lab, "n")).toHaveText("Samples n = 2.5 is not a whole number; 3 is used.");
+    await expect(note(lab, "n")).toHaveText("Samples = 2.5 is not a whole number; 3 is used.");
     await expect(page.locator("[aria-invalid]")).toHaveCount(0);
 });
 

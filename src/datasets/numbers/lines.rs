@@ -108,7 +108,7 @@ impl Lines {
                     return None;
                 }
             }
-            if is_heading(content) {
+            if is_heading(content, self.stated) {
                 self.heading = Some(line);
                 return None;
             }
@@ -191,13 +191,17 @@ fn is_empty(line: &str) -> bool {
 }
 
 /// Whether a line holds no number.
-fn is_heading(line: &str) -> bool {
-    let comma = Notation {
-        decimal: DecimalMark::Comma,
+fn is_heading(line: &str, stated: Option<char>) -> bool {
+    let point = Notation {
+        stated,
         ..Notation::PLAIN
     };
-    let is_number = |word| Notation::PLAIN.read(word).or(comma.read(word)).is_some();
-    !Notation::PLAIN.words(line).any(is_number)
+    let comma = Notation {
+        decimal: DecimalMark::Comma,
+        ..point
+    };
+    let is_number = |word| point.read(word).or(comma.read(word)).is_some();
+    !point.words(line).any(is_number)
 }
 
 /// The sign that a line such as `sep=;`, as spreadsheets write it, states.

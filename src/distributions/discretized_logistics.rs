@@ -105,7 +105,7 @@ fn d_log_interval(logistic: &Logistic, low: f64, high: f64) -> [f64; 2] {
     let scale = logistic.scale();
     // Of an end t in units of the scale: σ(±t) and t σ(±t), which vanish with an infinite t.
     let end = |x: f64, sign: f64| {
-        let t = (x - logistic.location()) / scale;
+        let t = logistic.standardise(x);
         let share = sigmoid(sign * t);
         (share, if share == 0.0 { 0.0 } else { t * share })
     };

@@ -99,11 +99,17 @@ impl Cumulative for Exponential {
     }
 
     fn log_cdf(&self, x: f64) -> f64 {
-        log1mexp(-self.log_survival(x))
+        let z = -self.log_survival(x);
+        // Of such a z, which may have underflowed, 1 − e⁻ᶻ is z to the last bit.
+        if x > 0.0 && z < 1e-300 {
+            self.rate.ln() + x.ln()
+        } else {
+            log1mexp(z)
+        }
     }
 
     fn log_survival(&self, x: f64) -> f64 {
-        if x < 0.0 { 0.0 } else { -self.rate * x }
+        if x < 0.0 { 0.0 } else { 0.0 - self.rate * x }
     }
 
     fn quantile(&self, p: f64) -> f64 {
@@ -111,7 +117,7 @@ impl Cumulative for Exponential {
     }
 
     fn upper_quantile(&self, q: f64) -> f64 {
-        -probability(q).ln() / self.rate
+        (0.0 - probability(q).ln()) / self.rate
     }
 }
 
@@ -121,7 +127,11 @@ impl Moments for Exponential {
     }
 
     fn variance(&self) -> f64 {
-        1.0 / (self.rate * self.rate)
+        1.0 / self.rate / self.rate
+    }
+
+    fn standard_deviation(&self) -> f64 {
+        1.0 / self.rate
     }
 }
 

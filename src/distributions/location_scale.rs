@@ -2,6 +2,7 @@
 
 use super::error::{finite, positive};
 use super::{ContinuousDistribution, Cumulative, Entropy, Moments, ParameterError, Score};
+use crate::numerics::{affine, standardise};
 use crate::random::Stream;
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
@@ -104,21 +105,21 @@ impl<S: StandardDistribution> LocationScale<S> {
 
     /// z = (x − μ)/s.
     pub fn standardise(&self, x: f64) -> f64 {
-        (x - self.location) / self.scale
+        standardise(x, self.location, self.scale)
     }
 
     /// x = μ + s·z.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "`fill` vectorises only around it")]
     pub fn unstandardise(&self, z: f64) -> f64 {
-        self.location + self.scale * z
+        affine(self.location, self.scale, z)
     }
 
     /// d ln p(x) / d(μ, s).
     pub fn d_log_prob_dparams(&self, x: f64) -> [f64; 2] {
         let z = self.standardise(x);
         [
-            -S::score(z) / self.scale,
+            (0.0 - S::score(z)) / self.scale,
             S::log_scale_score(z) / self.scale,
         ]
     }

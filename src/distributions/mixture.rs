@@ -220,6 +220,16 @@ impl<C: Moments> Moments for Mixture<C> {
         let mean = self.mean();
         self.average(|c| c.variance() + (c.mean() - mean).powi(2))
     }
+
+    /// √Σₖ πₖ (σₖ² + (mₖ − m)²), as a distance in halves.
+    fn standard_deviation(&self) -> f64 {
+        let half_mean = 0.5 * self.mean();
+        let terms = self.weighted_components().map(|(weight, c)| {
+            let deviation = 0.5 * c.mean() - half_mean;
+            weight.sqrt() * libm::hypot(0.5 * c.standard_deviation(), deviation)
+        });
+        2.0 * terms.fold(0.0, libm::hypot)
+    }
 }
 
 impl<C: Score> Score for Mixture<C> {

@@ -230,6 +230,10 @@ impl Moments for MixtureOfLogistics {
     fn variance(&self) -> f64 {
         self.mixture.variance()
     }
+
+    fn standard_deviation(&self) -> f64 {
+        self.mixture.standard_deviation()
+    }
 }
 
 impl Score for MixtureOfLogistics {

@@ -55,7 +55,9 @@ pub trait Moments {
     /// The variance, in the squared units of x.
     fn variance(&self) -> f64;
 
-    /// The square root of the variance.
+    /// The square root of the variance, in the units of x.
+    ///
+    /// A family whose variance may be too large or too small for a double, though this is not, works it out apart.
     fn standard_deviation(&self) -> f64 {
         self.variance().sqrt()
     }

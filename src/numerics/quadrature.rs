@@ -22,8 +22,9 @@ const ABSOLUTE_TOLERANCE: f64 = 1e-300;
 /// ∫ f over (low, high), where either end may be infinite.
 ///
 /// Adaptive bisection with the Gauss–Kronrod rule of 7 and 15 points, to a relative error near 1e-13
-/// for a smooth `f`. The ends are never evaluated. A peak that is very narrow beside the interval can be
-/// missed: give [`integrate_pieces`] a point near it.
+/// for a smooth `f`. The ends are never evaluated. A step that lies between the last node of one piece and the
+/// first of the next is seen, because the two would continue `f` to different values there. A peak that is very
+/// narrow beside the interval can be missed: give [`integrate_pieces`] a point near it.
 ///
 /// Source: Piessens et al., *QUADPACK*, 1983 (QAG and QAGI).
 pub fn integrate(f: impl Fn(f64) -> f64, low: f64, high: f64) -> Integral {
@@ -67,23 +68,29 @@ fn refine(f: &dyn Fn(f64) -> f64, points: &[f64]) -> Integral {
         })
         .collect();
     loop {
-        let total = pieces.iter().fold(ZERO, |sum, piece| Integral {
-            value: sum.value + piece.integral.value,
-            error: sum.error + piece.integral.error,
-        });
+        let mut total = ZERO;
+        let (mut worst, mut largest) = (None, 0.0);
+        // What the boundary below the piece may hide.
+        let mut below = 0.0;
+        for (index, piece) in pieces.iter().enumerate() {
+            let above = pieces.get(index + 1).map_or(0.0, |next| piece.hidden(next));
+            total.value += piece.integral.value;
+            total.error += piece.integral.error + above;
+            let error = piece.integral.error + below + above;
+            if error > largest && piece.can_split() {
+                (worst, largest) = (Some(index), error);
+            }
+            below = above;
+        }
         let tolerance = ABSOLUTE_TOLERANCE.max(RELATIVE_TOLERANCE * total.value.abs());
-        let worst = pieces
-            .iter()
-            .enumerate()
-            .filter(|(_, piece)| piece.can_split())
-            .max_by(|(_, a), (_, b)| a.integral.error.total_cmp(&b.integral.error))
-            .map(|(index, _)| index);
         match worst {
             Some(index) if total.error > tolerance && pieces.len() < MAX_PIECES => {
-                let piece = pieces.swap_remove(index);
-                let middle = f64::midpoint(piece.low, piece.high);
-                pieces.push(Piece::new(f, piece.change, piece.low, middle));
-                pieces.push(Piece::new(f, piece.change, middle, piece.high));
+                let Piece {
+                    change, low, high, ..
+                } = pieces[index];
+                let middle = f64::midpoint(low, high);
+                pieces[index] = Piece::new(f, change, low, middle);
+                pieces.insert(index + 1, Piece::new(f, change, middle, high));
             }
             _ => return total,
         }
@@ -154,6 +161,8 @@ struct Piece {
     low: f64,
     high: f64,
     integral: Integral,
+    /// What its nodes make of the integrand at its two ends.
+    ends: [f64; 2],
 }
 
 impl Piece {
@@ -164,12 +173,24 @@ impl Piece {
             // A density that has underflowed meets an infinite factor at the end of the line.
             if y == 0.0 { 0.0 } else { y * factor }
         };
+        let (integral, ends) = gauss_kronrod(&integrand, low, high);
         Self {
             change,
             low,
             high,
-            integral: gauss_kronrod(&integrand, low, high),
+            integral,
+            ends,
         }
+    }
+
+    /// What a step between the last node of this piece and the first of the next may hide.
+    fn hidden(&self, next: &Self) -> f64 {
+        let variable = std::mem::discriminant(&self.change);
+        if variable != std::mem::discriminant(&next.change) || self.high < next.low {
+            return 0.0;
+        }
+        let gap = 0.5 * (1.0 - NODES[0]) * (next.high - self.low);
+        (self.ends[1] - next.ends[0]).abs() * gap
     }
 
     fn can_split(&self) -> bool {
@@ -181,7 +202,8 @@ impl Piece {
     }
 }
 
-fn gauss_kronrod(f: &dyn Fn(f64) -> f64, low: f64, high: f64) -> Integral {
+/// The integral, and the values at the ends of the polynomial through the nodes.
+fn gauss_kronrod(f: &dyn Fn(f64) -> f64, low: f64, high: f64) -> (Integral, [f64; 2]) {
     let centre = f64::midpoint(low, high);
     let half = 0.5 * (high - low);
     let middle = f(centre);
@@ -192,7 +214,10 @@ fn gauss_kronrod(f: &dyn Fn(f64) -> f64, low: f64, high: f64) -> Integral {
     let mut kronrod = middle * KRONROD[7];
     let mut gauss = middle * GAUSS[3];
     let mut magnitude = middle.abs() * KRONROD[7];
+    let mut ends = [middle * END[7][0]; 2];
     for (k, (a, b)) in pairs.iter().enumerate() {
+        let [near, far] = END[k];
+        ends = [ends[0] + near * a + far * b, ends[1] + near * b + far * a];
         kronrod += KRONROD[k] * (a + b);
         magnitude += KRONROD[k] * (a.abs() + b.abs());
         if k % 2 == 1 {
@@ -211,10 +236,11 @@ fn gauss_kronrod(f: &dyn Fn(f64) -> f64, low: f64, high: f64) -> Integral {
     } else {
         difference
     };
-    Integral {
+    let integral = Integral {
         value: kronrod * half,
         error: scaled.max(5.0 * f64::EPSILON * magnitude * half * 0.01),
-    }
+    };
+    (integral, ends)
 }
 
 /// Positive nodes of the 15-point Kronrod rule, outermost first; the odd ones are Gauss nodes.
@@ -226,6 +252,19 @@ const NODES: [f64; 7] = [
     0.586087235467691130294144691258938,
     0.405845151377397166906606412076961,
     0.207784955007898467600689403773245,
+];
+
+/// Lagrange's weights of each pair of nodes at an end: that of the nearer node, and of the farther one; last the
+/// middle's.
+const END: [[f64; 2]; 8] = [
+    [1.4539837311033124183, 0.006238528645340282776],
+    [-0.70667399340457376908, -0.018451577046963430127],
+    [0.42004719972088290489, 0.03043830953036793299],
+    [-0.29141869591999060069, -0.043250815978173977256],
+    [0.22117597022489271509, 0.057719118618911434715],
+    [-0.17457035156224131965, -0.073778979644262450764],
+    [0.13978343178290837655, 0.091687296848570965774],
+    [-0.11292917291898148356, -0.11292917291898148356],
 ];
 
 const KRONROD: [f64; 8] = [

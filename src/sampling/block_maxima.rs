@@ -3,6 +3,7 @@
 use crate::distributions::{
     ContinuousDistribution, Cumulative, Exponential, Gumbel, Logistic, Normal, Uniform,
 };
+use crate::numerics::max_or_nan;
 use crate::random::Stream;
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
@@ -72,7 +73,8 @@ impl LimitDistribution {
     pub fn cdf(self, z: f64) -> f64 {
         match self {
             Self::Gumbel => Gumbel::STANDARD.cdf(z),
-            Self::ReversedWeibull => z.min(0.0).exp(),
+            Self::ReversedWeibull if z > 0.0 => 1.0,
+            Self::ReversedWeibull => z.exp(),
         }
     }
 
@@ -208,7 +210,7 @@ impl BlockMaxima {
         let peaks = (1..grid.len() - 1)
             .filter(|&k| heights[k] >= heights[k - 1] && heights[k] >= heights[k + 1]);
         peaks.fold(start, |sup, k| {
-            sup.max(maximise(&gap, grid[k - 1], grid[k + 1]))
+            max_or_nan(sup, maximise(&gap, grid[k - 1], grid[k + 1]))
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The mixture over equally spaced levels: their probabilities, what the open edge bins collect, and the entropy.
 
 use super::curves::normals;
+use crate::numerics::max_or_nan;
 use crate::distributions::{
     Cumulative, Discretized, Interval, Logistic, MixtureOfLogistics, Normal,
 };
@@ -218,7 +219,7 @@ impl Levels {
 fn midpoint_error(mixture: &DiscretizedMixture, log_probs: &[f64]) -> Option<f64> {
     const SEEN: f64 = -50.0;
     let inner = log_probs.get(1..log_probs.len() - 1)?;
-    let seen = (1..).zip(inner).filter(|(_, exact)| **exact > SEEN);
+    let seen = (1..).zip(inner).filter(|(_, exact)| exact.is_nan() || **exact > SEEN);
     let errors = seen.map(|(level, exact)| (mixture.midpoint_log_prob(level) - exact).abs());
-    (!inner.is_empty()).then(|| errors.fold(0.0, f64::max))
+    (!inner.is_empty()).then(|| errors.fold(0.0, max_or_nan))
 }

@@ -17,6 +17,7 @@ use crate::labs::lab::{Change, Table};
 use crate::labs::mol::strings::MolStrings;
 use crate::labs::parameters::Values;
 use crate::labs::parameters::common::SEED;
+use crate::numerics::max_or_nan;
 use crate::nn::mixture_fit::{Likelihood, MixtureFit, Start};
 use crate::strings::Text;
 use data::{Data, Source, UserNumbers, drawn_density};
@@ -305,7 +306,7 @@ fn level_gradient_error(mol: &MixtureOfLogistics, levels: u32, least: f64) -> Op
             let discretized = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
             Some(discretized.log_prob(level))
         };
-        worst = worst.max(error_of(mol, &gradient, &raised, value)?);
+        worst = max_or_nan(worst, error_of(mol, &gradient, &raised, value)?);
     }
     Some(worst)
 }

@@ -94,9 +94,7 @@ impl Mirrored {
 
     /// E x less what x is at no noise.
     fn mean_deviation(&self) -> f64 {
-        self.integrate(|noise| {
-            self.deviation(&noise) * noise.root_density * noise.root_density
-        })
+        self.integrate(|noise| self.deviation(&noise) * noise.root_density * noise.root_density)
     }
 
     fn mean(&self) -> f64 {

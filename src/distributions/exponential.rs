@@ -70,6 +70,13 @@ impl ContinuousDistribution for Exponential {
         }
     }
 
+    fn log_prob_ratio(&self, other: &Self, x: f64) -> f64 {
+        if x < 0.0 || x.is_infinite() {
+            return f64::NAN;
+        }
+        (other.rate - self.rate) * x + (self.rate.ln() - other.rate.ln())
+    }
+
     fn support(&self) -> (f64, f64) {
         (0.0, f64::INFINITY)
     }
@@ -91,7 +98,7 @@ impl Distribution<f64> for Exponential {
 
 impl Cumulative for Exponential {
     fn cdf(&self, x: f64) -> f64 {
-        -self.log_survival(x).exp_m1()
+        0.0 - self.log_survival(x).exp_m1()
     }
 
     fn survival(&self, x: f64) -> f64 {

@@ -31,6 +31,9 @@ pub trait StandardDistribution {
     /// ln p(z) in nats.
     fn log_prob(z: f64) -> f64;
 
+    /// ln p(z) − ln p(y), for y = z − `ahead` where that is more exact than the difference of the two.
+    fn log_prob_ratio(z: f64, y: f64, ahead: f64) -> f64;
+
     /// d ln p(z) / dz.
     fn score(z: f64) -> f64;
 
@@ -138,6 +141,23 @@ impl<S: StandardDistribution> fmt::Debug for LocationScale<S> {
 impl<S: StandardDistribution> ContinuousDistribution for LocationScale<S> {
     fn log_prob(&self, x: f64) -> f64 {
         S::log_prob(self.standardise(x)) - self.scale.ln()
+    }
+
+    fn log_prob_ratio(&self, other: &Self, x: f64) -> f64 {
+        if x.is_infinite() {
+            return f64::NAN;
+        }
+        let [z, y] = [self, other].map(|member| member.standardise(x));
+        // From differences of the parameters: those of z and y may have lost all digits.
+        let wider = other.scale - self.scale;
+        let shift = standardise(other.location, self.location, other.scale);
+        let ahead = if wider == 0.0 {
+            shift
+        } else {
+            z * (wider / other.scale) + shift
+        };
+        let ahead = if ahead.is_nan() { z - y } else { ahead };
+        S::log_prob_ratio(z, y, ahead) + (other.scale.ln() - self.scale.ln())
     }
 
     fn support(&self) -> (f64, f64) {

@@ -20,10 +20,10 @@ pub use decimal::read_number;
 pub use extremes::{max_or_nan, min_or_nan};
 pub use gamma::{gamma_p, gamma_q};
 pub use log_space::{LogSumExp, log_softmax, log_sum_exp, log1mexp, softmax};
+pub(crate) use normal::{NORMAL_TAIL, mills_ratio};
 pub use normal::{
     log_erfc, log_normal_cdf, log_normal_survival, normal_cdf, normal_quantile, normal_survival,
 };
-pub(crate) use normal::{NORMAL_TAIL, mills_ratio};
 pub use quadrature::{Integral, integrate, integrate_pieces};
 pub use sigmoid::{log_sigmoid, logit, sigmoid, softplus};
 pub use summary::Summary;

@@ -28,7 +28,7 @@ pub fn log_normal_cdf(z: f64) -> f64 {
     } else if z < 0.0 {
         normal_cdf(z).ln()
     } else {
-        (-normal_cdf(-z)).ln_1p()
+        (-normal_cdf(-z)).ln_1p() + 0.0
     }
 }
 

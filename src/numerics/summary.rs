@@ -32,7 +32,11 @@ impl Summary {
         self.count += 1;
         let count = self.count as f64;
         // Halves, where the difference is too large for a double.
-        let factor = if (x - self.mean).is_infinite() { 0.5 } else { 1.0 };
+        let factor = if (x - self.mean).is_infinite() {
+            0.5
+        } else {
+            1.0
+        };
         let deviation = factor * x - factor * self.mean;
         self.mean += deviation / count / factor;
         if self.count == 1 || deviation == 0.0 || !deviation.is_finite() {

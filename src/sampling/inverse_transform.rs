@@ -106,7 +106,10 @@ impl Truncation {
     /// standard deviation and the variance; so `variance_lost` is good to about 1e-12 absolutely.
     pub fn new<D: Cumulative + Moments + ?Sized>(distribution: &D, clamp: Clamp) -> Self {
         let epsilon = clamp.epsilon;
-        let (centre, unit) = (distribution.quantile(0.5), distribution.standard_deviation());
+        let (centre, unit) = (
+            distribution.quantile(0.5),
+            distribution.standard_deviation(),
+        );
         // In units of the standard deviation, whose square may be too large or too small for a double.
         let place = |x: f64| standardise(x, centre, unit);
         let mean_of = |g: &dyn Fn(f64) -> f64| {
@@ -141,7 +144,12 @@ fn tail(epsilon: f64, f: impl Fn(f64) -> f64) -> Integral {
     let step = |level: i32| 0.5 * (high - low) * 8.0_f64.powi(-level);
     let rising = (0..=LEVELS).rev().map(|level| low + step(level));
     let falling = (1..=LEVELS).map(|level| high - step(level));
-    let points: Vec<f64> = [low].into_iter().chain(rising).chain(falling).chain([high]).collect();
+    let points: Vec<f64> = [low]
+        .into_iter()
+        .chain(rising)
+        .chain(falling)
+        .chain([high])
+        .collect();
     integrate_pieces(integrand, &points)
 }
 

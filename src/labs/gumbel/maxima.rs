@@ -180,8 +180,7 @@ impl GumbelView for MaximaView {
         let ends = [f64::NEG_INFINITY, low, high, f64::INFINITY];
         let mut points: Vec<f64> = ends.iter().chain(&bulk).map(|x| (x - b) / a).collect();
         points.sort_unstable_by(f64::total_cmp);
-        let integral =
-            integrate_pieces(|z| distribution.normalised_log_prob(z).exp(), &points);
+        let integral = integrate_pieces(|z| distribution.normalised_log_prob(z).exp(), &points);
         let detail = fill(
             words.integral_detail,
             &[("value", format!("{:.12}", integral.value))],

@@ -17,8 +17,8 @@ use crate::labs::lab::{Change, Table};
 use crate::labs::mol::strings::MolStrings;
 use crate::labs::parameters::Values;
 use crate::labs::parameters::common::SEED;
-use crate::numerics::max_or_nan;
 use crate::nn::mixture_fit::{Likelihood, MixtureFit, Start};
+use crate::numerics::max_or_nan;
 use crate::strings::Text;
 use data::{Data, Source, UserNumbers, drawn_density};
 

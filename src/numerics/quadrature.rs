@@ -220,7 +220,9 @@ fn gauss_kronrod(f: &dyn Fn(f64) -> f64, low: f64, high: f64) -> Integral {
         difference
     };
     let gap = (1.0 - NODES[0]) * half;
-    let hidden = [low + NEXT * gap, high - NEXT * gap]
+    // Not nearer than doubles are to each other.
+    let distance = |end: f64| (NEXT * gap).max(2.0 * f64::EPSILON * end.abs());
+    let hidden = [low + distance(low), high - distance(high)]
         .into_iter()
         .zip(ends)
         .filter(|(next, _)| low < *next && *next < high)

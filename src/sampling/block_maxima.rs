@@ -207,6 +207,8 @@ impl BlockMaxima {
         // The end of the parent's support is a kink, and may hold the largest gap.
         let kink = (self.parent.distribution().support().0 - b) / a;
         let start = if kink.is_finite() { gap(kink) } else { 0.0 };
+        // All of the grid, so that no NaN is lost among the peaks.
+        let start = heights.iter().copied().fold(start, max_or_nan);
         let peaks = (1..grid.len() - 1)
             .filter(|&k| heights[k] >= heights[k - 1] && heights[k] >= heights[k + 1]);
         peaks.fold(start, |sup, k| {

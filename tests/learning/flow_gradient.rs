@@ -81,7 +81,7 @@ fn a_unit_that_is_seldom_active_has_its_own_slopes() {
                 assert_close(
                     actual,
                     expected,
-                    1e-5 * expected.abs(),
+                    1e-4 * expected.abs(),
                     &format!("{kind:?} {row}"),
                 );
             }

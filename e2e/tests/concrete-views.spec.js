@@ -49,7 +49,7 @@ test("under the microscope x is softmax of the scores over λ", async ({ lab }) 
     for (const lambda of [0.3, 2]) {
         const rows = await lab.dataAt(name, `view=one&dim=4&a4=0.4&lambda=${lambda}`);
         const scores = heights(rows, "Gumbel noise G");
-        heights(rows, "log α").forEach((a, k) => expect(a).toBe([...logAlpha, 0.4][k]));
+        heights(rows, "ln α").forEach((a, k) => expect(a).toBe([...logAlpha, 0.4][k]));
         const x = softmax(scores, lambda);
         const columns = [...layer(rows, "column", "Other"), ...layer(rows, "column", "Largest")];
         expect(columns).toHaveLength(4);
@@ -75,7 +75,7 @@ test("one sample: its noise, its way, its landing", async ({ lab }) => {
     await expect(lab.event).toHaveText(falls);
     const gumbels = list(falls.exec(await lab.event.innerText())[1]);
     await lab.step.click();
-    const carries = /log α \+ G = (.+); divided by λ = 0\.4, .* to x = (.+)\.$/;
+    const carries = /ln α \+ G = (.+); divided by λ = 0\.4, .* to x = (.+)\.$/;
     await expect(lab.event).toHaveText(carries);
     const [scores, x] = carries.exec(await lab.event.innerText()).slice(1).map(list);
     // To three digits each.

@@ -11,7 +11,7 @@ const headings = {
     "gumbel.html": "How large is the largest?",
     "gumbel-max.html": "How does adding noise to scores draw from a softmax?",
     "concrete.html": "What lies between one-hot and uniform?",
-    "mol.html": "Where in that code is the mixture?",
+    "mol.html": "Where in the sampling code is the mixture?",
 };
 const labs = listed.map(({ id }) => `${id}.html`);
 const pages = Object.fromEntries(["index.html", ...labs].map((page) => [page, headings[page] ?? /\?$/]));

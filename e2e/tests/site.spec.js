@@ -4,7 +4,7 @@ import { labs, link } from "../parameters.js";
 
 const words = {
     en: { walk: "Walk", step: "One step", logistic: "How do you draw a sample from a curve?", gumbel: "How large is the largest?" },
-    ja: { walk: "過程", step: "1ステップ", logistic: "曲線からサンプルを引くには？", gumbel: "最大値はどれくらい大きい？" },
+    ja: { walk: "過程", step: "1ステップ", logistic: "曲線からサンプルを生成するには？", gumbel: "最大値はどれくらい大きい？" },
     zh: { walk: "过程", step: "走一步", logistic: "怎样从一条曲线中抽取样本？", gumbel: "最大值有多大？" },
 };
 

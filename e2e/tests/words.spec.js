@@ -5,7 +5,7 @@ import { Lab, watch } from "../lab.js";
 
 const question = {
     en: "How do you draw a sample from a curve?",
-    ja: "曲線からサンプルを引くには？",
+    ja: "曲線からサンプルを生成するには？",
 };
 
 /** A control of the Gumbel lab. */

@@ -59,7 +59,7 @@ pub struct Site {
     pub tagline: &'static str,
     /// “Reparam is a set of live figures about drawing random samples: …”
     pub about: &'static str,
-    /// “Live figures about sampling and reparameterisation: Logistic, …”
+    /// “Live figures about sampling and reparameterisation: {labs}.”
     pub home_description: &'static str,
     /// “Home”
     pub home: &'static str,
@@ -109,7 +109,7 @@ pub struct Controls {
     pub axis: &'static str,
     /// One of: Linear, Log.
     pub axes: [&'static str; 2],
-    /// “Samples n”
+    /// “Samples”
     pub samples: &'static str,
     /// “Frozen noise”
     pub freeze: &'static str,

@@ -10,5 +10,6 @@ mod gumbel_max;
 mod links;
 mod mol;
 mod numbers;
+mod prose;
 mod realnvp;
 mod words;

@@ -2,14 +2,14 @@
 //! own words.
 
 use reparam::labs;
-use reparam::strings::{Language, Text};
+use reparam::strings::{Language, Text, fill};
 
 /// A page: `index` is the home page, every other one a lab.
 pub(crate) struct Page {
     pub(crate) id: &'static str,
     pub(crate) title: String,
     pub(crate) heading: &'static str,
-    pub(crate) description: &'static str,
+    pub(crate) description: String,
 }
 
 /// The language of the flat pages, which is read without JavaScript.
@@ -23,11 +23,15 @@ pub(crate) fn languages() -> [&'static str; 3] {
 /// The home page.
 pub(crate) fn home() -> Page {
     let site = &FIRST.text().site;
+    let titles: Vec<_> = labs::LABS
+        .iter()
+        .map(|entry| entry.info.get(FIRST).title)
+        .collect();
     Page {
         id: "index",
         title: format!("{} – {}", site.name, site.tagline),
         heading: site.tagline,
-        description: site.home_description,
+        description: fill(site.home_description, &[("labs", titles.join(", "))]),
     }
 }
 
@@ -42,7 +46,7 @@ pub(crate) fn labs() -> Vec<Page> {
                 id: entry.id,
                 title: format!("{} – {}", lab.title, text.site.name),
                 heading: lab.question,
-                description: lab.description,
+                description: lab.description.to_owned(),
             }
         })
         .collect()
@@ -64,4 +68,21 @@ pub(crate) fn no_script() -> [&'static str; 3] {
 
 fn sentences(pick: fn(&Text) -> &'static str) -> [&'static str; 3] {
     Language::ALL.map(|language| pick(language.text()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_start_page_names_every_lab() {
+        for language in Language::ALL {
+            assert!(language.text().site.home_description.contains("{labs}"));
+        }
+        let described = home().description;
+        for entry in labs::LABS {
+            let title = entry.info.get(FIRST).title;
+            assert!(described.contains(title), "{title}: {described}");
+        }
+    }
 }

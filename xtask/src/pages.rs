@@ -115,7 +115,7 @@ fn assemble(built: &str, page: &Page, head: &str, text: Option<&str>) -> Result<
         &[
             ("policy", &policy::of(built, live)),
             ("title", &escape(&page.title)),
-            ("description", &escape(page.description)),
+            ("description", &escape(&page.description)),
             ("files", head),
             ("fallbacks", &fallbacks()),
             ("reading", &reading(page, text)),
@@ -133,7 +133,7 @@ fn reading(page: &Page, text: Option<&str>) -> String {
         html,
         "<h1>{}</h1>\n<p>{}</p>",
         escape(page.heading),
-        escape(page.description)
+        escape(&page.description)
     );
     if let Some(text) = text {
         // The app takes the prose from here, in place of fetching it once more.

@@ -215,6 +215,20 @@ mod tests {
     }
 
     #[test]
+    fn the_text_of_every_page_can_be_rendered() {
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/labs");
+        let labs: Vec<_> = reparam::labs::LABS.iter().map(|lab| lab.id).collect();
+        for lab in &labs {
+            for language in crate::catalogue::languages() {
+                let file = format!("{}/prose.{language}.md", lab.replace('-', "_"));
+                let markdown = std::fs::read_to_string(source.join(&file)).expect(&file);
+                let rendered = render(&markdown, lab, &labs);
+                assert!(rendered.is_ok(), "{file}: {rendered:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_live_phrase_without_words_is_named_by_its_formula() {
         let html = prose(r"[$\varepsilon = 10^{-5}$](?eps=1e-5)").expect("valid prose");
         assert!(html.contains(r#"aria-label="ε = 10^-5""#), "{html}");

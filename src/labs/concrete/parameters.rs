@@ -113,10 +113,10 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
             .choice(|text| strings(text).categories, |_| Categories::WORDS)
             .shown(has_alpha),
         TEMPERATURE.log_number(TEMPERATURE_RANGE, 0.5, |text| strings(text).temperature),
-        log_alpha(1, 0.7, |_| "log α₁", has_alpha),
-        log_alpha(2, 0.0, |_| "log α₂", has_alpha),
-        log_alpha(3, -0.7, |_| "log α₃", |values| has_category(values, 3)),
-        log_alpha(4, 0.0, |_| "log α₄", |values| has_category(values, 4)),
+        log_alpha(1, 0.7, |_| "ln α₁", has_alpha),
+        log_alpha(2, 0.0, |_| "ln α₂", has_alpha),
+        log_alpha(3, -0.7, |_| "ln α₃", |values| has_category(values, 3)),
+        log_alpha(4, 0.0, |_| "ln α₄", |values| has_category(values, 4)),
         DENSITY_SCALE
             .choice(|text| strings(text).heat, |text| &strings(text).heats)
             .shown(|values| {

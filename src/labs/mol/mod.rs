@@ -1,4 +1,4 @@
-//! Where in that code is the mixture? Mixtures of logistics, drawn, discretised and learnt.
+//! Where in the sampling code is the mixture? Mixtures of logistics, drawn, discretised and learnt.
 
 mod checks;
 mod components;

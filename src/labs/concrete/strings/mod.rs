@@ -64,15 +64,15 @@ pub struct ConcreteStrings {
     pub logistic: &'static str,
     /// “ln(x₁ / x₂)”
     pub logit_axis: &'static str,
-    /// “log α + G”
+    /// “ln α + G”
     pub scores_axis: &'static str,
-    /// “log α”
+    /// “ln α”
     pub log_alpha: &'static str,
     /// “Gumbel noise G”
     pub noise: &'static str,
     /// “Largest”
     pub largest: &'static str,
-    /// “Softmax((log α + G) / λ)”
+    /// “Softmax((ln α + G) / λ)”
     pub softmax_axis: &'static str,
     /// “Other”
     pub other_coordinates: &'static str,
@@ -154,7 +154,7 @@ pub struct ConcreteStrings {
     pub naive_softmax: &'static str,
     /// “Pathwise”, …
     pub estimators: [&'static str; 3],
-    /// “Estimate of ∂E f / ∂log α₁”
+    /// “Estimate of ∂E f / ∂ln α₁”
     pub gradient: &'static str,
     /// “exact”
     pub exact_mark: &'static str,
@@ -164,7 +164,7 @@ pub struct ConcreteStrings {
     pub mean_gradient: &'static str,
     /// “Standard deviation”
     pub deviation: &'static str,
-    /// “Estimates of the gradient of E f by log α₁ at temperature …”
+    /// “Estimates of the gradient of E f with respect to ln α₁ at temperature …”
     pub gradients_description: &'static str,
     /// “Mean and standard deviation of the three estimators over …”
     pub means_description: &'static str,
@@ -176,7 +176,7 @@ pub struct ConcreteStrings {
     pub gradient_heads: [&'static str; 6],
     /// “Mean”
     pub mean: &'static str,
-    /// “Expected weight”
+    /// “Expected reward”
     pub expected: &'static str,
     /// “Step”
     pub step: &'static str,
@@ -186,7 +186,7 @@ pub struct ConcreteStrings {
     pub gumbel_path: &'static str,
     /// “Both means step along their gradients, …”
     pub toy_event: &'static str,
-    /// “Gradient ascent on the expected weight: after {steps} steps …”
+    /// “Gradient ascent on the expected reward: after {steps} steps …”
     pub toy_description: &'static str,
     /// “The mean after each step”
     pub toy_caption: &'static str,
@@ -194,7 +194,7 @@ pub struct ConcreteStrings {
     pub toy_heads: [&'static str; 3],
     /// “|gradient − difference| at the start”
     pub toy_check: &'static str,
-    /// “At mean 2 the expected weight has the slope {value}; …”
+    /// “At mean 2 the expected reward has the slope {value}; …”
     pub toy_check_detail: &'static str,
     /// “|∫ density − 1|”
     pub integral: &'static str,
@@ -206,7 +206,7 @@ pub struct ConcreteStrings {
     pub rounding_detail: &'static str,
     /// “Pathwise derivative, λ × error”
     pub pathwise_check: &'static str,
-    /// “The derivative of the sample on show in log α, against …”
+    /// “The derivative of the sample on show in ln α, against …”
     pub pathwise_detail: &'static str,
     /// “|printed / log space − 1|”
     pub naive_check: &'static str,

@@ -6,8 +6,8 @@ use crate::strings::LabInfo;
 pub(super) static INFO: LabInfo = LabInfo {
     title: "Gumbel",
     question: "How large is the largest?",
-    summary: "The largest of many draws has a law of its own, whatever is drawn.",
-    description: "The Gumbel distribution as the law of maxima: block maxima of four parents, norming constants, inversion sampling and its numerical pitfalls, live.",
+    summary: "Shifted and scaled, the largest of many Normal, Exponential or Logistic draws tends to one law, the Gumbel.",
+    description: "The Gumbel distribution as a limit law of maxima: block maxima of four parents, of which three tend to it, norming constants, inversion sampling and its numerical pitfalls, live.",
 };
 
 pub(super) static STRINGS: GumbelStrings = GumbelStrings {
@@ -46,7 +46,7 @@ pub(super) static STRINGS: GumbelStrings = GumbelStrings {
     norming_scale: "scale",
     distance_row: "largest distance between exact and limit cdf",
     heart_rate: "median daily maximum of a heart rate of 70 ± 10",
-    numerics_description: "The naive −log(−log(u + ε)) in {precision} bits with ε = {eps} beside the stable form: at u = 0 it gives {floor}, and near u = 1 nothing finite above {ceiling}.",
+    numerics_description: "The naive −ln(−ln(u + ε)) in {precision} bits with ε = {eps} beside the stable form: at u = 0 it gives {floor}, and near u = 1 nothing finite above {ceiling}.",
     near_zero: "u near 0",
     near_one: "1 − u, for u near 1",
     stable_form: "Stable",

@@ -101,7 +101,7 @@ pub struct GumbelStrings {
     pub distance_row: &'static str,
     /// “median daily maximum of a heart rate of 70 ± 10”
     pub heart_rate: &'static str,
-    /// “The naive −log(−log(u + ε)) in {precision} bits with ε = {eps} …”
+    /// “The naive −ln(−ln(u + ε)) in {precision} bits with ε = {eps} …”
     pub numerics_description: &'static str,
     /// “u near 0”
     pub near_zero: &'static str,

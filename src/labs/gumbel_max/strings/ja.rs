@@ -5,8 +5,8 @@ use crate::strings::LabInfo;
 
 pub(super) static INFO: LabInfo = LabInfo {
     title: "Gumbel-max",
-    question: "スコアにノイズを足すと、なぜソフトマックスから引ける？",
-    summary: "各スコアにガンベルノイズを足すと、ソフトマックスの確率どおりに最高のものが決まります。",
+    question: "スコアにノイズを足すと、なぜソフトマックスからのサンプルになる？",
+    summary: "各スコアにガンベルノイズを足すと、どれが最高になるかの確率がソフトマックスに一致します。",
     description: "Gumbel-max トリックを、ソフトマックスとルーレットに並べて確かめます。1回ずつの抽出、最大1000万回の競走、上位 k 個、温度を動かせます。",
 };
 
@@ -29,8 +29,8 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
     roulette: "ルーレット",
     cumulative: "ソフトマックスの累積",
     inclusion: "厳密（k 個に入る）",
-    taken: "取られた",
-    taken_share: "取られる割合",
+    taken: "取ったもの",
+    taken_share: "取られた割合",
     logits: "ロジット ℓ",
     probability: "ソフトマックス(ℓ / T)",
     events: [
@@ -39,8 +39,8 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
         "カテゴリ {k} を数えます。",
     ],
     race_events: [
-        "スコアにはノイズが、単位区間には一様乱数 u = {u} が落ちます。",
-        "最高のものはカテゴリ {k} を、ルーレットはカテゴリ {j} を指します。",
+        "スコアにノイズを足し、単位区間に一様乱数 u = {u} をとります。",
+        "最高はカテゴリ {k}、ルーレットが指すのはカテゴリ {j} です。",
         "それぞれの方法で数えます。",
     ],
     top_events: [
@@ -48,9 +48,9 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
         "上位 {top} 個を取ります：{list}。",
         "それらを数えます。",
     ],
-    only_counted: "さらに1個が数えられます。雑音が示されるのは最初の100 000個だけです。",
-    description: "温度 {t}、{categories} カテゴリの Gumbel-max。各スコアとそのノイズ、{n} 回引いた割合をソフトマックスと並べて示します。最も出やすいのはカテゴリ {k}、確率 {p} です。",
-    race_description: "温度 {t}、{categories} カテゴリを Gumbel-max で {n} 回、ルーレットで同じ回数引き、どちらもソフトマックスと並べたもの。最も出やすいのはカテゴリ {k}、確率 {p} です。",
+    only_counted: "さらに1回を数えます。ノイズを示すのは最初の 100 000 回だけです。",
+    description: "温度 {t}、{categories} カテゴリの Gumbel-max。各スコアとそのノイズ、{n} 回抽出した割合をソフトマックスと並べて示します。最も出やすいのはカテゴリ {k}、確率 {p} です。",
+    race_description: "温度 {t}、{categories} カテゴリを Gumbel-max で {n} 回、ルーレットで同じ回数抽出し、どちらもソフトマックスと並べたもの。最も出やすいのはカテゴリ {k}、確率 {p} です。",
     top_description: "温度 {t} で、ノイズを足した {categories} 個のスコアから上位 {top} 個を取ったもの。{n} 回のうち各カテゴリが取られた割合を、厳密な確率と並べて示します。",
     temperature_description: "{categories} 個のロジットのソフトマックスを温度に対して示したもの。T = {t} で最も出やすいのはカテゴリ {k}、確率 {p} です。",
     probabilities: "確率と {n} 回の結果。エントロピー {entropy} ナット",
@@ -63,7 +63,7 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
         "ルーレット",
         "別名法（alias 表）",
     ],
-    millions: "{rate} 百万回",
+    millions: "{rate} × 10⁶ 回",
     measuring: "計測中…",
     chi_gumbel: "χ² p 値（Gumbel-max）",
     chi_roulette: "χ² p 値（ルーレット）",

@@ -7,11 +7,11 @@ pub(super) static INFO: LabInfo = LabInfo {
     title: "Gumbel-max",
     question: "给分数加上噪声，为什么就能从 softmax 中抽样？",
     summary: "给每个分数加上 Gumbel 噪声，最高者获胜的概率恰好就是 softmax 给出的概率。",
-    description: "把 Gumbel-max 技巧与 softmax、轮盘并排比较：观看单次抽样，让几种抽法赛跑至多一千万次，取最高的 k 个，调节温度，实时呈现。",
+    description: "把 Gumbel-max 技巧与 softmax、轮盘赌并排比较：观看单次抽样，比较几种抽法的速度（至多一千万次），取最高的 k 个，调节温度，实时呈现。",
 };
 
 pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
-    views: ["过程", "赛跑", "前 k 个", "温度"],
+    views: ["过程", "竞速", "前 k 个", "温度"],
     categories: "类别数 K",
     temperature: "温度 T",
     top: "取出个数 k",
@@ -26,7 +26,7 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
     winner: "最高",
     log_sum_exp: "分数的 logsumexp",
     gumbel_max: "Gumbel-max",
-    roulette: "轮盘",
+    roulette: "轮盘赌",
     cumulative: "softmax 的累积和",
     inclusion: "精确（进入前 k）",
     taken: "被取出",
@@ -40,7 +40,7 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
     ],
     race_events: [
         "噪声落在分数上，均匀随机数 u = {u} 落在单位区间上。",
-        "最高者指向类别 {k}，轮盘指向类别 {j}。",
+        "最高者指向类别 {k}，轮盘赌指向类别 {j}。",
         "两种抽法各自计数。",
     ],
     top_events: [
@@ -50,7 +50,7 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
     ],
     only_counted: "再计入一次；只显示前 100 000 次抽取的噪声。",
     description: "温度为 {t}、{categories} 个类别的 Gumbel-max：每个分数及其噪声，以及 {n} 次抽样的比例与 softmax 的对照。最可能的是类别 {k}，概率为 {p}。",
-    race_description: "温度为 {t}、{categories} 个类别，用 Gumbel-max 抽 {n} 次，用轮盘抽同样多次，都与 softmax 对照。最可能的是类别 {k}，概率为 {p}。",
+    race_description: "温度为 {t}、{categories} 个类别，用 Gumbel-max 抽 {n} 次，用轮盘赌抽同样多次，都与 softmax 对照。最可能的是类别 {k}，概率为 {p}。",
     top_description: "温度为 {t} 时，从 {categories} 个加噪声的分数中取最高的 {top} 个：{n} 次中各类别被取出的比例，与精确概率对照。",
     temperature_description: "{categories} 个 logit 的 softmax 随温度的变化。T = {t} 时最可能的是类别 {k}，概率为 {p}。",
     probabilities: "概率与 {n} 次抽样；熵 {entropy} 奈特",
@@ -60,13 +60,13 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
     ways: [
         "Gumbel-max，新噪声",
         "Gumbel-max，预先备好的噪声",
-        "轮盘",
+        "轮盘赌",
         "别名法（alias 表）",
     ],
-    millions: "{rate} 百万次",
+    millions: "{rate} × 10⁶ 次",
     measuring: "测量中…",
     chi_gumbel: "χ² p 值（Gumbel-max）",
-    chi_roulette: "χ² p 值（轮盘）",
+    chi_roulette: "χ² p 值（轮盘赌）",
     chi_detail: "将计数与 softmax 比较的卡方检验；期望次数不足五次的类别合并计算。",
     value_law: "KS p 值（最高者的高度）",
     value_law_detail: "最高者的高度本身也服从 Gumbel 分布，位置为 logsumexp = {location}。",

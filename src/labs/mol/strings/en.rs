@@ -5,7 +5,7 @@ use crate::strings::LabInfo;
 
 pub(super) static INFO: LabInfo = LabInfo {
     title: "Mixture of logistics",
-    question: "Where in that code is the mixture?",
+    question: "Where in the sampling code is the mixture?",
     summary: "A Gumbel draw, an argmax, an inverse cdf: how PixelCNN++ and Parallel WaveNet draw from a mixture, and how they learn it.",
     description: "Mixtures of logistics as PixelCNN++ and Parallel WaveNet use them: the sampler step by step, the discretised likelihood with its open edge bins, and maximum likelihood by Adam on your own data, live.",
 };

@@ -7,7 +7,7 @@ pub(super) static INFO: LabInfo = LabInfo {
     title: "Logistic 混合分布",
     question: "抽样的代码里，混合分布在哪里？",
     summary: "Gumbel 随机数、argmax、反函数：PixelCNN++ 与 Parallel WaveNet 怎样从混合分布中抽样，又怎样学习它。",
-    description: "PixelCNN++ 与 Parallel WaveNet 所用的 Logistic 混合分布：逐步观看抽样，了解两端区间敞开的离散似然，并在你自己的数据上用 Adam 做最大似然估计，实时呈现。",
+    description: "PixelCNN++ 与 Parallel WaveNet 所用的 Logistic 混合分布：逐步观看抽样，了解两端区间无界的离散似然，并在你自己的数据上用 Adam 做最大似然估计，实时呈现。",
 };
 
 pub(super) static STRINGS: MolStrings = MolStrings {
@@ -23,7 +23,7 @@ pub(super) static STRINGS: MolStrings = MolStrings {
     data: "数据",
     data_sets: [
         "三个峰",
-        "重尾",
+        "重尾分布",
         "图像各行",
         "声音波形",
         "手绘密度",
@@ -56,7 +56,7 @@ pub(super) static STRINGS: MolStrings = MolStrings {
     fitted_levels: "拟合的各级",
     edge_levels: "第一级与最后一级",
     curve_mass: "密度 × 区间宽度",
-    responsibility: "责任度",
+    responsibility: "响应度",
     data_bars: "训练数据",
     loss_axis: "每个值的奈特数",
     batch_loss: "小批量的损失",
@@ -91,7 +91,7 @@ pub(super) static STRINGS: MolStrings = MolStrings {
     direct_description: "上图是用 Gumbel-max 与反函数抽取的 {n} 个样本，下图是用 {mix} 个 Logistic 分布的混合的分位函数抽取的同样多的样本。",
     discrete_description: "从 −1 到 1 的 {levels} 级上的混合分布。第一级的概率为 {first}，最后一级的概率为 {last}。",
     learn_description: "用 Adam 学习 {steps} 步之后，{mix} 个 Logistic 分布的混合；留出数据的对数似然为每个值 {nats} 奈特。",
-    responsibility_description: "{steps} 步之后，x 出自 {mix} 个分量中各分量的概率，即责任度。",
+    responsibility_description: "{steps} 步之后，x 出自 {mix} 个分量中各分量的概率，即响应度。",
     source_description: "数据所出自的图像或波形。",
     not_a_number: "NaN（非数）",
     waiting_description: "还没有数值：请粘贴，或打开一个文件。",
@@ -100,7 +100,7 @@ pub(super) static STRINGS: MolStrings = MolStrings {
     code_heads: ["伪代码", "代入数值"],
     parameters_caption: "混合分布：均值 {mean}，标准差 {sd}",
     parameter_heads: ["k", "权重", "均值", "对数尺度", "占 {n} 次的比例"],
-    edges_caption: "两端敞开的区间收集的概率",
+    edges_caption: "两端无界区间收集的概率",
     edges_heads: ["级", "概率", "区间之内", "边界之外"],
     levels_caption: "{levels} 级上的混合分布",
     entropy_row: "熵（每个值的比特数）",

@@ -5,9 +5,9 @@ use crate::strings::LabInfo;
 
 pub(super) static INFO: LabInfo = LabInfo {
     title: "RealNVP",
-    question: "How can a network turn a Gaussian into two moons, and still tell the exact probability of every point?",
+    question: "How can a network turn a Gaussian into two moons, and still give the exact density at every point?",
     summary: "A normalising flow, trained in your tab: particles travel from the Gaussian to the data and back, coupling by coupling.",
-    description: "RealNVP, trained live in the browser: affine couplings, the log-determinant, exact densities, eight data sets, every layer animated both ways, with the loss against the entropy that no model can beat.",
+    description: "RealNVP, trained live in the browser: affine couplings, the log-determinant, exact densities, eight data sets, every layer animated both ways, with the loss beside the entropy of the data, the least expected loss.",
 };
 
 pub(super) static STRINGS: RealNvpStrings = RealNvpStrings {
@@ -69,7 +69,7 @@ pub(super) static STRINGS: RealNvpStrings = RealNvpStrings {
     loss_axis: "−ln p, nats per point",
     batch_loss: "Batch",
     held_out: "Held out",
-    floor: "Entropy {nats}: no model does better",
+    floor: "Entropy {nats}: least expected loss",
     loss_description: "The negative log-likelihood over the training steps, at step {steps}: {nats} nats per held-out point.",
     data_label: "Data",
     model_label: "Samples of the flow",
@@ -99,15 +99,15 @@ pub(super) static STRINGS: RealNvpStrings = RealNvpStrings {
     nothing_painted: "Nothing is painted yet: paint in the frame “Paint here” further down, then train.",
     not_a_number: "not a number",
     quantities: [
-        "the log-scale s of coupling {k}",
-        "the translation t of coupling {k}",
+        "the log scale s of coupling {k}",
+        "the shift t of coupling {k}",
         "a point after coupling {k}",
         "the log-determinant",
         "the loss",
         "the gradient of coupling {k}",
     ],
     diverged: "Training stopped at step {steps}: {quantity} became {value}. The last finite state is shown.",
-    bound_reason: "Without a bound, one large s multiplies the points by exp(s), their images make s larger still, and soon exp(s) is beyond every number. With tanh, a coupling stretches by at most e.",
+    bound_reason: "Without a bound, one large s multiplies the points by exp(s), their images make s larger still, and soon exp(s) is beyond the range of 32-bit numbers. With tanh, a coupling stretches by at most e.",
     rate_reason: "The learning rate is too high: each step overshoots what the last one gained.",
     idle: "Training stopped by itself at step {steps}: the held-out loss has not fallen for {idle} steps.",
     unable: "Training is not possible here: the browser gives this page no worker. Everything else works.",

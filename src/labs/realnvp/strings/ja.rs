@@ -7,7 +7,7 @@ pub(super) static INFO: LabInfo = LabInfo {
     title: "RealNVP",
     question: "どうすればネットワークでガウス分布を二つの三日月に変え、しかもどの点の確率密度も正確に求められる？",
     summary: "このタブの中で学習する正規化フロー。粒子がカップリング層を一つずつ通り、ガウス分布とデータのあいだを行き来します。",
-    description: "ブラウザの中で学習する RealNVP。アフィンカップリング、対数行列式、厳密な密度、8種類のデータを、両方向に動く各層と、どのモデルも下回れないエントロピーに迫る損失とで確かめます。",
+    description: "ブラウザの中で学習する RealNVP。アフィンカップリング、対数行列式、厳密な密度、8種類のデータを、両方向に動く各層と、損失とその期待値の下限であるエントロピーとの比較で確かめます。",
 };
 
 pub(super) static STRINGS: RealNvpStrings = RealNvpStrings {
@@ -69,12 +69,12 @@ pub(super) static STRINGS: RealNvpStrings = RealNvpStrings {
     loss_axis: "−ln p（1点あたりナット）",
     batch_loss: "バッチ",
     held_out: "評価用データ",
-    floor: "エントロピー {nats}：どのモデルもこれを下回れない",
+    floor: "エントロピー {nats}：損失の期待値の下限",
     loss_description: "学習ステップに対する負の対数尤度。ステップ {steps} での評価用データの値は1点あたり {nats} ナットです。",
     data_label: "データ",
     model_label: "フローのサンプル",
     paint_here: "ここに描く",
-    compared_description: "データの点と、フローから引いたサンプルを並べたもの。",
+    compared_description: "データの点と、フローのサンプルを並べたもの。",
     microscope_caption: "選んだ点：ln p(x) = ln N(z) + Σ s = {latent} + {det} = {sum} ナット",
     microscope_heads: ["通過した層", "点", "s", "t", "Σ s"],
     learned_caption: "学習",
@@ -107,7 +107,7 @@ pub(super) static STRINGS: RealNvpStrings = RealNvpStrings {
         "第 {k} 層の勾配",
     ],
     diverged: "学習はステップ {steps} で停止しました：{quantity}が {value} になりました。最後の有限な状態を示しています。",
-    bound_reason: "s を制限しないと、大きな s が点を exp(s) 倍し、移った先の点が s をさらに大きくするので、exp(s) はやがて数の範囲を超えます。tanh があれば、1層での伸びは e 倍までです。",
+    bound_reason: "s を制限しないと、大きな s が点を exp(s) 倍し、移った先の点が s をさらに大きくするので、exp(s) はやがて 32 ビットの数の範囲を超えます。tanh があれば、1層での伸びは e 倍までです。",
     rate_reason: "学習率が高すぎます。各ステップが行き過ぎて、前のステップの改善を打ち消しています。",
     idle: "学習はステップ {steps} で自動的に停止しました：評価用データの損失が {idle} ステップのあいだ下がっていません。",
     unable: "ここでは学習できません。ブラウザがこのページにワーカーを提供していないためです。ほかの機能はすべて使えます。",

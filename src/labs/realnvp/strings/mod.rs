@@ -159,7 +159,7 @@ pub struct RealNvpStrings {
     pub nothing_painted: &'static str,
     /// “not a number”
     pub not_a_number: &'static str,
-    /// “the log-scale s of coupling {k}”, …
+    /// “the log scale s of coupling {k}”, …
     pub quantities: [&'static str; 6],
     /// “Stopped at step {steps}: {quantity} became {value} …”
     pub diverged: &'static str,

@@ -7,7 +7,7 @@ pub(super) static INFO: LabInfo = LabInfo {
     title: "RealNVP",
     question: "网络怎样把高斯分布变成两弯月牙，又能精确给出每个点的概率密度？",
     summary: "在这个标签页里训练的归一化流：粒子逐层穿过耦合层，往返于高斯分布与数据之间。",
-    description: "在浏览器里实时训练 RealNVP：仿射耦合、对数行列式、精确的密度、八种数据集，每一层的双向动画，以及损失与熵的对比，任何模型的损失都不会低于熵。",
+    description: "在浏览器里实时训练 RealNVP：仿射耦合、对数行列式、精确的密度、八种数据集，每一层的双向动画，以及损失与熵（损失期望的下限）的对比。",
 };
 
 pub(super) static STRINGS: RealNvpStrings = RealNvpStrings {
@@ -64,7 +64,7 @@ pub(super) static STRINGS: RealNvpStrings = RealNvpStrings {
     loss_axis: "−ln p（每个点的奈特数）",
     batch_loss: "小批量",
     held_out: "留出数据",
-    floor: "熵 {nats}：任何模型都不会更低",
+    floor: "熵 {nats}：损失期望的下限",
     loss_description: "负对数似然随训练步数的变化；在第 {steps} 步，留出数据为每个点 {nats} 奈特。",
     data_label: "数据",
     model_label: "流的样本",
@@ -102,7 +102,7 @@ pub(super) static STRINGS: RealNvpStrings = RealNvpStrings {
         "第 {k} 层的梯度",
     ],
     diverged: "训练在第 {steps} 步停止：{quantity}变为 {value}。图中是最后一个有限的状态。",
-    bound_reason: "若不加限制，一个很大的 s 会把点的坐标乘以 exp(s)，移到的位置又使 s 更大，exp(s) 很快就超出数的范围。有了 tanh，一层的拉伸不超过 e 倍。",
+    bound_reason: "若不加限制，一个很大的 s 会把点的坐标乘以 exp(s)，移到的位置又使 s 更大，exp(s) 很快就超出 32 位数的范围。有了 tanh，一层的拉伸不超过 e 倍。",
     rate_reason: "学习率太高：每一步都走过了头，抵消了上一步的改进。",
     idle: "训练在第 {steps} 步自动停止：留出数据的损失已有 {idle} 步没有下降。",
     unable: "这里无法训练：浏览器不为本页提供 worker。其他功能都可使用。",

@@ -226,7 +226,13 @@ fn gauss_kronrod(f: &dyn Fn(f64) -> f64, low: f64, high: f64) -> Integral {
         .into_iter()
         .zip(ends)
         .filter(|(next, _)| low < *next && *next < high)
-        .map(|(next, continued)| (f(next) - continued).abs() * gap)
+        .map(|(next, continued)| {
+            let value = f(next);
+            let size = value.abs().max(0.5 * magnitude);
+            let step = (value - continued).abs() / size;
+            // Less of what may be rounding.
+            gap * size * step.min((20.0 * step).powf(1.5))
+        })
         .filter(|hidden| hidden.is_finite());
     Integral {
         value: kronrod * half,

@@ -1,7 +1,7 @@
 # Everything one does with this project. Each target installs what it lacks.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-browsers bench fmt lint clean
+.PHONY: help serve build check test test-browsers bench doc fmt lint clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -12,10 +12,10 @@ serve: ## Build, and serve http://127.0.0.1:8080 with live reload (PORT=... for 
 build: ## Write the release build to dist/, and weigh it against budget.toml
 	@scripts/build.sh
 
-check: ## Check format, lints and the library's tests (what to run while working)
+check: ## Check format, lints, documentation and the library's tests (what to run while working)
 	@scripts/test.sh quick
 
-test: ## Run every check: format, lints, library tests, release build, browser tests
+test: ## Run every check: format, lints, documentation, library tests, release build, browser tests
 	@scripts/test.sh
 
 test-browsers: ## Run a few tests of the built site in Firefox and, where it can be had, WebKit
@@ -23,6 +23,9 @@ test-browsers: ## Run a few tests of the built site in Firefox and, where it can
 
 bench: ## Measure training beside TensorFlow.js and drawing (minutes; nothing else should run)
 	@scripts/bench.sh
+
+doc: ## Write the documentation of the library's public API to target/doc/
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --package reparam --no-deps
 
 fmt: ## Format the sources
 	@scripts/lint.sh fmt

@@ -4,11 +4,26 @@
     "use strict";
 
     var root = document.documentElement;
+    // Where this script does not run, the page itself says so (index.html).
+    window.reparamBooted = true;
 
-    // A value of the address: parameter("theme") of "?theme=dark" is "dark".
+    function decoded(text) {
+        try {
+            return decodeURIComponent(text.replace(/\+/g, " "));
+        } catch (error) {
+            return text;
+        }
+    }
+
+    // A value of the address: parameter("theme") of "?theme=dark" is "dark". Of several the last one holds, as in
+    // the app (src/labs/url_state.rs).
     function parameter(name) {
-        var found = new RegExp("[?&]" + name + "=([^&]*)").exec(location.search);
-        return found ? found[1] : null;
+        var pairs = location.search.slice(1).split("&");
+        for (var index = pairs.length - 1; index >= 0; index--) {
+            var end = (pairs[index] + "=").indexOf("=");
+            if (decoded(pairs[index].slice(0, end)) === name) return decoded(pairs[index].slice(end + 1));
+        }
+        return null;
     }
 
     // What the reader chose before. A sandboxed frame has no storage and throws.
@@ -75,23 +90,24 @@
         var source = event.target;
         var other = source && source !== window && source.nodeName !== "SCRIPT";
         if (other || root.getAttribute("data-started") !== null) return;
-        tell("start");
+        // Browsers load no program from a file, however often the page is loaded.
+        tell(location.protocol === "file:" ? "file" : "start");
     }
 
     function started() {
         removeEventListener("error", failed, true);
         removeEventListener("unhandledrejection", failed);
-        if (reason !== "start") return;
+        if (reason !== "start" && reason !== "file") return;
         document.removeEventListener("DOMContentLoaded", reveal);
-        document.querySelector('[data-reason="start"]').hidden = true;
+        document.querySelector('[data-reason="' + reason + '"]').hidden = true;
     }
 
     // After a panic the program is gone, so its last words are shown from here: what failed, and two
     // ways on, each of which loads the page anew.
     function bury(words) {
-        if (document.querySelector(".failure")) return;
+        if (document.querySelector(".panic")) return;
         var card = document.createElement("section");
-        card.className = "failure";
+        card.className = "failure panic";
         card.setAttribute("role", "alert");
         function add(name, text) {
             var element = card.appendChild(document.createElement(name));
@@ -110,6 +126,83 @@
         });
         document.body.insertBefore(card, document.body.firstChild);
     }
+
+    // A browser that translates the page puts <font> elements in the place of texts, and the app would go on writing
+    // to texts that are in the page no more. So each is put back, empty, behind its translation, which is taken away
+    // as soon as the app writes there or takes the text away.
+    function keepTexts(app) {
+        var fontOf = new WeakMap(); // a text's translation
+        var textsOf = new WeakMap(); // of a translation, the texts behind it: [text, what it said]
+
+        function isFont(node) {
+            return node.nodeName === "FONT" && node.parentNode !== null;
+        }
+
+        // The translation that came for a text that has gone.
+        function translation(gone, records) {
+            var same = records.filter(function (record) { return record.target === gone.target; });
+            var added = [gone].concat(same).reduce(function (all, record) {
+                return all.concat([].slice.call(record.addedNodes).filter(isFont));
+            }, []);
+            var free = added.filter(function (font) { return !textsOf.has(font); });
+            return free[0] || [].filter.call(gone.addedNodes, isFont)[0];
+        }
+
+        function keep(text, font) {
+            if (!textsOf.has(font)) textsOf.set(font, []);
+            textsOf.get(font).push([text, text.data]);
+            fontOf.set(text, font);
+            text.data = "";
+            font.parentNode.insertBefore(text, font.nextSibling);
+            observer.observe(text, { characterData: true });
+        }
+
+        // Ends a translation: the texts say what they said, but for those that the app has written to since.
+        function end(font) {
+            textsOf.get(font).forEach(function (kept) {
+                fontOf.delete(kept[0]);
+                if (kept[0].data === "") kept[0].data = kept[1];
+            });
+            textsOf.delete(font);
+            if (font.parentNode) font.parentNode.removeChild(font);
+        }
+
+        function look(records) {
+            records.forEach(function (record) {
+                var font = fontOf.get(record.target);
+                if (font && record.target.data !== "") end(font);
+                [].forEach.call(record.removedNodes, function (node) {
+                    if (node.parentNode) return;
+                    if (textsOf.has(node)) {
+                        // The reader went back to the page as it was.
+                        textsOf.get(node).forEach(function (kept) {
+                            if (!kept[0].parentNode) record.target.insertBefore(kept[0], record.nextSibling);
+                        });
+                        end(node);
+                    } else if (fontOf.has(node)) {
+                        end(fontOf.get(node));
+                    } else if (node.nodeType === 3) {
+                        font = translation(record, records);
+                        if (font) keep(node, font);
+                    }
+                });
+            });
+        }
+
+        var observer = new MutationObserver(look);
+        observer.observe(app, { childList: true, subtree: true });
+        // Texts that are the same in another language are not written to.
+        addEventListener("reparam:language", function () {
+            look(observer.takeRecords());
+            [].forEach.call(app.querySelectorAll("font"), function (font) {
+                if (textsOf.has(font)) end(font);
+            });
+        });
+    }
+
+    document.addEventListener("DOMContentLoaded", function () {
+        if (window.MutationObserver && window.WeakMap) keepTexts(document.getElementById("app"));
+    });
 
     addEventListener("reparam:failure", function (event) { bury(event.detail); });
 

@@ -6,14 +6,14 @@ export const name = "realnvp";
 /** For what a busy machine takes its time for. */
 export const patient = expect.configure({ timeout: 45_000 });
 
-/** The slider along the journey. */
+/** The slider through the couplings. */
 export const way = (lab) => lab.page.locator(".way input");
 
 /** Where the particles stand, in couplings from the data. */
 export const place = async (lab) => Number(await way(lab).inputValue());
 
 /** A button of training. */
-export const offer = (lab, key) => lab.page.locator(`.actions .${key}`);
+export const action = (lab, key) => lab.page.locator(`.actions .${key}`);
 
 /** A fact of training. */
 export const learnedRow = (lab, label) => lab.page.locator("table.facts").first().locator("tr", { hasText: label }).locator("td");
@@ -26,7 +26,7 @@ export const picked = (lab) => lab.page.locator("table.facts").last().innerText(
 export const rests = (lab, steps) => patient(lab.event).toHaveText(new RegExp(`^Training rests at step ${steps}\\.$`));
 
 /** The picked point's table, read at once: points with s, t and Σ s, and the sum of the caption. */
-export async function microscope(lab) {
+export async function singlePoint(lab) {
     const { caption, cells } = await lab.page.locator("table.facts").last().evaluate((table) => ({
         caption: table.caption.innerText,
         cells: [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.innerText)),

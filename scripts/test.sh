@@ -68,6 +68,9 @@ browser_tests() {
     failed=$((failed + ${counts#* }))
 }
 
+# The library's documentation, of which a broken link or a missing example is an error.
+documentation() { RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --package reparam --no-deps; }
+
 lints() { cargo clippy --quiet --locked --workspace --all-targets -- -D warnings; }
 
 # The release build runs beside the library's checks: most of its time is one thread's.
@@ -91,6 +94,7 @@ note_duration "Tools" "$SECONDS"
 start_build
 check "Format" scripts/format.sh --check || true
 check "Lints" lints || true
+check "Documentation" documentation || true
 timed "Library tests" library_tests
 if [ -z "$quick" ]; then
     if check "Release build within its budget (the rest of it)" wait_for_build; then

@@ -10,6 +10,7 @@
 //! - [`flows`]: normalising flows, trained by maximum likelihood;
 //! - [`datasets`]: data sets to train on;
 //! - [`figure`]: what a figure is, and how it is drawn on any plotters backend;
+//! - [`fingerprint`]: how a file that is fetched is known;
 //! - [`strings`]: every sentence that a reader sees, in each language;
 //! - [`labs`]: one state machine per page.
 //!
@@ -18,6 +19,7 @@
 pub mod datasets;
 pub mod distributions;
 pub mod figure;
+pub mod fingerprint;
 pub mod flows;
 pub mod labs;
 pub mod nn;

@@ -6,14 +6,13 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, WebAssembly};
+use js_sys::{Array, Object, Reflect, Uint8Array, WebAssembly};
 use leptos::prelude::*;
 use reparam::labs::{Chunk, LabEntry};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
-use super::reactive::{follow, say};
+use super::reactive::{follow, part_missing};
 use super::served;
 
 /// The name under which chunks import what the app exports.
@@ -43,20 +42,24 @@ pub(crate) fn with_asset<T>(entry: &LabEntry, question: impl FnOnce(Option<&[u8]
 }
 
 /// Whether the file that comes with a lab is there.
-fn has_asset(entry: &LabEntry) -> bool {
+pub(crate) fn has_asset(entry: &LabEntry) -> bool {
     entry.asset.is_none() || with_asset(entry, |bytes| bytes.is_some())
 }
 
-async fn fetch_asset(entry: &'static LabEntry) -> Option<()> {
+/// Fetches the file that comes with a lab. False where it does not come: the lab works without.
+pub(crate) async fn fetch_asset(entry: &'static LabEntry) -> bool {
     if !has_asset(entry) {
-        let address = served::note(&format!("asset-{}", entry.id))?;
-        let answer = window().fetch_with_str(&address);
-        let response: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
-        let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
-        let bytes = js_sys::Uint8Array::new(&bytes).to_vec();
-        ASSETS.with_borrow_mut(|assets| assets.push((entry.id, bytes)));
+        let Some(address) = served::note(&format!("asset-{}", entry.id)) else {
+            return false;
+        };
+        let Some(bytes) = served::content(address).await else {
+            return false;
+        };
+        if !has_asset(entry) {
+            ASSETS.with_borrow_mut(|assets| assets.push((entry.id, bytes)));
+        }
     }
-    Some(())
+    true
 }
 
 /// The chunks that are there, compiled, for a worker.
@@ -94,28 +97,36 @@ pub(crate) async fn fetch(id: &'static str) -> bool {
     // All requests are made before the first answer is awaited.
     let coming: Vec<_> = missing(id)
         .into_iter()
-        .map(|address| (window().fetch_with_str(&address), address))
+        .map(|address| (served::content(address.clone()), address))
         .collect();
-    for (answer, address) in coming {
-        let Some(module) = join(answer).await else {
+    for (code, address) in coming {
+        let Some(code) = code.await else {
             return false;
         };
-        THERE.with_borrow_mut(|there| there.push((address, module)));
+        let Some(module) = join(&code).await else {
+            return false;
+        };
+        THERE.with_borrow_mut(|there| {
+            // It may have been asked for twice at the same time.
+            if there.iter().all(|(known, _)| *known != address) {
+                there.push((address, module));
+            }
+        });
     }
     true
 }
 
 /// Whether the code of a lab can be called, and that of another chunk.
 pub(crate) fn are_there_for(entry: &LabEntry, chunk: Option<&Chunk>) -> bool {
-    are_there(entry.id) && has_asset(entry) && chunk.is_none_or(|chunk| are_there(chunk.id))
+    are_there(entry.id) && chunk.is_none_or(|chunk| are_there(chunk.id))
 }
 
-/// Fetches the code of a lab and another chunk. False where that fails.
-pub(crate) async fn fetch_for(entry: &'static LabEntry, chunk: Option<&'static Chunk>) -> bool {
-    let fine = fetch(entry.id).await && fetch_asset(entry).await.is_some();
-    match chunk {
-        Some(chunk) => fine && fetch(chunk.id).await,
-        None => fine,
+/// Fetches the code of a lab, another chunk, and the lab's file, each whatever becomes of the others.
+pub(crate) async fn fetch_for(entry: &'static LabEntry, chunk: Option<&'static Chunk>) {
+    fetch(entry.id).await;
+    fetch_asset(entry).await;
+    if let Some(chunk) = chunk {
+        fetch(chunk.id).await;
     }
 }
 
@@ -136,7 +147,8 @@ pub(crate) fn expect(id: &'static str) {
     }
 }
 
-/// A view whose code is fetched when it is first shown; a sentence where it does not come.
+/// A view whose code is fetched when it is first shown; where it does not come, a sentence, and a button that asks
+/// again.
 ///
 /// The view must enter that code by [`chunk_entry!`](reparam::chunk_entry).
 pub(crate) fn on_demand(
@@ -144,30 +156,26 @@ pub(crate) fn on_demand(
     view: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
     let there = RwSignal::new(are_there(chunk.id).then_some(true));
-    if there.get_untracked().is_none() {
+    let ask = move || {
+        there.set(None);
         wasm_bindgen_futures::spawn_local(async move {
             there.try_set(Some(fetch(chunk.id).await));
         });
+    };
+    if there.get_untracked().is_none() {
+        ask();
     }
     follow(move || match there.get() {
         Some(true) => view(),
-        Some(false) => {
-            view! { <p class="failed" role="alert">{say(|text| text.notices.part_missing)}</p> }
-                .into_any()
-        }
+        Some(false) => part_missing(ask),
         None => ().into_any(),
     })
 }
 
 /// Joins a chunk to the app. To do so twice does no harm: a chunk has no state of its own.
-async fn join(answer: Promise) -> Option<WebAssembly::Module> {
-    let response: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
+async fn join(code: &[u8]) -> Option<WebAssembly::Module> {
     // Not as a stream: that works only where the host states the type of the file.
-    let code = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
-    let code: ArrayBuffer = code.dyn_into().ok()?;
+    let code = Uint8Array::from(code);
     let module = JsFuture::from(WebAssembly::compile(&code)).await.ok()?;
     let imports = Object::new();
     Reflect::set(&imports, &APP.into(), &wasm_bindgen::exports()).ok()?;

@@ -72,11 +72,10 @@ fn label(parameter: &'static Parameter) -> Signal<&'static str> {
 }
 
 fn choice(runtime: LabRuntime, parameter: &'static Parameter, count: usize) -> AnyView {
+    let value = Memo::new(move |_| runtime.effective_value(parameter.key) as usize);
     let option = |index: usize| {
-        let chosen = move || runtime.values.get().get(parameter.key) as usize == index;
-        let chosen = Signal::derive(chosen);
-        let choose: Handler<Event> =
-            Box::new(move |_| runtime.apply(&[Change::new(parameter.key, index as f64)]));
+        let chosen = Signal::derive(move || value.get() == index);
+        let choose: Handler<Event> = Box::new(move |_| runtime.choose(parameter.key, index));
         let name = move || (parameter.options)(words()).get(index).copied();
         view! {
             <label class:chosen=chosen>

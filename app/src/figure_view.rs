@@ -10,7 +10,7 @@ use reparam::figure::raster::Raster;
 
 use super::handles::Handles;
 use super::paint;
-use super::panel_drag::PanelDrag;
+use super::panel_drag::{PanelDrag, Surface};
 use super::reactive::{follow, say};
 use super::readout::Readout;
 use super::runtime::LabRuntime;
@@ -82,11 +82,9 @@ pub(crate) fn FigureView(runtime: LabRuntime, index: usize) -> impl IntoView {
                 role="group"
                 aria-roledescription=say(|text| text.figures.figure)
                 aria-label=description
-                class:turns=move || panel_drag.has(|panel| panel.turn.is_some())
-                class:paints=move || panel_drag.has(|panel| panel.paint)
                 on:pointerdown=move |event| panel_drag.begin(&event, stage)
                 on:pointerup=move |_| panel_drag.end()
-                on:pointercancel=move |_| panel_drag.end()
+                on:pointercancel=move |_| panel_drag.cancel()
                 on:pointermove=move |event| {
                     panel_drag.follow_pointer(&event, stage);
                     readout.follow_pointer(&event, stage);
@@ -97,6 +95,7 @@ pub(crate) fn FigureView(runtime: LabRuntime, index: usize) -> impl IntoView {
             >
                 <canvas node_ref=dense aria-hidden="true"></canvas>
                 <canvas node_ref=lines class="lines" aria-hidden="true"></canvas>
+                {follow(move || panel_drag.surfaces().into_iter().map(surface).collect_view().into_any())}
                 {follow(move || readout.cursor().map(cursor).into_any())}
                 <Handles runtime=runtime index=index layout=layout stage=stage/>
             </div>
@@ -135,6 +134,20 @@ fn watch(
         }
     });
     (size, visible)
+}
+
+/// A panel that is dragged itself: the browser asks it what a finger may do there.
+fn surface(Surface { kind, place }: Surface) -> impl IntoView {
+    let (left, top, width, height) = place;
+    view! {
+        <div
+            class=format!("surface {kind}")
+            style:left=format!("{left}px")
+            style:top=format!("{top}px")
+            style:width=format!("{width}px")
+            style:height=format!("{height}px")
+        ></div>
+    }
 }
 
 /// The line at the place that is read.

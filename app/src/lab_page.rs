@@ -12,25 +12,26 @@ use super::figure_view::FigureView;
 use super::keyboard;
 use super::player::Player;
 use super::prose::Prose;
-use super::reactive::{button, follow, say, when};
+use super::reactive::{follow, part_missing, when};
 use super::runtime::LabRuntime;
 use super::session::{self, Session};
 use super::share::Share;
 use super::tables::Tables;
 use super::{chunks, served, user_data, words};
 
-/// The page of a lab: its frame until its code and its words are there, or a sentence where they do
-/// not come.
+/// The page of a lab: its frame until its code and its words are there; where they do not come, a sentence, and a
+/// button that asks again. What else the state needs is missed by the lab itself.
 #[component]
 pub(crate) fn LabPage(entry: &'static LabEntry) -> impl IntoView {
     let language = expect_context::<Session>().language;
     let (page, chunk) = (Page::Lab(entry), session::chunk(entry));
     let is_ready = move || {
-        chunks::are_there_for(entry, chunk)
-            && served::are_strings_loaded(language.get_untracked(), page)
+        chunks::are_there(entry.id) && served::are_strings_loaded(language.get_untracked(), page)
     };
-    let there = RwSignal::new(is_ready().then_some(true));
-    if there.get_untracked().is_none() {
+    let has_all = is_ready() && chunks::are_there_for(entry, chunk) && chunks::has_asset(entry);
+    let there = RwSignal::new(has_all.then_some(true));
+    let ask = move || {
+        there.set(None);
         let words = served::load_strings(language.get_untracked(), page);
         leptos::task::spawn_local(async move {
             chunks::fetch_for(entry, chunk).await;
@@ -38,62 +39,65 @@ pub(crate) fn LabPage(entry: &'static LabEntry) -> impl IntoView {
             // The reader may speak another language since, whose words came with it.
             there.try_set(Some(is_ready()));
         });
+    };
+    if !has_all {
+        ask();
     }
     let question = question(entry);
     follow(move || match there.get() {
-        Some(true) => view! { <Laboratory entry=entry there=there/> }.into_any(),
-        Some(false) => missing(),
+        Some(true) => view! { <Laboratory entry=entry/> }.into_any(),
+        Some(false) => part_missing(ask),
         None => view! { <div class="lab" aria-busy="true"><h1>{question}</h1></div> }.into_any(),
     })
-}
-
-/// What stands in place of a lab whose code could not be fetched.
-fn missing() -> AnyView {
-    let reload = || {
-        let _ = window().location().reload();
-    };
-    view! {
-        <section class="failure" role="alert">
-            <h2>{say(|text| text.notices.panic_heading)}</h2>
-            <p>{say(|text| text.notices.part_missing)}</p>
-            {button("reload", say(|text| text.notices.reload), reload)}
-        </section>
-    }
-    .into_any()
 }
 
 fn question(entry: &'static LabEntry) -> Signal<&'static str> {
     Signal::derive(move || entry.info.get(words().language).question)
 }
 
-/// A lab whose code is there.
+/// A lab whose code is there. Where the code of a view does not come, only the view is missing: another can be chosen.
 #[component]
-fn Laboratory(entry: &'static LabEntry, there: RwSignal<Option<bool>>) -> impl IntoView {
+fn Laboratory(entry: &'static LabEntry) -> impl IntoView {
     let session = expect_context::<Session>();
-    let runtime = LabRuntime::start(entry, session, there);
+    let runtime = LabRuntime::start(entry, session);
     keyboard::listen(runtime);
     let others = Memo::new(move |_| runtime.figures().len());
     let embedded = session.site.get_untracked().embed;
+    let missing = runtime.view_missing.into();
+    let shown = Signal::derive(move || !runtime.view_missing.get());
     view! {
         <div class="lab" data-lab=entry.id>
             <h1>{question(entry)}</h1>
             <div class="bench">
-                <div class="main-figure"><FigureView runtime=runtime index=0/></div>
+                <div class="main-figure">
+                    {when(shown, move || view! { <FigureView runtime=runtime index=0/> }.into_any())}
+                    {when(missing, move || part_missing(move || runtime.request_frame()))}
+                </div>
                 <div class="operated">
-                    {user_data_fields(runtime)}
-                    <Player runtime=runtime/>
+                    {when(shown, move || {
+                        view! {
+                            {user_data_fields(runtime)}
+                            <Player runtime=runtime/>
+                        }
+                        .into_any()
+                    })}
                 </div>
                 <div class="side">
                     <Controls runtime=runtime/>
                     <Share runtime=runtime/>
                 </div>
                 <div class="below">
-                    {(!embedded).then(|| view! { <CheckList runtime=runtime/> })}
-                    {follow(move || {
-                        let figures = (1..others.get()).map(|index| view! { <FigureView runtime=runtime index=index/> });
-                        figures.collect::<Vec<_>>().into_any()
+                    {when(shown, move || {
+                        view! {
+                            {(!embedded).then(|| view! { <CheckList runtime=runtime/> })}
+                            {follow(move || {
+                                let figures = (1..others.get()).map(|index| view! { <FigureView runtime=runtime index=index/> });
+                                figures.collect::<Vec<_>>().into_any()
+                            })}
+                            {(!embedded).then(|| view! { <Tables runtime=runtime/> })}
+                        }
+                        .into_any()
                     })}
-                    {(!embedded).then(|| view! { <Tables runtime=runtime/> })}
                 </div>
             </div>
             {(!embedded).then(|| view! { <Prose runtime=runtime/> })}

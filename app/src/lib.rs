@@ -63,7 +63,9 @@ pub fn run() {
         Page::Lab(entry) => Some((entry, session::chunk(entry))),
         Page::Home => None,
     };
-    let lab = lab.filter(|(entry, chunk)| !chunks::are_there_for(entry, *chunk));
+    let lab = lab.filter(|(entry, chunk)| {
+        !chunks::are_there_for(entry, *chunk) || !chunks::has_asset(entry)
+    });
     if served::are_strings_loaded(language, page) && lab.is_none() {
         start(language);
         return;
@@ -76,6 +78,7 @@ pub fn run() {
             // Where it fails the lab's page tries once more, and tells.
             chunks::fetch_for(entry, chunk).await;
         }
+        served::tell_missing_words(!learnt);
         start(if learnt { language } else { Language::English });
     });
 }

@@ -1,8 +1,8 @@
-//! Dragging on a panel itself, which rotates its view or paints on it.
+//! Dragging on a panel itself, which rotates its view, paints on it, or picks a point of it.
 
 use leptos::html::Div;
 use leptos::prelude::*;
-use reparam::figure::layout::Layout;
+use reparam::figure::layout::{Frame, Layout};
 use reparam::figure::{Panel, Point};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
@@ -21,9 +21,24 @@ enum DragMode {
         pointer: Point,
         angles: Point,
     },
-    /// It paints on a panel; `last` is where the last segment ended, in data coordinates.
+    /// It paints on a panel, or picks points of it; `last` is where the last segment ended, in data coordinates.
     Paint { panel: usize, last: Point },
+    /// A finger is on a panel whose points are picked. It may be about to scroll the page: it picks where it is taken
+    /// away, or once it has gone sideways.
+    Touch { panel: usize, pointer: Point },
 }
+
+/// A panel that is dragged itself.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Surface {
+    /// What a drag does: `turn`, `paint` or `pick`.
+    pub(crate) kind: &'static str,
+    /// Left, top, width and height on the stage, in CSS pixels.
+    pub(crate) place: (f64, f64, f64, f64),
+}
+
+/// So many CSS pixels a finger moves before it counts as moved.
+const SLOP: f64 = 8.0;
 
 /// A drag of a figure's panel; a handle that can be copied.
 #[derive(Clone, Copy)]
@@ -32,6 +47,7 @@ pub(crate) struct PanelDrag {
     index: usize,
     layout: Memo<Option<Layout>>,
     mode: StoredValue<Option<DragMode>>,
+    surfaces: Memo<Vec<Surface>>,
 }
 
 impl PanelDrag {
@@ -41,14 +57,28 @@ impl PanelDrag {
             index,
             layout,
             mode: StoredValue::new(None),
+            surfaces: Memo::new(move |_| {
+                let (figures, layout) = (runtime.figures(), layout.get());
+                let panels = figures.get(index).map(|figure| &figure.panels);
+                let frames = layout.iter().flat_map(|layout| &layout.frames);
+                let pairs = panels.into_iter().flatten().zip(frames);
+                let surface = |(panel, frame): (&Panel, &Frame)| {
+                    let place = (
+                        frame.left,
+                        frame.top,
+                        frame.right - frame.left,
+                        frame.bottom - frame.top,
+                    );
+                    kind(panel).map(|kind| Surface { kind, place })
+                };
+                pairs.filter_map(surface).collect()
+            }),
         }
     }
 
-    /// Whether some panel of this figure is of a kind; tracked.
-    pub(crate) fn has(self, kind: fn(&Panel) -> bool) -> bool {
-        let figures = self.runtime.figures();
-        let panels = figures.get(self.index).map(|figure| &figure.panels);
-        panels.is_some_and(|panels| panels.iter().any(kind))
+    /// The panels of this figure that are dragged themselves; tracked.
+    pub(crate) fn surfaces(self) -> Vec<Surface> {
+        self.surfaces.get()
     }
 
     /// Where the pointer is, in data coordinates of a panel.
@@ -67,7 +97,7 @@ impl PanelDrag {
     fn mode_at(self, panel: usize, pointer: Point) -> Option<DragMode> {
         let figures = untrack(|| self.runtime.figures());
         let shown = figures.get(self.index)?.panels.get(panel)?;
-        if shown.paint {
+        if shown.paint || shown.pick {
             let last = self.locate(panel, pointer)?;
             return Some(DragMode::Paint { panel, last });
         }
@@ -91,16 +121,35 @@ impl PanelDrag {
         };
         let pointer = position_on_stage(event, &stage);
         let panel = layout.panel_at(pointer.0, pointer.1);
-        let mode = panel.and_then(|panel| self.mode_at(panel, pointer));
+        let mut mode = panel.and_then(|panel| self.mode_at(panel, pointer));
+        if let Some(DragMode::Paint { panel, .. }) = mode
+            && event.pointer_type() == "touch"
+            && self.picks(panel)
+        {
+            mode = Some(DragMode::Touch { panel, pointer });
+        }
         if on_handle || mode.is_none() {
             return;
         }
         let _ = stage.set_pointer_capture(event.pointer_id());
         self.mode.set_value(mode);
         if let Some(DragMode::Paint { last, .. }) = mode {
-            self.runtime.playing.set(false);
-            self.runtime.on_paint(self.index, last, last);
+            self.paint(last, last);
         }
+    }
+
+    fn paint(self, from: Point, to: Point) {
+        self.runtime.playing.set(false);
+        self.runtime.on_paint(self.index, from, to);
+    }
+
+    /// Whether a press on a panel picks the point there.
+    fn picks(self, panel: usize) -> bool {
+        let figures = untrack(|| self.runtime.figures());
+        let panels = figures.get(self.index).map(|figure| &figure.panels);
+        panels
+            .and_then(|panels| panels.get(panel))
+            .is_some_and(|panel| panel.pick)
     }
 
     pub(crate) fn follow_pointer(self, event: &PointerEvent, stage: NodeRef<Div>) {
@@ -128,13 +177,47 @@ impl PanelDrag {
                         .set_value(Some(DragMode::Paint { panel, last: to }));
                 }
             }
+            DragMode::Touch { panel, pointer } => {
+                let (across, down) = ((at.0 - pointer.0).abs(), (at.1 - pointer.1).abs());
+                if across > SLOP.max(down)
+                    && let Some(last) = self.locate(panel, at)
+                {
+                    self.paint(last, last);
+                    self.mode.set_value(Some(DragMode::Paint { panel, last }));
+                }
+            }
         }
     }
 
     pub(crate) fn end(self) {
-        if self.mode.try_update_value(Option::take).flatten().is_some() {
+        let mode = self.mode.try_update_value(Option::take).flatten();
+        if let Some(DragMode::Touch { panel, pointer }) = mode
+            && let Some(at) = self.locate(panel, pointer)
+        {
+            self.paint(at, at);
+        }
+        if mode.is_some() {
             self.runtime.commit();
         }
+    }
+
+    /// The browser has taken the pointer, to scroll the page.
+    pub(crate) fn cancel(self) {
+        let mode = self.mode.try_update_value(Option::take).flatten();
+        if mode.is_some_and(|mode| !matches!(mode, DragMode::Touch { .. })) {
+            self.runtime.commit();
+        }
+    }
+}
+
+/// What dragging on a panel itself does.
+fn kind(panel: &Panel) -> Option<&'static str> {
+    if panel.paint {
+        Some("paint")
+    } else if panel.pick {
+        Some("pick")
+    } else {
+        panel.turn.map(|_| "turn")
     }
 }
 

@@ -9,7 +9,7 @@ use web_sys::Event;
 
 use super::actions::actions;
 use super::controls::{Slider, switch};
-use super::reactive::{Handler, button, button_unless, follow, say, when};
+use super::reactive::{Handler, button, button_unless, say, when};
 use super::runtime::LabRuntime;
 use super::words;
 
@@ -96,7 +96,7 @@ fn playing(runtime: LabRuntime) -> AnyView {
     view! {
         <p class="event">{Signal::derive(move || status(runtime))}</p>
         <p class="line">{Signal::derive(line)}</p>
-        {follow(move || progress(runtime))}
+        {progress(runtime)}
         {button_unless(full, "primary play", play_label, move || runtime.toggle())}
         {button_unless(full, "step", say(|text| text.player.step), move || runtime.step())}
         {when(loops.into(), move || timeline(runtime))}
@@ -161,12 +161,14 @@ fn timeline(runtime: LabRuntime) -> AnyView {
     .into_any()
 }
 
+/// How much of the long work is done, while there is some.
 fn progress(runtime: LabRuntime) -> AnyView {
-    let done = move |part: f64| {
+    let is_working = Signal::derive(move || runtime.work.with(Option::is_some));
+    when(is_working, move || {
+        let part = Signal::derive(move || runtime.work.get().unwrap_or(1.0));
         let label = say(|text| text.player.progress);
-        view! { <progress max="1" value=part aria-label=label></progress> }
-    };
-    runtime.work.get().map(done).into_any()
+        view! { <progress max="1" value=part aria-label=label></progress> }.into_any()
+    })
 }
 
 /// What happens next, or why nothing does.

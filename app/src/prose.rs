@@ -6,6 +6,7 @@ use reparam::strings::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
+use super::reactive::{button, say};
 use super::runtime::LabRuntime;
 use super::session::Session;
 use super::{served, words};
@@ -15,15 +16,16 @@ use super::{served, words};
 pub(crate) fn Prose(runtime: LabRuntime) -> impl IntoView {
     let session = expect_context::<Session>();
     let prose = RwSignal::new(None::<Option<String>>);
+    let attempts = RwSignal::new(0);
     Effect::new(move |_| {
+        attempts.track();
         let language = session.language.get();
         if let (Language::English, Some(html)) = (language, on_this_page(runtime.entry.id)) {
             prose.set(Some(Some(html)));
             return;
         }
-        let address = format!("prose/{}.{}.html", runtime.entry.id, language.code());
         leptos::task::spawn_local(async move {
-            let html = served::text(&address).await;
+            let html = served::prose(runtime.entry.id, language).await;
             // A slow answer must not replace that of a language chosen since.
             if session.language.try_get_untracked() == Some(language) {
                 prose.try_set(Some(html));
@@ -48,7 +50,14 @@ pub(crate) fn Prose(runtime: LabRuntime) -> impl IntoView {
             {move || match prose.get() {
                 None => view! { <p>{words().site.loading_prose}</p> }.into_any(),
                 Some(Some(html)) => view! { <div inner_html=html></div> }.into_any(),
-                Some(None) => view! { <p role="alert">{words().site.prose_failed}</p> }.into_any(),
+                Some(None) => {
+                    let again = move || attempts.update(|attempts| *attempts += 1);
+                    view! {
+                        <p role="alert">{say(|text| text.site.prose_failed)}</p>
+                        {button("again", say(|text| text.notices.try_again), again)}
+                    }
+                    .into_any()
+                }
             }}
         </article>
     }

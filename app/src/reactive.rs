@@ -41,6 +41,17 @@ pub(crate) fn outcome(told: Outcome) -> AnyView {
     })
 }
 
+/// What stands in place of a part of the page that could not be fetched: a sentence, and a button that asks again.
+pub(crate) fn part_missing(ask: impl FnMut() + 'static) -> AnyView {
+    view! {
+        <section class="failure" role="alert">
+            <p>{say(|text| text.notices.part_missing)}</p>
+            {button("again", say(|text| text.notices.try_again), ask)}
+        </section>
+    }
+    .into_any()
+}
+
 /// A handler of some event.
 pub(crate) type Handler<E> = Box<dyn FnMut(E)>;
 

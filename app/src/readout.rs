@@ -95,7 +95,7 @@ impl Readout {
                 let panel = figure
                     .panels
                     .get(pointer.panel)
-                    .filter(|panel| panel.paint)?;
+                    .filter(|panel| panel.paint || panel.pick)?;
                 let there = readings(panel, pointer.x).first()?.value;
                 Some((
                     pointer.x,
@@ -171,7 +171,8 @@ fn moved(figure: &Figure, pointer: Option<Pointer>, step: f64) -> Option<Pointer
             x: axis.value(position),
         });
     }
-    let painted = figure.panels.iter().position(|panel| panel.paint);
+    let mut panels = figure.panels.iter();
+    let painted = panels.position(|panel| panel.paint || panel.pick);
     let panel = painted.or_else(|| figure.panels.iter().rposition(readable))?;
     Some(Pointer {
         panel,

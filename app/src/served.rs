@@ -1,12 +1,17 @@
-//! Files of the site that are fetched when they are needed.
+//! Files of the site that are fetched when they are needed. Each is looked at before it is used: whether it came,
+//! whether all of it came, and whether it is the one that was asked for. Many hosts answer an address that they do
+//! not know with a page.
 
-use js_sys::Promise;
+use std::cell::Cell;
+
+use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{document, window};
+use reparam::fingerprint;
 use reparam::labs::page_strings::{self, SHARED};
 use reparam::strings::Language;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlMetaElement, Response};
+use web_sys::{HtmlElement, HtmlMetaElement, RequestCache, RequestInit, Response};
 
 use super::address::Page;
 
@@ -18,19 +23,63 @@ pub(crate) fn note(name: &str) -> Option<String> {
     Some(meta.content())
 }
 
-/// The text of a file.
-pub(crate) async fn text(address: &str) -> Option<String> {
-    read(window().fetch_with_str(address)).await
+thread_local! {
+    /// Whether something came that was not what was asked for: it may lie in a cache, which is passed by from then on.
+    static IS_CACHE_SUSPECT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The text that a request brings, if it is answered well.
-async fn read(request: Promise) -> Option<String> {
-    let response: Response = JsFuture::from(request).await.ok()?.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
+/// Asks for a file at once.
+fn request(address: &str) -> Promise {
+    let options = RequestInit::new();
+    if IS_CACHE_SUSPECT.get() {
+        options.set_cache(RequestCache::Reload);
     }
-    let text = JsFuture::from(response.text().ok()?).await;
-    text.ok()?.as_string()
+    window().fetch_with_str_and_init(address, &options)
+}
+
+/// What is to be done with what came: nothing where it is not what was asked for.
+fn if_good<T>(content: T, is_good: bool) -> Option<T> {
+    if !is_good {
+        IS_CACHE_SUSPECT.set(true);
+    }
+    is_good.then_some(content)
+}
+
+/// The answer to a request, if it is no refusal.
+async fn answer(request: Promise) -> Option<Response> {
+    let response: Response = JsFuture::from(request).await.ok()?.dyn_into().ok()?;
+    let is_good = response.ok();
+    if_good(response, is_good)
+}
+
+/// The text that an answer brings.
+async fn read_text(request: Promise) -> Option<String> {
+    let response = answer(request).await?;
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
+}
+
+/// The content of a file whose name carries its fingerprint: asks at once, and waits when awaited. Nothing where it
+/// does not come, or where another content comes.
+pub(crate) fn content(address: String) -> impl Future<Output = Option<Vec<u8>>> {
+    let request = request(&address);
+    async move {
+        let response = answer(request).await?;
+        let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        let is_good = fingerprint::is_named_by(&address, &bytes);
+        if_good(bytes, is_good)
+    }
+}
+
+/// The prose of a lab. It stands between two comments, so that one cut short, or a page in its place, is known.
+pub(crate) async fn prose(lab: &str, language: Language) -> Option<String> {
+    let address = format!("prose/{lab}.{}.html", language.code());
+    let html = read_text(request(&address)).await?;
+    let is_good = html.starts_with("<!--prose") && html.trim_end().ends_with("<!--/prose-->");
+    if_good(html, is_good)
 }
 
 /// The names of the texts of strings that a page needs.
@@ -66,17 +115,32 @@ pub(crate) fn load_strings(language: Language, page: Page) -> impl Future<Output
         .filter(|name| !page_strings::are_loaded(language, name))
         .map(|name| {
             let address = format!("{folder}{code}-{name}.txt");
-            (name, window().fetch_with_str(&address))
+            (name, request(&address))
         })
         .collect();
     async move {
         for (name, request) in coming {
-            let lines = read(request).await;
-            if !lines.is_some_and(|lines| page_strings::load(language, name, lines)) {
+            let file = read_text(request).await;
+            let load = |file| page_strings::load_file(language, name, file);
+            if if_good((), file.is_some_and(load)).is_none() {
                 return false;
             }
         }
         true
+    }
+}
+
+/// Shows or hides the sentence, in all languages, that the words of a language have not come. It stands in the page
+/// itself: the words that are missing cannot tell it.
+pub(crate) fn tell_missing_words(are_missing: bool) {
+    let sentence = document().query_selector("[data-reason=words]");
+    let sentence = sentence
+        .ok()
+        .flatten()
+        .and_then(|sentence| sentence.dyn_into().ok());
+    if let Some(sentence) = sentence {
+        let sentence: HtmlElement = sentence;
+        sentence.set_hidden(!are_missing);
     }
 }
 

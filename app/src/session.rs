@@ -1,6 +1,7 @@
 //! What holds on every page: language, appearance, page, notices.
 
 use leptos::prelude::*;
+use leptos::reactive::graph::Source;
 use leptos_use_media_query::use_media_query;
 use reparam::figure::{Theme, theme};
 use reparam::labs::url_state::{self, Notice, Site};
@@ -26,7 +27,7 @@ pub(crate) struct Session {
     /// Index into [`THEMES`].
     pub(crate) theme: RwSignal<usize>,
     /// Whether the page is dark now.
-    pub(crate) dark: Memo<bool>,
+    pub(crate) dark: RwSignal<bool>,
     /// Whether the reader asks for less motion.
     pub(crate) reduced_motion: Signal<bool>,
     /// The page on show.
@@ -53,16 +54,11 @@ impl Session {
             .iter()
             .position(|theme| Some(*theme) == remembered.as_deref());
         let theme = RwSignal::new(theme.unwrap_or(0));
-        let system = use_media_query("(prefers-color-scheme: dark)");
         let session = Self {
             language: RwSignal::new(language),
             asked: RwSignal::new(language),
             theme,
-            dark: Memo::new(move |_| match theme.get() {
-                1 => false,
-                2 => true,
-                _ => system.get(),
-            }),
+            dark: RwSignal::new(false),
             reduced_motion: use_media_query("(prefers-reduced-motion: reduce)"),
             page: RwSignal::new(page),
             site: RwSignal::new(site),
@@ -75,6 +71,17 @@ impl Session {
     }
 
     fn follow(self) {
+        let system = use_media_query("(prefers-color-scheme: dark)");
+        Effect::new(move |_| {
+            let is_dark = match self.theme.get() {
+                1 => false,
+                2 => true,
+                _ => system.get(),
+            };
+            if is_dark != self.dark.get_untracked() {
+                self.dark.set(is_dark);
+            }
+        });
         let travelled = window_event_listener(leptos::ev::popstate, move |_| {
             let (page, exists) = address::page();
             let (site, _, notices) = read_link(page);
@@ -93,14 +100,22 @@ impl Session {
                 .update(|history_navigations| *history_navigations += 1);
         });
         on_cleanup(move || travelled.remove());
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<Language>| {
+            let language = self.language.get();
             if let Some(root) = document().document_element() {
-                let _ = root.set_attribute("lang", self.language.get().code());
+                let _ = root.set_attribute("lang", language.code());
                 let _ = match THEMES[self.theme.get()] {
                     "" => root.remove_attribute("data-theme"),
                     theme => root.set_attribute("data-theme", theme),
                 };
             }
+            if before.is_some_and(|before| before != language)
+                && let Ok(event) = web_sys::Event::new("reparam:language")
+            {
+                // boot.js takes back what a browser has translated.
+                let _ = window().dispatch_event(&event);
+            }
+            language
         });
         Effect::new(move |_| {
             let text = self.language.get().text();
@@ -127,6 +142,16 @@ impl Session {
         }
     }
 
+    /// Forgets the readers of a page that is being left: a signal keeps them otherwise, dead, as long as it lives
+    /// itself. Those of other parts of the site read anew.
+    pub(crate) fn forget_readers(self) {
+        forget_readers(self.language);
+        forget_readers(self.dark);
+        forget_readers(self.page);
+        forget_readers(self.site);
+        forget_readers(self.history_navigations);
+    }
+
     /// The page on show. Going back or forward within a lab keeps it as it is.
     pub(crate) fn page(self) -> Memo<Page> {
         Memo::new(move |_| self.page.get())
@@ -148,11 +173,13 @@ impl Session {
         });
     }
 
-    /// Speaks a language as soon as its words are there; where they cannot be had, the present one.
+    /// Speaks a language as soon as its words are there; where they cannot be had, the present one, and a sentence
+    /// says so.
     fn adopt(self, language: Language) {
         self.asked.set(language);
         let are_there = move || served::are_strings_loaded(language, self.page.get_untracked());
         if are_there() {
+            served::tell_missing_words(false);
             self.language.set(language);
             return;
         }
@@ -164,7 +191,10 @@ impl Session {
             }
             if self.asked.try_get_untracked() != Some(language) {
                 // The reader has chosen another one since.
-            } else if learnt {
+                return;
+            }
+            served::tell_missing_words(!learnt);
+            if learnt {
                 self.language.set(language);
             } else {
                 self.asked.set(self.language.get_untracked());
@@ -197,6 +227,11 @@ impl Session {
             .update(|history_navigations| *history_navigations += 1);
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
+}
+
+fn forget_readers<T: Send + Sync + 'static>(signal: RwSignal<T>) {
+    signal.notify();
+    signal.clear_subscribers();
 }
 
 /// The language to begin with: of the address, of memory, of the system.

@@ -23,9 +23,13 @@ pub(crate) fn App(language: Language) -> impl IntoView {
     provide_context(session);
     let embedded = session.site.get_untracked().embed;
     let page = session.page();
-    let content = follow(move || match page.get() {
-        Page::Home => view! { <Home/> }.into_any(),
-        Page::Lab(entry) => view! { <LabPage entry=entry/> }.into_any(),
+    let content = follow(move || {
+        let page = page.get();
+        session.forget_readers();
+        match page {
+            Page::Home => view! { <Home/> }.into_any(),
+            Page::Lab(entry) => view! { <LabPage entry=entry/> }.into_any(),
+        }
     });
     let root = NodeRef::<leptos::html::Div>::new();
     if embedded {

@@ -131,7 +131,7 @@ test.describe("where a chunk does not come", () => {
         await expect(lab.number("n")).toHaveValue("100000");
     });
 
-    test("a sentence says so, and reloading helps", async ({ page }) => {
+    test("a sentence says so, and asking again helps", async ({ page }) => {
         await page.route("**/chunks/*.wasm", (route) => route.abort());
         await page.goto("/gumbel.html?beta=2");
         const card = page.locator(".failure");
@@ -146,15 +146,78 @@ test.describe("where a chunk does not come", () => {
         await expect(lab.number("beta")).toHaveValue("2");
     });
 
-    test("of learning: a sentence says so, and the other views are a reload away", async ({ page }) => {
-        await page.route("**/chunks/mol-learn-*.wasm", (route) => route.abort());
+    for (const [name, view, other, chunk] of [
+        ["mol", "learn", "discrete", "mol-learn"],
+        ["concrete", "gradients", "simplex", "concrete-estimates"],
+    ]) {
+        test(`of a view of ${name}: a sentence in place of the view, and the others work`, async ({ page }) => {
+            await page.route(`**/chunks/${chunk}-*.wasm`, (route) => route.abort());
+            const lab = new Lab(page);
+            // A link to the view, and then the way to it.
+            await page.goto(`/${name}.html?view=${view}`);
+            const card = page.locator(".main-figure .failure");
+            await expect(card).toContainText("could not be loaded");
+            await expect(lab.stage).toHaveCount(0);
+            await lab.option("view", other).check();
+            await lab.drawn(name);
+            await expect(card).toHaveCount(0);
+            await lab.option("view", view).check();
+            await expect(card).toBeVisible();
+            await expect(lab.prose).toBeVisible();
+            // Asked again in vain, and then not.
+            await card.getByRole("button").click();
+            await expect(card).toBeVisible();
+            await page.unroute(`**/chunks/${chunk}-*.wasm`);
+            await card.getByRole("button").click();
+            await lab.drawn(name);
+            await expect(card).toHaveCount(0);
+            expect(lab.query().view).toBe(view);
+        });
+    }
+
+    test("of fields and of the dialog: asking again helps", async ({ page }) => {
         const lab = new Lab(page);
-        await lab.open("mol");
-        await lab.option("view", "learn").click();
-        await expect(page.locator(".failure")).toContainText("could not be loaded");
-        await lab.open("mol", "view=discrete");
-        await expect(lab.number("bits")).toHaveValue("8");
+        await lab.open("mol", "view=learn&data=own");
+        await lab.open("realnvp");
+        await page.route(/user-data-|share-dialog-/, (route) => route.abort());
+        await lab.option("start", "file").check();
+        const card = page.locator(".operated .failure");
+        await expect(card).toBeVisible();
+        await page.locator("button.share").click();
+        const dialog = page.locator("dialog .failure");
+        await expect(dialog).toBeVisible();
+        await page.unroute(/user-data-|share-dialog-/);
+        await dialog.getByRole("button").click();
+        await expect(page.locator("dialog input").first()).toHaveValue(/realnvp\.html/);
+        await page.locator("dialog .close").click();
+        await card.getByRole("button").click();
+        await expect(page.locator(".user-data input[type=file]")).toBeAttached();
     });
+
+    for (const [what, answer] of [
+        ["a page", (route) => route.fulfill({ contentType: "text/html", body: "<!DOCTYPE html><title>Start</title>" })],
+        ["half of it", async (route) => {
+            const whole = await (await route.fetch()).body();
+            await route.fulfill({ contentType: "application/wasm", body: whole.subarray(0, whole.length / 2) });
+        }],
+        ["nothing", (route) => route.fulfill({ status: 200, body: "" })],
+        ["another file", async (route) => {
+            const whole = await (await route.fetch()).body();
+            whole[whole.length - 1] ^= 1;
+            await route.fulfill({ contentType: "application/wasm", body: whole });
+        }],
+    ]) {
+        test(`${what} in its place is told, and not kept`, async ({ page }) => {
+            await page.route("**/chunks/gumbel-*.wasm", answer);
+            const lab = new Lab(page);
+            await page.goto("/gumbel.html");
+            const card = page.locator(".failure");
+            await expect(card).toContainText("could not be loaded");
+            await page.unroute("**/chunks/gumbel-*.wasm");
+            await card.getByRole("button").click();
+            await lab.drawn("gumbel");
+        });
+    }
 
     test("other pages still work", async ({ page }) => {
         await page.route("**/chunks/gumbel-*.wasm", (route) => route.fulfill({ status: 404 }));

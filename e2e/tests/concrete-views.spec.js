@@ -45,7 +45,7 @@ test.describe("every view", () => {
     }
 });
 
-test("under the microscope x is softmax of the scores over λ", async ({ lab }) => {
+test("for a single sample x is softmax of the scores over λ", async ({ lab }) => {
     for (const lambda of [0.3, 2]) {
         const rows = await lab.dataAt(name, `view=one&dim=4&a4=0.4&lambda=${lambda}`);
         const scores = heights(rows, "Gumbel noise G");

@@ -216,6 +216,71 @@ test.describe("embedded in a foreign page", () => {
         await expect(figure.locator("iframe")).toHaveAttribute("src", `${baseURL}/gumbel.html?embed=1`);
     });
 
+    for (const script of ["my-embed.js", "embed.js.map.js"]) {
+        test(`another script called ${script} is not taken for it`, async ({ page, baseURL }) => {
+            await page.route(`**/elsewhere/${script}`, (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+            await page.goto(foreign);
+            await page.setContent(
+                `<script src="${baseURL}/elsewhere/${script}"></script>
+                 <script type="module" src="${baseURL}/embed.js"></script>
+                 <reparam-figure lab="gumbel"></reparam-figure>`,
+            );
+            await expect(page.locator("reparam-figure iframe")).toHaveAttribute("src", `${baseURL}/gumbel.html?embed=1`);
+        });
+    }
+
+    test("it can be imported, and told where the figures are", async ({ page, baseURL }) => {
+        await page.goto(foreign);
+        await page.evaluate((address) => import(address), `${baseURL}/embed.js`);
+        await page.setContent(
+            `<reparam-figure lab="gumbel"></reparam-figure>
+             <reparam-figure lab="gumbel" base="${baseURL}/some/deep/path"></reparam-figure>`,
+        );
+        const frames = page.locator("reparam-figure iframe");
+        await expect(frames.nth(0)).toHaveAttribute("src", `${baseURL}/gumbel.html?embed=1`);
+        await expect(frames.nth(1)).toHaveAttribute("src", `${baseURL}/some/deep/path/gumbel.html?embed=1`);
+    });
+
+    test("written into a page, it needs to be told where the figures are", async ({ page, baseURL, request }) => {
+        const script = await (await request.get("/embed.js")).text();
+        await page.goto(foreign);
+        await page.setContent(
+            `<reparam-figure lab="gumbel"></reparam-figure><reparam-figure lab="gumbel" base="${baseURL}/"></reparam-figure>`,
+        );
+        await page.addScriptTag({ content: script });
+        await expect(page.locator("reparam-figure").nth(0)).toContainText("base");
+        await expect(page.locator("reparam-figure iframe")).toHaveAttribute("src", `${baseURL}/gumbel.html?embed=1`);
+    });
+
+    test("no frame is higher or lower than a figure can be", async ({ page }) => {
+        const figure = await embed(page, '<reparam-figure lab="logistic"></reparam-figure>');
+        const frame = figure.locator("iframe");
+        await expect(figure.frameLocator("iframe").locator("#app > *").first()).toBeAttached();
+        const inside = page.frames().find((other) => other.url().includes("logistic.html"));
+        // What the figure itself says has been heard.
+        await expect(frame).not.toHaveCSS("height", "480px");
+        for (const [said, height] of [[1e9, "6000px"], [1, "40px"], [Infinity, "6000px"], [700, "700px"]]) {
+            await inside.evaluate((height) => parent.postMessage({ type: "reparam:height", height }, "*"), said);
+            await expect(frame).toHaveCSS("height", height);
+        }
+        for (const said of [NaN, "5000", null]) {
+            await page.evaluate(() => {
+                window.heard = new Promise((done) => addEventListener("message", done, { once: true }));
+            });
+            await inside.evaluate((height) => parent.postMessage({ type: "reparam:height", height }, "*"), said);
+            await page.evaluate(() => window.heard.then(() => null));
+            await expect(frame).toHaveCSS("height", "700px");
+        }
+    });
+
+    test("a name that no lab has is told, with those that there are", async ({ page }) => {
+        const figure = await embed(page, '<reparam-figure lab="nosuchlab" lang="zh"></reparam-figure>');
+        await expect(figure).toContainText("nosuchlab");
+        await expect(figure).toContainText("gumbel-max");
+        await expect(figure).toContainText(/\p{Script=Han}/u);
+        await expect(figure.locator("iframe")).toHaveCount(0);
+    });
+
     test("its height is what the frame says, and nobody else", async ({ page }) => {
         const figure = await embed(page, '<reparam-figure lab="logistic"></reparam-figure>');
         const frame = figure.locator("iframe");

@@ -1,5 +1,5 @@
 // The lab of the flow: its data, those that a reader paints, and the files that it saves and takes.
-import { learnedRow, name, offer, patient, picked, rests } from "../flow.js";
+import { learnedRow, name, action, patient, picked, rests } from "../flow.js";
 import { expect, test } from "../lab.js";
 import { sum } from "../mathematics.js";
 
@@ -43,7 +43,7 @@ for (const noise of ["0.02", "0.5"]) {
 test("what a reader paints is learned", async ({ lab, page }) => {
     await lab.open(name, "data=painted&start=random&k=2&width=8&at=0&horizon=50000");
     await expect(lab.event).toHaveText(/^Nothing is painted yet/);
-    await expect(offer(lab, "train")).toHaveCount(0);
+    await expect(action(lab, "train")).toHaveCount(0);
     const stage = page.locator(".figure").nth(2).locator(".stage");
     await stage.scrollIntoViewIfNeeded();
     const box = await stage.boundingBox();
@@ -52,9 +52,9 @@ test("what a reader paints is learned", async ({ lab, page }) => {
     await expect(lab.event).toHaveText(/^The weights are random/);
     await expect.poll(() => Object.keys(lab.query()).some((key) => /^d\d+$/.test(key))).toBe(true);
     const nats = await entropy(lab);
-    await offer(lab, "train").click();
+    await action(lab, "train").click();
     await patient.poll(() => lab.value("steps")).toBeGreaterThan(50);
-    await offer(lab, "pause").click();
+    await action(lab, "pause").click();
     await patient(lab.event).toHaveText(/^Training rests at step/);
     // The link holds the painting.
     const link = page.url();
@@ -115,7 +115,7 @@ test("weights are taken from a file, or refused with a reason", async ({ lab, pa
     }
     // What was there stays, and training goes on from it.
     expect(await picked(lab)).toBe(trained);
-    await offer(lab, "one").click();
+    await action(lab, "one").click();
     await rests(lab, 1);
     // Adam's first step moves every weight by the rate; random weights have a loss above 2.8.
     expect(await lab.fact("−ln p of 2\u2009000 held-out points")).toBeLessThan(2.2);

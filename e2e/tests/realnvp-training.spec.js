@@ -1,5 +1,5 @@
 // The lab of the flow, training for real: in a worker beside the page.
-import { frames, learned, name, offer, patient, picked, rests } from "../flow.js";
+import { frames, learned, name, action, patient, picked, rests } from "../flow.js";
 import { Lab, expect, layer, test } from "../lab.js";
 
 test.describe.configure({ timeout: 150_000 });
@@ -32,7 +32,7 @@ test.describe("a run", () => {
         await expect(lab.event).toHaveText("The weights are random: no training step has been taken.");
         await expect.poll(() => heldOut(lab)).toBeGreaterThan(2);
         const before = await lab.picture();
-        await offer(lab, "train").click();
+        await action(lab, "train").click();
         await reaches(lab, 1);
         await done(lab, 600);
         expect(await steps(lab)).toBe(600);
@@ -43,30 +43,30 @@ test.describe("a run", () => {
         expect(await heldOut(lab)).toBeGreaterThan(await lab.fact("Entropy of the data"));
         await expect.poll(() => lab.query()).toMatchObject({ start: "random", steps: "600", k: "4", horizon: "600", at: "0" });
         expect(lab.query().run).toBe(undefined);
-        await expect(offer(lab, "train")).toHaveCount(0);
-        await expect(offer(lab, "one")).toHaveCount(0);
+        await expect(action(lab, "train")).toHaveCount(0);
+        await expect(action(lab, "one")).toHaveCount(0);
         await lab.redrawn(before);
         await patient(lab.chips("pass")).toHaveCount(4);
     });
 
     test("one step, a pause, and on", async ({ lab }) => {
         await lab.open(name, `${small}&horizon=50000`);
-        await offer(lab, "one").click();
+        await action(lab, "one").click();
         await rests(lab, 1);
-        await offer(lab, "one").click();
+        await action(lab, "one").click();
         await rests(lab, 2);
-        await offer(lab, "train").click();
+        await action(lab, "train").click();
         await patient(lab.event).toHaveText(/^Training: step \S+, .+ steps a second, held-out loss \S+ nats\.$/);
         await expect.poll(() => lab.query().run).toBe("1");
         await reaches(lab, 100);
-        await offer(lab, "pause").click();
+        await action(lab, "pause").click();
         await patient(lab.event).toHaveText(/^Training rests at step/);
         await still(lab);
         const paused = await steps(lab);
         await expect.poll(() => lab.query()).toMatchObject({ steps: String(paused) });
         expect(lab.query().run).toBe(undefined);
         const before = await tables(lab);
-        await offer(lab, "train").click();
+        await action(lab, "train").click();
         await reaches(lab, paused + 100);
         expect(await tables(lab)).not.toBe(before);
     });
@@ -119,15 +119,15 @@ test.describe("a run", () => {
         await lab.drawn();
         await patient(lab.chips("pass")).toHaveCount(3);
         const trained = await picked(lab);
-        await offer(lab, "scratch").click();
+        await action(lab, "scratch").click();
         await reaches(lab, 20);
         await expect(lab.option("start", "random")).toBeChecked();
-        await offer(lab, "shipped").click();
+        await action(lab, "pretrained").click();
         await patient(lab.event).toHaveText(/^This flow was trained before/);
         await lab.states({ horizon: "2000", at: "0" });
         await patient.poll(() => picked(lab)).toBe(trained);
         // It goes on from there.
-        await offer(lab, "train").click();
+        await action(lab, "train").click();
         await reaches(lab, 20);
         expect(await heldOut(lab)).toBeLessThan(1.4);
     });
@@ -175,7 +175,7 @@ test.describe("meanwhile", () => {
         await lab.redrawn(main);
         await losses.scrollIntoViewIfNeeded();
         await patient.poll(() => losses.evaluate((canvas) => canvas.toDataURL())).not.toBe(curve);
-        await offer(lab, "pause").click();
+        await action(lab, "pause").click();
         await still(lab);
         const told = layer(await lab.data(), "point");
         expect(told).toHaveLength(5000);
@@ -285,9 +285,9 @@ test.describe("where the worker", () => {
             };
         });
         await lab.open(name, small);
-        await offer(lab, "train").click();
+        await action(lab, "train").click();
         await patient(lab.event).toHaveText("Training is not possible here: the browser gives this page no worker. Everything else works.");
-        await expect(offer(lab, "pause")).toHaveCount(0);
+        await expect(action(lab, "pause")).toHaveCount(0);
         await expect.poll(() => lab.query().run).toBe(undefined);
         const before = await lab.picture();
         await lab.option("under", "stretch").check();
@@ -295,7 +295,7 @@ test.describe("where the worker", () => {
         await lab.step.click();
         await expect.poll(() => lab.query().at).not.toBe("0");
         await expect(lab.chip("ln |det J|, largest error")).toHaveClass(/pass/);
-        await offer(lab, "shipped").click();
+        await action(lab, "pretrained").click();
         await expect(lab.event).toHaveText(/^This flow was trained before/);
     });
 });
@@ -313,10 +313,10 @@ for (const [query, words] of [
         await lab.option("under", "grid").check();
         await lab.redrawn(before);
         for (const cell of await page.locator("table.facts").first().locator("td").allInnerTexts()) expect(cell).not.toMatch(/NaN|inf/i);
-        await offer(lab, "shipped").click();
+        await action(lab, "pretrained").click();
         await patient(lab.event).toHaveText(/^This flow was trained before/);
         await patient(lab.chips("pass")).toHaveCount(3);
-        await offer(lab, "one").click();
+        await action(lab, "one").click();
         await rests(lab, 1);
     });
 }
@@ -336,7 +336,7 @@ test.describe("in a foreign page", () => {
 
     test("it learns to its horizon", async ({ page, baseURL }) => {
         const lab = await embed(page, baseURL, `${small}&horizon=400`);
-        await offer(lab, "train").click();
+        await action(lab, "train").click();
         await done(lab, 400);
         expect(await steps(lab)).toBe(400);
     });
@@ -375,7 +375,7 @@ test.describe("in a foreign page", () => {
         );
         const lab = new Lab(page.frameLocator("iframe"));
         await patient(lab.stage.locator("canvas.lines")).toHaveAttribute("data-drawn", "1");
-        await offer(lab, "train").click();
+        await action(lab, "train").click();
         await done(lab, 400);
         expect(await steps(lab)).toBe(400);
     });

@@ -1,5 +1,5 @@
 // The lab of the flow: its journey, what is under the particles, the picked point, and its data.
-import { microscope, name, offer, patient, place, rests, way } from "../flow.js";
+import { singlePoint, name, action, patient, place, rests, way } from "../flow.js";
 import { expect, lastDigit, layer, test } from "../lab.js";
 import { sum } from "../mathematics.js";
 
@@ -210,10 +210,10 @@ test.describe("under the particles", () => {
         for (const { x, y } of [data[100], data[300], data.at(-100)]) {
             await lab.type("px", x.toFixed(4));
             await lab.type("py", y.toFixed(4));
-            await expect.poll(async () => (await microscope(lab)).rows[0].point.map((value) => Math.abs(value)).join()).toBe(
+            await expect.poll(async () => (await singlePoint(lab)).rows[0].point.map((value) => Math.abs(value)).join()).toBe(
                 [x, y].map((value) => Math.abs(Number(value.toPrecision(3)))).join(),
             );
-            told.push((await microscope(lab)).sum);
+            told.push((await singlePoint(lab)).sum);
         }
         for (const [index, cell] of [data[100], data[300], data.at(-100)].entries()) {
             expect(Math.abs(Math.log(cell.value / data[100].value) - told[index] + told[0])).toBeLessThan(0.02);
@@ -238,7 +238,7 @@ test.describe("the picked point", () => {
         expect(Math.abs(px - 2 - right / unit.x)).toBeLessThan(1.5 / unit.x + 0.005);
         expect(Math.abs(py - 1 - up / unit.y)).toBeLessThan(1.5 / unit.y + 0.005);
         expect([await lab.value("px"), await lab.value("py")]).toEqual([px, py]);
-        const { rows } = await microscope(lab);
+        const { rows } = await singlePoint(lab);
         [px, py].forEach((value, axis) => expect(Math.abs(rows[0].point[axis] - value)).toBeLessThanOrEqual(1.01 * lastDigit(value, 3)));
     }
 
@@ -301,7 +301,7 @@ test.describe("the picked point", () => {
     for (const query of ["at=0", "at=3&px=-2.2&py=0.4", "at=0&start=random&k=5&width=8&px=1&py=-1", "at=0&start=random&k=3&width=16&swap=0&tanh=0&seed=4&px=-0.7&py=2"]) {
         test(`its table adds up: ${query}`, async ({ lab }) => {
             await lab.open(name, query);
-            const { latent, det, sum: total, rows } = await microscope(lab);
+            const { latent, det, sum: total, rows } = await singlePoint(lab);
             expect(rows).toHaveLength(1 + Number(lab.query().k ?? 8));
             expect(det).toBe(rows.at(-1).total);
             const slack = (...values) => 1.05 * sum(values.map((value) => lastDigit(value)));
@@ -334,7 +334,7 @@ test.describe("its checks hold", () => {
             await expect(lab.chip(check)).toHaveClass(/pass/);
         }
         await expect(lab.chip("Gradient, relative error")).toHaveClass(/pending/);
-        await offer(lab, "one").click();
+        await action(lab, "one").click();
         await rests(lab, 1);
         await patient(lab.chips("pass")).toHaveCount(4);
     });
@@ -345,7 +345,7 @@ test.describe("its checks hold", () => {
             await expect(lab.event).toHaveText(/^The weights are random/);
             await expect(way(lab)).toHaveAttribute("max", /k=(\d+)/.exec(query)[1]);
             const before = await lab.picture();
-            await offer(lab, "one").click();
+            await action(lab, "one").click();
             await rests(lab, 1);
             await lab.redrawn(before);
             // The largest flow's density becomes a thread that falls through the grid of the integral.

@@ -115,6 +115,9 @@ test("a language that comes after the reader has gone on has the words of the ne
     expect(trouble).toEqual([]);
 });
 
+/** The sentence that the words of a language have not come. */
+const missing = (page) => page.locator("[data-reason=words]");
+
 test.describe("where the words do not come", () => {
     test.beforeEach(({ page }) => page.route("**/text/**", (route) => route.abort()));
 
@@ -125,6 +128,7 @@ test.describe("where the words do not come", () => {
         await expect(page.locator("select.language")).toHaveValue("en");
         await expect(page.locator(".slider[data-key=s] input[inputmode]")).toHaveValue("2");
         await expect(page.locator("canvas.lines").first()).toHaveAttribute("data-drawn", "1");
+        await expect(missing(page)).toBeVisible();
     });
 
     test("the language stays, and the next attempt may succeed", async ({ page }) => {
@@ -133,20 +137,23 @@ test.describe("where the words do not come", () => {
         await menu.selectOption("ja");
         await expect(menu).toHaveValue("en");
         await expect(page.locator("h1")).toHaveText(question.en);
+        // In all languages: that of the reader is the one that is missing.
+        for (const language of ["en", "ja", "zh"]) await expect(missing(page).locator(`:lang(${language})`)).toBeVisible();
         await page.unroute("**/text/**");
         await menu.selectOption("ja");
         await expect(page.locator("h1")).toHaveText(question.ja);
         await expect(menu).toHaveValue("ja");
+        await expect(missing(page)).toBeHidden();
     });
 
-    test("of another lab, a sentence says so, and reloading helps", async ({ page }) => {
+    test("of another lab, a sentence says so, and asking again helps", async ({ page }) => {
         await page.goto("/logistic.html");
         const lab = new Lab(page);
         await lab.drawn("logistic");
         await page.locator('header nav a[href^="gumbel.html"]').click();
         const card = page.locator(".failure");
         await expect(card).toContainText("could not be loaded");
-        // A page opened directly holds its own.
+        await page.unroute("**/text/**");
         await card.getByRole("button").click();
         await lab.drawn("gumbel");
         await expect(page.locator(".side")).toContainText(scale.en);

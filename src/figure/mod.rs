@@ -39,6 +39,10 @@ pub struct Figure {
 }
 
 /// One pair of axes with the layers drawn between them, first layer undermost.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a property by itself"
+)]
 #[derive(Clone, Debug)]
 pub struct Panel {
     /// Horizontal axis.
@@ -57,6 +61,8 @@ pub struct Panel {
     pub turn: Option<(&'static str, &'static str)>,
     /// Whether strokes over the panel change what it shows.
     pub paint: bool,
+    /// Whether a press on the panel picks the point there.
+    pub pick: bool,
     /// Whether it stands to the right of the panel before it, and not below.
     pub beside: bool,
 }
@@ -287,6 +293,7 @@ impl Panel {
             picture: false,
             turn: None,
             paint: false,
+            pick: false,
             beside: false,
         }
     }

@@ -50,6 +50,11 @@ pub trait Lab {
         Vec::new()
     }
 
+    /// What holds in this state in place of the value of a parameter, where that is something else.
+    fn effective_value(&self, _key: &str) -> Option<f64> {
+        None
+    }
+
     /// Work of this state that takes longer than a frame.
     fn background_work(&mut self) -> Option<&mut dyn BackgroundWork> {
         None
@@ -105,6 +110,13 @@ pub enum Event<'a> {
         to: Point,
         /// The values that are painted on.
         values: &'a Values,
+    },
+    /// The reader has chosen one of a parameter's options. What is returned is set with it.
+    Chosen {
+        /// The parameter's key.
+        key: &'a str,
+        /// The option's place.
+        option: usize,
     },
     /// The button of an action was pressed.
     Action {

@@ -37,6 +37,25 @@ pub fn are_loaded(language: Language, name: &str) -> bool {
     !bundles.is_empty() && bundles.iter().all(|bundle| bundle.is_loaded(language))
 }
 
+/// The line with which the file of a text ends: one that came cut short, or another one in its place, lacks it.
+pub fn last_line(language: Language, name: &str) -> String {
+    format!("{}-{name}", language.code())
+}
+
+/// Loads the file of a text: its sentences, one a line, and its last line. False, and nothing loaded, where it is
+/// another file or not all of it.
+pub fn load_file(language: Language, name: &str, mut file: String) -> bool {
+    let last = last_line(language, name);
+    let sentences = file
+        .strip_suffix(&last)
+        .and_then(|rest| rest.strip_suffix('\n'));
+    let Some(length) = sentences.map(str::len) else {
+        return false;
+    };
+    file.truncate(length);
+    load(language, name, file)
+}
+
 /// Loads a text, one sentence a line. False, and nothing loaded, where it is not of this shape.
 pub fn load(language: Language, name: &str, text: String) -> bool {
     let bundles = bundles(name);
@@ -83,6 +102,18 @@ mod tests {
         assert!(!load(english, "poisson", lines.clone()));
         assert!(!are_loaded(english, "poisson"));
         assert!(load(english, "gumbel", lines));
+    }
+
+    #[test]
+    fn a_file_that_is_not_all_there_is_refused() {
+        let (japanese, name) = (Language::Japanese, "mol");
+        let file = sentences(japanese, name).join("\n") + "\nja-mol";
+        let page = "<!DOCTYPE html>\n".repeat(file.lines().count() - 1) + "<!DOCTYPE html>";
+        let cut = file.char_indices().map(|(end, _)| &file[..end]);
+        for wrong in cut.chain([page.as_str(), &file.replace("ja-mol", "zh-mol")]) {
+            assert!(!load_file(japanese, name, wrong.into()), "{}", wrong.len());
+        }
+        assert!(load_file(japanese, name, file));
     }
 
     fn placeholders(sentence: &str) -> Vec<&str> {

@@ -107,14 +107,6 @@ impl TrainingState {
             end: None,
         }
     }
-
-    /// A run for which there is no worker.
-    pub fn unavailable(request: &TrainingRequest) -> Self {
-        Self {
-            end: Some(TrainingEnd::Unavailable),
-            ..Self::at_start(request.run, &request.start)
-        }
-    }
 }
 
 /// Why a run does not go on before it is done.
@@ -126,6 +118,8 @@ pub enum TrainingEnd {
     Stalled(usize),
     /// There is no worker to be had.
     Unavailable,
+    /// The code that trains did not come.
+    CodeMissing,
 }
 
 /// A state from which training can go on.

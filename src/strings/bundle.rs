@@ -216,12 +216,12 @@ impl AnyBundle {
 /// Loads the sentences of these bundles, one a line, one bundle after the other. False, and nothing loaded,
 /// where there are not as many lines as sentences.
 pub fn load(bundles: &[&AnyBundle], language: Language, text: String) -> bool {
-    // They are used as long as the page is open.
-    let lines: Vec<&'static str> = text.leak().lines().collect();
     let count: usize = bundles.iter().map(|bundle| bundle.count).sum();
-    if lines.len() != count {
+    if text.lines().count() != count {
         return false;
     }
+    // They are used as long as the page is open.
+    let lines: Vec<&'static str> = text.leak().lines().collect();
     let mut rest: &'static [&'static str] = lines.leak();
     for bundle in bundles {
         let (own, others) = rest.split_at(bundle.count);

@@ -25,6 +25,9 @@ pub(super) static TEXT: Text = Text {
         no_webassembly: "The figures of this page need WebAssembly, which this browser does not offer.",
         no_simd: "The figures of this page need WebAssembly with SIMD, which this browser does not offer. Browsers since 2023 have it.",
         no_start: "The figures of this page could not be started. Reloading the page may help.",
+        is_file: "This page was opened as a file, and browsers run its program only from a web server. Serve its folder, for example by “python3 -m http.server”, and open the address that it names.",
+        is_misplaced: "The files of this page were not found beside it. Either there is no page at this address, or its files are not all there.",
+        words_missing: "The words of the chosen language could not be loaded. Choosing it again tries again.",
     },
     controls: Controls {
         heading: "Settings",
@@ -93,8 +96,8 @@ pub(super) static TEXT: Text = Text {
         panic_body: "This lab stopped: {reason}",
         panic_reset: "Reset this lab",
         panic_copy: "Copy a link to this state",
-        part_missing: "The code of this figure could not be loaded. Reloading the page may help.",
-        reload: "Reload the page",
+        part_missing: "This part of the page could not be loaded. Try again; if that does not help, reload the page.",
+        try_again: "Try again",
     },
     figures: Figures {
         figure: "Figure",

@@ -25,6 +25,9 @@ pub(super) static TEXT: Text = Text {
         no_webassembly: "このページの図には WebAssembly が必要ですが、このブラウザでは利用できません。",
         no_simd: "このページの図には SIMD 対応の WebAssembly が必要ですが、このブラウザでは利用できません。2023年以降のブラウザは対応しています。",
         no_start: "このページの図を起動できませんでした。再読み込みすると直ることがあります。",
+        is_file: "このページはファイルとして開かれています。ブラウザは、ウェブサーバーから配信されたときにだけプログラムを実行します。たとえば「python3 -m http.server」でフォルダーを配信し、表示されたアドレスを開いてください。",
+        is_misplaced: "このページのファイルが、あるべき場所に見つかりませんでした。このアドレスにページがないか、ファイルがそろっていません。",
+        words_missing: "選んだ言語の文を読み込めませんでした。もう一度選ぶと、再び読み込みます。",
     },
     controls: Controls {
         heading: "設定",
@@ -93,8 +96,8 @@ pub(super) static TEXT: Text = Text {
         panic_body: "この実験室は停止しました：{reason}",
         panic_reset: "この実験室を初期化",
         panic_copy: "この状態へのリンクをコピー",
-        part_missing: "この図のプログラムを読み込めませんでした。ページを再読み込みすると直るかもしれません。",
-        reload: "ページを再読み込み",
+        part_missing: "ページのこの部分を読み込めませんでした。もう一度試してください。それでも直らないときは、ページを再読み込みしてください。",
+        try_again: "もう一度試す",
     },
     figures: Figures {
         figure: "図",

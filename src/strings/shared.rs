@@ -93,6 +93,12 @@ pub struct Site {
     pub no_simd: &'static str,
     /// “The figures of this page could not be started. Reloading the page …”
     pub no_start: &'static str,
+    /// “This page was opened as a file, and browsers run its program …”
+    pub is_file: &'static str,
+    /// “The files of this page were not found beside it. …”
+    pub is_misplaced: &'static str,
+    /// “The words of the chosen language could not be loaded. …”
+    pub words_missing: &'static str,
 }
 
 /// Names of controls that labs share.
@@ -229,10 +235,10 @@ pub struct Notices {
     pub panic_reset: &'static str,
     /// “Copy a link to this state”
     pub panic_copy: &'static str,
-    /// “The code of this figure could not be loaded. …”
+    /// “This part of the page could not be loaded. …”
     pub part_missing: &'static str,
-    /// “Reload the page”
-    pub reload: &'static str,
+    /// “Try again”
+    pub try_again: &'static str,
 }
 
 /// Words around a figure.

@@ -25,6 +25,9 @@ pub(super) static TEXT: Text = Text {
         no_webassembly: "本页的图形需要 WebAssembly，但此浏览器不提供。",
         no_simd: "本页的图形需要支持 SIMD 的 WebAssembly，但此浏览器不提供。2023 年以后的浏览器都支持。",
         no_start: "本页的图形未能启动。重新载入页面也许有用。",
+        is_file: "本页是作为文件打开的，而浏览器只运行由网络服务器提供的程序。请用服务器提供此文件夹，例如运行“python3 -m http.server”，再打开它给出的地址。",
+        is_misplaced: "在本页旁边没有找到它的文件。要么此地址没有页面，要么文件不全。",
+        words_missing: "所选语言的文字未能加载。再选一次即可重试。",
     },
     controls: Controls {
         heading: "设置",
@@ -93,8 +96,8 @@ pub(super) static TEXT: Text = Text {
         panic_body: "此实验已停止：{reason}",
         panic_reset: "重置此实验",
         panic_copy: "复制此状态的链接",
-        part_missing: "此图的程序未能加载。重新加载页面也许有用。",
-        reload: "重新加载页面",
+        part_missing: "页面的这一部分未能加载。请重试；如果仍然不行，请重新加载页面。",
+        try_again: "重试",
     },
     figures: Figures {
         figure: "图",

@@ -52,12 +52,15 @@ pub(crate) fn labs() -> Vec<Page> {
         .collect()
 }
 
-/// What a page says when the app cannot run: a reason, and a sentence in each language.
-pub(crate) fn fallbacks() -> [(&'static str, [&'static str; 3]); 3] {
+/// What a page says when the app cannot run, or lacks its words: a reason, and a sentence in each language.
+pub(crate) fn fallbacks() -> [(&'static str, [&'static str; 3]); 6] {
     [
         ("webassembly", sentences(|text| text.site.no_webassembly)),
         ("simd", sentences(|text| text.site.no_simd)),
         ("start", sentences(|text| text.site.no_start)),
+        ("file", sentences(|text| text.site.is_file)),
+        ("place", sentences(|text| text.site.is_misplaced)),
+        ("words", sentences(|text| text.site.words_missing)),
     ]
 }
 

@@ -10,6 +10,7 @@ mod flow;
 mod html;
 mod labs;
 mod math;
+mod mathml;
 mod pages;
 mod policy;
 mod prose;

@@ -1,6 +1,6 @@
 //! TeX formulas become MathML when the site is built, so that the page ships no typesetter.
 
-use crate::Result;
+use crate::{Result, mathml};
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{Parser, Storage, push_mathml};
 
@@ -29,12 +29,40 @@ pub(crate) fn render(tex: &str, display: bool) -> Result<String> {
         ));
     }
     // The renderer writes the less-than sign as it is.
-    Ok(mathml.replace("><</", ">&lt;</"))
+    let mathml = space_outside(&mathml.replace("><</", ">&lt;</"));
+    mathml::check(&mathml).map_err(wrong)?;
+    Ok(mathml)
+}
+
+/// The renderer puts the space before a function into the function's scripts, where it would count as the base.
+fn space_outside(mathml: &str) -> String {
+    const SPACE: &str = "<mspace width=\"0.1667em\" />";
+    let scripts = ["msub", "msup", "msubsup", "munder", "mover", "munderover"];
+    scripts.iter().fold(mathml.to_owned(), |mathml, script| {
+        mathml.replace(&format!("<{script}>{SPACE}"), &format!("{SPACE}<{script}>"))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::render;
+
+    #[test]
+    fn the_space_before_a_function_with_scripts_is_outside() {
+        for script in ["_k", "^2", "_k^2"] {
+            for before in ["n", "(x)", "n!", "\\frac{a}{b}"] {
+                for function in ["\\operatorname{logsumexp}", "\\log", "\\max"] {
+                    for display in [false, true] {
+                        let formula = format!("{before} {function}{script} x");
+                        let mathml = render(&formula, display).expect("valid MathML");
+                        assert!(
+                            !mathml.contains("><mspace width=\"0.1667em\" /><mi>logsumexp</mi><m")
+                        );
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn inline_and_display() {

@@ -20,6 +20,7 @@ pub(crate) fn write() -> Result<()> {
 
     let reading = write_prose(&source, &site)?;
     thumbs::write(&site)?;
+    name_labs(&site.join("embed.js"))?;
     let built = settle_reload(&read(&site.join("index.html"))?);
     let folder = strings::write(&site)?;
     // A build for debugging is served in one piece.
@@ -39,6 +40,15 @@ pub(crate) fn write() -> Result<()> {
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }
     Ok(())
+}
+
+/// Tells the script for other people's pages which labs there are.
+fn name_labs(script: &Path) -> Result<()> {
+    let labs: Vec<_> = LABS.iter().map(|lab| lab.id).collect();
+    put(
+        script,
+        &template::fill(&read(script)?, &[("labs", &labs.join(" "))])?,
+    )
 }
 
 /// Writes the files that come with labs. Returns the labs with the addresses.
@@ -85,7 +95,9 @@ fn write_prose(source: &Path, site: &Path) -> Result<Vec<String>> {
             ));
             let fragment = prose::render(&read(&path)?, lab, &labs)
                 .map_err(|problem| format!("{}: {problem}", path.display()))?;
-            put(&folder.join(format!("{lab}.{language}.html")), &fragment)?;
+            // By these marks the app knows that it has all of it, and not a page in its place.
+            let file = format!("<!--prose {lab}.{language}-->{fragment}<!--/prose-->");
+            put(&folder.join(format!("{lab}.{language}.html")), &file)?;
             if language == languages[0] {
                 reading.push(fragment);
             }
@@ -215,11 +227,11 @@ mod tests {
     #[test]
     fn every_reason_stands_ready_in_every_language() {
         let html = fallbacks();
-        for reason in ["webassembly", "simd", "start"] {
+        for reason in ["webassembly", "simd", "start", "file", "place", "words"] {
             assert!(html.contains(&format!(r#"data-reason="{reason}""#)));
         }
-        assert_eq!(html.matches("hidden").count(), 3);
-        assert_eq!(html.matches("<span lang=\"ja\">").count(), 3);
+        assert_eq!(html.matches("hidden").count(), 6);
+        assert_eq!(html.matches("<span lang=\"ja\">").count(), 6);
     }
 
     #[test]

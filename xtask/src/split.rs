@@ -9,6 +9,7 @@ mod origin;
 mod plan;
 mod read;
 mod report;
+mod vtables;
 mod write;
 
 use crate::Result;

@@ -2,13 +2,14 @@
 
 use crate::html::escape;
 use crate::{Result, catalogue, files};
+use reparam::fingerprint;
 use reparam::labs::page_strings::{self, SHARED};
 use reparam::strings::Language;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Writes `text/<hash>/<language>-<name>.txt`, one sentence a line, and returns the folder. One hash
-/// for all keeps the pages' heads short.
+/// Writes `text/<hash>/<language>-<name>.txt`, one sentence a line and the file's own name last, and returns
+/// the folder. One fingerprint for all keeps the pages' heads short.
 pub(crate) fn write(site: &Path) -> Result<String> {
     let files: Vec<_> = Language::ALL
         .into_iter()
@@ -16,14 +17,15 @@ pub(crate) fn write(site: &Path) -> Result<String> {
         // No page is without this one.
         .filter(|&file| file != (catalogue::FIRST, SHARED))
         .map(|(language, text)| {
+            let last = page_strings::last_line(language, text);
             (
                 format!("{}-{text}.txt", language.code()),
-                lines(language, text),
+                format!("{}\n{last}", lines(language, text)),
             )
         })
         .collect();
     let all: String = files.iter().map(|(_, lines)| lines.as_str()).collect();
-    let folder = format!("text/{}/", files::hash(all.as_bytes()));
+    let folder = format!("text/{}/", fingerprint::digits(all.as_bytes()));
     for (name, lines) in files {
         files::write(site, &format!("{folder}{name}"), lines.as_bytes())?;
     }

@@ -1,4 +1,4 @@
-//! Fills the places in the built `index.html` that are written `{{ name }}`.
+//! Fills the places in a built file that are written `{{ name }}`.
 
 use crate::Result;
 
@@ -9,16 +9,12 @@ pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
     let mut rest = template;
     while let Some(start) = rest.find("{{ ") {
         let (before, after) = rest.split_at(start);
-        let end = after
-            .find(" }}")
-            .ok_or("index.html: a place `{{ ` is never closed")?;
+        let end = after.find(" }}").ok_or("a place `{{ ` is never closed")?;
         let name = &after[3..end];
         let index = values
             .iter()
             .position(|(known, _)| *known == name)
-            .ok_or_else(|| {
-                format!("index.html: nothing is known by the name `{{{{ {name} }}}}`")
-            })?;
+            .ok_or_else(|| format!("nothing is known by the name `{{{{ {name} }}}}`"))?;
         page.push_str(before);
         page.push_str(values[index].1);
         used[index] = true;
@@ -26,10 +22,7 @@ pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
     }
     page.push_str(rest);
     match used.iter().position(|used| !used) {
-        Some(index) => Err(format!(
-            "index.html has no place `{{{{ {} }}}}`",
-            values[index].0
-        )),
+        Some(index) => Err(format!("there is no place `{{{{ {} }}}}`", values[index].0)),
         None => Ok(page),
     }
 }

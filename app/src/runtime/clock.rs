@@ -30,6 +30,8 @@ pub(super) struct Clock {
     pub(super) glide: Option<(Values, f64)>,
     /// What the lab shows now.
     pub(super) shown: Values,
+    /// The chunk that a frame waits for.
+    pub(super) fetching: Option<&'static str>,
     /// The last frame left over some of the work that can follow with a delay.
     pub(super) refining: bool,
     /// What settling does to the history.
@@ -40,7 +42,7 @@ pub(super) struct Clock {
 
 impl LabRuntime {
     /// Asks for a frame, unless one has been asked for.
-    pub(super) fn request_frame(self) {
+    pub(crate) fn request_frame(self) {
         let asked = self.clock.try_update_value(|clock| {
             !clock.closed && !std::mem::replace(&mut clock.frame_requested, true)
         });
@@ -70,9 +72,14 @@ impl LabRuntime {
         self.play_sweep(&mut clock, elapsed);
         let values = self.values.get_untracked();
         let chunk = (self.entry.chunk)(&values);
-        if !chunks::are_there_for(self.entry, chunk) {
+        if let Some(chunk) = chunk.filter(|chunk| !chunks::are_there(chunk.id)) {
+            self.clock
+                .update_value(|clock| clock.frame_requested = false);
             self.fetch(chunk);
             return;
+        }
+        if self.view_missing.get_untracked() {
+            self.view_missing.set(false);
         }
         clock.shown = match clock.glide {
             Some((from, part)) if part + elapsed / GLIDE < 1.0 => {
@@ -105,16 +112,24 @@ impl LabRuntime {
         self.update_tables(now, moving);
     }
 
-    /// Fetches a chunk; the frame that wanted it comes after that.
-    fn fetch(self, chunk: Option<&'static Chunk>) {
+    /// Fetches a chunk; the frame that wanted it comes after that. Where it does not come, the next thing that the
+    /// reader does asks again.
+    fn fetch(self, chunk: &'static Chunk) {
+        let under_way = self
+            .clock
+            .try_update_value(|clock| clock.fetching.replace(chunk.id));
+        if under_way.flatten() == Some(chunk.id) {
+            return;
+        }
         leptos::task::spawn_local(async move {
-            let fine = chunks::fetch_for(self.entry, chunk).await;
-            self.clock
-                .try_update_value(|clock| clock.frame_requested = false);
+            let fine = chunks::fetch(chunk.id).await;
+            self.clock.try_update_value(|clock| clock.fetching = None);
+            let values = self.values.try_get_untracked();
+            let wanted = values.and_then(|values| (self.entry.chunk)(&values));
             if fine {
                 self.request_frame();
-            } else {
-                self.code_loaded.try_set(Some(false));
+            } else if wanted.is_some_and(|wanted| wanted.id == chunk.id) {
+                self.view_missing.try_set(true);
             }
         });
     }

@@ -43,8 +43,8 @@ pub(crate) struct LabRuntime {
     pub(crate) tables_version: RwSignal<u64>,
     /// Rises when changes have settled.
     pub(crate) settled: RwSignal<u64>,
-    /// Whether all code that was asked for came.
-    code_loaded: RwSignal<Option<bool>>,
+    /// Whether the code that the reader's values need did not come: the lab cannot show them.
+    pub(crate) view_missing: RwSignal<bool>,
     /// Behind a handle, because closures copy the runtime.
     session: StoredValue<Session>,
     lab: StoredValue<Box<dyn Lab>, LocalStorage>,
@@ -58,18 +58,20 @@ pub(crate) struct LabRuntime {
 impl LabRuntime {
     /// Starts a lab at the state that the address states.
     ///
-    /// The code that it needs has to be there; `code_loaded` is told where more does not come.
-    pub(crate) fn start(
-        entry: &'static LabEntry,
-        session: Session,
-        code_loaded: RwSignal<Option<bool>>,
-    ) -> Self {
+    /// The lab's own code has to be there.
+    pub(crate) fn start(entry: &'static LabEntry, session: Session) -> Self {
         let (_, values, _) = super::session::read_link(Page::Lab(entry));
         let mut lab = (entry.create)();
         chunks::with_asset(entry, |bytes| {
             bytes.map(|bytes| lab.handle_event(Event::AssetLoaded(bytes)))
         });
-        lab.update(&values);
+        let view_missing = !chunks::are_there_for(entry, (entry.chunk)(&values));
+        let shown = if view_missing {
+            Values::new(entry.parameters)
+        } else {
+            values
+        };
+        lab.update(&shown);
         let runtime = Self {
             entry,
             values: RwSignal::new(values),
@@ -79,7 +81,7 @@ impl LabRuntime {
             version: RwSignal::new(0),
             tables_version: RwSignal::new(0),
             settled: RwSignal::new(0),
-            code_loaded,
+            view_missing: RwSignal::new(view_missing),
             session: StoredValue::new(session),
             lab: StoredValue::new_local(lab),
             figures: StoredValue::new_local(Rc::default()),
@@ -90,7 +92,8 @@ impl LabRuntime {
                 progress: 0.0,
                 samples_due: 0.0,
                 glide: None,
-                shown: values,
+                shown,
+                fetching: None,
                 refining: false,
                 history_update: HistoryUpdate::Nothing,
                 closed: false,
@@ -158,6 +161,21 @@ impl LabRuntime {
         self.lab.try_update_value(|lab| question(&mut **lab))
     }
 
+    /// The value of a parameter, or what holds in its place in the state that is shown; tracked.
+    pub(crate) fn effective_value(self, key: &str) -> f64 {
+        self.version.track();
+        let value = self.values.get().get(key);
+        self.with_lab(|lab| lab.effective_value(key))
+            .unwrap_or(value)
+    }
+
+    /// The reader has chosen one of a parameter's options.
+    pub(crate) fn choose(self, key: &'static str, option: usize) {
+        let mut changes = vec![Change::new(key, option as f64)];
+        changes.extend(self.handle_event(Event::Chosen { key, option }));
+        self.apply(&changes);
+    }
+
     /// What playing does in the state that is shown.
     pub(crate) fn playback(self) -> Playback {
         self.with_lab(|lab| lab.playback())
@@ -177,8 +195,25 @@ impl LabRuntime {
         self.change(|values| values.set(key, value));
     }
 
+    /// Asks once more for the file that comes with the lab, where it has not come.
+    fn fetch_asset(self) {
+        if chunks::has_asset(self.entry) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            if chunks::fetch_asset(self.entry).await {
+                chunks::with_asset(self.entry, |bytes| {
+                    bytes.map(|bytes| self.handle_event(Event::AssetLoaded(bytes)))
+                });
+                self.request_frame();
+                self.settle_later();
+            }
+        });
+    }
+
     /// Sets parameters by one deliberate act: the samples glide, the history gets an entry.
     pub(crate) fn apply(self, changes: &[Change]) {
+        self.fetch_asset();
         let mut values = self.values.get_untracked();
         for change in changes {
             values.set(change.key, change.value);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use reparam::labs::Event;
-use reparam::labs::training::{TrainerSpec, TrainingState};
+use reparam::labs::training::{TrainerSpec, TrainingEnd, TrainingState};
 
 use super::super::training_entry::{self, BrowserClient};
 use super::LabRuntime;
@@ -21,7 +21,7 @@ pub(super) enum ClientSlot {
     None,
     /// Its code is on its way.
     Coming,
-    /// Its code did not come.
+    /// Its code did not come. The next request that wants steps asks again.
     Failed,
     /// It is there.
     Open(Box<dyn BrowserClient>),
@@ -35,16 +35,22 @@ impl LabRuntime {
         };
         let request = self.with_lab(|lab| lab.training_request());
         let mut changed = None;
+        let wanted = request.as_ref().filter(|request| request.target(0) > 0);
         let mut is_wanted = false;
         self.client.update_value(|client| match client {
             ClientSlot::Open(client) => changed = client.update(request.as_ref()),
-            ClientSlot::None => {
-                is_wanted = request.is_some_and(|request| request.target(0) > 0);
-                if is_wanted {
+            ClientSlot::None | ClientSlot::Failed => {
+                if let Some(request) = wanted {
+                    is_wanted = true;
+                    if matches!(client, ClientSlot::Failed) {
+                        // It is asked for again: nothing has failed yet.
+                        let start = TrainingState::at_start(request.run, &request.start);
+                        changed = Some(Rc::new(start));
+                    }
                     *client = ClientSlot::Coming;
                 }
             }
-            ClientSlot::Coming | ClientSlot::Failed => {}
+            ClientSlot::Coming => {}
         });
         if let Some(state) = changed {
             self.show_training(&state);
@@ -66,7 +72,11 @@ impl LabRuntime {
                 self.client.try_set_value(ClientSlot::Failed);
                 let request = self.lab.try_with_value(|lab| lab.training_request());
                 if let Some(request) = request.flatten() {
-                    self.show_training(&Rc::new(TrainingState::unavailable(&request)));
+                    let start = TrainingState::at_start(request.run, &request.start);
+                    self.show_training(&Rc::new(TrainingState {
+                        end: Some(TrainingEnd::CodeMissing),
+                        ..start
+                    }));
                 }
             }
         });

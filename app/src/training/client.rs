@@ -226,16 +226,14 @@ fn start(shared: &Rc<RefCell<ClientState>>) -> Option<Worker> {
         Worker::new_with_options(&address, &options).ok()?
     };
     let receiving = Rc::clone(shared);
+    // Both go with the worker, when the browser collects what is not used.
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         receive(&receiving, &event);
     });
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // They live as long as the page: a page has few workers.
-    on_message.forget();
+    worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     let losing = Rc::clone(shared);
     let on_error = Closure::<dyn FnMut()>::new(move || lose(&losing));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    on_error.forget();
+    worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
     Some(worker)
 }
 

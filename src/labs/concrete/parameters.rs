@@ -2,7 +2,7 @@
 
 use super::strings::strings;
 use crate::labs::chunks::{CONCRETE_ESTIMATES, Chunk};
-use crate::labs::parameters::common::{self, with_playback};
+use crate::labs::parameters::common::{self, STEPS, with_playback};
 use crate::labs::parameters::{Choice, Key, Parameter, Spread, Values};
 use crate::strings::Text;
 
@@ -101,8 +101,6 @@ pub(super) const TILT: Key<f64> = Key::new("tilt");
 pub(super) const CORNER_DISTANCE: Key<f64> = Key::new("eps");
 pub(super) const OBJECTIVE: Key<ObjectiveKind> = Key::new("f");
 pub(super) const TRAINED: Key<TrainedParameters> = Key::new("trained");
-/// Steps of the toy experiment.
-pub(super) const TOY_STEPS: Key<usize> = Key::new("steps");
 pub(super) const LEARNING_RATE: Key<f64> = Key::new("rate");
 
 /// Everything that a reader can set on this page.
@@ -141,7 +139,7 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
                 |text| &strings(text).trainings,
             )
             .shown(is_toy),
-        TOY_STEPS
+        STEPS
             .whole((0, 200), 5, Spread::LogFromZero, |text| strings(text).steps)
             .shown(is_toy),
         LEARNING_RATE

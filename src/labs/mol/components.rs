@@ -1,13 +1,12 @@
 //! The list of components: selecting, adding and removing one, and the table of their parameters.
 
 use super::MolLab;
-use super::parameters::{
-    COMPONENTS, LOG_SCALES, LOGITS, MEANS, MOST_COMPONENTS, SELECTED, TRAINING_STEPS,
-};
+use super::parameters::{COMPONENTS, LOG_SCALES, LOGITS, MEANS, MOST_COMPONENTS, SELECTED};
 use super::strings::MolStrings;
 use crate::distributions::{MixtureOfLogistics, Moments};
 use crate::figure::number::{count, number};
 use crate::labs::lab::{Change, Table};
+use crate::labs::parameters::common::STEPS;
 use crate::strings::fill;
 
 /// Selects the component to which a handle belongs.
@@ -34,7 +33,7 @@ impl MolLab {
             LOGITS[k].to(logit),
             MEANS[k].to((beside * 100.0).round() / 100.0),
             LOG_SCALES[k].to(log_scale),
-            TRAINING_STEPS.to(0),
+            STEPS.to(0),
         ]
     }
 
@@ -47,7 +46,7 @@ impl MolLab {
         let mut changes = vec![
             COMPONENTS.to(k - 1),
             SELECTED.to((self.selected + 1).min(k - 1)),
-            TRAINING_STEPS.to(0),
+            STEPS.to(0),
         ];
         for place in self.selected..k - 1 {
             let (logit, mean, log_scale) = self.component(place + 1);

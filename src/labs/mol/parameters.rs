@@ -3,7 +3,7 @@
 use crate::choice;
 use crate::datasets::DrawnDensity;
 use crate::labs::mol::strings::strings;
-use crate::labs::parameters::common::{self, CLAMP};
+use crate::labs::parameters::common::{self, CLAMP, STEPS};
 use crate::labs::parameters::{Key, Parameter, Spread, Values, with_playback};
 use crate::strings::Text;
 
@@ -86,8 +86,6 @@ pub(super) const DATA: Key<DataSet> = Key::new("data");
 pub(super) const LIKELIHOOD: Key<LikelihoodKind> = Key::new("fit");
 /// Learning rate of Adam.
 pub(super) const LEARNING_RATE: Key<f64> = Key::new("rate");
-/// Steps of Adam.
-pub(super) const TRAINING_STEPS: Key<usize> = Key::new("steps");
 /// There are 2^bits levels.
 pub(super) const BITS: Key<u32> = Key::new("bits");
 /// How many components there are.
@@ -231,7 +229,7 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
         LEARNING_RATE
             .log_number((1e-4, 10.0), 0.02, |text| strings(text).rate)
             .shown(learns),
-        TRAINING_STEPS
+        STEPS
             .whole((0, 10_000), 0, Spread::LogFromZero, |text| {
                 strings(text).steps
             })

@@ -74,33 +74,7 @@ impl Key<f64> {
     }
 }
 
-impl Key<usize> {
-    /// A whole number.
-    pub const fn whole(
-        self,
-        range: (u32, u32),
-        default: u32,
-        spread: Spread,
-        label: Label,
-    ) -> Parameter {
-        Parameter::whole(self.name, range, default, spread, label)
-    }
-}
-
-impl Key<u32> {
-    /// A whole number.
-    pub const fn whole(
-        self,
-        range: (u32, u32),
-        default: u32,
-        spread: Spread,
-        label: Label,
-    ) -> Parameter {
-        Parameter::whole(self.name, range, default, spread, label)
-    }
-}
-
-impl Key<u64> {
+impl<T: WholeNumber> Key<T> {
     /// A whole number.
     pub const fn whole(
         self,
@@ -189,6 +163,13 @@ impl ParameterValue for bool {
         f64::from(u8::from(self))
     }
 }
+
+/// A type of whole numbers.
+pub trait WholeNumber: ParameterValue {}
+
+impl WholeNumber for u32 {}
+impl WholeNumber for usize {}
+impl WholeNumber for u64 {}
 
 /// One of several alternatives, each with a word in the link. [`choice!`](crate::choice) declares such an enum.
 pub trait Choice: ParameterValue + Eq + 'static {

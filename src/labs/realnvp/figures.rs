@@ -66,7 +66,7 @@ impl FlowLab {
             at: (-HALF.0, 0.93 * HALF.1),
             side: Side::Right,
         });
-        panel.paint = true;
+        panel.pick = true;
         let shown = words.shown_underlays[self.underlay.index()].to_owned();
         let parts = [
             ("n", count(self.particles as u64)),

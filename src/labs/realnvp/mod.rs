@@ -38,6 +38,7 @@ use super::entry::LabEntry;
 use super::lab::{
     Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, Table,
 };
+use super::parameters::Choice;
 use super::parameters::Values;
 use super::parameters::common::{RUN, SLOW, SPEED, STEPS};
 use super::playback::{LoopAnimation, Playback};
@@ -46,7 +47,10 @@ use checks::Integral;
 use config::TrainConfig;
 use drawing::{Cloud, FlowDrawing};
 use files::{FileKind, Weights};
-use parameters::{DEPTH, DIRECTION, Direction, PAINTED, PARTICLES, PICKED, UNDERLAY, Underlay};
+use parameters::{
+    DEPTH, DIRECTION, Direction, PAINTED, PARTICLES, PICKED, START, StartWeights, UNDERLAY,
+    Underlay,
+};
 use pretrained::PRETRAINED;
 use single_point::{Path, preimage};
 use training::Start;
@@ -70,6 +74,8 @@ pub struct FlowLab {
     /// What the run starts from.
     start: Start,
     pretrained: Option<Rc<[f32]>>,
+    /// Whether the trained flow is asked for in a shape that it does not have.
+    is_of_other_shape: bool,
     /// Whether a run has to be begun in any case.
     is_stale: bool,
     /// What a reader's file held, and how many were opened.
@@ -169,11 +175,17 @@ impl Lab for FlowLab {
                 from, to, values, ..
             } => paint(values, from, to),
             Event::Action { key } => self.run_action(key),
+            Event::Chosen { key, option } => training::choose(key, option),
             Event::AssetLoaded(bytes) => {
                 self.pretrained = pretrained::decode(bytes);
                 // What was made without it is made anew.
-                self.is_stale = true;
-                self.drawing = self.drawing.blank();
+                if matches!(self.start, Start::Pretrained | Start::NoPretrained)
+                    && self.steps() == 0
+                    && !self.is_training()
+                {
+                    self.is_stale = true;
+                    self.drawing = self.drawing.blank();
+                }
                 Vec::new()
             }
             Event::Training(state) => self.show_training(state),
@@ -183,6 +195,12 @@ impl Lab for FlowLab {
 
     fn actions(&self) -> Vec<Action> {
         self.all_actions()
+    }
+
+    /// A flow of another shape than the trained one starts from random weights.
+    fn effective_value(&self, key: &str) -> Option<f64> {
+        let is_other = key == START.name && self.is_of_other_shape;
+        is_other.then_some(StartWeights::Random.index() as f64)
     }
 
     fn background_work(&mut self) -> Option<&mut dyn BackgroundWork> {
@@ -302,6 +320,7 @@ impl FlowLab {
             config,
             start: Start::Random,
             pretrained: pretrained::built_in(),
+            is_of_other_shape: false,
             is_stale: true,
             opened: None,
             files: 0,
@@ -339,6 +358,8 @@ impl FlowLab {
         self.speed = values.get(SPEED) / if values.get(SLOW) { SLOWNESS } else { 1.0 };
         self.picked = (values.get(PICKED[0]), values.get(PICKED[1]));
         let mut config = TrainConfig::of(values);
+        self.is_of_other_shape =
+            values.get(START) == StartWeights::Pretrained && config.shape != PRETRAINED;
         let start = self.choose_start(values, &mut config);
         let new_data = self.data_cloud.is_missing() || !config.has_data_of(&self.config);
         if new_data || config.seed != self.config.seed {

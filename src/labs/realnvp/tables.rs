@@ -37,8 +37,8 @@ impl FlowLab {
         ];
         let (depth, _) = self.place();
         Table {
-            caption: fill(words.microscope_caption, &parts),
-            head: words.microscope_heads.map(str::to_owned).into(),
+            caption: fill(words.single_point_caption, &parts),
+            head: words.single_point_heads.map(str::to_owned).into(),
             rows: std::iter::once(start).chain(outputs).collect(),
             lit: Some(depth),
             ..Table::default()

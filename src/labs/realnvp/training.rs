@@ -13,8 +13,8 @@ use super::pretrained::PRETRAINED;
 use crate::figure::number::{count, number};
 use crate::flows::RealNvp;
 use crate::labs::lab::{Action, Change};
-use crate::labs::parameters::Values;
 use crate::labs::parameters::common::{RUN, STEPS};
+use crate::labs::parameters::{Choice, Values};
 use crate::labs::realnvp::strings::{RealNvpStrings, strings};
 use crate::labs::training::{TrainingEnd, TrainingRequest, TrainingState, decode, encode};
 use crate::strings::fill;
@@ -24,6 +24,8 @@ use crate::strings::fill;
 pub(super) enum Start {
     /// The flow that comes with the page.
     Pretrained,
+    /// Random weights, as long as the flow that comes with the page is missing.
+    NoPretrained,
     /// Random weights.
     Random,
     /// The file that a reader opened as the so manyth.
@@ -37,6 +39,24 @@ impl Start {
     pub(super) fn is_file(self) -> bool {
         matches!(self, Self::File(_) | Self::NoFile)
     }
+}
+
+/// What choosing an option changes besides: the trained flow brings its shape.
+pub(super) fn choose(key: &str, option: usize) -> Vec<Change> {
+    if key == START.name && option == StartWeights::Pretrained.index() {
+        trained_shape().into()
+    } else {
+        Vec::new()
+    }
+}
+
+fn trained_shape() -> [Change; 4] {
+    [
+        COUPLINGS.to(PRETRAINED.couplings),
+        WIDTH.to(PRETRAINED.width),
+        SWAP.to(true),
+        BOUNDED.to(true),
+    ]
 }
 
 impl FlowLab {
@@ -56,7 +76,7 @@ impl FlowLab {
     pub(super) fn start_run(&mut self) {
         let weights = match self.start {
             Start::Pretrained => self.pretrained.clone(),
-            Start::Random | Start::NoFile => None,
+            Start::Random | Start::NoFile | Start::NoPretrained => None,
             Start::File(_) => self.opened.as_ref().map(|opened| (*opened.values).into()),
         };
         let settings = self.config.settings();
@@ -94,10 +114,14 @@ impl FlowLab {
     /// What the run starts from: what the values ask for, where that can be had. A file brings its shape.
     pub(super) fn choose_start(&self, values: &Values, config: &mut TrainConfig) -> Start {
         match (values.get(START), &self.opened) {
-            (StartWeights::Pretrained, _)
-                if config.shape == PRETRAINED && self.pretrained.is_some() =>
-            {
-                Start::Pretrained
+            (StartWeights::Pretrained, _) if config.shape == PRETRAINED => {
+                // A run that began without it goes on.
+                let has_begun = self.steps() > 0 || self.request.target(0) > 0;
+                if self.pretrained.is_some() && !(self.start == Start::NoPretrained && has_begun) {
+                    Start::Pretrained
+                } else {
+                    Start::NoPretrained
+                }
             }
             (StartWeights::File, Some(opened)) => {
                 config.shape = opened.shape;
@@ -117,19 +141,25 @@ impl FlowLab {
             }
         };
         let steps = self.steps();
-        let can_go_on =
-            self.data.is_some() && steps < self.config.horizon && self.training.end.is_none();
+        let has_ended = self
+            .training
+            .end
+            .is_some_and(|end| end != TrainingEnd::CodeMissing);
+        let can_go_on = self.data.is_some() && steps < self.config.horizon && !has_ended;
         let running = self.request.running;
-        let at_shipped = self.start == Start::Pretrained && steps == 0;
+        let at_pretrained = self.start == Start::Pretrained && steps == 0;
         offer(running, "pause", |text| strings(text).pause);
         offer(!running && can_go_on, "train", |text| strings(text).train);
         offer(!running && can_go_on, "one", |text| strings(text).one_step);
         offer(self.data.is_some(), "scratch", |text| strings(text).scratch);
         offer(
-            !at_shipped && self.pretrained.is_some(),
-            "shipped",
-            |text| strings(text).back_to_shipped,
+            !at_pretrained && self.pretrained.is_some(),
+            "pretrained",
+            |text| strings(text).back_to_pretrained,
         );
+        offer(self.pretrained.is_none(), "load", |text| {
+            strings(text).load_pretrained
+        });
         actions
     }
 
@@ -140,33 +170,43 @@ impl FlowLab {
             "train" => vec![RUN.to(true)],
             "one" => vec![STEPS.to(self.steps() + 1)],
             "scratch" => vec![START.to(StartWeights::Random), STEPS.to(0), RUN.to(true)],
-            "shipped" => vec![
-                START.to(StartWeights::Pretrained),
-                STEPS.to(0),
-                RUN.to(false),
-                DATA.to(DataSet::Moons),
-                NOISE.to(0.05),
-                COUPLINGS.to(PRETRAINED.couplings),
-                WIDTH.to(PRETRAINED.width),
-                SWAP.to(true),
-                BOUNDED.to(true),
-            ],
+            "load" | "pretrained" => {
+                let others = [
+                    START.to(StartWeights::Pretrained),
+                    STEPS.to(0),
+                    RUN.to(false),
+                    DATA.to(DataSet::Moons),
+                    NOISE.to(0.05),
+                ];
+                others.into_iter().chain(trained_shape()).collect()
+            }
             _ => Vec::new(),
         }
     }
 
     /// Where training stands, in a sentence.
     pub(super) fn status_text(&self, words: &RealNvpStrings) -> String {
-        let steps = ("steps", count(self.steps() as u64));
         if self.data.is_none() {
             return words.nothing_painted.into();
         }
+        let run = self.run_text(words);
+        if self.start == Start::NoPretrained {
+            return format!("{} {run}", words.pretrained_missing)
+                .trim()
+                .to_owned();
+        }
+        run
+    }
+
+    fn run_text(&self, words: &RealNvpStrings) -> String {
+        let steps = ("steps", count(self.steps() as u64));
         match self.training.end {
             Some(TrainingEnd::Diverged) => self.divergence_text(words),
             Some(TrainingEnd::Stalled(idle)) => {
                 fill(words.idle, &[steps, ("idle", count(idle as u64))])
             }
             Some(TrainingEnd::Unavailable) => words.unable.into(),
+            Some(TrainingEnd::CodeMissing) => words.code_missing.into(),
             None if self.is_training() => {
                 let resumed = match self.training.resumed {
                     Some(from) => fill(words.resumed, &[("steps", count(from as u64))]),
@@ -181,7 +221,8 @@ impl FlowLab {
             None if self.steps() >= self.config.horizon => fill(words.done, &[steps]),
             None if self.steps() > 0 => fill(words.rests, &[steps]),
             None => match self.start {
-                Start::Pretrained => words.shipped_status.into(),
+                Start::Pretrained => words.pretrained_status.into(),
+                Start::NoPretrained => String::new(),
                 Start::Random => words.untrained.into(),
                 Start::File(_) => words.file_status.into(),
                 Start::NoFile => words.wants_file.into(),

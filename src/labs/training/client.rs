@@ -75,7 +75,12 @@ impl TrainingClient {
         if let Some(run) = &mut self.run
             && run.request.run == request.run
         {
-            return run.update(request).then(|| Rc::clone(&run.state));
+            let had_ended = run.state.end.is_some();
+            let has_changed = run.update(request);
+            if had_ended && run.state.end.is_none() {
+                self.lost = 0;
+            }
+            return has_changed.then(|| Rc::clone(&run.state));
         }
         self.runs += 1;
         // The lab shows the start of a run by itself.

@@ -57,7 +57,8 @@ impl Run {
 
     /// Takes another request of the same run; true where that makes another state.
     pub(super) fn update(&mut self, request: &TrainingRequest) -> bool {
-        let is_asked_again = request.running && !self.request.running;
+        let is_asked_again =
+            (request.running && !self.request.running) || request.step > self.request.step;
         self.request = request.clone();
         let mut has_changed = false;
         if is_asked_again && self.state.end == Some(TrainingEnd::Unavailable) {

@@ -8,8 +8,8 @@ use crate::common::assert_close;
 use crate::common::fits::Mixture;
 use crate::common::states::{LabExt, curve, state};
 use reparam::figure::{Role, Scale};
-use reparam::labs::Verdict;
 use reparam::labs::shared::checks;
+use reparam::labs::{Check, Verdict};
 
 // The mixture.
 
@@ -289,6 +289,29 @@ fn checks_hold_for_every_mixture() {
                     "{}: {check:?}",
                     link(&mixture, query)
                 );
+            }
+        }
+    }
+}
+
+/// Between components that lie far apart F is so flat that its own rounding moves Q(F(x)) by any amount: that is no
+/// error of either.
+#[test]
+fn flat_places_between_components_fail_no_check() {
+    // The lower component has as much weight as a place that is looked at has below it.
+    for power in 0..4 {
+        let weight = 0.5 * 0.1_f64.powi(power);
+        let logit = (weight / (1.0 - weight)).ln();
+        for log_scale in [-7.0, -5.0, -4.0, -3.0, -2.5, -2.0] {
+            for mean in [0.1, 0.3, 1.0, 2.0] {
+                for middle in [-1.0, 0.0, 1.0] {
+                    let means = [middle - 0.5 * mean, middle + 0.5 * mean];
+                    let mixture = Mixture::new(&[logit, 0.0], &means, &[log_scale; 2]);
+                    let checks = at(&mixture, "view=mixture").checks(english());
+                    let named = |check: &&Check| check.name == strings().round_trip;
+                    let check = checks.iter().find(named).expect("a check");
+                    assert_eq!(check.verdict, Verdict::Pass, "{mixture:?}: {check:?}");
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::common::assert_close;
 use crate::common::plane::entropy_of_moons;
-use crate::common::states::{LabExt, lab as entry};
+use crate::common::states::lab as entry;
 use reparam::datasets::Dataset2d;
 use reparam::figure::number::count;
 use reparam::flows::{RealNvp, Workspace};
@@ -39,7 +39,7 @@ fn a_page_that_is_opened_wants_nothing_trained() {
         let page = Page::open(query);
         assert_rests_at(&page, 0);
         let start = if query.is_empty() {
-            words().shipped_status
+            words().pretrained_status
         } else {
             words().untrained
         };
@@ -246,11 +246,11 @@ fn the_trained_flow_comes_back() {
     ] {
         let mut page = Page::open(&format!("under=none&n=0&batch=16&{query}"));
         page.finish(5);
-        page.run_action("shipped");
+        page.run_action("pretrained");
         assert_rests_at(&page, 0);
         assert_eq!(page.learned(3), fresh, "{query}");
-        assert_eq!(page.status(), words().shipped_status);
-        assert!(!page.actions().contains(&"shipped"));
+        assert_eq!(page.status(), words().pretrained_status);
+        assert!(!page.actions().contains(&"pretrained"));
     }
 }
 
@@ -318,39 +318,15 @@ fn training_on_starts_with_adam_at_rest() {
 }
 
 #[test]
-fn the_file_may_come_late_or_not_at_all() {
-    let file = std::fs::read(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/assets/flows/moons.f16"
-    ));
-    let file = file.expect("the file");
-    let mut page = Page::open("under=none&n=20");
-    let whole = (page.particles(), page.learned(3));
-    for damaged in [&[][..], &file[1..], &file[2..]] {
-        page.lab.load_asset(damaged);
-        page.show();
-        assert_eq!(page.status(), words().untrained);
-        assert!(!page.actions().contains(&"shipped"));
-        let random = random(&page.values);
-        let loss = held_out_loss(&random, &data(&page.values), 1);
-        assert_close(page.learned(3), loss, 1e-4, "random");
-    }
-    page.lab.load_asset(&file);
-    page.show();
-    assert_eq!(page.status(), words().shipped_status);
-    assert_eq!((page.particles(), page.learned(3)), whole);
-}
-
-#[test]
 fn only_its_own_shape_has_a_trained_flow() {
     for query in ["k=7", "width=25", "swap=0", "tanh=0"] {
         let page = Page::open(&format!("under=none&n=0&{query}"));
         assert_eq!(page.status(), words().untrained, "{query}");
-        assert!(page.actions().contains(&"shipped"), "{query}");
+        assert!(page.actions().contains(&"pretrained"), "{query}");
     }
     // Other data does not change the flow, only how well it fits.
     let page = Page::open("under=none&n=0&data=circles");
-    assert_eq!(page.status(), words().shipped_status);
+    assert_eq!(page.status(), words().pretrained_status);
     assert!(page.learned(5) > 0.5);
 }
 

@@ -5,6 +5,7 @@ mod failures;
 mod learning;
 mod playing;
 mod screen;
+mod start;
 mod underlay;
 
 use std::cell::Cell;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Chunk;
 use super::origin::{Origin, origin, without_hashes};
 use super::read::Module;
+use super::vtables::Vtables;
 use crate::Result;
 
 /// A set of chunks: bit `i` stands for chunk `i`. The empty set stands for the main module.
@@ -14,8 +15,7 @@ pub(super) type ChunkSet = u64;
 pub(super) const MAIN: ChunkSet = 0;
 
 /// A function shorter than this many bytes may stand for several of the same content, which the
-/// compiler merges under one of their names: its name says little. (Two labs built around the same
-/// state have the same `drag`, of 180 bytes.)
+/// compiler merges under one of their names: its name says little.
 pub(super) const SHORT: usize = 512;
 
 /// What several chunks, but not all, share is worth a file of its own from so many bytes on.
@@ -52,6 +52,7 @@ pub(super) fn make(module: &Module, chunks: &[Chunk]) -> Result<Vec<ChunkSet>> {
                 around.fold(MAIN, |set, (index, _)| set | 1 << index)
             })
             .collect(),
+        vtables: Vtables::find(module),
         plan: Vec::new(),
     };
     planner.reach();
@@ -68,6 +69,7 @@ struct Planner<'a> {
     all: ChunkSet,
     /// The chunks that each is within.
     within: Vec<ChunkSet>,
+    vtables: Vtables,
     plan: Vec<ChunkSet>,
 }
 
@@ -91,6 +93,7 @@ impl Planner<'_> {
             let kept: Vec<_> = self
                 .pointed_at(kept)
                 .filter(|&function| !main[function as usize])
+                .chain(self.missing_in_main(&main))
                 .collect();
             if !kept.is_empty() {
                 roots.extend(kept);
@@ -118,6 +121,9 @@ impl Planner<'_> {
                 let own = self.pointed_at(|origin| *origin == module);
                 add(set, own.collect(), &mut plan);
             }
+            while let Some((set, methods)) = self.missing_in_chunks(&plan, &main) {
+                add(set, methods, &mut plan);
+            }
             for (place, main) in plan.iter_mut().zip(&main) {
                 if *main {
                     *place = MAIN;
@@ -138,6 +144,36 @@ impl Planner<'_> {
             }
             roots.extend(left);
         }
+    }
+
+    /// Functions that code of the main module calls through tables of methods, but which are not in it.
+    fn missing_in_main(&self, main: &[bool]) -> impl Iterator<Item = u32> {
+        let uses = self.vtables.uses.iter();
+        let uses = uses.filter(|(user, _)| main[*user as usize]);
+        let methods = uses.flat_map(|(_, methods)| methods).copied();
+        methods.filter(|&method| {
+            self.origins[method as usize] != Origin::Other && !main[method as usize]
+        })
+    }
+
+    /// Some chunks, and functions that their code calls through a table of methods, but which one of them lacks.
+    fn missing_in_chunks(&self, plan: &[ChunkSet], main: &[bool]) -> Option<(ChunkSet, Vec<u32>)> {
+        self.vtables.uses.iter().find_map(|(user, methods)| {
+            let set = plan[*user as usize];
+            if main[*user as usize] {
+                return None;
+            }
+            let is_missing = |method: &u32| {
+                let comes_later = match self.origins[*method as usize] {
+                    Origin::Chunk(chunk) => self.within[chunk] & set != MAIN,
+                    ref origin => *origin == Origin::Other,
+                };
+                let method = *method as usize;
+                !main[method] && !comes_later && set & !plan[method] != MAIN
+            };
+            let missing: Vec<_> = methods.iter().copied().filter(is_missing).collect();
+            (!missing.is_empty()).then_some((set, missing))
+        })
     }
 
     /// The modules from which these functions come.
@@ -181,14 +217,16 @@ impl Planner<'_> {
                 && length >= SHORT
                 && (place == MAIN || place & self.within[chunk] != MAIN)
             {
-                let caller = self.caller(function, |other| {
+                let is_outside = |other: u32| {
                     self.plan[other as usize] == place && self.origins[other as usize] != *origin
-                });
+                };
                 problems.push(format!(
-                    "`{}` of the chunk `{}` stays outside it{}; enter chunks by `chunk_entry!`",
+                    "`{}` of the chunk `{}` stays outside it{}; enter chunks by `chunk_entry!`, and \
+                     give no function the same code as another has outside",
                     without_hashes(self.module.names.get(&function).unwrap_or(&"?")),
                     chunks[chunk].id,
-                    caller.map_or(String::new(), |name| format!(", because `{name}` calls it")),
+                    self.caller(function, is_outside)
+                        .map_or(String::new(), |name| format!(", because `{name}` calls it")),
                 ));
             }
         }
@@ -199,13 +237,16 @@ impl Planner<'_> {
         }
     }
 
-    /// The name of a function that calls this one.
+    /// The name of a function that calls this one, directly or through a table of methods.
     fn caller(&self, callee: u32, is_wanted: impl Fn(u32) -> bool) -> Option<String> {
-        let mut functions = 0..self.origins.len() as u32;
-        let caller = functions.find(|&function| {
-            let body = self.module.body(function);
-            is_wanted(function) && body.is_some_and(|body| body.calls.contains(&callee))
-        })?;
+        let bodies = (self.module.imported as u32..).zip(&self.module.bodies);
+        let direct = bodies.filter(|(_, body)| body.calls.contains(&callee));
+        let uses = self.vtables.uses.iter();
+        let through = uses.filter(|(_, methods)| methods.contains(&callee));
+        let mut callers = direct
+            .map(|(function, _)| function)
+            .chain(through.map(|&(function, _)| function));
+        let caller = callers.find(|&function| is_wanted(function))?;
         let name = self.module.names.get(&caller)?;
         Some(without_hashes(name))
     }

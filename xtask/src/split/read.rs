@@ -31,6 +31,8 @@ pub(super) struct Module<'a> {
     /// Functions that have to stay: they are named otherwise than by a call or a slot.
     pub(super) pinned: BTreeSet<u32>,
     pub(super) names: BTreeMap<u32, &'a str>,
+    /// The memory's first contents: from where on, and what.
+    pub(super) data: Vec<(u32, &'a [u8])>,
 }
 
 /// A function's body.
@@ -38,6 +40,8 @@ pub(super) struct Body<'a> {
     pub(super) code: FunctionBody<'a>,
     /// Whom it calls directly.
     pub(super) calls: BTreeSet<u32>,
+    /// The whole numbers in it, among them the addresses of data.
+    pub(super) constants: BTreeSet<u32>,
 }
 
 impl Body<'_> {
@@ -126,8 +130,12 @@ impl<'a> Module<'a> {
             }
             Payload::DataSection(section) => {
                 for data in section {
-                    if let DataKind::Active { offset_expr, .. } = data?.kind {
+                    let data = data?;
+                    if let DataKind::Active { offset_expr, .. } = data.kind {
                         self.pin(&offset_expr)?;
+                        if let Some(address) = constant(&offset_expr)? {
+                            self.data.push((address, data.data));
+                        }
                     }
                 }
             }
@@ -194,10 +202,14 @@ impl<'a> Module<'a> {
     fn take_body(&mut self, code: FunctionBody<'a>) -> wasmparser::Result<()> {
         let this = (self.imported + self.bodies.len()) as u32;
         let mut calls = BTreeSet::new();
+        let mut constants = BTreeSet::new();
         for operator in code.get_operators_reader()? {
             match operator? {
                 Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
                     calls.insert(function_index);
+                }
+                Operator::I32Const { value } => {
+                    constants.insert(value.cast_unsigned());
                 }
                 Operator::RefFunc { function_index } => {
                     self.pinned.extend([this, function_index]);
@@ -214,7 +226,11 @@ impl<'a> Module<'a> {
                 _ => {}
             }
         }
-        self.bodies.push(Body { code, calls });
+        self.bodies.push(Body {
+            code,
+            calls,
+            constants,
+        });
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Chunk;
-use super::origin::without_hashes;
+use super::origin::{Origin, origin, without_hashes};
 use super::plan::{ChunkSet, MAIN};
 use super::read::Module;
 
@@ -14,6 +14,8 @@ pub(crate) struct Report {
     moved: Vec<Moved>,
     /// Each file with its functions and bytes.
     files: Vec<(String, Count)>,
+    /// Functions named for one chunk that others need too, and the file in which they are.
+    merged: Vec<(String, String)>,
 }
 
 /// Functions of a module of the library in a file.
@@ -93,7 +95,16 @@ impl Report {
                 _ => format!("shared by {}", ids.join(" ")),
             }
         };
+        let merged = (module.imported..plan.len()).filter_map(|function| {
+            let name = name(function);
+            let place = plan[function];
+            match origin(&name, chunks) {
+                Origin::Chunk(chunk) if place & !(1 << chunk) != MAIN => Some((name, file(place))),
+                _ => None,
+            }
+        });
         Self {
+            merged: merged.collect(),
             files: files
                 .iter()
                 .map(|(&set, &count)| (file(set), count))
@@ -148,6 +159,12 @@ impl fmt::Display for Report {
                 moved.module, moved.file
             )?;
             writeln!(f, "{:>21}{}", "", moved.why)?;
+        }
+        if !self.merged.is_empty() {
+            writeln!(f, "named for one chunk, and needed by several:")?;
+        }
+        for (name, file) in &self.merged {
+            writeln!(f, "{:>21}{name}: {file}", "")?;
         }
         Ok(())
     }

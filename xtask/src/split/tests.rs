@@ -2,10 +2,10 @@
 
 use super::*;
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction,
-    MemorySection, MemoryType, NameMap, NameSection, RefType, TableSection, TableType, TypeSection,
-    ValType,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection,
+    Instruction, MemorySection, MemoryType, NameMap, NameSection, RefType, TableSection, TableType,
+    TypeSection, ValType,
 };
 
 /// Whom each function calls, besides filler that makes it longer than a short one.
@@ -41,7 +41,60 @@ fn chunks<const N: usize>(names: [&str; N]) -> [Chunk<'_>; N] {
     })
 }
 
+/// A function that names these addresses and calls these functions; a long one has filler.
+fn body(calls: &[u32], long: bool, addresses: impl Iterator<Item = u32>) -> Function {
+    let mut body = Function::new([(1, ValType::V128)]);
+    if long {
+        for _ in 0..super::plan::SHORT / 8 {
+            body.instruction(&Instruction::GlobalGet(0));
+            body.instruction(&Instruction::I8x16Splat);
+            body.instruction(&Instruction::I8x16Popcnt);
+            body.instruction(&Instruction::LocalSet(2));
+        }
+        for _ in 0..3 {
+            body.instruction(&Instruction::I32Const(0));
+        }
+        body.instruction(&Instruction::MemoryCopy {
+            src_mem: 0,
+            dst_mem: 0,
+        });
+    }
+    for address in addresses {
+        body.instruction(&Instruction::I32Const(address as i32));
+        body.instruction(&Instruction::Drop);
+    }
+    body.instruction(&Instruction::LocalGet(0));
+    body.instruction(&Instruction::LocalGet(1));
+    for &callee in calls {
+        body.instruction(&Instruction::Call(callee));
+    }
+    body.instruction(&Instruction::End);
+    body
+}
+
 fn app(named: bool) -> Vec<u8> {
+    app_with(named, &[])
+}
+
+/// Where the first table of methods stands.
+const VTABLES: u32 = 1024;
+
+/// An app with tables of methods: the function that names each, and its slots.
+fn app_with(named: bool, vtables: &[(u32, &[u32])]) -> Vec<u8> {
+    let mut data = DataSection::new();
+    let mut address = VTABLES;
+    let mut named_by = Vec::new();
+    for (user, slots) in vtables {
+        let header = [0, 24, 8];
+        let words: Vec<u8> = header
+            .iter()
+            .chain(*slots)
+            .flat_map(|word: &u32| word.to_le_bytes())
+            .collect();
+        data.active(0, &ConstExpr::i32_const(address as i32), words.clone());
+        named_by.push((*user, address));
+        address += words.len() as u32;
+    }
     let mut types = TypeSection::new();
     types
         .ty()
@@ -54,29 +107,9 @@ fn app(named: bool) -> Vec<u8> {
     names.append(0, FUNCTIONS[0].0);
     for (index, (name, calls, long)) in (0..).zip(FUNCTIONS).skip(1) {
         functions.function(0);
-        let mut body = Function::new([(1, ValType::V128)]);
-        if *long {
-            for _ in 0..super::plan::SHORT / 8 {
-                body.instruction(&Instruction::GlobalGet(0));
-                body.instruction(&Instruction::I8x16Splat);
-                body.instruction(&Instruction::I8x16Popcnt);
-                body.instruction(&Instruction::LocalSet(2));
-            }
-            for _ in 0..3 {
-                body.instruction(&Instruction::I32Const(0));
-            }
-            body.instruction(&Instruction::MemoryCopy {
-                src_mem: 0,
-                dst_mem: 0,
-            });
-        }
-        body.instruction(&Instruction::LocalGet(0));
-        body.instruction(&Instruction::LocalGet(1));
-        for &callee in *calls {
-            body.instruction(&Instruction::Call(callee));
-        }
-        body.instruction(&Instruction::End);
-        code.function(&body);
+        let addresses = named_by.iter().filter(|(user, _)| *user == index);
+        let addresses = addresses.map(|&(_, address)| address);
+        code.function(&body(calls, *long, addresses));
         names.append(index, name);
     }
     let mut tables = TableSection::new();
@@ -124,7 +157,8 @@ fn app(named: bool) -> Vec<u8> {
         .section(&globals)
         .section(&exports)
         .section(&elements)
-        .section(&code);
+        .section(&code)
+        .section(&data);
     if named {
         let mut section = NameSection::new();
         section.functions(&names);
@@ -239,6 +273,42 @@ fn a_chunk_that_the_main_module_calls_is_an_error() {
     };
     let problem = split(&app(true), &[figure]).err().unwrap_or_default();
     for told in ["`reparam::figure::everyone`", "`figure`", "`start` calls"] {
+        assert!(problem.contains(told), "{problem}");
+    }
+}
+
+#[test]
+fn a_method_that_the_compiler_merged_under_another_labs_name_is_in_both() {
+    // Slot 3 is `two`'s; the second table follows at once, its header's 8 and 24 are no slots of the first.
+    let wasm = app_with(true, &[(2, &[1, 3]), (12, &[3, 4, 7])]);
+    let plan = plan::make(
+        &Module::read(&wasm).expect("a module"),
+        &chunks(["one", "two"]),
+    );
+    let (main, one, two, both) = (0, 1, 2, 3);
+    // What `apply` calls comes with it, and `tiny` follows what it calls.
+    assert_eq!(
+        plan,
+        Ok(vec![
+            main, main, one, one, both, both, both, main, both, both, main, both, two, two
+        ])
+    );
+    let split = split(&wasm, &chunks(["one", "two"])).expect("splits");
+    assert!(
+        split
+            .report
+            .to_string()
+            .contains("::apply: shared by one two")
+    );
+}
+
+#[test]
+fn a_method_that_the_main_module_uses_under_a_labs_name_is_an_error() {
+    let wasm = app_with(true, &[(1, &[3])]);
+    let problem = split(&wasm, &chunks(["one", "two"]))
+        .err()
+        .unwrap_or_default();
+    for told in ["::apply`", "`two`", "`start` calls"] {
         assert!(problem.contains(told), "{problem}");
     }
 }

@@ -8,12 +8,10 @@ use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
 use crate::labs::check::Check;
 use crate::labs::concrete::ConcreteLab;
 use crate::labs::concrete::on_demand::OnDemandView;
-use crate::labs::concrete::parameters::{
-    LEARNING_RATE, TEMPERATURE, TOY_STEPS, TRAINED, TrainedParameters,
-};
+use crate::labs::concrete::parameters::{LEARNING_RATE, TEMPERATURE, TRAINED, TrainedParameters};
 use crate::labs::concrete::strings::ConcreteStrings;
 use crate::labs::lab::Table;
-use crate::labs::parameters::common::SEED;
+use crate::labs::parameters::common::{SEED, STEPS};
 use crate::labs::parameters::{Choice, Values};
 use crate::labs::shared::frozen_gumbels::Gumbels;
 use crate::labs::shared::plot::nice_ceil;
@@ -65,7 +63,7 @@ impl OnDemandView for ToyExperiment {
         self.temperature = values.get(TEMPERATURE);
         self.learning_rate = values.get(LEARNING_RATE);
         self.trained = values.get(TRAINED);
-        let steps = values.get(TOY_STEPS);
+        let steps = values.get(STEPS);
         self.noise.hold(values.get(SEED), 5, steps);
         (self.softmax, self.gumbel) = (Path::default(), Path::default());
         let (mut exact, mut noisy) = (self.start(), self.start());

@@ -5,10 +5,10 @@ use crate::figure::Figure;
 use crate::labs::check::Check;
 use crate::labs::concrete::ConcreteLab;
 use crate::labs::concrete::on_demand::create_toy;
-use crate::labs::concrete::parameters::TOY_STEPS;
 use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::Values;
+use crate::labs::parameters::common::STEPS;
 use crate::labs::playback::Playback;
 
 pub(super) struct Toy;
@@ -38,7 +38,7 @@ impl ViewContent for Toy {
 
     fn playback(&self) -> Playback {
         Playback {
-            counter: TOY_STEPS,
+            counter: STEPS,
             ..Playback::samples(1)
         }
     }

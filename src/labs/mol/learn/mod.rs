@@ -9,15 +9,16 @@ use super::curves::RenderOptions;
 use super::fitting::Fitting;
 use super::parameters::{
     BITS, DATA, DRAWN, DataSet, LEARNING_RATE, LIKELIHOOD, LOG_SCALE_MIN, LOG_SCALES, LOGITS,
-    LikelihoodKind, MEANS, TRAINING_STEPS,
+    LikelihoodKind, MEANS,
 };
 use crate::distributions::{Cumulative, DiscretizedMixtureOfLogistics, MixtureOfLogistics};
 use crate::figure::{Figure, Point};
 use crate::labs::lab::{Change, Table};
 use crate::labs::mol::strings::MolStrings;
 use crate::labs::parameters::Values;
-use crate::labs::parameters::common::SEED;
+use crate::labs::parameters::common::{SEED, STEPS};
 use crate::nn::mixture_fit::{Likelihood, MixtureFit, Start};
+use crate::numerics::max_or_nan;
 use crate::strings::Text;
 use data::{Data, Source, UserNumbers, drawn_density};
 
@@ -99,7 +100,7 @@ impl Fitting for Learning {
             },
             None => Likelihood::Continuous,
         };
-        self.target = values.get(TRAINING_STEPS);
+        self.target = values.get(STEPS);
         let key = FitKey {
             data: data_key,
             rate: values.get(LEARNING_RATE),
@@ -221,7 +222,7 @@ impl Fitting for Learning {
             .chain(means)
             .chain(log_scales)
             .map(|(key, value)| key.to(value))
-            .chain([TRAINING_STEPS.to(0)])
+            .chain([STEPS.to(0)])
             .collect()
     }
 
@@ -242,7 +243,7 @@ impl Fitting for Learning {
             let place = (k as f64 + 0.5) / components as f64 * count;
             (sorted[(place as usize).min(sorted.len() - 1)] * 100.0).round() / 100.0
         };
-        let mut changes = vec![TRAINING_STEPS.to(0)];
+        let mut changes = vec![STEPS.to(0)];
         for k in 0..components {
             changes.extend([
                 LOGITS[k].to(0.0),
@@ -305,7 +306,7 @@ fn level_gradient_error(mol: &MixtureOfLogistics, levels: u32, least: f64) -> Op
             let discretized = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
             Some(discretized.log_prob(level))
         };
-        worst = worst.max(error_of(mol, &gradient, &raised, value)?);
+        worst = max_or_nan(worst, error_of(mol, &gradient, &raised, value)?);
     }
     Some(worst)
 }

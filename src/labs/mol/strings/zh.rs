@@ -113,7 +113,7 @@ pub(super) static STRINGS: MolStrings = MolStrings {
     two_sample: "两样本 KS 检验 p 值",
     two_sample_detail: "将 Gumbel-max 与反函数抽取的样本，与混合分布的分位函数抽取的样本比较。u 的截断较强，或对数尺度被提高到下限，都会改变前者的分布。",
     round_trip: "|Q(F(x)) − x| / |x|",
-    round_trip_detail: "从下尾深处到上尾深处，分位函数还原分布函数时的最大相对误差；|x| 至少按 0.001 计。",
+    round_trip_detail: "从下尾深处到上尾深处，分位函数还原分布函数时的最大相对误差；|x| 至少按 0.001 计。分布函数太平坦、仅舍入误差就使 x 移动更远的地方不作比较。",
     gradient: "梯度的相对误差",
     gradient_detail: "将{likelihood}对数似然对 {count} 个参数的导数与中心差分比较。",
     too_few: "样本太少。",

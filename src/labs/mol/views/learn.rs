@@ -5,8 +5,8 @@ use crate::figure::Figure;
 use crate::labs::lab::{FrameContext, StepDescription, Table};
 use crate::labs::mol::MolLab;
 use crate::labs::mol::fitting::Fitting;
-use crate::labs::mol::parameters::TRAINING_STEPS;
 use crate::labs::mol::strings::{MolStrings, strings};
+use crate::labs::parameters::common::STEPS;
 use crate::labs::playback::Playback;
 
 /// The mixture as it is fitted to data.
@@ -30,7 +30,7 @@ impl ViewContent for Learn {
 
     fn playback(&self, lab: &MolLab) -> Playback {
         Playback {
-            counter: TRAINING_STEPS,
+            counter: STEPS,
             is_halted: lab.fitting().is_some_and(Fitting::is_halted),
             ..Playback::samples(1)
         }

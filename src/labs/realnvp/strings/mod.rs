@@ -84,7 +84,9 @@ pub struct RealNvpStrings {
     /// “Train from scratch”
     pub scratch: &'static str,
     /// “Back to the trained flow”
-    pub back_to_shipped: &'static str,
+    pub back_to_pretrained: &'static str,
+    /// “Load the trained flow”
+    pub load_pretrained: &'static str,
     /// “Particles”
     pub particles_label: &'static str,
     /// “Path of the picked point”
@@ -128,9 +130,9 @@ pub struct RealNvpStrings {
     /// “The data beside samples of the flow.”
     pub compared_description: &'static str,
     /// “The picked point: ln p(x) = {latent} + {det} = {sum}”
-    pub microscope_caption: &'static str,
+    pub single_point_caption: &'static str,
     /// “After coupling”, …
-    pub microscope_heads: [&'static str; 5],
+    pub single_point_heads: [&'static str; 5],
     /// “Training”
     pub learned_caption: &'static str,
     /// “Steps”, …
@@ -139,6 +141,8 @@ pub struct RealNvpStrings {
     pub inversion: &'static str,
     /// Where it is taken.
     pub inversion_detail: &'static str,
+    /// “{left} of these points are left out: …”
+    pub left_out: &'static str,
     /// “|∫ p − 1|”
     pub integral: &'static str,
     /// “exp(ln p) integrates to {value} …”
@@ -171,6 +175,8 @@ pub struct RealNvpStrings {
     pub idle: &'static str,
     /// “This browser gives no worker …”
     pub unable: &'static str,
+    /// “The code that trains could not be loaded. …”
+    pub code_missing: &'static str,
     /// “The worker was lost; another went on from step {steps}.”
     pub resumed: &'static str,
     /// “Training: step {steps}, {speed} a second, held-out {nats} nats.”
@@ -180,13 +186,15 @@ pub struct RealNvpStrings {
     /// “Training rests at step {steps}.”
     pub rests: &'static str,
     /// “A flow that was trained before …”
-    pub shipped_status: &'static str,
+    pub pretrained_status: &'static str,
     /// “These weights are from a file …”
     pub file_status: &'static str,
     /// “Open a file of weights …”
     pub wants_file: &'static str,
     /// “Random weights: train them.”
     pub untrained: &'static str,
+    /// “The trained flow could not be loaded: …”
+    pub pretrained_missing: &'static str,
     /// “Download the weights, safetensors”
     pub save_safetensors: &'static str,
     /// “Download the weights, JSON”

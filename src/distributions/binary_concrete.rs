@@ -2,10 +2,8 @@
 
 use super::error::{finite, positive};
 use super::traits::probability;
-use super::{
-    ContinuousDistribution, Cumulative, Entropy, Logistic, Moments, ParameterError, Score,
-};
-use crate::numerics::{integrate_pieces, kernels, log_sigmoid, logit as log_odds, sigmoid};
+use super::{ContinuousDistribution, Cumulative, Logistic, ParameterError, Score};
+use crate::numerics::{kernels, log_sigmoid, logit as log_odds, sigmoid};
 use crate::random::Stream;
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
@@ -15,6 +13,10 @@ use rand::distr::{Distribution, Open01};
 /// The logit ℓ is in nats, λ > 0 has no unit. It is the first coordinate of Concrete((eˡ, 1), λ). With
 /// z = λ logit(x) − ℓ the density is p(x) = λ e⁻ᶻ / ((1 + e⁻ᶻ)² x (1 − x)) and the distribution function
 /// sigmoid(z).
+///
+/// At low temperatures many draws are nearer to 1 than any double below it, and round to 1. Their logits y do not:
+/// [`sample_logit`](Self::sample_logit) draws them, [`log_prob_from_logit`](Self::log_prob_from_logit) is the
+/// density of x, and [`logit_distribution`](Self::logit_distribution) has that of y.
 ///
 /// Source: Maddison, Mnih and Teh, *The Concrete distribution*, 2017, appendix B.
 ///
@@ -74,41 +76,86 @@ impl BinaryConcrete {
         Logistic::new(self.logit / self.temperature, 1.0 / self.temperature)
     }
 
-    /// The x that belongs to a standard Logistic `noise`.
+    /// The x that belongs to a standard Logistic `noise`; 1 where it is nearer to 1 than any double below.
     pub fn transform(&self, noise: f64) -> f64 {
-        sigmoid((self.logit + noise) / self.temperature)
+        sigmoid(self.transform_to_logit(noise))
+    }
+
+    /// logit(x) = (ℓ + L)/λ of the x that belongs to a standard Logistic `noise` L.
+    pub fn transform_to_logit(&self, noise: f64) -> f64 {
+        (self.logit + noise) / self.temperature
+    }
+
+    /// logit(x) of one draw, from one uniform: the draw of `sample` at the same state of the generator, unrounded.
+    #[inline]
+    pub fn sample_logit<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.transform_to_logit(kernels::logit(Open01.sample(rng)))
+    }
+
+    /// Fills `out` with what repeated calls of [`sample_logit`](Self::sample_logit) would give, bit for bit.
+    pub fn fill_logits(&self, stream: &mut Stream, out: &mut [f64]) {
+        stream.fill_mapped(out, |u| self.transform_to_logit(kernels::logit(u)));
+    }
+
+    /// log p(x), the density of x, for y = logit(x): also where x itself rounds to 0 or 1.
+    pub fn log_prob_from_logit(&self, y: f64) -> f64 {
+        if y.is_infinite() {
+            return self.log_prob_at_end(y > 0.0);
+        }
+        // −ln(x(1 − x)).
+        let surprise = y.abs() + 2.0 * (-y.abs()).exp().ln_1p();
+        self.log_prob_of_standardised(self.standardise_logit(y)) + surprise
     }
 
     /// d log p(x) / d(ℓ, λ), for x between 0 and 1.
     pub fn d_log_prob_dparams(&self, x: f64) -> [f64; 2] {
-        let log_odds = log_odds(x);
-        let slope = (0.5 * self.standardise(x)).tanh();
-        [slope, 1.0 / self.temperature - log_odds * slope]
+        self.d_log_prob_dparams_from_logit(log_odds(x))
+    }
+
+    /// d log p(x) / d(ℓ, λ) for y = logit(x): tanh(z/2) and 1/λ − y tanh(z/2).
+    pub fn d_log_prob_dparams_from_logit(&self, y: f64) -> [f64; 2] {
+        let slope = (0.5 * self.standardise_logit(y)).tanh();
+        [slope, 1.0 / self.temperature - y * slope]
     }
 
     /// dx/dℓ and dx/dλ at fixed noise: x(1 − x)/λ and −x(1 − x) logit(x)/λ.
     pub fn d_sample_dparams(&self, x: f64) -> [f64; 2] {
-        let slope = x * (1.0 - x) / self.temperature;
-        let log_odds = if slope == 0.0 { 0.0 } else { log_odds(x) };
-        [slope, -slope * log_odds]
+        self.slopes(x * (1.0 - x), log_odds(x))
+    }
+
+    /// [`d_sample_dparams`](Self::d_sample_dparams) for y = logit(x).
+    pub fn d_sample_dparams_from_logit(&self, y: f64) -> [f64; 2] {
+        self.slopes(sigmoid(y) * sigmoid(-y), y)
+    }
+
+    fn slopes(&self, variance: f64, y: f64) -> [f64; 2] {
+        let slope = variance / self.temperature;
+        [slope, if slope == 0.0 { 0.0 } else { -slope * y }]
     }
 
     fn standardise(&self, x: f64) -> f64 {
-        self.temperature * log_odds(x) - self.logit
+        self.standardise_logit(log_odds(x))
     }
 
-    /// E g(logit x), over the standard Logistic noise.
-    fn expectation(&self, g: impl Fn(f64) -> f64) -> f64 {
-        let integrand = |noise: f64| {
-            let e = (-noise.abs()).exp();
-            g((self.logit + noise) / self.temperature) * e / ((1.0 + e) * (1.0 + e))
-        };
-        // x moves from 0 to 1 within a few λ of −ℓ.
-        let edge = -self.logit.clamp(-40.0, 40.0);
-        let width = (8.0 * self.temperature).min(30.0);
-        let mut points = [-45.0, edge - width, edge, edge + width, 0.0, 45.0];
-        points.sort_unstable_by(f64::total_cmp);
-        integrate_pieces(integrand, &points).value
+    /// z = λy − ℓ.
+    fn standardise_logit(&self, y: f64) -> f64 {
+        self.temperature * y - self.logit
+    }
+
+    /// ln of the density of logit(x).
+    fn log_prob_of_standardised(&self, z: f64) -> f64 {
+        let z = z.abs();
+        self.temperature.ln() - z - 2.0 * (-z).exp().ln_1p()
+    }
+
+    /// The limit at 1 or 0, where p(x) behaves as the distance to that end to the power λ − 1.
+    fn log_prob_at_end(&self, upper: bool) -> f64 {
+        match self.temperature {
+            t if t < 1.0 => f64::INFINITY,
+            t if t > 1.0 => f64::NEG_INFINITY,
+            _ if upper => self.logit,
+            _ => 0.0 - self.logit,
+        }
     }
 }
 
@@ -118,17 +165,9 @@ impl ContinuousDistribution for BinaryConcrete {
             return if x.is_nan() { x } else { f64::NEG_INFINITY };
         }
         if x == 0.0 || x == 1.0 {
-            // The limit, in which p(x) behaves as the distance to the end to the power λ − 1.
-            let towards = if x == 0.0 { -self.logit } else { self.logit };
-            return match self.temperature {
-                t if t < 1.0 => f64::INFINITY,
-                t if t > 1.0 => f64::NEG_INFINITY,
-                _ => towards,
-            };
+            return self.log_prob_at_end(x == 1.0);
         }
-        let z = self.standardise(x).abs();
-        let logistic = self.temperature.ln() - z - 2.0 * (-z).exp().ln_1p();
-        logistic - x.ln() - (-x).ln_1p()
+        self.log_prob_of_standardised(self.standardise(x)) - x.ln() - (-x).ln_1p()
     }
 
     fn support(&self) -> (f64, f64) {
@@ -185,26 +224,6 @@ impl Cumulative for BinaryConcrete {
 /// The nearest point of [0, 1]; NaN for NaN.
 fn inside(x: f64) -> f64 {
     x.clamp(0.0, 1.0)
-}
-
-impl Moments for BinaryConcrete {
-    /// By quadrature, to about 1e-11.
-    fn mean(&self) -> f64 {
-        self.expectation(sigmoid)
-    }
-
-    /// By quadrature, to about 1e-11.
-    fn variance(&self) -> f64 {
-        let mean = self.mean();
-        self.expectation(|y| (sigmoid(y) - mean).powi(2))
-    }
-}
-
-impl Entropy for BinaryConcrete {
-    /// That of logit(x), 2 − ln λ, plus E ln(x(1 − x)) by quadrature.
-    fn entropy(&self) -> f64 {
-        2.0 - self.temperature.ln() + self.expectation(|y| log_sigmoid(y) + log_sigmoid(-y))
-    }
 }
 
 impl Score for BinaryConcrete {

@@ -126,10 +126,11 @@ impl Categorical {
     /// −Σₖ P(k) ln P(k), in nats.
     pub fn entropy(&self) -> f64 {
         let terms = self.probs.iter().zip(&self.log_probs);
-        terms
+        // From 0, so that a certainty has not −0.
+        0.0 - terms
             .filter(|&(&p, _)| p > 0.0)
-            .map(|(p, log)| -p * log)
-            .sum()
+            .map(|(p, log)| p * log)
+            .sum::<f64>()
     }
 
     /// The first k with P(0) + … + P(k) > u; a u outside [0, 1] counts as the nearest end, NaN as 0.

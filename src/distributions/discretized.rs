@@ -73,25 +73,38 @@ impl<C> Discretized<C> {
 
     /// The ends of the bin of level i: −∞ below the first, +∞ above the last.
     pub fn edges(&self, level: u32) -> (f64, f64) {
-        // From one division each, so that neighbours share an edge to the last bit.
-        let edge = |j: u32| (2.0 * f64::from(j) - f64::from(self.levels)) / self.gaps();
         let low = if level == 0 {
             f64::NEG_INFINITY
         } else {
-            edge(level)
+            self.edge(level)
         };
         let high = if level >= self.levels - 1 {
             f64::INFINITY
         } else {
-            edge(level + 1)
+            self.edge(level + 1)
         };
         (low, high)
     }
 
-    /// The level whose bin holds `x`; 0 for NaN.
+    /// The edge below level j, for j from 1 to L − 1.
+    ///
+    /// From one division, so that neighbours share an edge to the last bit.
+    fn edge(&self, j: u32) -> f64 {
+        (2.0 * f64::from(j) - f64::from(self.levels)) / self.gaps()
+    }
+
+    /// The level whose bin holds `x`, the upper edge included; 0 for NaN.
     pub fn level_of(&self, x: f64) -> u32 {
-        let level = (0.5 * (x + 1.0) * self.gaps() - 0.5).ceil();
-        (level as u32).min(self.levels - 1)
+        let last = self.levels - 1;
+        let level = ((0.5 * (x + 1.0) * self.gaps() - 0.5).ceil() as u32).min(last);
+        // One rounding may have led to a neighbour, where x is within rounding of an edge.
+        if level < last && x > self.edge(level + 1) {
+            level + 1
+        } else if level > 0 && x <= self.edge(level) {
+            level - 1
+        } else {
+            level
+        }
     }
 
     /// L − 1.
@@ -132,9 +145,10 @@ impl<C: Interval> Discretized<C> {
 
     /// −Σ P(level) ln P(level) in nats, a sum over all levels.
     pub fn entropy(&self) -> f64 {
-        self.sum(|_, log_prob| match log_prob.exp() {
+        // From 0, so that a certainty has not −0.
+        0.0 - self.sum(|_, log_prob| match log_prob.exp() {
             0.0 => 0.0,
-            p => -p * log_prob,
+            p => p * log_prob,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::mixture_of_logistics::{check_log_scale_min, gradient};
 use super::{Discretized, Interval, Logistic, MixtureOfLogistics, ParameterError};
-use crate::numerics::sigmoid;
+use crate::numerics::{LogSumExp, sigmoid};
 use rand::Rng;
 use rand::distr::Distribution;
 
@@ -89,7 +89,20 @@ impl DiscretizedMixtureOfLogistics {
             let [by_mean, by_log_scale] = d_log_interval(component, low, high);
             [by_mean, if self.raised[k] { 0.0 } else { by_log_scale }]
         };
-        gradient(mixture, |c| c.log_interval(low, high), by_own, out)
+        let mut sum = LogSumExp::EMPTY;
+        for (k, component) in mixture.components().iter().enumerate() {
+            let term = mixture.weights().log_prob(k) + component.log_interval(low, high);
+            sum.push(term);
+            if let Some(place) = out.get_mut(k) {
+                *place = term;
+            }
+        }
+        let log_prob = sum.value();
+        for share in out.iter_mut().take(mixture.len()) {
+            *share = (*share - log_prob).exp();
+        }
+        gradient(mixture, by_own, out);
+        log_prob
     }
 }
 
@@ -105,7 +118,7 @@ fn d_log_interval(logistic: &Logistic, low: f64, high: f64) -> [f64; 2] {
     let scale = logistic.scale();
     // Of an end t in units of the scale: σ(±t) and t σ(±t), which vanish with an infinite t.
     let end = |x: f64, sign: f64| {
-        let t = (x - logistic.location()) / scale;
+        let t = logistic.standardise(x);
         let share = sigmoid(sign * t);
         (share, if share == 0.0 { 0.0 } else { t * share })
     };

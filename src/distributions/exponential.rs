@@ -70,6 +70,13 @@ impl ContinuousDistribution for Exponential {
         }
     }
 
+    fn log_prob_ratio(&self, other: &Self, x: f64) -> f64 {
+        if x < 0.0 || x.is_infinite() {
+            return f64::NAN;
+        }
+        (other.rate - self.rate) * x + (self.rate.ln() - other.rate.ln())
+    }
+
     fn support(&self) -> (f64, f64) {
         (0.0, f64::INFINITY)
     }
@@ -91,7 +98,7 @@ impl Distribution<f64> for Exponential {
 
 impl Cumulative for Exponential {
     fn cdf(&self, x: f64) -> f64 {
-        -self.log_survival(x).exp_m1()
+        0.0 - self.log_survival(x).exp_m1()
     }
 
     fn survival(&self, x: f64) -> f64 {
@@ -99,11 +106,17 @@ impl Cumulative for Exponential {
     }
 
     fn log_cdf(&self, x: f64) -> f64 {
-        log1mexp(-self.log_survival(x))
+        let z = -self.log_survival(x);
+        // Of such a z, which may have underflowed, 1 − e⁻ᶻ is z to the last bit.
+        if x > 0.0 && z < 1e-300 {
+            self.rate.ln() + x.ln()
+        } else {
+            log1mexp(z)
+        }
     }
 
     fn log_survival(&self, x: f64) -> f64 {
-        if x < 0.0 { 0.0 } else { -self.rate * x }
+        if x < 0.0 { 0.0 } else { 0.0 - self.rate * x }
     }
 
     fn quantile(&self, p: f64) -> f64 {
@@ -111,7 +124,7 @@ impl Cumulative for Exponential {
     }
 
     fn upper_quantile(&self, q: f64) -> f64 {
-        -probability(q).ln() / self.rate
+        (0.0 - probability(q).ln()) / self.rate
     }
 }
 
@@ -121,7 +134,11 @@ impl Moments for Exponential {
     }
 
     fn variance(&self) -> f64 {
-        1.0 / (self.rate * self.rate)
+        1.0 / self.rate / self.rate
+    }
+
+    fn standard_deviation(&self) -> f64 {
+        1.0 / self.rate
     }
 }
 

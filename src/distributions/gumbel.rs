@@ -45,6 +45,19 @@ impl StandardDistribution for StandardGumbel {
         -(z + exponential)
     }
 
+    /// −(z − y) − (e⁻ᶻ − e⁻ʸ), the latter from the larger of the two exponentials.
+    fn log_prob_ratio(z: f64, y: f64, ahead: f64) -> f64 {
+        if ahead == 0.0 {
+            return 0.0;
+        }
+        let exponentials = if ahead > 0.0 {
+            (-y).exp() * (-ahead).exp_m1()
+        } else {
+            -(-z).exp() * ahead.exp_m1()
+        };
+        -ahead - exponentials
+    }
+
     fn score(z: f64) -> f64 {
         (-z).exp_m1()
     }
@@ -54,11 +67,11 @@ impl StandardDistribution for StandardGumbel {
     }
 
     fn survival(z: f64) -> f64 {
-        -Self::log_cdf(z).exp_m1()
+        0.0 - Self::log_cdf(z).exp_m1()
     }
 
     fn log_cdf(z: f64) -> f64 {
-        -(-z).exp()
+        0.0 - (-z).exp()
     }
 
     fn log_survival(z: f64) -> f64 {

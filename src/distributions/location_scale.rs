@@ -2,6 +2,7 @@
 
 use super::error::{finite, positive};
 use super::{ContinuousDistribution, Cumulative, Entropy, Moments, ParameterError, Score};
+use crate::numerics::{affine, standardise};
 use crate::random::Stream;
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
@@ -29,6 +30,9 @@ pub trait StandardDistribution {
 
     /// ln p(z) in nats.
     fn log_prob(z: f64) -> f64;
+
+    /// ln p(z) − ln p(y), for y = z − `ahead` where that is more exact than the difference of the two.
+    fn log_prob_ratio(z: f64, y: f64, ahead: f64) -> f64;
 
     /// d ln p(z) / dz.
     fn score(z: f64) -> f64;
@@ -104,21 +108,21 @@ impl<S: StandardDistribution> LocationScale<S> {
 
     /// z = (x − μ)/s.
     pub fn standardise(&self, x: f64) -> f64 {
-        (x - self.location) / self.scale
+        standardise(x, self.location, self.scale)
     }
 
     /// x = μ + s·z.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "`fill` vectorises only around it")]
     pub fn unstandardise(&self, z: f64) -> f64 {
-        self.location + self.scale * z
+        affine(self.location, self.scale, z)
     }
 
     /// d ln p(x) / d(μ, s).
     pub fn d_log_prob_dparams(&self, x: f64) -> [f64; 2] {
         let z = self.standardise(x);
         [
-            -S::score(z) / self.scale,
+            (0.0 - S::score(z)) / self.scale,
             S::log_scale_score(z) / self.scale,
         ]
     }
@@ -137,6 +141,23 @@ impl<S: StandardDistribution> fmt::Debug for LocationScale<S> {
 impl<S: StandardDistribution> ContinuousDistribution for LocationScale<S> {
     fn log_prob(&self, x: f64) -> f64 {
         S::log_prob(self.standardise(x)) - self.scale.ln()
+    }
+
+    fn log_prob_ratio(&self, other: &Self, x: f64) -> f64 {
+        if x.is_infinite() {
+            return f64::NAN;
+        }
+        let [z, y] = [self, other].map(|member| member.standardise(x));
+        // From differences of the parameters: those of z and y may have lost all digits.
+        let wider = other.scale - self.scale;
+        let shift = standardise(other.location, self.location, other.scale);
+        let ahead = if wider == 0.0 {
+            shift
+        } else {
+            z * (wider / other.scale) + shift
+        };
+        let ahead = if ahead.is_nan() { z - y } else { ahead };
+        S::log_prob_ratio(z, y, ahead) + (other.scale.ln() - self.scale.ln())
     }
 
     fn support(&self) -> (f64, f64) {

@@ -47,8 +47,20 @@ impl StandardDistribution for StandardLogistic {
         -z - 2.0 * (-z).exp().ln_1p()
     }
 
+    fn log_prob_ratio(z: f64, y: f64, ahead: f64) -> f64 {
+        let farther = if z > 0.0 && y > 0.0 {
+            ahead
+        } else if z < 0.0 && y < 0.0 {
+            -ahead
+        } else {
+            z.abs() - y.abs()
+        };
+        let [of_z, of_y] = [z, y].map(|z| (-z.abs()).exp().ln_1p());
+        -farther - 2.0 * (of_z - of_y)
+    }
+
     fn score(z: f64) -> f64 {
-        -(0.5 * z).tanh()
+        0.0 - (0.5 * z).tanh()
     }
 
     fn cdf(z: f64) -> f64 {
@@ -72,7 +84,7 @@ impl StandardDistribution for StandardLogistic {
     }
 
     fn upper_quantile(q: f64) -> f64 {
-        -logit(q)
+        0.0 - logit(q)
     }
 
     #[inline(always)]
@@ -86,7 +98,7 @@ impl Logistic {
     /// KL(self ‖ other) in nats, known when both scales are equal: d coth(d/2) − 2 with d = Δμ/s.
     pub fn kl_divergence_equal_scale(&self, other: &Self) -> Option<f64> {
         (self.scale().to_bits() == other.scale().to_bits()).then(|| {
-            let d = (self.location() - other.location()) / self.scale();
+            let d = self.standardise(other.location());
             if d.abs() < 0.1 {
                 let square = d * d;
                 square

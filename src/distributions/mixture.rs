@@ -119,12 +119,38 @@ impl<C: ContinuousDistribution> Mixture<C> {
 
     /// Writes P(component k | x) = πₖ pₖ(x) / p(x) into `out`, at any distance from the components.
     ///
-    /// Only the entries that both have are written; they are NaN where p(x) is 0.
+    /// Only the entries that both have are written; they are NaN where p(x) is 0, and at infinite x.
     pub fn responsibilities(&self, x: f64, out: &mut [f64]) {
-        let log_prob = self.log_density(x);
+        let leader = self.leader(x);
+        let total: f64 = (0..self.len())
+            .map(|k| self.relative_to(leader, k, x))
+            .sum();
         for (k, share) in out.iter_mut().take(self.len()).enumerate() {
-            *share = (self.component_log_prob(k, x) - log_prob).exp();
+            *share = self.relative_to(leader, k, x) / total;
         }
+    }
+
+    /// The component with the largest πₖ pₖ(x).
+    fn leader(&self, x: f64) -> usize {
+        let start = self.weights.probs().iter().position(|&p| p > 0.0);
+        (0..self.len()).fold(start.unwrap_or(0), |leader, k| {
+            if self.relative_to(leader, k, x) > 1.0 {
+                k
+            } else {
+                leader
+            }
+        })
+    }
+
+    /// πₖ pₖ(x) of component k over that of `leader`, from the difference of their logarithms, for both may have
+    /// overflowed.
+    fn relative_to(&self, leader: usize, k: usize, x: f64) -> f64 {
+        let [own, other] = [k, leader].map(|k| self.weights.log_prob(k));
+        if own == f64::NEG_INFINITY {
+            return 0.0;
+        }
+        let ratio = self.components[k].log_prob_ratio(&self.components[leader], x);
+        (own - other + ratio).exp()
     }
 
     fn log_density(&self, x: f64) -> f64 {
@@ -220,23 +246,31 @@ impl<C: Moments> Moments for Mixture<C> {
         let mean = self.mean();
         self.average(|c| c.variance() + (c.mean() - mean).powi(2))
     }
+
+    /// √Σₖ πₖ (σₖ² + (mₖ − m)²), as a distance in halves.
+    fn standard_deviation(&self) -> f64 {
+        let half_mean = 0.5 * self.mean();
+        let terms = self.weighted_components().map(|(weight, c)| {
+            let deviation = 0.5 * c.mean() - half_mean;
+            weight.sqrt() * libm::hypot(0.5 * c.standard_deviation(), deviation)
+        });
+        2.0 * terms.fold(0.0, libm::hypot)
+    }
 }
 
 impl<C: Score> Score for Mixture<C> {
     fn d_log_prob_dx(&self, x: f64) -> f64 {
-        let log_prob = self.log_density(x);
-        let terms = self
-            .log_weighted_components()
-            .map(|(log_weight, component)| {
-                let share = (log_weight + component.log_prob(x) - log_prob).exp();
-                // A component that is not there has no score there.
-                if share == 0.0 {
-                    0.0
-                } else {
-                    share * component.d_log_prob_dx(x)
-                }
-            });
-        terms.sum()
+        let leader = self.leader(x);
+        let (mut total, mut sum) = (0.0, 0.0);
+        for (k, component) in self.components.iter().enumerate() {
+            let share = self.relative_to(leader, k, x);
+            total += share;
+            // A component that is not there has no score there.
+            if share != 0.0 {
+                sum += share * component.d_log_prob_dx(x);
+            }
+        }
+        sum / total
     }
 }
 

@@ -3,8 +3,8 @@
 use super::error::{FINITE, check, check_list};
 use super::{
     ContinuousDistribution, Cumulative, Logistic, Mixture, Moments, ParameterError, Score,
+    StandardDistribution, StandardLogistic,
 };
-use crate::numerics::LogSumExp;
 use crate::random::Stream;
 use rand::Rng;
 use rand::distr::Distribution;
@@ -95,45 +95,43 @@ impl MixtureOfLogistics {
     /// P(k|x) and z = (x − mₖ)/sₖ they are P(k|x) − πₖ, P(k|x) tanh(z/2)/sₖ and P(k|x) (z tanh(z/2) − 1).
     /// Entries of `out` beyond 3K are left alone; a shorter one takes the first.
     pub fn d_log_prob_dparams(&self, x: f64, out: &mut [f64]) -> f64 {
+        self.mixture.responsibilities(x, out);
         let by_own = |_, component: &Logistic| {
-            let [by_mean, by_scale] = component.d_log_prob_dparams(x);
-            [by_mean, by_scale * component.scale()]
+            let z = component.standardise(x);
+            [
+                (0.0 - StandardLogistic::score(z)) / component.scale(),
+                StandardLogistic::log_scale_score(z),
+            ]
         };
-        gradient(&self.mixture, |c| c.log_prob(x), by_own, out)
+        gradient(&self.mixture, by_own, out);
+        self.mixture.log_prob(x)
     }
 }
 
-/// Writes the derivatives of ln Σₖ πₖ qₖ by logits, means and log scales into `out`, and returns the sum's
-/// logarithm.
+/// Writes the derivatives of ln Σₖ πₖ qₖ by logits, means and log scales into `out`, which starts with the shares
+/// πₖ qₖ / Σⱼ πⱼ qⱼ.
 ///
-/// `log_term` gives ln qₖ, and `by_own` its derivatives by mean and log scale of component k.
+/// `by_own` gives the derivatives of ln qₖ by mean and log scale of component k.
 pub(super) fn gradient(
     mixture: &Mixture<Logistic>,
-    log_term: impl Fn(&Logistic) -> f64,
     by_own: impl Fn(usize, &Logistic) -> [f64; 2],
     out: &mut [f64],
-) -> f64 {
+) {
     let (weights, components) = (mixture.weights(), mixture.components());
-    let mut sum = LogSumExp::EMPTY;
-    for (k, component) in components.iter().enumerate() {
-        let term = weights.log_prob(k) + log_term(component);
-        sum.push(term);
-        if let Some(place) = out.get_mut(k) {
-            *place = term;
-        }
-    }
-    let log_prob = sum.value();
     for (k, component) in components.iter().enumerate().take(out.len()) {
-        let share = (out[k] - log_prob).exp();
-        let [by_mean, by_log_scale] = by_own(k, component);
+        let share = out[k];
+        let [by_mean, by_log_scale] = if share == 0.0 {
+            [0.0; 2]
+        } else {
+            by_own(k, component).map(|derivative| share * derivative)
+        };
         let by_logit = share - weights.probs()[k];
-        let derivatives = [by_logit, share * by_mean, share * by_log_scale];
+        let derivatives = [by_logit, by_mean, by_log_scale];
         let places = out.iter_mut().skip(k).step_by(components.len());
         for (place, derivative) in places.zip(derivatives) {
             *place = derivative;
         }
     }
-    log_prob
 }
 
 /// Whether logits, means and log scales make a mixture of logistics, on behalf of `family`.
@@ -229,6 +227,10 @@ impl Moments for MixtureOfLogistics {
 
     fn variance(&self) -> f64 {
         self.mixture.variance()
+    }
+
+    fn standard_deviation(&self) -> f64 {
+        self.mixture.standard_deviation()
     }
 }
 

@@ -27,7 +27,7 @@ impl Tail {
     fn mirror(self, x: f64) -> f64 {
         match self {
             Self::Lower => x,
-            Self::Upper => -x,
+            Self::Upper => 0.0 - x,
         }
     }
 

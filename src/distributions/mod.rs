@@ -6,6 +6,7 @@
 //! generator: `rng.sample(&family)`.
 
 mod binary_concrete;
+mod binary_concrete_moments;
 mod categorical;
 mod concrete;
 mod concrete_columns;

@@ -42,8 +42,16 @@ impl StandardDistribution for StandardNormal {
         -0.5 * z * z - HALF_LN_2PI
     }
 
+    /// −(z² − y²)/2, as a product.
+    fn log_prob_ratio(z: f64, y: f64, ahead: f64) -> f64 {
+        if ahead == 0.0 {
+            return 0.0;
+        }
+        -ahead * (0.5 * z + 0.5 * y)
+    }
+
     fn score(z: f64) -> f64 {
-        -z
+        0.0 - z
     }
 
     /// z² − 1, as a product, for z² − 1 would cancel near ±1.
@@ -72,7 +80,7 @@ impl StandardDistribution for StandardNormal {
     }
 
     fn upper_quantile(q: f64) -> f64 {
-        -normal_quantile(q)
+        0.0 - normal_quantile(q)
     }
 
     fn from_uniform(u: f64) -> f64 {

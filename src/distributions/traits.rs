@@ -17,6 +17,17 @@ pub trait ContinuousDistribution {
     /// Fills `out` with what repeated calls of rand's `sample` with this stream would give, bit for bit.
     fn fill(&self, stream: &mut Stream, out: &mut [f64]);
 
+    /// ln p(x) − ln q(x) for another member q of the family, in nats; NaN where both are 0, at infinite x among others.
+    ///
+    /// Far in the tails both logarithms may be much larger than their difference, or overflow: then a family works
+    /// that out apart.
+    fn log_prob_ratio(&self, other: &Self, x: f64) -> f64
+    where
+        Self: Sized,
+    {
+        self.log_prob(x) - other.log_prob(x)
+    }
+
     /// The density p(x).
     fn prob(&self, x: f64) -> f64 {
         self.log_prob(x).exp()
@@ -55,7 +66,9 @@ pub trait Moments {
     /// The variance, in the squared units of x.
     fn variance(&self) -> f64;
 
-    /// The square root of the variance.
+    /// The square root of the variance, in the units of x.
+    ///
+    /// A family whose variance may be too large or too small for a double, though this is not, works it out apart.
     fn standard_deviation(&self) -> f64 {
         self.variance().sqrt()
     }

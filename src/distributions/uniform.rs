@@ -97,7 +97,7 @@ impl ContinuousDistribution for Uniform {
         if x.is_nan() {
             x
         } else if self.contains(x) {
-            -self.width().ln()
+            0.0 - self.width().ln()
         } else {
             f64::NEG_INFINITY
         }
@@ -172,7 +172,11 @@ impl Moments for Uniform {
     }
 
     fn variance(&self) -> f64 {
-        self.width() * self.width() / 12.0
+        self.width() * (self.width() / 12.0)
+    }
+
+    fn standard_deviation(&self) -> f64 {
+        self.width() / 12.0_f64.sqrt()
     }
 }
 

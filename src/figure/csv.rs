@@ -87,7 +87,8 @@ fn cell(value: f64) -> String {
     if value.is_nan() {
         String::new()
     } else {
-        value.to_string()
+        // Zero without a sign.
+        (value + 0.0).to_string()
     }
 }
 

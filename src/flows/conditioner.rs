@@ -43,7 +43,7 @@ pub(super) struct Scratch<R: Real> {
     columns: Vec<Tile<R>>,
     /// By unit, the derivative by that.
     gradients: Vec<Tile<R>>,
-    /// By segment, slope and intercept.
+    /// By segment, slope and intercept; in the backward pass then Σ g and Σ g·x over the points above the segment.
     table: Vec<[Tile<R>; 2]>,
     /// By segment, Σ g and Σ g·x over its points.
     sums: Vec<[Tile<R>; 2]>,
@@ -221,56 +221,69 @@ fn tabulate<R: Real>(
     bias: Tile<R>,
     table: &mut [[Tile<R>; 2]],
 ) {
-    let mut slope = empty_tile::<R>();
-    let mut intercept = bias;
-    for (unit, column) in breakpoints.contributions.iter().zip(columns) {
-        add_scaled::<R>(&mut slope, column, unit.below[0]);
-        add_scaled::<R>(&mut intercept, column, unit.below[1]);
+    let units = || breakpoints.contributions.iter().zip(columns);
+    let Some((last, inner)) = table.split_last_mut() else {
+        return;
+    };
+    // The units that are active above their breakpoints, from the lowest on.
+    let mut line = [empty_tile::<R>(), bias];
+    for ((unit, column), entry) in units().zip(&mut *inner) {
+        *entry = line;
+        add_line::<R>(&mut line, column, unit.above);
     }
-    for ((unit, column), entry) in breakpoints
-        .contributions
-        .iter()
-        .zip(columns)
-        .zip(&mut *table)
-    {
-        *entry = [slope, intercept];
-        add_scaled::<R>(&mut slope, column, unit.change[0]);
-        add_scaled::<R>(&mut intercept, column, unit.change[1]);
-    }
-    if let Some(entry) = table.last_mut() {
-        *entry = [slope, intercept];
+    *last = line;
+    // And those that are active below, from the highest on.
+    let mut line = [empty_tile::<R>(); 2];
+    for ((unit, column), entry) in units().zip(inner).rev() {
+        add_line::<R>(&mut line, column, unit.below);
+        add_both::<R>(entry, &line);
     }
 }
 
 /// From the sums by segment to the derivatives by the columns of W², and by the first layer, which are added;
 /// returns Σ g over all points.
 ///
-/// A sum over the points above a breakpoint is the difference of two running sums. They are equal bit for bit, and the
-/// difference is 0, where all that is added above is 0.
+/// The sums over the points above each breakpoint are added up from above, and take the place of `table`: a difference
+/// to the sum over all points would not be exact where few points lie above.
 #[inline(never)]
 fn by_columns<R: Real>(breakpoints: &ReluBreakpoints<R>, scratch: &mut Scratch<R>) -> Tile<R> {
     let zero = R::Simd4::splat(R::ZERO);
-    let mut total = [[zero; REGISTERS]; 2];
-    for sums in &scratch.sums {
-        add_both::<R>(&mut total, sums);
+    let mut above = [[zero; REGISTERS]; 2];
+    for (sums, entry) in scratch.sums.iter().zip(&mut scratch.table).rev() {
+        *entry = above;
+        add_both::<R>(&mut above, sums);
     }
+    let total = above[0];
     let mut below = [[zero; REGISTERS]; 2];
     let units = breakpoints.units.iter().zip(&breakpoints.contributions);
-    let sums = scratch.sums.iter().zip(&scratch.columns);
-    for (((unit, contribution), (sums, column)), [by_weight, by_bias]) in
+    let sums = scratch
+        .sums
+        .iter()
+        .zip(&scratch.table)
+        .zip(&scratch.columns);
+    for (((unit, contribution), ((sums, above), column)), [by_weight, by_bias]) in
         units.zip(sums).zip(&mut scratch.units)
     {
         add_both::<R>(&mut below, sums);
-        let [of_all, of_below] = [contribution.of_all, contribution.of_below].map(R::Simd4::splat);
+        let [of_above, of_below] =
+            [contribution.of_above, contribution.of_below].map(R::Simd4::splat);
         let [weight, bias] = [unit.weight, unit.bias].map(R::Simd4::splat);
         let [sum, sum_x] =
-            [0, 1].map(|k| EACH_REGISTER.map(|q| total[k][q] * of_all + below[k][q] * of_below));
+            [0, 1].map(|k| EACH_REGISTER.map(|q| above[k][q] * of_above + below[k][q] * of_below));
         *by_weight = add_products::<R>(*by_weight, *column, sum_x);
         *by_bias = add_products::<R>(*by_bias, *column, sum);
         let gradient = EACH_REGISTER.map(|q| weight * sum_x[q] + bias * sum[q]);
         scratch.gradients[unit.unit as usize] = gradient;
     }
-    total[0]
+    total
+}
+
+/// Adds the slope and intercept that a unit has, as factors of its column.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the sums stay in registers")]
+fn add_line<R: Real>(line: &mut [Tile<R>; 2], column: &Tile<R>, [slope, intercept]: [R; 2]) {
+    add_scaled::<R>(&mut line[0], column, slope);
+    add_scaled::<R>(&mut line[1], column, intercept);
 }
 
 #[inline(always)]

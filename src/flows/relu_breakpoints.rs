@@ -13,19 +13,19 @@ pub(super) struct ReluUnit<R> {
 impl<R: Real> ReluUnit<R> {
     /// A unit of positive weight is active above its breakpoint, others below it.
     fn contribution(&self) -> Contribution<R> {
-        let Self { weight, bias, .. } = *self;
-        if weight > R::ZERO {
+        let line = [self.weight, self.bias];
+        if self.weight > R::ZERO {
             Contribution {
+                above: line,
                 below: [R::ZERO; 2],
-                change: [weight, bias],
-                of_all: R::ONE,
-                of_below: -R::ONE,
+                of_above: R::ONE,
+                of_below: R::ZERO,
             }
         } else {
             Contribution {
-                below: [weight, bias],
-                change: [-weight, -bias],
-                of_all: R::ZERO,
+                above: [R::ZERO; 2],
+                below: line,
+                of_above: R::ZERO,
                 of_below: R::ONE,
             }
         }
@@ -33,15 +33,18 @@ impl<R: Real> ReluUnit<R> {
 }
 
 /// What a unit contributes to slope and intercept of the second layer, as a factor of its column of W².
+///
+/// On the side where it is not active it contributes nothing, rather than what it contributes on the other side with
+/// both signs: a large weight would leave its rounding there.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Contribution<R> {
-    /// Slope and intercept below all breakpoints.
+    /// Slope and intercept above its breakpoint.
+    pub above: [R; 2],
+    /// Slope and intercept below its breakpoint.
     pub below: [R; 2],
-    /// How they change at its breakpoint.
-    pub change: [R; 2],
-    /// The sum over the points where it is active is `of_all` times the sum over all points …
-    pub of_all: R,
-    /// … plus `of_below` times the sum over the points below its breakpoint.
+    /// The sum over the points where it is active is `of_above` times the sum over the points above its breakpoint …
+    pub of_above: R,
+    /// … plus `of_below` times the sum over those below; one of the two is 1, the other 0.
     pub of_below: R,
 }
 

@@ -1,7 +1,8 @@
 //! Goodness of fit: Kolmogorov–Smirnov and chi-square.
 
-use super::gamma_q;
-use std::f64::consts::PI;
+use super::{gamma_q, max_or_nan};
+
+pub use super::kolmogorov_smirnov::{kolmogorov_survival, ks_p_value, ks_p_value_two_samples};
 
 /// The result of a test: its statistic, and the probability of one at least as large by chance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,12 +15,13 @@ pub struct TestResult {
 
 /// One-sample Kolmogorov–Smirnov test of ascending `sorted` against the continuous `cdf`.
 ///
-/// The statistic is supₓ |Fₙ(x) − F(x)|; an empty sample gives statistic 0 and p-value 1.
+/// The statistic is supₓ |Fₙ(x) − F(x)|; an empty sample gives statistic 0 and p-value 1. Where the sample or
+/// `cdf` has a NaN, both are NaN.
 pub fn ks_test_sorted(sorted: &[f64], cdf: impl Fn(f64) -> f64) -> TestResult {
     let n = sorted.len() as f64;
     let statistic = sorted.iter().enumerate().fold(0.0_f64, |sup, (i, &x)| {
         let p = cdf(x);
-        sup.max(p - i as f64 / n).max((i + 1) as f64 / n - p)
+        max_or_nan(max_or_nan(sup, p - i as f64 / n), (i + 1) as f64 / n - p)
     });
     TestResult {
         statistic,
@@ -29,84 +31,48 @@ pub fn ks_test_sorted(sorted: &[f64], cdf: impl Fn(f64) -> f64) -> TestResult {
 
 /// One-sample Kolmogorov–Smirnov test of values that should be uniform on (0, 1), in any order.
 ///
-/// Feed it the probability transforms F(xᵢ); the slice is sorted in place.
+/// Feed it the probability transforms F(xᵢ); the slice is sorted in place. NaN among them as in
+/// [`ks_test_sorted`].
 pub fn ks_test_uniform(values: &mut [f64]) -> TestResult {
     values.sort_unstable_by(f64::total_cmp);
     ks_test_sorted(values, |u| u)
 }
 
 /// Two-sample Kolmogorov–Smirnov test; both slices must ascend.
+///
+/// An empty sample gives statistic 0 and p-value 1; a NaN in either makes both NaN.
 pub fn ks_test_two_samples(a: &[f64], b: &[f64]) -> TestResult {
-    if a.is_empty() || b.is_empty() {
+    if a.iter().chain(b).any(|x| x.is_nan()) {
         return TestResult {
-            statistic: 0.0,
-            p_value: 1.0,
+            statistic: f64::NAN,
+            p_value: f64::NAN,
         };
     }
-    let (n, m) = (a.len() as f64, b.len() as f64);
-    let (mut i, mut j, mut statistic) = (0, 0, 0.0_f64);
+    let (n, m) = (a.len() as u64, b.len() as u64);
+    // The statistic times nm, which is whole.
+    let (mut i, mut j, mut largest) = (0, 0, 0_u64);
     while i < a.len() && j < b.len() {
         let x = a[i].min(b[j]);
         i += a[i..].iter().take_while(|&&v| v <= x).count();
         j += b[j..].iter().take_while(|&&v| v <= x).count();
-        if x.is_nan() {
-            break;
-        }
-        statistic = statistic.max((i as f64 / n - j as f64 / m).abs());
+        largest = largest.max((i as u64 * m).abs_diff(j as u64 * n));
     }
     TestResult {
-        statistic,
-        p_value: ks_p_value(statistic, n * m / (n + m)),
-    }
-}
-
-/// P(D ≥ `statistic`) for a sample of size `n` (for two samples, n·m/(n + m)).
-///
-/// The asymptotic law with the correction of Stephens, *EDF statistics for goodness of fit*, 1974;
-/// within a few per cent for n ≥ 10 and much better for large n.
-pub fn ks_p_value(statistic: f64, n: f64) -> f64 {
-    let root = n.sqrt();
-    if root == 0.0 {
-        return 1.0;
-    }
-    kolmogorov_survival((root + 0.12 + 0.11 / root) * statistic)
-}
-
-/// 1 − K(t) for the Kolmogorov distribution, K(t) = Σₖ (−1)ᵏ exp(−2k²t²) over all integers k.
-///
-/// Relatively accurate in the upper tail. For small t the theta-function form of the sum is used.
-pub fn kolmogorov_survival(t: f64) -> f64 {
-    const CROSSOVER: f64 = 1.0;
-    if t.is_nan() {
-        return t;
-    }
-    if t <= 0.0 {
-        return 1.0;
-    }
-    if t < CROSSOVER {
-        let unit = PI * PI / (8.0 * t * t);
-        let sum: f64 = (0..10)
-            .map(|k| (-f64::from((2 * k + 1) * (2 * k + 1)) * unit).exp())
-            .sum();
-        1.0 - (2.0 * PI).sqrt() / t * sum
-    } else {
-        let sum = (1..=10).rev().fold(0.0, |sum, k| {
-            let k = f64::from(k);
-            (-2.0 * k * k * t * t).exp() - sum
-        });
-        2.0 * sum
+        statistic: largest as f64 / (n * m).max(1) as f64,
+        p_value: ks_p_value_two_samples(largest, a.len(), b.len()),
     }
 }
 
 /// Pearson's chi-square test of counts against expected counts.
 ///
 /// The degrees of freedom are the number of cells less one. Cells that expect nothing are left out,
-/// unless something was observed there, which makes the statistic infinite.
+/// unless something was observed there, which makes the statistic infinite. Where an expected count is NaN,
+/// both are NaN.
 pub fn chi_square_test(observed: &[u64], expected: &[f64]) -> TestResult {
     let mut cells = 0_u32;
     let mut statistic = 0.0;
     for (&count, &mean) in observed.iter().zip(expected) {
-        if mean > 0.0 {
+        if mean > 0.0 || mean.is_nan() {
             cells += 1;
             let deviation = count as f64 - mean;
             statistic += deviation * deviation / mean;
@@ -122,6 +88,9 @@ pub fn chi_square_test(observed: &[u64], expected: &[f64]) -> TestResult {
 
 /// P(χ² ≥ `statistic`) with `degrees` of freedom; 1 when there is no freedom.
 pub fn chi_square_p_value(statistic: f64, degrees: f64) -> f64 {
+    if statistic.is_nan() {
+        return statistic;
+    }
     if degrees <= 0.0 {
         return if statistic > 0.0 { 0.0 } else { 1.0 };
     }

@@ -9,7 +9,7 @@ use super::{HALF_LN_2PI, kernels};
 use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
 
 /// Where the continued fraction of the tail takes over from `erfc`.
-const TAIL: f64 = 6.0;
+pub(crate) const NORMAL_TAIL: f64 = 6.0;
 
 /// Φ(z), the probability below z.
 pub fn normal_cdf(z: f64) -> f64 {
@@ -23,12 +23,12 @@ pub fn normal_survival(z: f64) -> f64 {
 
 /// ln Φ(z), accurate also where Φ(z) underflows.
 pub fn log_normal_cdf(z: f64) -> f64 {
-    if z < -TAIL {
+    if z < -NORMAL_TAIL {
         -0.5 * z * z - HALF_LN_2PI + mills_ratio(-z).ln()
     } else if z < 0.0 {
         normal_cdf(z).ln()
     } else {
-        (-normal_cdf(-z)).ln_1p()
+        (-normal_cdf(-z)).ln_1p() + 0.0
     }
 }
 
@@ -39,7 +39,7 @@ pub fn log_normal_survival(z: f64) -> f64 {
 
 /// ln erfc(x), accurate also where erfc(x) underflows.
 pub fn log_erfc(x: f64) -> f64 {
-    if x > TAIL * FRAC_1_SQRT_2 {
+    if x > NORMAL_TAIL * FRAC_1_SQRT_2 {
         let z = x * SQRT_2;
         -x * x - HALF_LN_2PI + mills_ratio(z).ln() + std::f64::consts::LN_2
     } else if x > 0.0 {
@@ -50,7 +50,7 @@ pub fn log_erfc(x: f64) -> f64 {
 }
 
 /// (1 − Φ(z)) / φ(z) for z ≥ 6, by Laplace's continued fraction 1/(z + 1/(z + 2/(z + 3/(z + …)))).
-fn mills_ratio(z: f64) -> f64 {
+pub(crate) fn mills_ratio(z: f64) -> f64 {
     const TERMS: u32 = 40;
     let denominator = (1..=TERMS)
         .rev()

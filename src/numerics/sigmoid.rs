@@ -17,7 +17,7 @@ pub fn sigmoid(x: f64) -> f64 {
 
 /// ln sigmoid(x) = −softplus(−x).
 pub fn log_sigmoid(x: f64) -> f64 {
-    -softplus(-x)
+    0.0 - softplus(-x)
 }
 
 /// ln(p / (1 − p)), the inverse of [`sigmoid`], relatively accurate also where it is near zero.

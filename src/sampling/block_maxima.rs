@@ -3,6 +3,7 @@
 use crate::distributions::{
     ContinuousDistribution, Cumulative, Exponential, Gumbel, Logistic, Normal, Uniform,
 };
+use crate::numerics::max_or_nan;
 use crate::random::Stream;
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
@@ -72,7 +73,8 @@ impl LimitDistribution {
     pub fn cdf(self, z: f64) -> f64 {
         match self {
             Self::Gumbel => Gumbel::STANDARD.cdf(z),
-            Self::ReversedWeibull => z.min(0.0).exp(),
+            Self::ReversedWeibull if z > 0.0 => 1.0,
+            Self::ReversedWeibull => z.exp(),
         }
     }
 
@@ -205,10 +207,12 @@ impl BlockMaxima {
         // The end of the parent's support is a kink, and may hold the largest gap.
         let kink = (self.parent.distribution().support().0 - b) / a;
         let start = if kink.is_finite() { gap(kink) } else { 0.0 };
+        // All of the grid, so that no NaN is lost among the peaks.
+        let start = heights.iter().copied().fold(start, max_or_nan);
         let peaks = (1..grid.len() - 1)
             .filter(|&k| heights[k] >= heights[k - 1] && heights[k] >= heights[k + 1]);
         peaks.fold(start, |sup, k| {
-            sup.max(maximise(&gap, grid[k - 1], grid[k + 1]))
+            max_or_nan(sup, maximise(&gap, grid[k - 1], grid[k + 1]))
         })
     }
 }

@@ -39,21 +39,19 @@ impl DifferenceOfGumbels {
         let gumbels = [Open01.sample(rng), Open01.sample(rng)].map(kernels::gumbel);
         Difference {
             gumbels,
-            value: self.distribution.location()
-                + self.distribution.scale() * (gumbels[0] - gumbels[1]),
+            value: self.distribution.unstandardise(gumbels[0] - gumbels[1]),
         }
     }
 
     /// Fills `out` with what repeated calls of `sample` would give, bit for bit.
     pub fn fill(&self, stream: &mut Stream, out: &mut [f64]) {
         const BLOCK: usize = 256;
-        let (location, scale) = (self.distribution.location(), self.distribution.scale());
         let mut noise = [0.0; 2 * BLOCK];
         for block in out.chunks_mut(BLOCK) {
             let noise = &mut noise[..2 * block.len()];
             stream.fill_mapped(noise, kernels::gumbel);
             for (x, pair) in block.iter_mut().zip(noise.as_chunks::<2>().0) {
-                *x = location + scale * (pair[0] - pair[1]);
+                *x = self.distribution.unstandardise(pair[0] - pair[1]);
             }
         }
     }

@@ -74,7 +74,9 @@ impl GumbelMax {
             }
         }
         for p in &mut included {
-            *p = p.min(1.0);
+            if *p > 1.0 {
+                *p = 1.0;
+            }
         }
         Some(included)
     }

@@ -1,7 +1,7 @@
 //! Inverse-transform sampling, and what clamping the uniform does to it.
 
 use crate::distributions::{Cumulative, Moments, ParameterError, check};
-use crate::numerics::{Integral, integrate};
+use crate::numerics::{Integral, affine, integrate_pieces, standardise};
 use crate::random::Stream;
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
@@ -106,11 +106,16 @@ impl Truncation {
     /// standard deviation and the variance; so `variance_lost` is good to about 1e-12 absolutely.
     pub fn new<D: Cumulative + Moments + ?Sized>(distribution: &D, clamp: Clamp) -> Self {
         let epsilon = clamp.epsilon;
-        let centre = distribution.quantile(0.5);
+        let (centre, unit) = (
+            distribution.quantile(0.5),
+            distribution.standard_deviation(),
+        );
+        // In units of the standard deviation, whose square may be too large or too small for a double.
+        let place = |x: f64| standardise(x, centre, unit);
         let mean_of = |g: &dyn Fn(f64) -> f64| {
             let tails = [
-                tail(epsilon, |p| g(distribution.quantile(p) - centre)),
-                tail(epsilon, |q| g(distribution.upper_quantile(q) - centre)),
+                tail(epsilon, |p| g(place(distribution.quantile(p)))),
+                tail(epsilon, |q| g(place(distribution.upper_quantile(q)))),
             ];
             (tails[0].value + tails[1].value) / ((1.0 - epsilon) - epsilon)
         };
@@ -119,20 +124,33 @@ impl Truncation {
         Self {
             low: distribution.quantile(epsilon),
             high: distribution.upper_quantile(epsilon),
-            mean: centre + shift,
-            variance,
-            variance_lost: 1.0 - variance / distribution.variance(),
+            mean: affine(centre, unit, shift),
+            variance: variance * unit * unit,
+            variance_lost: 1.0 - variance,
         }
     }
 }
 
 /// ∫ f(p) dp over (ε, ½), in t = −ln p, where a logarithmic tail is straight.
+///
+/// A quantile may change within a narrow layer, and that may lie at either end: pieces grow from both.
 fn tail(epsilon: f64, f: impl Fn(f64) -> f64) -> Integral {
+    const LEVELS: i32 = 17;
     let integrand = |t: f64| {
         let p = (-t).exp();
         f(p) * p
     };
-    integrate(integrand, LN_2, -epsilon.ln())
+    let (low, high) = (LN_2, -epsilon.ln());
+    let step = |level: i32| 0.5 * (high - low) * 8.0_f64.powi(-level);
+    let rising = (0..=LEVELS).rev().map(|level| low + step(level));
+    let falling = (1..=LEVELS).map(|level| high - step(level));
+    let points: Vec<f64> = [low]
+        .into_iter()
+        .chain(rising)
+        .chain(falling)
+        .chain([high])
+        .collect();
+    integrate_pieces(integrand, &points)
 }
 
 /// How far behind the best logit a component may be and still win a Gumbel-max draw with clamped noise.

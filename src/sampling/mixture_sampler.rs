@@ -3,7 +3,7 @@
 use super::gumbel_max::{Argmax, GumbelMax, largest};
 use super::{BLOCK, Clamp};
 use crate::distributions::{Categorical, ParameterError, check_log_scale_min, check_mixture};
-use crate::numerics::kernels;
+use crate::numerics::{affine, kernels};
 
 /// A draw from a mixture of logistics, step by step as the published code takes it.
 ///
@@ -138,7 +138,7 @@ impl MixtureSampler {
 
     fn finish(&self, drawn: Argmax, u: f64) -> MixtureDraw {
         let [mean, log_scale, scale] = self.components[drawn.index];
-        let unclipped = mean + scale * kernels::logit(u);
+        let unclipped = affine(mean, scale, kernels::logit(u));
         MixtureDraw {
             component: drawn.index,
             score: drawn.value,
@@ -176,7 +176,7 @@ impl MixtureSampler {
             logits(uniforms, out);
             for (x, &component) in out.iter_mut().zip(components) {
                 let [mean, _, scale] = self.components[component as usize];
-                *x = self.clipped(mean + scale * *x);
+                *x = self.clipped(affine(mean, scale, *x));
             }
         }
         rows

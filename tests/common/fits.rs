@@ -91,10 +91,11 @@ impl Mixture {
     }
 }
 
-/// ln P of the level nearest to x under one logistic.
+/// ln P of the level whose bin (low, high] holds x, under one logistic.
 fn log_level(x: f64, mean: f64, log_scale: f64, levels: u32) -> f64 {
     let (last, scale) = (f64::from(levels) - 1.0, log_scale.exp());
-    let level = (0.5 * (x.clamp(-1.0, 1.0) + 1.0) * last - 0.5).ceil();
+    let edges = (1..levels).map(|j| (2.0 * f64::from(j) - f64::from(levels)) / last);
+    let level = edges.filter(|&edge| x > edge).count() as f64;
     let end = |half: f64| ((2.0 * level + half) / last - 1.0 - mean) / scale;
     let (first, final_) = (level == 0.0, level == last);
     let upper = if final_ { 0.0 } else { log_sigmoid(end(1.0)) };

@@ -3,12 +3,15 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod extremes;
+mod fit_tests;
 mod golden;
 mod gradients;
 mod mixture;
 mod mixture_draws;
 mod mixture_golden;
 mod mixture_properties;
+mod narrow_integrals;
 mod properties;
 mod rand_sampling;
 mod samplers;

@@ -61,6 +61,35 @@ fn constant_and_equal_units_count_like_others() {
     }
 }
 
+/// A net of four units: relu(5 − 10⁴x), relu(2x − 1), relu(x) and a constant 0, whose sum is t.
+fn net_with_a_steep_unit() -> (RealNvpConfig, Vec<f64>) {
+    let shape = shape(1, 4);
+    let mut parameters = vec![0.0; shape.parameters()];
+    let mut set = |kind, values: &[f64]| {
+        let start = shape.range(Tensor { coupling: 0, kind }).start;
+        parameters[start..start + values.len()].copy_from_slice(values);
+    };
+    set(TensorKind::Hidden1Weight, &[-1e4, 2.0, 1.0, 0.0]);
+    set(TensorKind::Hidden1Bias, &[5.0, -1.0, 0.0, 0.0]);
+    set(TensorKind::Hidden2Weight, &[1.0, 1.0, 1.0, 1.0]);
+    set(TensorKind::TranslationWeight, &[1.0]);
+    (shape, parameters)
+}
+
+#[test]
+fn an_inactive_unit_leaves_no_rounding() {
+    let (shape, parameters) = net_with_a_steep_unit();
+    let flow = RealNvp::with_parameters(shape, &single(&parameters)).expect("valid");
+    let mut workspace = Workspace::new(shape);
+    let x = [0.4_f32, 0.001, 0.25, 3.0];
+    let (mut s, mut t) = ([0.0; 4], [0.0; 4]);
+    flow.conditioner(0, &x, &mut s, &mut t, &mut workspace);
+    // t = relu(x) + relu(2x − 1), by hand.
+    for (t, expected) in t.into_iter().zip([0.4, 0.001, 0.25, 8.0]) {
+        assert_close(f64::from(t), expected, 1e-6 * expected, "t");
+    }
+}
+
 #[test]
 fn single_precision_is_near() {
     for width in [8, 64, 256] {

@@ -45,6 +45,50 @@ fn the_gradient_is_the_slope_of_the_definition() {
     }
 }
 
+/// A unit that only one of many points makes active has the slopes of that point, in 32 bits too, however large the
+/// slopes of the others are.
+#[test]
+fn a_unit_that_is_seldom_active_has_its_own_slopes() {
+    for side in [1.0, -1.0] {
+        let shape = shape(1, 4);
+        let mut parameters = parameters(shape, 9);
+        // Unit 0 bends at ±0.5, and is active beyond.
+        (parameters[0], parameters[4]) = (side, -0.5);
+        let (mut x0, mut x1) = (vec![-side; 99], vec![1e3; 99]);
+        x0.push(0.75 * side);
+        x1.push(0.5);
+        let flow = RealNvp::with_parameters(shape, &single(&parameters)).expect("valid");
+        let mut all = LossGradient::new(shape, x0.len()).expect("valid");
+        all.evaluate(&flow, &single(&x0), &single(&x1))
+            .expect("finite");
+        let (_, alone) = evaluate(shape, &parameters, &x0[99..], &x1[99..]);
+        for kind in [
+            TensorKind::Hidden1Weight,
+            TensorKind::Hidden1Bias,
+            TensorKind::Hidden2Weight,
+        ] {
+            let range = shape.range(Tensor { coupling: 0, kind });
+            // The first of each row belongs to the unit.
+            let rows = if kind == TensorKind::Hidden2Weight {
+                4
+            } else {
+                1
+            };
+            for row in 0..rows {
+                let k = range.start + 4 * row;
+                let expected = alone[k] / 100.0;
+                let actual = f64::from(all.gradient()[k]);
+                assert_close(
+                    actual,
+                    expected,
+                    1e-4 * expected.abs(),
+                    &format!("{kind:?} {row}"),
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn constant_units_have_slopes_too() {
     let shape = shape(1, 4);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::distributions::{Cumulative, Gumbel};
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
 use crate::labs::parameters::Choice;
-use crate::numerics::EULER_GAMMA;
+use crate::numerics::{EULER_GAMMA, max_or_nan};
 use crate::sampling::{BlockMaxima, Parent};
 use crate::strings::Text;
 
@@ -117,5 +117,5 @@ fn distance_to_matched(size: u32) -> f64 {
     let gap = |x: f64| (x.powf(n) - gumbel.cdf(x)).abs();
     (1..=4000)
         .map(|step| gap((f64::from(step) / 4000.0).powf(1.0 / n)))
-        .fold(0.0, f64::max)
+        .fold(0.0, max_or_nan)
 }

@@ -13,8 +13,9 @@ use crate::labs::shared::checks;
 use crate::labs::shared::frozen_noise::{Noise, seed_for};
 use crate::labs::shared::location_scale::{LOCATION, scale_dragged};
 use crate::numerics::goodness_of_fit::ks_test_sorted;
+use crate::numerics::integrate_pieces;
 use crate::random::Stream;
-use crate::sampling::{BlockMaxima, Parent};
+use crate::sampling::{BlockMaxima, NormingConstants, Parent};
 use crate::strings::{Text, fill};
 
 use super::GumbelView;
@@ -172,11 +173,14 @@ impl GumbelView for MaximaView {
     fn checks(&self, text: &Text) -> Vec<Check> {
         let words = checks::strings(text);
         let distribution = self.distribution();
-        let integral = crate::numerics::integrate(
-            |z| distribution.normalised_log_prob(z).exp(),
-            f64::NEG_INFINITY,
-            f64::INFINITY,
-        );
+        // Around the bulk, and at the ends of the parent's support, where the density may jump.
+        let NormingConstants { a, b } = distribution.norming();
+        let (low, high) = self.parent.distribution().support();
+        let bulk = [1e-9, 0.5, 1.0 - 1e-9].map(|u| distribution.quantile(u));
+        let ends = [f64::NEG_INFINITY, low, high, f64::INFINITY];
+        let mut points: Vec<f64> = ends.iter().chain(&bulk).map(|x| (x - b) / a).collect();
+        points.sort_unstable_by(f64::total_cmp);
+        let integral = integrate_pieces(|z| distribution.normalised_log_prob(z).exp(), &points);
         let detail = fill(
             words.integral_detail,
             &[("value", format!("{:.12}", integral.value))],

@@ -7,6 +7,7 @@ use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::Values;
 use crate::labs::playback::Playback;
 use crate::labs::shared::checks;
+use crate::numerics::max_or_nan;
 use crate::sampling::naive_gumbel::{
     naive_f32, naive_f32_upper, naive_f64, naive_f64_upper, stable, stable_upper,
 };
@@ -107,7 +108,7 @@ impl GumbelView for NumericsView {
                 let x = stable(v);
                 ((-(-x).exp()).exp() / v - 1.0).abs()
             })
-            .fold(0.0, f64::max);
+            .fold(0.0, max_or_nan);
         let middle = [0.1, 0.3, 0.5]
             .into_iter()
             .map(|u| (self.lower(u) - stable(u)).abs());
@@ -120,7 +121,7 @@ impl GumbelView for NumericsView {
             ),
             Check::at_most(
                 words.middle_agrees,
-                middle.fold(0.0, f64::max),
+                middle.fold(0.0, max_or_nan),
                 1e-2,
                 words.middle_detail,
             ),

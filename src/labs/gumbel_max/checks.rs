@@ -8,6 +8,7 @@ use crate::figure::number::number;
 use crate::labs::check::Check;
 use crate::labs::shared::categorical_bars::pooled_p_value;
 use crate::numerics::goodness_of_fit::ks_test_uniform;
+use crate::numerics::max_or_nan;
 use crate::sampling::GumbelMax;
 use crate::strings::fill;
 
@@ -75,9 +76,9 @@ impl GumbelMaxLab {
                 let deviation = (count as f64 - draws as f64 * prob).abs();
                 let error = (draws as f64 * prob * (1.0 - prob)).sqrt();
                 // Half a count is what rounding makes where hardly any are expected.
-                (deviation - 0.5).max(0.0) / error.max(1.0)
+                max_or_nan(deviation - 0.5, 0.0) / max_or_nan(error, 1.0)
             })
-            .fold(0.0, f64::max);
+            .fold(0.0, max_or_nan);
         Check::at_most(
             strings.inclusion_errors,
             worst,

@@ -9,7 +9,7 @@ use crate::figure::number::count;
 use crate::labs::check::Check;
 use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::shared::checks;
-use crate::numerics::integrate_pieces;
+use crate::numerics::{integrate_pieces, max_or_nan};
 use crate::strings::{Text, fill};
 
 /// Step of central differences, in units of the scale for means.
@@ -68,7 +68,7 @@ fn density_gradient_error(mol: &MixtureOfLogistics) -> Option<f64> {
         let x = mol.quantile(place);
         mol.d_log_prob_dparams(x, &mut gradient);
         let value = |mol: &MixtureOfLogistics| Some(mol.log_prob(x));
-        worst = worst.max(error_of(mol, &gradient, &none, value)?);
+        worst = max_or_nan(worst, error_of(mol, &gradient, &none, value)?);
     }
     Some(worst)
 }
@@ -93,7 +93,7 @@ pub(super) fn error_of(
         MixtureOfLogistics::new(&all[..k], &all[k..2 * k], &all[2 * k..]).ok()
     };
     let size = (0..3 * k).fold(1.0_f64, |size, entry| {
-        size.max((gradient[entry] * scale(entry)).abs())
+        max_or_nan(size, (gradient[entry] * scale(entry)).abs())
     });
     let mut worst = 0.0_f64;
     for entry in (0..3 * k).filter(|entry| entry / k != 2 || !raised[entry - 2 * k]) {
@@ -102,7 +102,8 @@ pub(super) fn error_of(
         let (up, down) = (all[entry] + by, all[entry] - by);
         let rise = value(&moved(entry, by)?)? - value(&moved(entry, -by)?)?;
         let difference = rise / (up - down);
-        worst = worst.max((difference - gradient[entry]).abs() * scale(entry) / size);
+        let error = (difference - gradient[entry]).abs() * scale(entry) / size;
+        worst = max_or_nan(worst, error);
     }
     Some(worst)
 }
@@ -149,9 +150,9 @@ fn round_trip_check(mol: &MixtureOfLogistics, strings: &MolStrings) -> Check {
     let errors = tails.filter_map(|(x, back, log_mass)| {
         let size = x.abs().max(1e-3);
         let rounding = ROUNDINGS * f64::EPSILON * (log_mass - mol.log_prob(x)).exp() / size;
-        (rounding <= ROUND_TRIP).then(|| (back - x).abs() / size)
+        (rounding.is_nan() || rounding <= ROUND_TRIP).then(|| (back - x).abs() / size)
     });
-    let worst = errors.fold(0.0, f64::max);
+    let worst = errors.fold(0.0, max_or_nan);
     Check::at_most(
         strings.round_trip,
         worst,

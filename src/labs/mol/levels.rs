@@ -4,6 +4,7 @@ use super::curves::normals;
 use crate::distributions::{
     Cumulative, Discretized, Interval, Logistic, MixtureOfLogistics, Normal,
 };
+use crate::numerics::max_or_nan;
 
 /// Most bars that are told apart.
 const MOST_BARS: u32 = 1024;
@@ -109,7 +110,7 @@ struct Entropy {
 
 impl Entropy {
     fn add(&mut self, p: f64) {
-        if p > 0.0 {
+        if p > 0.0 || p.is_nan() {
             self.sum -= p * p.ln();
         }
         self.done += 1;
@@ -179,7 +180,8 @@ impl Levels {
         } else if level == self.count {
             f64::INFINITY
         } else {
-            (2.0 * f64::from(level) - 1.0) * self.half_width - 1.0
+            // By one division, as `Discretized` has it.
+            (2.0 * f64::from(level) - f64::from(self.count)) / f64::from(self.count - 1)
         }
     }
 
@@ -218,7 +220,9 @@ impl Levels {
 fn midpoint_error(mixture: &DiscretizedMixture, log_probs: &[f64]) -> Option<f64> {
     const SEEN: f64 = -50.0;
     let inner = log_probs.get(1..log_probs.len() - 1)?;
-    let seen = (1..).zip(inner).filter(|(_, exact)| **exact > SEEN);
+    let seen = (1..)
+        .zip(inner)
+        .filter(|(_, exact)| exact.is_nan() || **exact > SEEN);
     let errors = seen.map(|(level, exact)| (mixture.midpoint_log_prob(level) - exact).abs());
-    (!inner.is_empty()).then(|| errors.fold(0.0, f64::max))
+    (!inner.is_empty()).then(|| errors.fold(0.0, max_or_nan))
 }

@@ -76,6 +76,9 @@ impl FlowTrainer {
         loss.evaluate(&exact, x0, x1).ok()?;
         let gradient = loss.gradient().to_vec();
         let norm = gradient.iter().map(|g| g * g).sum::<f64>().sqrt();
+        if norm == 0.0 {
+            return None;
+        }
         let mut at = |step: f64| {
             let moved = parameters.iter().zip(&gradient);
             let moved: Vec<_> = moved.map(|(p, g)| p + step * g / norm).collect();
@@ -83,7 +86,7 @@ impl FlowTrainer {
             loss.evaluate(&flow, x0, x1).ok()
         };
         let slope = (at(STEP)? - at(-STEP)?) / (2.0 * STEP);
-        Some((slope / norm - 1.0).abs()).filter(|error| error.is_finite())
+        Some((slope / norm - 1.0).abs())
     }
 }
 

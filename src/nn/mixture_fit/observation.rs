@@ -96,7 +96,18 @@ pub(super) struct Discretized {
 impl Observation for Discretized {
     fn quantize(self, x: f64) -> f64 {
         let level = (0.5 * (x + 1.0) * self.last - 0.5).ceil();
-        (2.0 * level.clamp(0.0, self.last) - self.last) / self.last
+        let level = level.clamp(0.0, self.last);
+        // One rounding may have led to a neighbour, where x is within rounding of an edge; the upper edge belongs to
+        // a bin.
+        let edge = |level: f64| (2.0 * level - (self.last + 1.0)) / self.last;
+        let level = if level < self.last && x > edge(level + 1.0) {
+            level + 1.0
+        } else if level > 0.0 && x <= edge(level) {
+            level - 1.0
+        } else {
+            level
+        };
+        (2.0 * level - self.last) / self.last
     }
 
     fn component(self, log_weight: f64, mean: f64, log_scale: f64) -> Component {

@@ -12,7 +12,7 @@ use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::lab::{FrameContext, Table};
 use crate::labs::shared::categorical_bars::{category_axis, columns, shares};
 use crate::labs::shared::marks::dot;
-use crate::numerics::log_sum_exp;
+use crate::numerics::{log_sum_exp, max_or_nan, min_or_nan};
 use crate::strings::{Text, fill};
 
 /// Points of a curve over temperatures.
@@ -232,10 +232,10 @@ impl ConcreteLab {
             .iter()
             .zip(&probs)
             .map(|(share, prob)| (share - prob).abs())
-            .fold(0.0, f64::max);
+            .fold(0.0, max_or_nan);
         let least_curvature = divided_differences(&self.section())
             .into_iter()
-            .fold(f64::INFINITY, f64::min);
+            .fold(f64::INFINITY, min_or_nan);
         let parts = [
             ("error", number(pathwise_error(&self.concrete, gumbels), 2)),
             ("furthest", number(furthest, 2)),
@@ -333,7 +333,7 @@ pub(in super::super) fn pathwise_error(concrete: &Concrete, gumbels: &[f64]) -> 
             let difference = (tempered(moved, step)[coordinate]
                 - tempered(moved, -step)[coordinate])
                 / (2.0 * step);
-            worst = worst.max((derivative - difference).abs() * temperature);
+            worst = max_or_nan(worst, (derivative - difference).abs() * temperature);
         }
     }
     worst

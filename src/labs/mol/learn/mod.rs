@@ -18,6 +18,7 @@ use crate::labs::mol::strings::MolStrings;
 use crate::labs::parameters::Values;
 use crate::labs::parameters::common::{SEED, STEPS};
 use crate::nn::mixture_fit::{Likelihood, MixtureFit, Start};
+use crate::numerics::max_or_nan;
 use crate::strings::Text;
 use data::{Data, Source, UserNumbers, drawn_density};
 
@@ -196,8 +197,8 @@ impl Fitting for Learning {
         self.data.as_ref().is_some_and(|data| data.from_user)
     }
 
-    fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
-        self.user_numbers.read(text, numbers)
+    fn take_numbers(&mut self, text: &Text, numbers: Vec<f64>) -> String {
+        self.user_numbers.take(text, numbers)
     }
 
     fn adopt(&self) -> Vec<Change> {
@@ -305,7 +306,7 @@ fn level_gradient_error(mol: &MixtureOfLogistics, levels: u32, least: f64) -> Op
             let discretized = DiscretizedMixtureOfLogistics::new(mol, levels, least).ok()?;
             Some(discretized.log_prob(level))
         };
-        worst = worst.max(error_of(mol, &gradient, &raised, value)?);
+        worst = max_or_nan(worst, error_of(mol, &gradient, &raised, value)?);
     }
     Some(worst)
 }

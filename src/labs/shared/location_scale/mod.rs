@@ -13,6 +13,7 @@ use crate::distributions::{Cumulative, Entropy, Moments};
 use crate::figure::number::number;
 use crate::figure::{Panel, Point};
 use crate::labs::shared::checks;
+use crate::numerics::max_or_nan;
 use crate::sampling::{Clamp, Truncation};
 use crate::strings::{Text, fill};
 
@@ -197,8 +198,9 @@ impl LocationScaleSampler {
         checks.push(Check::at_least(words.ks, p_value, 0.001, detail));
         let (mean, variance) = self.samples.moments(self.location, self.scale);
         let (expected, spread) = (self.family.mean(), self.family.variance());
+        let deviation = self.family.standard_deviation();
         let root = (count as f64).sqrt();
-        let mean_errors = (mean - expected).abs() / (spread.sqrt() / root);
+        let mean_errors = (mean - expected).abs() / (deviation / root);
         // Var(S²) ≈ (κ − 1) σ⁴ / n with the family's kurtosis κ.
         let variance_errors =
             (variance - spread).abs() / (spread * (self.kurtosis - 1.0).sqrt() / root);
@@ -250,7 +252,7 @@ impl LocationScaleSampler {
                 };
                 (back - x).abs() / self.scale
             })
-            .fold(0.0, f64::max);
+            .fold(0.0, max_or_nan);
         Check::at_most(words.round_trip, worst, 1e-9, words.round_trip_detail)
     }
 }

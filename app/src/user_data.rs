@@ -321,14 +321,15 @@ fn number_field(runtime: LabRuntime) -> AnyView {
                 {button("take", say(|text| user_data::strings(text).take), move || reader.take())}
                 {file_button(runtime, NUMBERS, move |bytes| reader.open(bytes))}
             </div>
-            {follow(move || progress(reader))}
+            {follow(move || progress(&reader))}
         </section>
     }
     .into_any()
 }
 
 /// What became of a reader's numbers.
-fn progress(reader: Reader) -> AnyView {
+fn progress(reader: &Reader) -> AnyView {
+    let reader = *reader;
     match reader.progress.get() {
         Progress::Idle => ().into_any(),
         Progress::Reading(part) => {

@@ -82,10 +82,11 @@ pub fn read_number_with(text: &str, mark: DecimalMark) -> Option<f64> {
 
 /// The sign of the keyboard of programs that a sign stands for: a minus, a digit or a mark of any width.
 pub(crate) fn fold(sign: char) -> char {
+    if sign.is_ascii() && !matches!(sign, '*' | 'E') {
+        return sign;
+    }
     match sign {
-        '*' => '·',
         'E' => 'e',
-        '\0'..='\u{7f}' => sign,
         '\u{ff01}'..='\u{ff5e}' => match char::from_u32(u32::from(sign) - 0xfee0) {
             Some('*') => '·',
             Some('E') => 'e',
@@ -99,7 +100,7 @@ pub(crate) fn fold(sign: char) -> char {
         // These stand between things that are listed, never within a number.
         '、' | '､' | '﹔' => ';',
         '’' | 'ʼ' => '\'',
-        '×' | '⋅' | '∙' => '·',
+        '*' | '×' | '⋅' | '∙' => '·',
         _ => sign,
     }
 }

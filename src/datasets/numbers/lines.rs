@@ -154,10 +154,8 @@ impl Marks {
         for (at, sign) in text.char_indices() {
             match fold(sign) {
                 '0'..='9' | '-' => {}
-                ',' => {
-                    if self.comma.is_none() && is_between_digits(text, at, sign) {
-                        self.comma = Some((line, at));
-                    }
+                ',' if self.comma.is_none() && is_between_digits(text, at, sign) => {
+                    self.comma = Some((line, at));
                 }
                 ';' => self.semicolon = true,
                 '.' => {

@@ -134,7 +134,7 @@ export class Lab {
         this.seed = page.locator(".player .seed");
         this.reset = page.locator(".player .reset");
         this.slow = page.locator(".player .flag input");
-        this.fields = page.locator("label.field-control input[type=number]");
+        this.fields = page.locator("label.field-control input[inputmode]");
         this.event = page.locator("p.event");
         this.readout = page.locator(".figure.main .readout");
         this.notices = page.locator(".notice li");
@@ -170,7 +170,7 @@ export class Lab {
     }
 
     number(key) {
-        return this.page.locator(`:is(.slider, label.field-control)[data-key=${key}] input[type=number]`);
+        return this.page.locator(`:is(.slider, label.field-control)[data-key=${key}] input[inputmode]`);
     }
 
     option(key, value) {

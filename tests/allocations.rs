@@ -6,6 +6,9 @@ use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
 use reparam::figure::{Axis, Figure, Layer, Panel, Role, theme};
 use reparam::flows::{FitConfig, RealNvpConfig, RealNvpFit};
+use reparam::labs::{Lab, Values, find};
+use reparam::random::Stream;
+use reparam::strings::Language;
 use std::rc::Rc;
 
 #[test]
@@ -63,4 +66,150 @@ fn the_second_picture_of_a_size_allocates_nothing() {
     raster.draw(&figure, &layout, &theme::LIGHT, 1.0);
     let again = measure(|| raster.draw(&figure, &layout, &theme::DARK, 1.0));
     assert_eq!(again.count_total, 0);
+}
+
+/// A lab of flows in the state in which it opens files.
+fn flow_lab() -> Box<dyn Lab> {
+    let entry = find("realnvp").expect("a lab");
+    let mut lab = (entry.create)();
+    let (_, values, notices) =
+        reparam::labs::url_state::read("start=file&k=2&width=8", entry.parameters);
+    assert_eq!(notices, []);
+    lab.update(&Values::new(entry.parameters));
+    lab.update(&values);
+    lab
+}
+
+/// Opens a file: what is said, and how many bytes and blocks that took at most for each byte of the file.
+fn open(lab: &mut dyn Lab, file: &[u8]) -> Result<String, String> {
+    let files = lab.files().expect("files");
+    let mut said = Ok(String::new());
+    let taken = measure(|| said = files.open(Language::English.text(), file));
+    let size = file.len() as u64;
+    let told = said.clone().unwrap_or_else(|error| error);
+    assert!(
+        taken.bytes_max <= 16 * size + 100_000,
+        "{} bytes for {size}: {told}",
+        taken.bytes_max
+    );
+    // So time is in proportion to the file as well.
+    assert!(
+        taken.count_total <= 2 * size + 1000,
+        "{} blocks for {size}: {told}",
+        taken.count_total
+    );
+    assert!(told.chars().count() <= 400, "{told}");
+    said
+}
+
+fn safetensors(header: &str, data: usize) -> Vec<u8> {
+    let length = (header.len() as u64).to_le_bytes();
+    [&length[..], header.as_bytes(), &vec![0; data]].concat()
+}
+
+#[test]
+fn wrong_files_of_weights_take_little_memory() {
+    let mut lab = flow_lab();
+    for (entries, bytes) in [(200, 1_000_000), (1200, 4_000_000)] {
+        let entry = |index: usize| {
+            let count = bytes / 4;
+            format!(
+                r#""couplings.{index}.hidden1.weight":{{"dtype":"F32","shape":[{count}],"data_offsets":[0,{bytes}]}}"#
+            )
+        };
+        let entries: Vec<_> = (0..entries).map(entry).collect();
+        let file = safetensors(&format!("{{{}}}", entries.join(",")), bytes);
+        let error = open(&mut *lab, &file).expect_err("refused");
+        assert!(error.contains("overlap"), "{error}");
+    }
+    let long = "x".repeat(5000);
+    let list = "0,".repeat(1_000_000);
+    for (file, named) in [
+        (safetensors(&format!(r#"{{"{long}":{{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}}}"#), 0), "`-4`"),
+        (safetensors(&format!(r#"{{"a":{{"dtype":"{long}","shape":[1],"data_offsets":[0,4]}}}}"#), 4), "a: unknown variant"),
+        (safetensors(&"[".repeat(900_000), 0), "tensors by name"),
+        (safetensors(&format!("{{\"__metadata__\":{{\"a\":[{list}0]}}}}")[..999_000], 0), "__metadata__"),
+        (safetensors("{}", 8_000_000), "bytes after"),
+        (format!(r#"{{"swap":[{list}0],"tensors":{{}}}}"#).into(), "true or false"),
+        (format!(r#"{{"other":[{list}0],"tensors":{{}}}}"#).into(), "missing"),
+        (format!(r#"{{"tensors":{{"{long}":{{"shape":[{list}0],"data":[]}}}}}}"#).into(), "dimensions"),
+        (format!(r#"{{"tensors":{{"couplings.0.hidden1.weight":{{"shape":[3,1],"data":[{list}0]}}}}}}"#).into(), "missing"),
+        (format!(r#"{{"tensors":{{"{long}":3}}}}"#).into(), "xxx…: invalid type"),
+        (format!(r#"{{"tensors":{{{}"z":{{"data":[]}}}}}}"#, (0..20_000).map(|i| format!(r#""{i}":{{"data":[]}},"#)).collect::<String>()).into(), "more than 10000 tensors"),
+        ("{\"tensors\":".repeat(300_000).into(), "EOF"),
+    ] {
+        let error = open(&mut *lab, &file).expect_err("refused");
+        assert!(error.contains(named), "{named}: {error}");
+    }
+}
+
+/// A whole number below `end`.
+fn below(stream: &mut Stream, end: usize) -> usize {
+    ((stream.uniform() * end as f64) as usize).min(end - 1)
+}
+
+/// Files that are changed at random: bytes are set, cut out, repeated, and pieces of one file put into another.
+#[test]
+fn no_file_of_weights_breaks_the_reader() {
+    let mut lab = flow_lab();
+    let files: Vec<Vec<u8>> = ["safetensors", "json"]
+        .iter()
+        .map(|format| {
+            lab.files()
+                .and_then(|files| files.save(format))
+                .expect("a file")
+                .bytes
+        })
+        .collect();
+    assert!(files.iter().all(|file| open(&mut *lab, file).is_ok()));
+    let pieces: [&[u8]; 16] = [
+        b"-1",
+        b"99999999999999999999",
+        b"1e999",
+        b"null",
+        b"[]",
+        b"{",
+        b"}",
+        b"]",
+        b",",
+        b"\"",
+        b"\\u0000",
+        b"0,0",
+        b"F64",
+        b"\xff",
+        b"4294967295",
+        b"\"data\":[",
+    ];
+    let mut stream = Stream::new(7, "changed files");
+    let mut refused = 0;
+    for round in 0..3000 {
+        let mut file = files[round % 2].clone();
+        for _ in 0..=below(&mut stream, 3) {
+            let near = if below(&mut stream, 2) == 0 {
+                600
+            } else {
+                file.len()
+            };
+            let at = below(&mut stream, near.min(file.len()).max(1));
+            let end = (at + below(&mut stream, 40)).min(file.len());
+            match below(&mut stream, 5) {
+                0 => file[at.min(end.saturating_sub(1))] = below(&mut stream, 256) as u8,
+                1 => drop(file.drain(at..end)),
+                2 => {
+                    let piece = file[at..end].to_vec();
+                    file.splice(at..at, piece);
+                }
+                3 => file.truncate(at),
+                _ => drop(file.splice(
+                    at..end,
+                    pieces[below(&mut stream, pieces.len())].iter().copied(),
+                )),
+            }
+            if file.is_empty() {
+                break;
+            }
+        }
+        refused += usize::from(open(&mut *lab, &file).is_err());
+    }
+    assert!(refused > 2000, "{refused}");
 }

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use reparam::labs::parameters::{Kind, Spread};
 use reparam::labs::url_state::read_number;
 use reparam::labs::{Change, Parameter};
-use reparam::strings::fill;
 use web_sys::Event;
 
 use super::actions::actions;
+use super::number_field::number_field;
 use super::reactive::{Handler, say, when};
 use super::runtime::LabRuntime;
 use super::words;
@@ -116,44 +116,17 @@ pub(crate) fn switch(runtime: LabRuntime, parameter: &'static Parameter) -> AnyV
     .into_any()
 }
 
-/// The exact value, to be typed.
-fn exact(runtime: LabRuntime, parameter: &'static Parameter, value: Memo<f64>) -> AnyView {
-    let (low, high) = parameter.range();
-    let take: Handler<Event> = Box::new(move |event| {
-        if let Some(value) = read_number(&event_target_value(&event)) {
-            runtime.apply(&[Change::new(parameter.key, value)]);
-        }
-        // What was typed may have been out of range: show what holds.
-        let target: web_sys::HtmlInputElement = event_target(&event);
-        target.set_value(&parameter.write(value.get_untracked()));
-    });
-    let name = move || {
-        let name = (parameter.label)(words());
-        fill(words().controls.exact_value, &[("name", name)])
-    };
-    view! {
-        <input
-            type="number"
-            step="any"
-            min=low
-            max=high
-            aria-label=Signal::derive(name)
-            prop:value=Signal::derive(move || parameter.write(value.get()))
-            on:change=take
-        />
-    }
-    .into_any()
-}
-
 /// A value with a small field and no slider.
 fn field(runtime: LabRuntime, parameter: &'static Parameter) -> AnyView {
     let key = parameter.key;
     let value = Memo::new(move |_| runtime.values.get().get(key));
+    let (field, note) = number_field(runtime, parameter, value);
     view! {
         <label class="field-control" data-key=key>
             <span>{label(parameter)}</span>
-            {exact(runtime, parameter, value)}
+            {field}
         </label>
+        {note}
     }
     .into_any()
 }
@@ -170,10 +143,11 @@ pub(crate) fn Slider(runtime: LabRuntime, parameter: &'static Parameter) -> impl
     });
     let settle: Handler<Event> = Box::new(move |_| runtime.commit());
     let position = move || (parameter.position(value.get()) * STEPS).round();
+    let (field, note) = number_field(runtime, parameter, value);
     view! {
         <div class="slider" data-key=key>
             <label for=format!("slide-{key}")>{label(parameter)}</label>
-            {exact(runtime, parameter, value)}
+            {field}
             <input
                 id=format!("slide-{key}")
                 type="range"
@@ -185,6 +159,7 @@ pub(crate) fn Slider(runtime: LabRuntime, parameter: &'static Parameter) -> impl
                 on:input=slide
                 on:change=settle
             />
+            {note}
         </div>
     }
     .into_any()

@@ -17,6 +17,7 @@ mod home;
 mod keyboard;
 mod lab_page;
 mod link_notices;
+mod number_field;
 mod paint;
 mod panel_drag;
 mod player;

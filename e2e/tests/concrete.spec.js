@@ -209,7 +209,7 @@ test.describe("annealed", () => {
             await lab.open(name, "n=300");
             await page.evaluate(() => {
                 window.seen = new Set();
-                const field = document.querySelector(".slider[data-key=lambda] input[type=number]");
+                const field = document.querySelector(".slider[data-key=lambda] input[inputmode]");
                 const note = () => {
                     window.seen.add(Number(field.value));
                     requestAnimationFrame(note);

@@ -10,7 +10,9 @@ test.describe("own numbers", () => {
     const numbers = Array.from({ length: 40 }, (_, index) => (((index * 7) % 40) - 20) / 25);
     const column = numbers.join("\n");
     const area = (page) => page.locator(".user-data textarea");
-    const status = (page) => page.locator(".user-data [role=status]");
+    const status = (page) => page.locator(".user-data [role=status] .taken");
+    const notes = (page) => page.locator(".user-data [role=status] .notes");
+    const instead = (page) => page.locator(".user-data .instead");
     const alert = (page) => page.locator(".user-data [role=alert]");
     const take = async (page, text) => {
         await area(page).fill(text);
@@ -59,6 +61,113 @@ test.describe("own numbers", () => {
         const buffer = Buffer.from(["name;value", ...numbers.map((x, index) => `${index}th;${x}`)].join("\r\n"));
         await page.locator(".user-data input[type=file]").setInputFiles({ name: "own.csv", mimeType: "text/csv", buffer });
         await used(lab);
+        await expect(notes(page)).toHaveText("Line 1, “name;value”, holds no number and was left out. Column 2 of 2 was taken.");
+        // A short file can be seen, and changed.
+        await expect(area(page)).toHaveValue(/^name;value\n0th;/);
+    });
+
+    test("as the site prints them, and in full-width signs", async ({ page }) => {
+        const wide = (text) => text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+        for (const text of [column.replaceAll("-", "−"), wide(column), wide(numbers.join(";")), `sep=;\n${column.replaceAll(".", ",")}`]) {
+            await take(page, "1 2 3");
+            await expect(alert(page)).toBeVisible();
+            await take(page, text);
+            await expect(status(page)).toHaveText("40 numbers from −0.8 to 0.76 are used.");
+            await expect(notes(page)).toHaveCount(0);
+            await expect(instead(page)).toHaveCount(0);
+        }
+        await take(page, numbers.map((_, index) => `−${index + 1}\u2009250`).join("\n"));
+        await expect(status(page)).toHaveText("40 numbers are used; the range from −40250 to −1250 is mapped onto −1 … 1.");
+    });
+
+    test("what can be read in two ways is said, and the other is on offer", async ({ lab, page }) => {
+        await take(page, column.replaceAll(".", ","));
+        await used(lab);
+        await expect(notes(page)).toHaveText("“-0,8” was read as −0.8.");
+        await expect(instead(page)).toHaveText(["Read “-0,8” as 0 and 8"]);
+        const thousands = Array.from({ length: 12 }, (_, index) => `${index + 1},000`).join("\n");
+        await take(page, thousands);
+        await expect(status(page)).toHaveText("12 numbers are used; the range from 1000 to 12000 is mapped onto −1 … 1.");
+        await expect(notes(page)).toHaveText("“1,000” was read as 1000.");
+        await instead(page).click();
+        await expect(status(page)).toHaveText("12 numbers are used; the range from 0 to 255 is mapped onto −1 … 1.");
+        await expect(notes(page)).toHaveText("“1,000” was read as 1.");
+        await expect(instead(page)).toHaveText("Read “1,000” as 1000");
+        for (const [language, said, other] of [
+            ["ja", "「1,000」は 1000 と読みました。", "「1,000」を 1 と読む"],
+            ["zh", "“1,000”读作 1000。", "将“1,000”读作 1"],
+        ]) {
+            await lab.language.selectOption(language);
+            await expect(page.locator("html")).toHaveAttribute("lang", new RegExp(`^${language}`));
+            await take(page, thousands);
+            await expect(notes(page)).toHaveText(said);
+            await expect(instead(page)).toHaveText(other);
+        }
+    });
+
+    test("megabytes are read in slices, with progress, and not put into the field", async ({ page }) => {
+        test.setTimeout(120_000);
+        // Both readings of each line are tried; what is shown meanwhile is noted, and whether frames came.
+        const text = Array.from({ length: 90_000 }, (_, index) => `0,${index % 7}${"0".repeat(50)}`).join("\n");
+        await page.evaluate(() => {
+            window.seen = { parts: [], frames: 0 };
+            new MutationObserver(() => {
+                const part = document.querySelector(".user-data progress")?.value;
+                if (part !== undefined) window.seen.parts.push(part);
+            }).observe(document.querySelector(".user-data"), { childList: true, subtree: true, characterData: true, attributes: true });
+            const frame = () => {
+                if (document.querySelector(".user-data progress")) window.seen.frames += 1;
+                requestAnimationFrame(frame);
+            };
+            frame();
+        });
+        const seen = async () => {
+            const { parts, frames } = await page.evaluate(() => window.seen);
+            expect(new Set(parts).size).toBeGreaterThan(5);
+            expect(parts.every((part, index) => index === 0 || part >= parts[index - 1])).toBe(true);
+            expect(frames).toBeGreaterThan(2);
+            await page.evaluate(() => (window.seen = { parts: [], frames: 0 }));
+        };
+        const taken = /^90\s000 numbers from 0 to 0\.6 are used\.$/;
+        // Pasted: held until the button is pressed.
+        await page.evaluate((text) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+            document.querySelector(".user-data textarea").dispatchEvent(event);
+        }, text);
+        await expect(area(page)).toHaveValue("");
+        await expect(area(page)).toHaveAttribute("placeholder", /^4\s\d{3}\s\d{3} characters, not shown here/);
+        await page.locator(".user-data .take").click();
+        await expect(status(page)).toHaveText(taken, { timeout: 30_000 });
+        await seen();
+        // Set in any other way.
+        await take(page, "1 2 3");
+        await expect(alert(page)).toBeVisible();
+        await area(page).evaluate((area, text) => {
+            area.value = text;
+            area.dispatchEvent(new Event("input", { bubbles: true }));
+        }, text);
+        await expect(area(page)).toHaveValue("");
+        await page.locator(".user-data .take").click();
+        await expect(status(page)).toHaveText(taken, { timeout: 30_000 });
+        await seen();
+        // From a file.
+        await take(page, "1 2 3");
+        await expect(alert(page)).toBeVisible();
+        await page.locator(".user-data input[type=file]").setInputFiles({ name: "own.txt", mimeType: "text/plain", buffer: Buffer.from(text) });
+        await expect(status(page)).toHaveText(taken, { timeout: 30_000 });
+        await expect(area(page)).toHaveValue("");
+        await seen();
+        // Too many lines, and too many bytes.
+        for (const [count, told] of [[1_500_000, /^More than 100\s000 numbers/], [2_100_000, "More than 8 MB: this was not read."]]) {
+            await area(page).evaluate((area, count) => {
+                area.value = "0.5\n".repeat(count);
+                area.dispatchEvent(new Event("input", { bubbles: true }));
+            }, count);
+            await page.locator(".user-data .take").click();
+            await expect(alert(page)).toHaveText(told);
+        }
     });
 
     test("dropped", async ({ lab, page }) => {

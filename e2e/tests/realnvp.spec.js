@@ -357,3 +357,16 @@ test.describe("its checks hold", () => {
         });
     }
 });
+
+for (const query of ["k=4", "tanh=0", "width=32", "swap=0"]) {
+    test(`${query}: the start that is chosen is the one that holds, and the trained flow brings its shape`, async ({ lab }) => {
+        await lab.open(name, `at=0&${query}`);
+        await expect(lab.option("start", "random")).toBeChecked();
+        await expect(lab.event).toHaveText("The weights are random: no training step has been taken.");
+        await expect(lab.chip("max |f⁻¹(f(x)) − x|")).not.toHaveClass(/fail/);
+        await lab.option("start", "shipped").check();
+        await expect(lab.event).toHaveText(/^This flow was trained before/);
+        await lab.states({ at: "0" });
+        await expect(lab.option("start", "shipped")).toBeChecked();
+    });
+}

@@ -256,7 +256,7 @@ test.describe("sharing", () => {
         expect(Object.fromEntries(new URLSearchParams(element.params))).toEqual({ mu: "1", s: "0.3", view: "density" });
         const preview = page.frameLocator("dialog.share-dialog iframe");
         await expect(preview.locator("canvas.lines").first()).toHaveAttribute("data-drawn", "1");
-        await expect(preview.locator(".slider[data-key=s] input[type=number]")).toHaveValue("0.3");
+        await expect(preview.locator(".slider[data-key=s] input[inputmode]")).toHaveValue("0.3");
         await page.keyboard.press("Escape");
         await expect(dialog).toBeHidden();
         await expect(page.locator("button.share")).toBeFocused();

@@ -126,7 +126,7 @@ test.describe("where the words do not come", () => {
         await expect(page.locator("h1")).toHaveText(question.en);
         await expect(page.locator("html")).toHaveAttribute("lang", "en");
         await expect(page.locator("select.language")).toHaveValue("en");
-        await expect(page.locator(".slider[data-key=s] input[type=number]")).toHaveValue("2");
+        await expect(page.locator(".slider[data-key=s] input[inputmode]")).toHaveValue("2");
         await expect(page.locator("canvas.lines").first()).toHaveAttribute("data-drawn", "1");
         await expect(missing(page)).toBeVisible();
     });

@@ -13,7 +13,9 @@ mod wave_period;
 pub use drawn::DrawnDensity;
 pub use heavy_tail::{HEAVY_TAIL_SCALE, heavy_tail};
 pub use image_rows::{ImageRows, image_rows};
-pub use numbers::{NumbersError, parse_numbers};
+pub use numbers::{
+    Notation, Numbers, NumbersError, NumbersTask, Reading, decode_text, parse_numbers,
+};
 pub use plane::{Dataset2d, EntropyTask, Painted};
 pub use scaling::{Scaling, onto_unit};
 pub use three_bumps::{THREE_BUMPS, three_bumps};

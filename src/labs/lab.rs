@@ -219,9 +219,6 @@ pub struct File {
 
 /// What takes a reader's own numbers.
 pub trait UserData {
-    /// Reads numbers from text; returns a sentence about what was read.
-    ///
-    /// # Errors
-    /// A sentence, where the text cannot be read.
-    fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String>;
+    /// Takes finite numbers, one at least; returns a sentence about what is used.
+    fn take_numbers(&mut self, text: &Text, numbers: Vec<f64>) -> String;
 }

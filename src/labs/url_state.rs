@@ -3,6 +3,7 @@
 use form_urlencoded::{Serializer, parse};
 
 use super::parameters::{Kind, Parameter, Values};
+use crate::strings::quote;
 
 pub use crate::numerics::read_number;
 
@@ -59,9 +60,6 @@ pub enum Notice {
 const LANGUAGES: &[&str] = &["en", "ja", "zh"];
 const THEMES: &[&str] = &["light", "dark"];
 const FLAGS: &[&str] = &["0", "1"];
-
-/// Longest piece of a bad link that a notice repeats.
-const LONGEST_QUOTE: usize = 40;
 
 /// Reads a query string (without the question mark). Never fails: what cannot be used is told.
 pub fn read(query: &str, table: &'static [Parameter]) -> (Site, Values, Vec<Notice>) {
@@ -175,12 +173,4 @@ fn word(
         });
     }
     found
-}
-
-fn quote(given: &str) -> String {
-    if given.chars().count() > LONGEST_QUOTE {
-        given.chars().take(LONGEST_QUOTE).chain(['…']).collect()
-    } else {
-        given.to_owned()
-    }
 }

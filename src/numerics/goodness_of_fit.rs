@@ -1,9 +1,8 @@
 //! Goodness of fit: Kolmogorov–Smirnov and chi-square.
 
 use super::{gamma_q, max_or_nan};
-use std::f64::consts::PI;
 
-pub use super::kolmogorov_smirnov::{ks_p_value, ks_p_value_two_samples};
+pub use super::kolmogorov_smirnov::{kolmogorov_survival, ks_p_value, ks_p_value_two_samples};
 
 /// The result of a test: its statistic, and the probability of one at least as large by chance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,32 +60,6 @@ pub fn ks_test_two_samples(a: &[f64], b: &[f64]) -> TestResult {
     TestResult {
         statistic: largest as f64 / (n * m).max(1) as f64,
         p_value: ks_p_value_two_samples(largest, a.len(), b.len()),
-    }
-}
-
-/// 1 − K(t) for the Kolmogorov distribution, K(t) = Σₖ (−1)ᵏ exp(−2k²t²) over all integers k.
-///
-/// Relatively accurate in the upper tail. For small t the theta-function form of the sum is used.
-pub fn kolmogorov_survival(t: f64) -> f64 {
-    const CROSSOVER: f64 = 1.0;
-    if t.is_nan() {
-        return t;
-    }
-    if t <= 0.0 {
-        return 1.0;
-    }
-    if t < CROSSOVER {
-        let unit = PI * PI / (8.0 * t * t);
-        let sum: f64 = (0..10)
-            .map(|k| (-f64::from((2 * k + 1) * (2 * k + 1)) * unit).exp())
-            .sum();
-        1.0 - (2.0 * PI).sqrt() / t * sum
-    } else {
-        let sum = (1..=10).rev().fold(0.0, |sum, k| {
-            let k = f64::from(k);
-            (-2.0 * k * k * t * t).exp() - sum
-        });
-        2.0 * sum
     }
 }
 

@@ -1,6 +1,6 @@
 //! The distributions of the Kolmogorov–Smirnov statistics, of one sample and of two.
 
-use super::goodness_of_fit::kolmogorov_survival;
+use std::f64::consts::PI;
 
 /// Largest sample whose distribution is taken from powers of a matrix.
 const MATRIX: f64 = 140.0;
@@ -8,6 +8,32 @@ const MATRIX: f64 = 140.0;
 const SUMMED: f64 = 20_000.0;
 /// Most points of the lattice of paths that are visited, where sizes differ.
 const VISITED: f64 = 16_777_216.0;
+
+/// 1 − K(t) for the Kolmogorov distribution, K(t) = Σₖ (−1)ᵏ exp(−2k²t²) over all integers k.
+///
+/// Relatively accurate in the upper tail. For small t the theta-function form of the sum is used.
+pub fn kolmogorov_survival(t: f64) -> f64 {
+    const CROSSOVER: f64 = 1.0;
+    if t.is_nan() {
+        return t;
+    }
+    if t <= 0.0 {
+        return 1.0;
+    }
+    if t < CROSSOVER {
+        let unit = PI * PI / (8.0 * t * t);
+        let sum: f64 = (0..10)
+            .map(|k| (-f64::from((2 * k + 1) * (2 * k + 1)) * unit).exp())
+            .sum();
+        1.0 - (2.0 * PI).sqrt() / t * sum
+    } else {
+        let sum = (1..=10).rev().fold(0.0, |sum, k| {
+            let k = f64::from(k);
+            (-2.0 * k * k * t * t).exp() - sum
+        });
+        2.0 * sum
+    }
+}
 
 /// P(D ≥ `statistic`) for one sample of size `n` from a continuous distribution; 1 for an empty sample.
 ///

@@ -44,6 +44,9 @@ pub(super) static TEXT: Text = Text {
         seed: "Seed",
         speed: "Speed, per second",
         exact_value: "{name}, exact value",
+        no_number: "“{given}” is no number; {used} is kept.",
+        read_as: "“{given}” was read as {value}.",
+        read_instead: "Read it as {value}",
     },
     player: Player {
         next: "Next: {event}",

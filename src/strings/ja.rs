@@ -44,6 +44,9 @@ pub(super) static TEXT: Text = Text {
         seed: "シード",
         speed: "速さ（毎秒）",
         exact_value: "{name} の値",
+        no_number: "「{given}」は数値として読み取れません。{used} のままにします。",
+        read_as: "「{given}」は {value} と読みました。",
+        read_instead: "{value} と読む",
     },
     player: Player {
         next: "次：{event}",

@@ -82,9 +82,38 @@ pub fn fill<V: AsRef<str>>(template: &str, parts: &[(&str, V)]) -> String {
     sentence
 }
 
+/// Longest piece of a reader's text that a sentence repeats, in characters.
+const LONGEST_QUOTE: usize = 40;
+
+/// A piece of a reader's text as a sentence may repeat it: cut short where it is long, and without signs that would
+/// change the line that they stand in.
+pub fn quote(text: &str) -> String {
+    shorten(text, LONGEST_QUOTE)
+}
+
+/// The same with so many characters at most.
+pub fn shorten(text: &str, most: usize) -> String {
+    let is_odd = |sign: char| {
+        sign.is_control()
+            || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let plain = |sign| if is_odd(sign) { '\u{fffd}' } else { sign };
+    let cut = text.chars().nth(most).map(|_| '…');
+    text.chars().take(most).map(plain).chain(cut).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_repeated_is_short_and_stays_in_its_line() {
+        assert_eq!(quote("x1"), "x1");
+        assert_eq!(quote(&"é".repeat(40)), "é".repeat(40));
+        assert_eq!(quote(&"é".repeat(50_000)), "é".repeat(40) + "…");
+        assert_eq!(quote("a\nb\u{202e}c\u{0}"), "a\u{fffd}b\u{fffd}c\u{fffd}");
+        assert_eq!(quote("１，５ −3\u{2009}000"), "１，５ −3\u{2009}000");
+    }
 
     #[test]
     fn placeholders_are_filled() {

@@ -131,6 +131,12 @@ pub struct Controls {
     pub speed: &'static str,
     /// “{name}, exact value”
     pub exact_value: &'static str,
+    /// ““{given}” is no number; {used} is kept.”
+    pub no_number: &'static str,
+    /// ““{given}” was read as {value}.”
+    pub read_as: &'static str,
+    /// “Read it as {value}”
+    pub read_instead: &'static str,
 }
 
 /// The player.

@@ -44,6 +44,9 @@ pub(super) static TEXT: Text = Text {
         seed: "种子",
         speed: "速度（每秒）",
         exact_value: "{name} 的数值",
+        no_number: "“{given}”不是数值，保留 {used}。",
+        read_as: "“{given}”读作 {value}。",
+        read_instead: "读作 {value}",
     },
     player: Player {
         next: "下一步：{event}",

@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use proptest::prelude::*;
+use reparam::datasets::parse_numbers;
 use reparam::figure::layout::{horizontal_ticks, vertical_ticks};
 use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::labs::parameters::Kind;
+use reparam::labs::shared::user_data;
 use reparam::labs::{
     BackgroundWork, Change, Event, FrameContext, Lab, LabEntry, Parameter, Values, find, url_state,
 };
@@ -142,7 +144,10 @@ impl LabExt for dyn Lab + '_ {
     #[track_caller]
     fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
         let data = self.user_data().expect("a state about a reader's numbers");
-        data.read_numbers(text, numbers)
+        match parse_numbers(numbers) {
+            Ok(numbers) => Ok(data.take_numbers(text, numbers.values)),
+            Err(error) => Err(user_data::error_sentence(text, &error)),
+        }
     }
 }
 

@@ -253,8 +253,8 @@ fn a_value_that_cannot_be_read_gives_way_to_the_default() {
         ("s=-nan", "s", "-nan"),
         ("s=", "s", ""),
         ("s", "s", ""),
-        ("n=１２", "n", "１２"),
-        ("mu=−3", "mu", "−3"),
+        ("n=1,000", "n", "1,000"),
+        ("mu=1,2,3", "mu", "1,2,3"),
         ("clamp=yes", "clamp", "yes"),
         ("clamp=2", "clamp", "2"),
         ("view=", "view", ""),
@@ -273,6 +273,26 @@ fn a_value_that_cannot_be_read_gives_way_to_the_default() {
         assert_eq!(values, Values::new(lab("logistic").parameters), "{query}");
         assert_eq!(site, Site::default(), "{query}");
     }
+}
+
+#[test]
+fn numbers_may_be_written_as_the_site_shows_them() {
+    for (query, key, value) in [
+        ("n=１２", "n", 12.0),
+        ("n=12\u{2009}500", "n", 12_500.0),
+        ("n=12 500", "n", 12_500.0),
+        ("n=10⁴", "n", 10_000.0),
+        ("mu=−3", "mu", -3.0),
+        ("mu=0,5", "mu", 0.5),
+        ("mu=－０．５", "mu", -0.5),
+        ("s=5·10⁻¹", "s", 0.5),
+        ("mu=1.000", "mu", 1.0),
+    ] {
+        let (_, values, notices) = logistic(query);
+        assert_eq!(notices, [], "{query}");
+        assert_eq!(values.get(key), value, "{query}");
+    }
+    assert!(matches!(notice("mu=∞"), Notice::Clamped { used, .. } if used == "5"));
 }
 
 #[test]

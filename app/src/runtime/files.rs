@@ -22,16 +22,24 @@ impl LabRuntime {
         self.bring(|lab, text| lab.files().map(|files| files.open(text, bytes)))
     }
 
-    /// Reads a reader's own numbers; returns what was read, or what is wrong with them.
-    pub(crate) fn read_numbers(self, numbers: &str) -> Result<String, String> {
-        self.bring(|lab, text| lab.user_data().map(|data| data.read_numbers(text, numbers)))
+    /// Takes a reader's own numbers; tells what is used.
+    pub(crate) fn take_numbers(self, numbers: Vec<f64>) -> Result<String, String> {
+        self.bring(|lab, text| {
+            let data = lab.user_data()?;
+            Some(Ok(data.take_numbers(text, numbers)))
+        })
+    }
+
+    /// The words of the reader's language, for what happens later than an event of the page.
+    pub(crate) fn text(self) -> &'static Text {
+        self.session().language.get_untracked().text()
     }
 
     fn bring(
         self,
         take: impl FnOnce(&mut dyn Lab, &Text) -> Option<Result<String, String>>,
     ) -> Result<String, String> {
-        let text = self.session().language.get_untracked().text();
+        let text = self.text();
         let taken = self.with_lab_mut(|lab| take(lab, text)).flatten();
         self.stop();
         self.request_frame();

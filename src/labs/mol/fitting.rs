@@ -44,8 +44,8 @@ pub(super) trait Fitting {
     /// Whether the data are a reader's own numbers.
     fn takes_user_data(&self) -> bool;
 
-    /// Takes a reader's own numbers; tells what was taken, or what is wrong with them.
-    fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String>;
+    /// Takes a reader's own numbers; tells what is used.
+    fn take_numbers(&mut self, text: &Text, numbers: Vec<f64>) -> String;
 
     /// Changes that make the fit the mixture of the page.
     fn adopt(&self) -> Vec<Change>;

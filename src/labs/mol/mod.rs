@@ -268,10 +268,10 @@ impl BackgroundWork for MolLab {
 }
 
 impl UserData for MolLab {
-    fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
+    fn take_numbers(&mut self, text: &Text, numbers: Vec<f64>) -> String {
         self.fitting
             .get_or_insert_with(fitting::create)
-            .read_numbers(text, numbers)
+            .take_numbers(text, numbers)
     }
 }
 

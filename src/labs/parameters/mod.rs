@@ -3,11 +3,13 @@
 mod change;
 pub mod common;
 mod key;
+mod typed;
 mod values;
 
 pub use change::Change;
 pub(crate) use common::with_playback;
 pub use key::{Choice, Key, ParameterKey, ParameterValue};
+pub use typed::Typed;
 pub use values::Values;
 
 use crate::figure::number::{count, number};

@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use crate::datasets::{
-    DrawnDensity, ImageRows, NumbersError, Scaling, heavy_tail, image_rows, onto_unit,
-    parse_numbers, three_bumps, wave_period,
+    DrawnDensity, ImageRows, Scaling, heavy_tail, image_rows, onto_unit, three_bumps, wave_period,
 };
 use crate::figure::number::{count, number};
 use crate::labs::mol::parameters::{DATA, DRAWN, DataSet};
@@ -52,9 +51,8 @@ pub(super) struct UserNumbers {
 }
 
 impl UserNumbers {
-    /// Reads numbers from text; tells what was taken, or what is wrong.
-    pub(super) fn read(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
-        let mut values = parse_numbers(numbers).map_err(|error| error_sentence(text, &error))?;
+    /// Takes numbers; tells what is used.
+    pub(super) fn take(&mut self, text: &Text, mut values: Vec<f64>) -> String {
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let scaling = onto_unit(&mut values);
@@ -70,29 +68,7 @@ impl UserNumbers {
         ];
         self.values = values;
         self.version += 1;
-        Ok(fill(sentence, &parts))
-    }
-}
-
-fn error_sentence(text: &Text, error: &NumbersError) -> String {
-    let strings = user_data::strings(text);
-    let line = |line: usize, found: &str| [("line", count(line as u64)), ("found", found.into())];
-    match error {
-        NumbersError::NotANumber { line: at, found } => {
-            fill(strings.not_a_number, &line(*at, found))
-        }
-        NumbersError::NotFinite { line: at, found } => fill(strings.not_finite, &line(*at, found)),
-        NumbersError::TooFew {
-            count: there,
-            least,
-        } => fill(
-            strings.too_few,
-            &[
-                ("count", count(*there as u64)),
-                ("least", count(*least as u64)),
-            ],
-        ),
-        NumbersError::TooMany { most } => fill(strings.too_many, &[("most", count(*most as u64))]),
+        fill(sentence, &parts)
     }
 }
 

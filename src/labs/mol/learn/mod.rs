@@ -197,8 +197,8 @@ impl Fitting for Learning {
         self.data.as_ref().is_some_and(|data| data.from_user)
     }
 
-    fn read_numbers(&mut self, text: &Text, numbers: &str) -> Result<String, String> {
-        self.user_numbers.read(text, numbers)
+    fn take_numbers(&mut self, text: &Text, numbers: Vec<f64>) -> String {
+        self.user_numbers.take(text, numbers)
     }
 
     fn adopt(&self) -> Vec<Change> {

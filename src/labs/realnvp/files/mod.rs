@@ -10,6 +10,10 @@ use std::rc::Rc;
 use super::drawing::{Cloud, FlowDrawing};
 use crate::flows::RealNvpConfig;
 use crate::labs::lab::File;
+use crate::strings::shorten;
+
+/// The longest sentence about a file, in characters.
+const LONGEST_REASON: usize = 200;
 
 /// A flow's shape and weights.
 pub(super) struct Weights {
@@ -52,13 +56,14 @@ pub(super) fn write(kind: FileKind, drawing: &FlowDrawing, samples: &Cloud) -> F
 /// Reads weights from a file of either format.
 ///
 /// # Errors
-/// What is wrong with it.
+/// What is wrong with it, in at most 200 characters: a file may hold a name of any length.
 pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
-    if is_json(bytes) {
-        weights_json::read(bytes)
+    let read = if is_json(bytes) {
+        weights_json::read
     } else {
-        weights_safetensors::read(bytes)
-    }
+        weights_safetensors::read
+    };
+    read(bytes).map_err(|reason| shorten(&reason, LONGEST_REASON))
 }
 
 /// Whether these bytes are JSON and not safetensors, which begins with the length of its header: read as

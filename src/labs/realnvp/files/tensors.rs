@@ -1,5 +1,7 @@
 //! What both formats of weights have in common: which tensors a file must hold.
 
+use std::collections::BTreeMap;
+
 use crate::flows::RealNvpConfig;
 
 /// The largest numbers of couplings and of hidden units that are read.
@@ -10,8 +12,11 @@ const LARGEST: RealNvpConfig = RealNvpConfig {
     bounded: true,
 };
 
-/// The longest part of a name that an error shows.
-const LONGEST_NAME: usize = 60;
+/// The most tensors that a file may name; the largest flow has less than a hundred.
+pub(super) const MOST_TENSORS: usize = 10_000;
+
+/// The dimensions of tensors, by name.
+pub(super) type Dimensions<'a> = BTreeMap<&'a str, &'a [usize]>;
 
 /// The shape of the flow whose tensors have these names and dimensions: every tensor of that flow is
 /// among them, with the dimensions that it must have. Others are ignored.
@@ -20,22 +25,11 @@ const LONGEST_NAME: usize = 60;
 pub(super) fn flow_shape(
     swap: bool,
     bounded: bool,
-    tensors: &[(&str, &[usize])],
+    tensors: &Dimensions,
 ) -> Result<RealNvpConfig, String> {
-    let dimensions = |name: &str| {
-        let found = tensors.iter().find(|(own, _)| *own == name);
-        found
-            .map(|(_, dimensions)| *dimensions)
-            .ok_or_else(|| format!("{name}: missing"))
-    };
-    let width = dimensions("couplings.0.hidden1.weight")?
-        .first()
-        .copied()
-        .unwrap_or(0);
-    let couplings = tensors
-        .iter()
-        .filter(|(name, _)| name.ends_with(".hidden1.weight"))
-        .count();
+    let couplings = tensors.keys().filter_map(|name| coupling(name)).max();
+    let couplings = couplings.map_or(1, |last| last.saturating_add(1));
+    let width = width(tensors).unwrap_or(1);
     for (name, value, most) in [
         ("couplings", couplings, LARGEST.couplings),
         ("width", width, LARGEST.width),
@@ -52,18 +46,34 @@ pub(super) fn flow_shape(
     };
     for (tensor, expected, _) in shape.tensors() {
         let name = tensor.to_string();
-        let found = dimensions(&name)?;
-        if found != expected {
-            return Err(format!("{name}: shape {found:?}, expected {expected:?}"));
+        match tensors.get(&*name) {
+            None => return Err(format!("{name}: missing")),
+            Some(found) if **found != expected => {
+                return Err(format!("{name}: shape {found:?}, expected {expected:?}"));
+            }
+            Some(_) => {}
         }
     }
     Ok(shape)
 }
 
-/// A name from a file, cut short where it is too long for a sentence.
-pub(super) fn short_name(name: &str) -> String {
-    match name.char_indices().nth(LONGEST_NAME) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_owned(),
+/// The coupling that a tensor belongs to.
+fn coupling(name: &str) -> Option<usize> {
+    let (coupling, _) = name.strip_prefix("couplings.")?.split_once('.')?;
+    coupling.parse().ok()
+}
+
+/// The number of hidden units on which most tensors agree.
+fn width(tensors: &Dimensions) -> Option<usize> {
+    let mut votes = BTreeMap::new();
+    for (name, dimensions) in tensors {
+        if let Some(width) = dimensions.first()
+            && coupling(name).is_some()
+            && name.contains(".hidden")
+        {
+            *votes.entry(*width).or_insert(0) += 1;
+        }
     }
+    let most = votes.into_iter().max_by_key(|(_, votes)| *votes);
+    most.map(|(width, _)| width)
 }

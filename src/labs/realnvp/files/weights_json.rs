@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::Weights;
-use super::tensors::{flow_shape, short_name};
+use super::tensors::{MOST_TENSORS, flow_shape};
 use crate::flows::RealNvpConfig;
+use crate::strings::quote;
+
+/// The most dimensions that a tensor may have; those of a flow have two.
+const MOST_DIMENSIONS: usize = 8;
 
 /// A flow's tensors as they are written.
 #[derive(Serialize)]
@@ -54,12 +57,47 @@ pub(super) fn write(shape: RealNvpConfig, weights: &[f32]) -> Vec<u8> {
     serde_json::to_vec(&flow).unwrap_or_default()
 }
 
-/// A flow's tensors as they are read: first with data of the type [`IgnoredAny`], which takes no memory.
+/// A flow's tensors as they are read: first with a [`Count`] of their data, which takes no memory.
 #[derive(Deserialize)]
 struct FlowIn<D> {
-    swap: Option<Value>,
-    bounded: Option<Value>,
+    #[serde(default)]
+    swap: Flag,
+    #[serde(default)]
+    bounded: Flag,
     tensors: TensorsIn<D>,
+}
+
+/// A flag, which holds unless it is `false` or `"false"`.
+struct Flag(bool);
+
+impl Default for Flag {
+    fn default() -> Self {
+        Self(true)
+    }
+}
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
+        deserializer.deserialize_any(FlagVisitor)
+    }
+}
+
+struct FlagVisitor;
+
+impl Visitor<'_> for FlagVisitor {
+    type Value = Flag;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("true or false")
+    }
+
+    fn visit_bool<E>(self, holds: bool) -> Result<Flag, E> {
+        Ok(Flag(holds))
+    }
+
+    fn visit_str<E>(self, word: &str) -> Result<Flag, E> {
+        Ok(Flag(word != "false"))
+    }
 }
 
 struct TensorsIn<D>(BTreeMap<String, TensorIn<D>>);
@@ -67,8 +105,80 @@ struct TensorsIn<D>(BTreeMap<String, TensorIn<D>>);
 #[derive(Deserialize)]
 struct TensorIn<D> {
     #[serde(default)]
-    shape: Vec<usize>,
+    shape: Shape,
     data: D,
+}
+
+/// The dimensions of a tensor.
+#[derive(Default)]
+struct Shape(Vec<usize>);
+
+/// How many numbers there are.
+struct Count(usize);
+
+/// The numbers of a list, each given to a function.
+fn each<'de, A: SeqAccess<'de>, T: Deserialize<'de>>(
+    mut list: A,
+    mut take: impl FnMut(T) -> Result<(), A::Error>,
+) -> Result<(), A::Error> {
+    while let Some(number) = list.next_element()? {
+        take(number)?;
+    }
+    Ok(())
+}
+
+impl<'de> Deserialize<'de> for Shape {
+    fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
+        deserializer.deserialize_seq(ShapeVisitor)
+    }
+}
+
+struct ShapeVisitor;
+
+impl<'de> Visitor<'de> for ShapeVisitor {
+    type Value = Shape;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a shape")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Shape, A::Error> {
+        let mut shape = Vec::new();
+        each(list, |dimension| {
+            if shape.len() == MOST_DIMENSIONS {
+                let what = format!("more than {MOST_DIMENSIONS} dimensions");
+                return Err(A::Error::custom(what));
+            }
+            shape.push(dimension);
+            Ok(())
+        })?;
+        Ok(Shape(shape))
+    }
+}
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
+        deserializer.deserialize_seq(CountVisitor)
+    }
+}
+
+struct CountVisitor;
+
+impl<'de> Visitor<'de> for CountVisitor {
+    type Value = Count;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a list of numbers")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Count, A::Error> {
+        let mut count = 0;
+        each(list, |_: f32| {
+            count += 1;
+            Ok(())
+        })?;
+        Ok(Count(count))
+    }
 }
 
 impl<'de, D: Deserialize<'de>> Deserialize<'de> for TensorsIn<D> {
@@ -89,33 +199,34 @@ impl<'de, D: Deserialize<'de>> Visitor<'de> for TensorsVisitor<D> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut tensors = BTreeMap::new();
         while let Some(name) = map.next_key::<String>()? {
-            let tensor = map
-                .next_value()
-                .map_err(|error| A::Error::custom(format!("{}: {error}", short_name(&name))))?;
+            let wrong =
+                |what: &dyn fmt::Display| A::Error::custom(format!("{}: {what}", quote(&name)));
+            let tensor = map.next_value().map_err(|error| wrong(&error))?;
+            if tensors.len() == MOST_TENSORS {
+                return Err(A::Error::custom(format!(
+                    "more than {MOST_TENSORS} tensors"
+                )));
+            }
+            if tensors.contains_key(&name) {
+                return Err(wrong(&"named twice"));
+            }
             tensors.insert(name, tensor);
         }
         Ok(TensorsIn(tensors))
     }
 }
 
-/// Reads the bytes of a file. Names and shapes are checked before any data is read.
+/// Reads the bytes of a file. Names, shapes and lengths are checked before any data is collected.
 pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
     let shape = read_shape(bytes).map_err(|error| error.to_string())??;
     let flow: FlowIn<Vec<f32>> =
         serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    let mut values = vec![0.0; shape.parameters()];
-    for (tensor, _, range) in shape.tensors() {
-        let name = tensor.to_string();
-        let data = flow
-            .tensors
-            .0
-            .get(&name)
-            .map_or(&[][..], |tensor| &tensor.data);
-        if data.len() != range.len() {
-            let (found, expected) = (data.len(), range.len());
-            return Err(format!("{name}: {found} numbers, expected {expected}"));
+    let mut values = Vec::with_capacity(shape.parameters());
+    // The parameters are those of the tensors, one after another.
+    for (tensor, _, _) in shape.tensors() {
+        if let Some(tensor) = flow.tensors.0.get(&tensor.to_string()) {
+            values.extend_from_slice(&tensor.data);
         }
-        values[range].copy_from_slice(data);
     }
     Ok(Weights {
         shape,
@@ -124,20 +235,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
 }
 
 fn read_shape(bytes: &[u8]) -> serde_json::Result<Result<RealNvpConfig, String>> {
-    let header: FlowIn<IgnoredAny> = serde_json::from_slice(bytes)?;
-    let tensors = header.tensors.0.iter();
-    let tensors = tensors.map(|(name, tensor)| (name.as_str(), tensor.shape.as_slice()));
-    let tensors: Vec<_> = tensors.collect();
-    let holds = |flag: &Option<Value>| {
-        !flag
-            .as_ref()
-            .is_some_and(|flag| *flag == false || *flag == "false")
-    };
-    Ok(flow_shape(
-        holds(&header.swap),
-        holds(&header.bounded),
-        &tensors,
-    ))
+    let header: FlowIn<Count> = serde_json::from_slice(bytes)?;
+    let tensors = &header.tensors.0;
+    let dimensions = tensors.iter();
+    let dimensions = dimensions.map(|(name, tensor)| (name.as_str(), tensor.shape.0.as_slice()));
+    let shape = flow_shape(header.swap.0, header.bounded.0, &dimensions.collect());
+    Ok(shape.and_then(|shape| {
+        for (tensor, _, range) in shape.tensors() {
+            let name = tensor.to_string();
+            let found = tensors.get(&name).map_or(0, |tensor| tensor.data.0);
+            let expected = range.len();
+            if found != expected {
+                return Err(format!("{name}: {found} numbers, expected {expected}"));
+            }
+        }
+        Ok(shape)
+    }))
 }
 
 #[cfg(test)]
@@ -201,6 +314,16 @@ mod tests {
                 "\"data\":[",
                 "\"data\":[1e39,",
                 "couplings.1.hidden1.bias: number out of range",
+            ),
+            (
+                "[3]",
+                "[3,1,1,1,1,1,1,1,1]",
+                "couplings.1.hidden1.bias: more than 8 dimensions",
+            ),
+            (
+                name,
+                "couplings.1.hidden1.weight",
+                "couplings.1.hidden1.weight: named twice",
             ),
             (
                 "\"data\"",

@@ -1,16 +1,21 @@
 //! Weights in the format safetensors: the header's length, a header in JSON, and all numbers.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use safetensors::Dtype;
 use safetensors::tensor::TensorInfo;
-use safetensors::{Dtype, SafeTensorError, SafeTensors};
+use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Weights;
-use super::tensors::{flow_shape, short_name};
+use super::tensors::{MOST_TENSORS, flow_shape};
 use crate::flows::RealNvpConfig;
+use crate::strings::quote;
+
+/// The longest header that is read, in bytes; that of the largest flow has about 10 000.
+const MOST_HEADER: u64 = 1_000_000;
 
 /// The header of a file. `safetensors::serialize` would write the two flags in random order; so the
 /// same flow gives the same bytes.
@@ -53,33 +58,87 @@ pub(super) fn write(shape: RealNvpConfig, weights: &[f32]) -> Vec<u8> {
     length.into_iter().chain(header).chain(numbers).collect()
 }
 
-/// Reads the bytes of a file. Names, shapes and offsets are checked before any data is copied.
-pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
-    let (length, header) =
-        SafeTensors::read_metadata(bytes).map_err(|error| explain(&error, bytes))?;
-    let data = &bytes[8 + length..];
-    let flags = header.metadata().as_ref();
-    let holds = |name| {
-        flags
-            .and_then(|flags| flags.get(name))
-            .is_none_or(|flag| flag != "false")
-    };
-    let infos = header.tensors();
-    if let Some((name, info)) = infos.iter().find(|(_, info)| info.dtype != Dtype::F32) {
-        let name = short_name(name);
-        return Err(format!("{name}: type {}, only F32 is read", info.dtype));
+/// A header as it is read.
+struct HeaderIn {
+    flags: FlagsIn,
+    tensors: Tensors,
+}
+
+/// What a header says of the flow; each holds unless it is `"false"`.
+#[derive(Default, Deserialize)]
+struct FlagsIn {
+    swap: Option<String>,
+    bounded: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for HeaderIn {
+    fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
+        deserializer.deserialize_map(HeaderVisitor)
     }
-    let tensors: Vec<_> = infos
-        .iter()
-        .map(|(name, info)| (name.as_str(), info.shape.as_slice()))
-        .collect();
-    let shape = flow_shape(holds("swap"), holds("bounded"), &tensors)?;
+}
+
+struct HeaderVisitor;
+
+impl<'de> Visitor<'de> for HeaderVisitor {
+    type Value = HeaderIn;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("tensors by name")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<HeaderIn, A::Error> {
+        let mut header = HeaderIn {
+            flags: FlagsIn::default(),
+            tensors: Tensors::new(),
+        };
+        while let Some(name) = map.next_key::<String>()? {
+            let wrong =
+                |what: &dyn fmt::Display| A::Error::custom(format!("{}: {what}", quote(&name)));
+            if name == "__metadata__" {
+                header.flags = map.next_value().map_err(|error| wrong(&error))?;
+                continue;
+            }
+            let info = map.next_value().map_err(|error| wrong(&error))?;
+            if header.tensors.len() == MOST_TENSORS {
+                return Err(A::Error::custom(format!(
+                    "more than {MOST_TENSORS} tensors"
+                )));
+            }
+            if header.tensors.contains_key(&name) {
+                return Err(wrong(&"named twice"));
+            }
+            header.tensors.insert(name, info);
+        }
+        Ok(header)
+    }
+}
+
+/// Reads the bytes of a file. Names, shapes, types and offsets are checked before any data is copied.
+pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
+    let (header, data) = split(bytes)?;
+    let header: HeaderIn = serde_json::from_slice(header).map_err(|error| error.to_string())?;
+    let tensors = &header.tensors;
+    let dimensions = tensors.iter();
+    let dimensions = dimensions.map(|(name, info)| (name.as_str(), info.shape.as_slice()));
+    let holds = |flag: &Option<String>| flag.as_deref() != Some("false");
+    let shape = flow_shape(
+        holds(&header.flags.swap),
+        holds(&header.flags.bounded),
+        &dimensions.collect(),
+    );
+    check_within(tensors, data.len())?;
+    if let Ok(shape) = &shape {
+        check_types(*shape, tensors)?;
+        check_lengths(tensors)?;
+    }
+    check_order(tensors, data.len())?;
+    let shape = shape?;
     let mut values = vec![0.0; shape.parameters()];
     for (tensor, _, range) in shape.tensors() {
         let name = tensor.to_string();
-        let offsets = header.info(&name).map_or((0, 0), |info| info.data_offsets);
-        // The crate has checked that these are in the file, and as many as the shape says.
-        let (numbers, _) = data[offsets.0..offsets.1].as_chunks::<4>();
+        let (from, to) = tensors.get(&name).map_or((0, 0), |info| info.data_offsets);
+        // These are in the file, and as many as the shape says.
+        let (numbers, _) = data[from..to].as_chunks::<4>();
         for (value, bytes) in values[range.clone()].iter_mut().zip(numbers) {
             *value = f32::from_le_bytes(*bytes);
         }
@@ -93,67 +152,98 @@ pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
     })
 }
 
-/// What is wrong with a file, with the name of the first tensor that is wrong where the crate does not
-/// tell it.
-fn explain(error: &SafeTensorError, bytes: &[u8]) -> String {
-    wrong_tensor(bytes).unwrap_or_else(|| error.to_string())
+/// The header of a file, and what follows it.
+fn split(bytes: &[u8]) -> Result<(&[u8], &[u8]), String> {
+    let Some((length, rest)) = bytes.split_first_chunk::<8>() else {
+        return Err(format!("{} bytes, at least 8 are needed", bytes.len()));
+    };
+    let length = u64::from_le_bytes(*length);
+    if length > MOST_HEADER {
+        let what = format!("a header of {length} bytes, at most {MOST_HEADER} are read");
+        return Err(what);
+    }
+    rest.split_at_checked(length as usize).ok_or_else(|| {
+        format!(
+            "a header of {length} bytes is not within the file, which has {}",
+            bytes.len()
+        )
+    })
 }
 
-/// The first tensor that is described wrongly, in the order of their names, and how.
-fn wrong_tensor(bytes: &[u8]) -> Option<String> {
-    let (length, rest) = bytes.split_first_chunk::<8>()?;
-    let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
-    let (header, data) = rest.split_at_checked(length)?;
-    let header: BTreeMap<String, Value> = serde_json::from_slice(header).ok()?;
-    let mut infos = Vec::new();
-    for (name, value) in header {
-        if name == "__metadata__" {
-            continue;
+type Tensors = BTreeMap<String, TensorInfo>;
+
+/// What is wrong with the offsets of a tensor.
+fn wrong<T>(name: &str, info: &TensorInfo, what: &str) -> Result<T, String> {
+    let (name, (from, to)) = (quote(name), info.data_offsets);
+    Err(format!("{name}: data_offsets [{from}, {to}] {what}"))
+}
+
+/// Whether the bytes of all tensors are in the file.
+fn check_within(tensors: &Tensors, bytes: usize) -> Result<(), String> {
+    for (name, info) in tensors {
+        let (from, to) = info.data_offsets;
+        if from > to {
+            return wrong(name, info, "end before they start");
         }
-        let name = short_name(&name);
-        match serde_json::from_value::<TensorInfo>(value) {
-            Ok(info) => infos.push((name, info)),
-            Err(error) => return Some(format!("{name}: {error}")),
+        if to > bytes {
+            let what = format!("are not within the file, which has {bytes} bytes of data");
+            return wrong(name, info, &what);
         }
     }
-    for (name, info) in &infos {
+    Ok(())
+}
+
+/// Whether the tensors of a flow are of the type that is read.
+fn check_types(shape: RealNvpConfig, tensors: &Tensors) -> Result<(), String> {
+    for (tensor, _, _) in shape.tensors() {
+        let name = tensor.to_string();
+        if let Some(info) = tensors.get(&name).filter(|info| info.dtype != Dtype::F32) {
+            return Err(format!("{name}: type {}, only F32 is read", info.dtype));
+        }
+    }
+    Ok(())
+}
+
+/// Whether each tensor has as many bytes as its shape says.
+fn check_lengths(tensors: &Tensors) -> Result<(), String> {
+    for (name, info) in tensors {
         let (from, to) = info.data_offsets;
-        let wrong = |what: &str| Some(format!("{name}: data_offsets [{from}, {to}] {what}"));
-        if from > to {
-            return wrong("end before they start");
-        }
-        if to > data.len() {
-            return wrong(&format!(
-                "are not within the file, which has {} bytes of data",
-                data.len()
-            ));
-        }
-        let shape = info.shape.iter().copied();
-        let count = shape.into_iter().try_fold(1, usize::checked_mul);
+        let mut shape = info.shape.iter();
+        let count = shape.try_fold(1, |count: usize, size| count.checked_mul(*size));
         let bits = count.and_then(|count| count.checked_mul(info.dtype.bitsize()));
         if bits != (to - from).checked_mul(8) {
-            return wrong(&format!("do not hold the shape {:?}", info.shape));
+            let what = format!("do not hold the shape {:?}", info.shape);
+            return wrong(name, info, &what);
         }
     }
-    infos.sort_by_key(|(_, info)| info.data_offsets);
+    Ok(())
+}
+
+/// Whether the tensors' bytes are all that there are, each byte once.
+fn check_order(tensors: &Tensors, bytes: usize) -> Result<(), String> {
+    let mut in_order: Vec<_> = tensors.iter().collect();
+    in_order.sort_by_key(|(_, info)| info.data_offsets);
     let mut end = 0;
-    for (name, info) in &infos {
+    for (name, info) in in_order {
         let (from, to) = info.data_offsets;
-        let wrong = |what: &str| Some(format!("{name}: data_offsets [{from}, {to}] {what}"));
         if from < end {
-            return wrong("overlap those of another tensor");
+            return wrong(name, info, "overlap those of another tensor");
         }
         if from > end {
-            return wrong(&format!("leave a gap from {end} on"));
+            return wrong(name, info, &format!("leave a gap from {end} on"));
         }
         end = to;
     }
-    None
+    if end < bytes {
+        return Err(format!("{} bytes after those of all tensors", bytes - end));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use safetensors::SafeTensors;
 
     const SHAPE: RealNvpConfig = RealNvpConfig {
         couplings: 2,
@@ -241,7 +331,7 @@ mod tests {
                 "[8,20]",
                 "couplings.0.hidden1.bias: data_offsets [8, 20] overlap",
             ),
-            ("\"F32\"", "\"F64\"", "do not hold the shape"),
+            ("\"F32\"", "\"F64\"", "type F64, only F32 is read"),
             ("\"F32\"", "\"I32\"", "type I32, only F32 is read"),
             ("\"F32\"", "\"X\"", "unknown variant `X`"),
             (
@@ -252,7 +342,7 @@ mod tests {
             (
                 "[3,1]",
                 "[1,3]",
-                "couplings.0.hidden1.weight: shape [1, 3], expected [1, 1]",
+                "couplings.0.hidden1.weight: shape [1, 3], expected [3, 1]",
             ),
         ] {
             let file = with_header(|header| header.replacen(from, to, 1));
@@ -261,6 +351,10 @@ mod tests {
         }
         let file = write(SHAPE, &weights());
         assert!(error(&file[..file.len() - 4]).contains("within the file"));
+        let longer = error(&[&file[..], &[0; 4]].concat());
+        assert_eq!(longer, "4 bytes after those of all tensors");
+        let endless = error(&u64::MAX.to_le_bytes());
+        assert!(endless.contains("at most 1000000"), "{endless}");
         for end in 0..64 {
             assert!(!error(&file[..end]).is_empty());
         }

@@ -66,3 +66,19 @@ impl Check {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_number_keeps_no_bound() {
+        for check in [
+            Check::at_most("", f64::NAN, 1.0, ""),
+            Check::at_least("", f64::NAN, 0.0, ""),
+        ] {
+            assert_eq!(check.verdict, Verdict::Fail);
+            assert!(check.value.starts_with("NaN"));
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Numbers of any size: what overflows, underflows or rounds on the way though the result does not.
 
 #![allow(clippy::float_cmp, reason = "limits and signs are exact")]
+#![allow(clippy::excessive_precision, reason = "as mpmath prints them")]
 
 use crate::common::{assert_close, assert_log, assert_relative};
 use reparam::distributions::{
@@ -17,7 +18,6 @@ const MAX: f64 = f64::MAX;
 /// Location −MAX and scale MAX: x = MAX/2 is z = 1.5. Values by mpmath at 40 digits.
 #[test]
 fn differences_that_overflow() {
-    #[allow(clippy::excessive_precision, reason = "as mpmath prints them")]
     fn check(
         d: &(impl Cumulative + Score),
         standard: &(impl Cumulative + Score),

@@ -1,5 +1,7 @@
 //! p-values of the tests of goodness of fit, and what becomes of NaN in them.
 
+#![allow(clippy::excessive_precision, reason = "as they were printed")]
+
 use crate::common::{assert_close, assert_relative};
 use reparam::numerics::goodness_of_fit::{
     chi_square_test, ks_p_value, ks_p_value_two_samples, ks_test_sorted, ks_test_two_samples,
@@ -44,7 +46,6 @@ fn nan_is_seen() {
 /// SciPy 1.17, `ks_2samp(method='exact')`.
 #[test]
 fn two_samples() {
-    #[allow(clippy::excessive_precision, reason = "as SciPy prints them")]
     let expected = [
         (180, 20, 20, 0.0335416594061465),
         (2000, 100, 100, 0.03638428787491733),
@@ -125,7 +126,6 @@ fn equal_sizes_keep_their_level() {
 /// SciPy 1.17, `kstwo.sf`.
 #[test]
 fn one_sample() {
-    #[allow(clippy::excessive_precision, reason = "as SciPy prints them")]
     let expected = [
         (0.6, 1.0, 0.8),
         (0.3, 2.0, 0.98),

@@ -1,11 +1,11 @@
-// The lab of the flow: its journey, what is under the particles, the picked point, and its data.
+// The lab of the flow: its animation, what is under the particles, the picked point, and its data.
 import { singlePoint, name, action, patient, place, rests, way } from "../flow.js";
 import { expect, lastDigit, layer, test } from "../lab.js";
 import { sum } from "../mathematics.js";
 
 test.describe.configure({ timeout: 120_000 });
 
-test.describe("the journey", () => {
+test.describe("the animation", () => {
     test("begins by itself, from the Gaussian to the data and again, and its link has no place", async ({ lab }) => {
         await lab.open(name, "speed=10");
         await expect(lab.event).toHaveText(/^This flow was trained before\./);
@@ -37,11 +37,11 @@ test.describe("the journey", () => {
         await expect(page.locator(".way output")).toHaveText("2.50");
     });
 
-    test("goes station by station, by button and keys", async ({ lab, page }) => {
+    test("goes keyframe by keyframe, by button and keys", async ({ lab, page }) => {
         await lab.open(name, "at=2.5");
-        for (const station of ["2", "1", "0"]) {
+        for (const keyframe of ["2", "1", "0"]) {
             await lab.step.click();
-            await lab.states({ at: station });
+            await lab.states({ at: keyframe });
         }
         // Beyond the data it begins anew.
         await lab.step.click();
@@ -58,9 +58,9 @@ test.describe("the journey", () => {
         await expect(lab.play).toHaveText("Play");
         // The other way round.
         await lab.open(name, "dir=normalise&at=0");
-        for (const [key, station] of [["Right", "1"], ["Right", "2"], ["Left", "1"], ["Left", "0"], ["Left", "8"]]) {
+        for (const [key, keyframe] of [["Right", "1"], ["Right", "2"], ["Left", "1"], ["Left", "0"], ["Left", "8"]]) {
             await page.keyboard.press(`Arrow${key}`);
-            await lab.states({ dir: "normalise", at: station });
+            await lab.states({ dir: "normalise", at: keyframe });
         }
     });
 
@@ -94,7 +94,7 @@ test.describe("the journey", () => {
     });
 
     for (const query of ["", "k=3&start=random", "dir=normalise&at=8&k=3&start=random"]) {
-        test(`the first step is to the next station: ${query}`, async ({ lab, page }) => {
+        test(`the first step is to the next keyframe: ${query}`, async ({ lab, page }) => {
             const last = query.includes("k=3") ? 3 : 8;
             await page.emulateMedia({ reducedMotion: "reduce" });
             await lab.open(name, query || "under=grid");
@@ -149,7 +149,7 @@ test.describe("the journey", () => {
     test.describe("with less motion", () => {
         test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-        test("waits to be played, and then goes from station to station", async ({ lab, page }) => {
+        test("waits to be played, and then goes from keyframe to keyframe", async ({ lab, page }) => {
             await lab.open(name, "speed=10");
             await expect(lab.play).toHaveText("Play");
             expect(await place(lab)).toBe(8);
@@ -257,7 +257,7 @@ test.describe("the picked point", () => {
         }
     });
 
-    test("is where the figure is pressed, and the journey stops", async ({ lab, page }) => {
+    test("is where the figure is pressed, and the animation stops", async ({ lab, page }) => {
         const { origin, x, y } = await plane(lab);
         await page.mouse.click(origin.x - 1.5 * x, origin.y + 0.5 * y);
         await expect.poll(() => Number(lab.query().px)).toBeLessThan(0);

@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_are_the_same_after_the_journey_as_lines() {
+    fn strings_are_the_same_after_the_animation_as_lines() {
         for language in Language::ALL {
             for name in names() {
                 assert!(!bundles(name).is_empty(), "{name}");

@@ -49,8 +49,8 @@ fn a_recording_of_hardly_any_time_has_both_ends() {
 }
 
 #[test]
-fn the_journey_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
-    let journey = LoopAnimation {
+fn the_animation_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
+    let animation = LoopAnimation {
         key: Key::new("t"),
         from: 0.0,
         to: 1.0,
@@ -68,13 +68,13 @@ fn the_journey_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
         to: 2.0,
         seconds: 4.0,
     };
-    for (journey, sweep, expected) in [
-        (Some(journey), Some(sweep), Some(journey)),
+    for (animation, sweep, expected) in [
+        (Some(animation), Some(sweep), Some(animation)),
         (None, Some(sweep), Some(swept)),
         (None, None, None),
     ] {
         let playback = Playback {
-            animation: journey,
+            animation: animation,
             sweep,
             ..Playback::NOTHING
         };

@@ -59,9 +59,9 @@ fn particles_stand_where_the_flow_carries_the_gaussian() {
         let (mut page, flow) = shown(&format!("under=none&{query}"));
         let last = flow.config().couplings;
         let start = page.particles();
-        for station in (0..=last).rev() {
-            page.set("at", station as f64);
-            let (expected, _) = carried(&flow, [&start[0], &start[1]], last, station);
+        for keyframe in (0..=last).rev() {
+            page.set("at", keyframe as f64);
+            let (expected, _) = carried(&flow, [&start[0], &start[1]], last, keyframe);
             assert_points(&page.particles(), &expected, query);
         }
         // Beyond the last coupling there is only the Gaussian.
@@ -76,9 +76,9 @@ fn in_the_other_direction_the_data_goes_to_the_gaussian() {
         let (mut page, flow) = shown(&format!("under=none&dir=normalise&at=0&{query}"));
         let last = flow.config().couplings;
         let start = page.particles();
-        for station in 0..=last {
-            page.set("at", station as f64);
-            let (expected, _) = carried(&flow, [&start[0], &start[1]], 0, station);
+        for keyframe in 0..=last {
+            page.set("at", keyframe as f64);
+            let (expected, _) = carried(&flow, [&start[0], &start[1]], 0, keyframe);
             assert_points(&page.particles(), &expected, query);
         }
     }
@@ -138,13 +138,13 @@ fn between_stations_all_move_straight_and_eased() {
         for direction in DIRECTIONS {
             let (mut page, flow) = shown(&format!("under=grid&dir={direction}&{query}"));
             let picked = (page.values.get("px"), page.values.get("py"));
-            for (station, part) in [(0, 0.25), (1, 0.5), (2, 0.9)] {
-                let [a, b] = [station, station + 1].map(|station| {
-                    page.set("at", f64::from(station));
+            for (keyframe, part) in [(0, 0.25), (1, 0.5), (2, 0.9)] {
+                let [a, b] = [keyframe, keyframe + 1].map(|keyframe| {
+                    page.set("at", f64::from(keyframe));
                     let lines = grid(&page.main_panel()).concat();
                     (page.particles(), columns(&lines))
                 });
-                page.set("at", f64::from(station) + part);
+                page.set("at", f64::from(keyframe) + part);
                 let share = eased(part);
                 let mixed = |a: &[Vec<f64>; 2], b: &[Vec<f64>; 2]| {
                     [0, 1].map(|axis| {
@@ -156,7 +156,7 @@ fn between_stations_all_move_straight_and_eased() {
                 assert_points(&page.particles(), &mixed(&a.0, &b.0), query);
                 let lines = grid(&page.main_panel()).concat();
                 assert_points(&columns(&lines), &mixed(&a.1, &b.1), query);
-                let expected = place(&flow, picked, f64::from(station) + part);
+                let expected = place(&flow, picked, f64::from(keyframe) + part);
                 let (x, y) = page.picked();
                 assert_points(
                     &[vec![x], vec![y]],
@@ -181,21 +181,21 @@ fn the_table_follows_the_picked_point_to_its_log_density() {
             let path = curve(&page.main_panel(), words().path_label).to_vec();
             let mut sum = 0.0;
             let mut before = (px, py);
-            for (station, (row, &at)) in table.rows.iter().zip(&path).enumerate() {
-                let ([x, y], log_det) = carried(&flow, [&[px], &[py]], 0, station);
+            for (keyframe, (row, &at)) in table.rows.iter().zip(&path).enumerate() {
+                let ([x, y], log_det) = carried(&flow, [&[px], &[py]], 0, keyframe);
                 assert_log(at.0, x[0], 1e-4, query);
                 assert_log(at.1, y[0], 1e-4, query);
                 let shown = row[1].trim_matches(['(', ')']);
                 let (shown_x, shown_y) = shown.split_once(", ").expect("two coordinates");
                 assert_close(read(shown_x), x[0], 6e-3 * x[0].abs().max(0.01), query);
                 assert_close(read(shown_y), y[0], 6e-3 * y[0].abs().max(0.01), query);
-                if station > 0 {
-                    assert_eq!(row[0], station.to_string());
+                if keyframe > 0 {
+                    assert_eq!(row[0], keyframe.to_string());
                     let [s, t, running] = [2, 3, 4].map(|cell| read(&row[cell]));
                     assert_close(s, log_det[0] - sum, 1e-4 + 6e-4 * s.abs(), "s");
                     assert_close(running, log_det[0], 1e-4 + 6e-4 * running.abs(), "Σ s");
                     // What s and t say is what happens.
-                    let (moved, from) = if shape.swap && station % 2 == 0 {
+                    let (moved, from) = if shape.swap && keyframe % 2 == 0 {
                         (x[0], before.0)
                     } else {
                         (y[0], before.1)
@@ -238,7 +238,7 @@ fn the_row_of_the_station_is_lit() {
     }
 }
 
-/// How far a place of the journey moves at most when the picked point moves by a unit.
+/// How far a place of the animation moves at most when the picked point moves by a unit.
 fn stretch(flow: &RealNvp<f64>, (x, y): Point, at: f64) -> f64 {
     let step = 1e-4;
     let apart = |a: Point, b: Point| (a.0 - b.0).hypot(a.1 - b.1) / step;

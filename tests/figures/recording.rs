@@ -74,7 +74,7 @@ fn the_animation_is_recorded_before_the_sweep_and_the_sweep_before_nothing() {
         (None, None, None),
     ] {
         let playback = Playback {
-            animation: animation,
+            animation,
             sweep,
             ..Playback::NOTHING
         };

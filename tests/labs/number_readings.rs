@@ -339,9 +339,10 @@ fn a_long_row_is_read_as_a_short_one() {
 
 #[test]
 fn a_long_text_is_read_in_short_slices() {
-    let text: String = (0..90_000)
-        .map(|i| format!("{},{}\n", i % 7, i % 10))
+    let lines: Vec<_> = (0..90_000)
+        .map(|i| format!("{},{}", i % 7, i % 10))
         .collect();
+    let text = lines.join("\n");
     let mut task = NumbersTask::new(text.into(), None);
     let (mut slices, mut part) = (0, 0.0);
     let numbers = loop {
@@ -427,7 +428,8 @@ proptest! {
         wholes in proptest::collection::vec(1_u32..1000, 10..30),
         decimals in 1_usize..5,
     ) {
-        let text: String = wholes.iter().map(|whole| format!("{whole},{:0>decimals$}\n", whole % 10)).collect();
+        let lines: Vec<_> = wholes.iter().map(|whole| format!("{whole},{:0>decimals$}", whole % 10)).collect();
+        let text = lines.join("\n");
         let numbers = read(&text);
         let as_decimal: Vec<f64> = wholes.iter().map(|whole| format!("{whole}.{:0>decimals$}", whole % 10).parse().expect("a number")).collect();
         let offers = numbers.others.len();

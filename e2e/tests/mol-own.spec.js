@@ -90,7 +90,7 @@ test.describe("own numbers", () => {
         await expect(status(page)).toHaveText("12 numbers are used; the range from 1000 to 12000 is mapped onto −1 … 1.");
         await expect(notes(page)).toHaveText("“1,000” was read as 1000.");
         await instead(page).click();
-        await expect(status(page)).toHaveText("12 numbers are used; the range from 0 to 255 is mapped onto −1 … 1.");
+        await expect(status(page)).toHaveText("12 whole numbers are taken as pixel levels: 0 … 255 is mapped onto −1 … 1.");
         await expect(notes(page)).toHaveText("“1,000” was read as 1.");
         await expect(instead(page)).toHaveText("Read “1,000” as 1000");
         for (const [language, said, other] of [

@@ -16,6 +16,12 @@ impl Scaling {
         high: 1.0,
     };
 
+    /// That of the levels of a pixel, 0 to 255.
+    pub const LEVELS: Self = Self {
+        low: 0.0,
+        high: 255.0,
+    };
+
     /// 2(x − low)/(high − low) − 1; 0 where low = high.
     pub fn to_unit(&self, x: f64) -> f64 {
         if *self == Self::IDENTITY {
@@ -58,10 +64,7 @@ fn scaling_of(values: &[f64]) -> Scaling {
     if values.is_empty() || low >= -1.0 && high <= 1.0 {
         Scaling::IDENTITY
     } else if low >= 0.0 && high <= 255.0 && values.iter().all(|x| x.fract() == 0.0) {
-        Scaling {
-            low: 0.0,
-            high: 255.0,
-        }
+        Scaling::LEVELS
     } else {
         Scaling { low, high }
     }

@@ -106,23 +106,33 @@ fn numbers_that_are_brought_are_learnt() {
 fn numbers_beyond_the_range_are_mapped_onto_it() {
     let query = "view=learn&data=own";
     let mut lab = state("mol", query);
-    for (text, low, high) in [
-        ("-30\n10\n0\n5\n5\n5\n5\n5\n5\n5", "−30", "10"),
-        ("0\n1\n2\n3\n4\n5\n6\n7\n8\n200", "0", "255"),
+    let (words, strings) = (strings(), user_data::strings(english()));
+    for (text, sentence, low, high) in [
+        (
+            "-30\n10\n0\n5\n5\n5\n5\n5\n5\n5",
+            strings.mapped,
+            "−30",
+            "10",
+        ),
+        ("0\n1\n2\n3\n4\n5\n6\n7\n8\n200", strings.levels, "", ""),
+        (
+            "0\n1\n2\n3\n4\n5\n6\n7\n8.5\n255",
+            strings.mapped,
+            "0",
+            "255",
+        ),
         (
             "x;y\n1,5;2\n2,5;2\n3;2\n4;2\n5;2\n6;2\n7;2\n8;2\n9;2\n11,5;2",
+            strings.mapped,
             "1.5",
             "11.5",
         ),
     ] {
         let parts = [("n", "10"), ("low", low), ("high", high)];
         let taken = lab.read_numbers(english(), text);
-        assert_eq!(
-            taken,
-            Ok(fill(user_data::strings(english()).mapped, &parts))
-        );
+        assert_eq!(taken, Ok(fill(sentence, &parts)));
         lab.update(&set(query));
-        let (_, counts) = bar_counts(&panels(&*lab)[0], strings().data_bars, 8);
+        let (_, counts) = bar_counts(&panels(&*lab)[0], words.data_bars, 8);
         assert_eq!(counts.iter().sum::<usize>(), 8, "all are in the window");
     }
 }

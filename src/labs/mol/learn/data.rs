@@ -55,11 +55,15 @@ impl UserNumbers {
     pub(super) fn take(&mut self, text: &Text, mut values: Vec<f64>) -> String {
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let are_whole = values.iter().all(|x| x.fract() == 0.0);
         let scaling = onto_unit(&mut values);
-        let (sentence, (low, high)) = if scaling == Scaling::IDENTITY {
-            (user_data::strings(text).taken, (low, high))
+        let strings = user_data::strings(text);
+        let sentence = if scaling == Scaling::IDENTITY {
+            strings.taken
+        } else if scaling == Scaling::LEVELS && are_whole {
+            strings.levels
         } else {
-            (user_data::strings(text).mapped, (scaling.low, scaling.high))
+            strings.mapped
         };
         let parts = [
             ("n", count(values.len() as u64)),

@@ -15,6 +15,7 @@ pub(super) static STRINGS: UserDataStrings = UserDataStrings {
     and: "{first} and {second}",
     taken: "{n} numbers from {low} to {high} are used.",
     mapped: "{n} numbers are used; the range from {low} to {high} is mapped onto −1 … 1.",
+    levels: "{n} whole numbers are taken as pixel levels: 0 … 255 is mapped onto −1 … 1.",
     not_a_number: "Line {line}: “{found}” is not a number.",
     not_finite: "Line {line}: “{found}” is not finite.",
     too_few: "Numbers found: {count}; at least {least} are needed.",

@@ -15,6 +15,7 @@ pub(super) static STRINGS: UserDataStrings = UserDataStrings {
     and: "{first} と {second}",
     taken: "{low} から {high} までの {n} 個の数値を使います。",
     mapped: "{n} 個の数値を使います。{low} から {high} の範囲を −1 … 1 に写します。",
+    levels: "{n} 個の整数を画素値とみなし、0 … 255 を −1 … 1 に写します。",
     not_a_number: "{line} 行目：「{found}」は数値ではありません。",
     not_finite: "{line} 行目：「{found}」は有限の数ではありません。",
     too_few: "数値が {count} 個しかありません。{least} 個以上必要です。",

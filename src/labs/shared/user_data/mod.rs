@@ -94,6 +94,8 @@ pub struct UserDataStrings {
     pub taken: &'static str,
     /// “{n} numbers are used; the range from {low} to {high} is mapped onto −1 … 1.”
     pub mapped: &'static str,
+    /// “{n} whole numbers are taken as pixel levels: 0 … 255 is mapped onto −1 … 1.”
+    pub levels: &'static str,
     /// “Reading: {percent} % done.”
     pub reading: &'static str,
     /// “{n} characters, not shown here: the button below reads them.”

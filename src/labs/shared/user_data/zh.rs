@@ -15,6 +15,7 @@ pub(super) static STRINGS: UserDataStrings = UserDataStrings {
     and: "{first} 和 {second}",
     taken: "使用从 {low} 到 {high} 的 {n} 个数值。",
     mapped: "使用 {n} 个数值，从 {low} 到 {high} 的范围映射到 −1 … 1。",
+    levels: "将 {n} 个整数视作像素值，把 0 … 255 映射到 −1 … 1。",
     not_a_number: "第 {line} 行：“{found}”不是数值。",
     not_finite: "第 {line} 行：“{found}”不是有限的数。",
     too_few: "只有 {count} 个数值，至少需要 {least} 个。",

@@ -86,10 +86,17 @@ test.describe("training", () => {
             const code = /chunks\/(training|realnvp-training|shared)-[^/]*\.wasm/;
             const lab = new Lab(page);
             await lab.open("realnvp", "at=0&start=random&horizon=100");
-            await page.route(code, answer);
+            let answered = 0;
+            await page.route(code, async (route) => {
+                await answer(route);
+                answered++;
+            });
             await offer(lab, "train").click();
             await expect(lab.event).toHaveText("The code that trains could not be loaded. Train again to load it again.");
+            const before = answered;
             await offer(lab, "train").click();
+            // The sentence is the same as before.
+            await expect.poll(() => answered).toBeGreaterThan(before);
             await expect(lab.event).toHaveText("The code that trains could not be loaded. Train again to load it again.");
             await page.unroute(code);
             await offer(lab, "train").click();

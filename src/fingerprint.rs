@@ -3,18 +3,20 @@
 
 /// FNV-1a of 64 bits: h ← (h xor byte) · 1099511628211 for each byte, from h = 14695981039346656037.
 ///
-/// It tells accidents from the real thing, not forgeries.
-///
 /// Source: G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, "The FNV Non-Cryptographic Hash Algorithm".
+pub(crate) fn fnv1a(content: &[u8]) -> u64 {
+    content.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// The fingerprint in 16 hexadecimal digits: FNV-1a, which tells accidents from the real thing, not forgeries.
 ///
 /// ```
 /// assert_eq!(reparam::fingerprint::digits(b"foobar"), "85944171f73967e8");
 /// ```
 pub fn digits(content: &[u8]) -> String {
-    let hash = content.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    format!("{hash:016x}")
+    format!("{:016x}", fnv1a(content))
 }
 
 /// Whether a file's name, such as `flows/moons-85944171f73967e8.f16`, carries the fingerprint of this content.

@@ -1,5 +1,6 @@
 //! Seeded, named random streams.
 
+use crate::fingerprint::fnv1a;
 use rand::TryRng;
 use std::convert::Infallible;
 
@@ -38,12 +39,12 @@ pub struct Stream {
 impl Stream {
     /// The stream that belongs to this seed and this name.
     pub fn new(seed: u64, name: &str) -> Self {
-        Self::seeded(SplitMix64(SplitMix64(seed).next() ^ fnv1a(name)))
+        Self::seeded(SplitMix64(SplitMix64(seed).next() ^ fnv1a(name.as_bytes())))
     }
 
     /// One of many streams of the same name, such as that of one training step.
     pub fn numbered(seed: u64, name: &str, number: u64) -> Self {
-        let mut named = SplitMix64(SplitMix64(seed).next() ^ fnv1a(name));
+        let mut named = SplitMix64(SplitMix64(seed).next() ^ fnv1a(name.as_bytes()));
         Self::seeded(SplitMix64(named.next() ^ number))
     }
 
@@ -178,11 +179,4 @@ impl SplitMix64 {
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     }
-}
-
-/// The 64-bit FNV-1a hash.
-fn fnv1a(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }

@@ -10,9 +10,9 @@ use super::reactive::{Handler, click, follow};
 use super::runtime::LabRuntime;
 use super::words;
 
-/// What is said about what was typed.
+/// What is shown about what was typed.
 #[derive(Clone)]
-struct Told {
+struct FieldMessage {
     sentence: String,
     /// Whether nothing was taken.
     is_wrong: bool,
@@ -20,24 +20,24 @@ struct Told {
     other: Option<f64>,
 }
 
-/// A field for the exact value of a parameter, and a place for what is said about it.
+/// A field for the exact value of a parameter, and a place for what is shown about it.
 pub(crate) fn number_field(
     runtime: LabRuntime,
     parameter: &'static Parameter,
     value: Memo<f64>,
 ) -> (AnyView, AnyView) {
     let (low, high) = parameter.range();
-    let told = RwSignal::new(None::<Told>);
+    let message = RwSignal::new(None::<FieldMessage>);
     let changed: Handler<Event> = Box::new(move |event| {
         let target: HtmlInputElement = event_target(&event);
         let text = target.value();
         if text != parameter.write(value.get_untracked()) {
-            told.set(take(runtime, parameter, &text));
+            message.set(take(runtime, parameter, &text));
             // The field shows what holds.
             target.set_value(&parameter.write(value.get_untracked()));
         }
     });
-    let edited: Handler<Event> = Box::new(move |_| told.set(None));
+    let edited: Handler<Event> = Box::new(move |_| message.set(None));
     let pressed: Handler<KeyboardEvent> = Box::new(move |event| {
         let steps = match event.key().as_str() {
             "ArrowUp" => 1,
@@ -50,7 +50,7 @@ pub(crate) fn number_field(
             return;
         }
         event.prevent_default();
-        told.set(None);
+        message.set(None);
         // What was typed and not taken yet counts.
         let target: HtmlInputElement = event_target(&event);
         let typed = parameter.read_typed(&target.value());
@@ -63,11 +63,12 @@ pub(crate) fn number_field(
         let name = (parameter.label)(words());
         fill(words().controls.exact_value, &[("name", name)])
     };
-    let is_wrong = move || told.with(|told| told.as_ref().is_some_and(|told| told.is_wrong));
+    let is_wrong =
+        move || message.with(|message| message.as_ref().is_some_and(|message| message.is_wrong));
     let id = format!("typed-{}", parameter.key);
     let described = {
         let id = id.clone();
-        move || told.with(|told| told.as_ref().map(|_| id.clone()))
+        move || message.with(|message| message.as_ref().map(|_| id.clone()))
     };
     let field = view! {
         <input
@@ -89,21 +90,21 @@ pub(crate) fn number_field(
             on:keydown=pressed
         />
     };
-    let note = follow(move || match told.get() {
-        Some(said) => note(runtime, parameter, told, said, &id),
+    let note = follow(move || match message.get() {
+        Some(shown) => note(runtime, parameter, message, shown, &id),
         None => ().into_any(),
     });
     (field.into_any(), note)
 }
 
 /// Takes what was typed; tells what is not plain about it.
-fn take(runtime: LabRuntime, parameter: &'static Parameter, text: &str) -> Option<Told> {
+fn take(runtime: LabRuntime, parameter: &'static Parameter, text: &str) -> Option<FieldMessage> {
     let words = words();
     let given = quote(text);
     let Some(typed) = parameter.read_typed(text) else {
         let held = runtime.values.get_untracked().get(parameter.key);
         let parts = [("given", given), ("used", parameter.display(held))];
-        return Some(Told {
+        return Some(FieldMessage {
             sentence: fill(words.controls.no_number, &parts),
             is_wrong: true,
             other: None,
@@ -131,7 +132,7 @@ fn take(runtime: LabRuntime, parameter: &'static Parameter, text: &str) -> Optio
         ];
         sentences.push(fill(sentence, &parts));
     }
-    (!sentences.is_empty()).then(|| Told {
+    (!sentences.is_empty()).then(|| FieldMessage {
         sentence: sentences.join(" "),
         is_wrong: false,
         other: typed.other,
@@ -142,14 +143,14 @@ fn take(runtime: LabRuntime, parameter: &'static Parameter, text: &str) -> Optio
 fn note(
     runtime: LabRuntime,
     parameter: &'static Parameter,
-    told: RwSignal<Option<Told>>,
-    said: Told,
+    message: RwSignal<Option<FieldMessage>>,
+    shown: FieldMessage,
     id: &str,
 ) -> AnyView {
-    let instead = said.other.map(|other| {
+    let instead = shown.other.map(|other| {
         let read = click(move || {
             runtime.apply(&[Change::new(parameter.key, other)]);
-            told.set(None);
+            message.set(None);
         });
         let label = fill(
             words().controls.read_instead,
@@ -157,10 +158,11 @@ fn note(
         );
         view! { <button type="button" class="instead" on:click=read>{label}</button> }
     });
-    let (class, role) = if said.is_wrong {
+    let (class, role) = if shown.is_wrong {
         ("typed failed", "alert")
     } else {
         ("typed", "status")
     };
-    view! { <p id=id.to_owned() class=class role=role>{said.sentence} " " {instead}</p> }.into_any()
+    view! { <p id=id.to_owned() class=class role=role>{shown.sentence} " " {instead}</p> }
+        .into_any()
 }

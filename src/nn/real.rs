@@ -49,6 +49,10 @@ pub trait Real:
     #[must_use]
     fn sqrt(self) -> Self;
 
+    /// ln x; −∞ for 0, NaN below.
+    #[must_use]
+    fn ln(self) -> Self;
+
     /// eˣ: within 2 ulp; +∞ above the largest logarithm, NaN for NaN.
     ///
     /// In `f32` it is 0 below −86.6.
@@ -153,6 +157,10 @@ impl Real for f64 {
         self
     }
 
+    fn ln(self) -> Self {
+        libm::log(self)
+    }
+
     fn exp(self) -> Self {
         libm::exp(self)
     }
@@ -188,6 +196,10 @@ impl Real for f32 {
     #[inline]
     fn flush_tiny(self) -> Self {
         f32_math::flush_tiny(self)
+    }
+
+    fn ln(self) -> Self {
+        libm::logf(self)
     }
 
     #[inline]

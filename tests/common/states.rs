@@ -25,6 +25,11 @@ pub(crate) fn cases(cases: u32) -> ProptestConfig {
     }
 }
 
+/// The shared strings in English.
+pub(crate) fn english() -> &'static Text {
+    Language::English.text()
+}
+
 /// The lab with this page name.
 pub(crate) fn lab(id: &str) -> &'static LabEntry {
     find(id).unwrap_or_else(|| panic!("no lab {id}"))

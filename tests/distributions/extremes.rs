@@ -92,26 +92,28 @@ fn differences_that_overflow() {
 fn intervals_of_any_size() {
     let normal = |mean, deviation| Normal::new(mean, deviation).expect("valid");
     let logistic = |mean, scale| Logistic::new(mean, scale).expect("valid");
-    let expected = -2.3876196688239346;
-    assert_log(
-        normal(-MAX, MAX).log_interval(0.0, 0.5 * MAX),
-        expected,
-        1e-14,
-        "1 to 1.5",
-    );
-    assert_log(
-        normal(MAX, MAX).log_interval(-0.5 * MAX, 0.0),
-        expected,
-        1e-14,
-        "−1.5 to −1",
-    );
-    let expected = -2.4474270950681638;
-    assert_log(
-        logistic(-MAX, MAX).log_interval(0.0, 0.5 * MAX),
-        expected,
-        1e-14,
-        "1 to 1.5",
-    );
+    let (normal_expected, logistic_expected) = (-2.3876196688239346, -2.4474270950681638);
+    let up = (0.0, 0.5 * MAX);
+    let down = (-0.5 * MAX, 0.0);
+    for (value, expected, what) in [
+        (
+            normal(-MAX, MAX).log_interval(up.0, up.1),
+            normal_expected,
+            "1 to 1.5",
+        ),
+        (
+            normal(MAX, MAX).log_interval(down.0, down.1),
+            normal_expected,
+            "−1.5 to −1",
+        ),
+        (
+            logistic(-MAX, MAX).log_interval(up.0, up.1),
+            logistic_expected,
+            "1 to 1.5",
+        ),
+    ] {
+        assert_log(value, expected, 1e-14, what);
+    }
     // P(|Z| ≤ 1), with ends that are 2 MAX apart.
     let central = normal(0.0, MAX).log_interval(-MAX, MAX);
     assert_log(central, 0.682_689_492_137_085_9_f64.ln(), 1e-14, "−1 to 1");

@@ -436,9 +436,9 @@ fn maxima_keep_their_upper_tail() {
 
 #[test]
 fn naive_gumbels_fail_where_they_are_known_to() {
-    assert_eq!(naive_gumbel::naive_f32_upper(1e-9, 1e-20), f32::INFINITY);
-    assert_eq!(naive_gumbel::naive_f64_upper(1e-20, 1e-20), f64::INFINITY);
-    assert_eq!(naive_gumbel::naive_f32(0.0, 0.0), f32::NEG_INFINITY);
+    assert_eq!(naive_gumbel::naive_upper(1e-9, 1e-20_f32), f32::INFINITY);
+    assert_eq!(naive_gumbel::naive_upper(1e-20, 1e-20_f64), f64::INFINITY);
+    assert_eq!(naive_gumbel::naive(0.0_f32, 0.0), f32::NEG_INFINITY);
     assert_relative(
         naive_gumbel::stable_upper(1e-300),
         300.0 * 10.0_f64.ln(),

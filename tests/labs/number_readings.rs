@@ -220,22 +220,15 @@ fn a_stated_separator_is_the_only_one() {
         assert_eq!(numbers.column, Some((2, 2)));
         assert_eq!(numbers.heading, Some((2, "name;x".into())));
     }
-    assert_plain(
-        &("sep=;\n".to_owned() + &lines(|i| format!("{i}.5"))),
-        &each(|i| i + 0.5),
-    );
-    assert_plain(
-        &("sep=,\n".to_owned() + &lines(|i| format!("{i},5"))),
-        &each(|i| i),
-    );
-    assert_plain(
-        &("sep=\t\n".to_owned() + &lines(|i| format!("{i}.5\t7"))),
-        &each(|i| i + 0.5),
-    );
-    assert_plain(
-        &("sep=|\n".to_owned() + &lines(|i| format!("{i}|7"))),
-        &each(|i| i),
-    );
+    let half = each(|i| i + 0.5);
+    for (separator, line, expected) in [
+        (";", (|i| format!("{i}.5")) as fn(usize) -> String, &half),
+        (",", |i| format!("{i},5"), &each(|i| i)),
+        ("\t", |i| format!("{i}.5\t7"), &half),
+        ("|", |i| format!("{i}|7"), &each(|i| i)),
+    ] {
+        assert_plain(&format!("sep={separator}\n{}", lines(line)), expected);
+    }
     // It does not say what a comma means.
     let text = "sep=;\n".to_owned() + &lines(|i| format!("{i},000"));
     assert_readings(

@@ -1,16 +1,15 @@
 //! Where the naive −log(−log(u + ε)) parts from the stable form.
 
 use crate::figure::number::{number, power_of_ten};
-use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke, axis::Ticks};
+use crate::figure::{Axis, Figure, Layer, Panel, Role, axis::Ticks};
 use crate::labs::check::Check;
 use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::Values;
 use crate::labs::playback::Playback;
 use crate::labs::shared::checks;
+use crate::labs::shared::plot::push_forms;
 use crate::numerics::max_or_nan;
-use crate::sampling::naive_gumbel::{
-    naive_f32, naive_f32_upper, naive_f64, naive_f64_upper, stable, stable_upper,
-};
+use crate::sampling::naive_gumbel::{naive, naive_upper, stable, stable_upper};
 use crate::strings::{Text, fill};
 
 use super::GumbelView;
@@ -133,16 +132,16 @@ impl NumericsView {
     /// The naive value at distance `v` above 0.
     fn lower(&self, v: f64) -> f64 {
         match self.precision {
-            Precision::F32 => f64::from(naive_f32(v as f32, self.epsilon as f32)),
-            Precision::F64 => naive_f64(v, self.epsilon),
+            Precision::F32 => f64::from(naive(v as f32, self.epsilon as f32)),
+            Precision::F64 => naive(v, self.epsilon),
         }
     }
 
     /// The naive value at distance `v` below 1.
     fn upper(&self, v: f64) -> f64 {
         match self.precision {
-            Precision::F32 => f64::from(naive_f32_upper(v, self.epsilon as f32)),
-            Precision::F64 => naive_f64_upper(v, self.epsilon),
+            Precision::F32 => f64::from(naive_upper(v, self.epsilon as f32)),
+            Precision::F64 => naive_upper(v, self.epsilon),
         }
     }
 
@@ -199,27 +198,18 @@ fn panel(
         points.reverse();
         points
     };
-    panel.layers.push(Layer::Curve {
-        label: words.stable_form.into(),
-        role: Role::Density,
-        points: curve(&stable_form),
-        stroke: Stroke::Solid,
-    });
     let points = curve(&naive);
     let infinite: Vec<_> = points
         .iter()
         .filter(|point| point.1.is_infinite())
         .map(|point| (point.0, y.1))
         .collect();
-    panel.layers.push(Layer::Curve {
-        label: words.naive_form.into(),
-        role: Role::Sample,
-        points: points
-            .into_iter()
-            .filter(|point| point.1.is_finite())
-            .collect(),
-        stroke: Stroke::Dashed,
-    });
+    let finite = points.into_iter().filter(|point| point.1.is_finite());
+    push_forms(
+        &mut panel,
+        (words.stable_form, curve(&stable_form)),
+        (words.naive_form, Role::Sample, finite.collect()),
+    );
     if !infinite.is_empty() {
         panel.layers.push(Layer::Area {
             label: words.infinite_here.into(),

@@ -6,6 +6,7 @@ use crate::figure::number::{count, number};
 use crate::flows::{RealNvp, Workspace};
 use crate::labs::check::Check;
 use crate::labs::realnvp::strings::{RealNvpStrings, strings};
+use crate::numerics::max_or_nan;
 use crate::random::Stream;
 use crate::strings::{Text, fill};
 
@@ -79,14 +80,14 @@ impl FlowLab {
             .filter(|(_, rounding)| shape.bounded || *rounding <= MOST_ROUNDING)
             .map(|(((&x0, &x1), (&y0, &y1)), _)| {
                 let apart = |x: f32, y: f32| f64::from((x - y).abs());
-                worse(apart(x0, y0), apart(x1, y1))
+                max_or_nan(apart(x0, y0), apart(x1, y1))
             })
             .collect();
         let detail = with_left_out(words.inversion_detail, words, x0.len() - errors.len());
         if errors.is_empty() {
             return Check::pending(words.inversion, &detail);
         }
-        let error = errors.into_iter().fold(0.0, worse);
+        let error = errors.into_iter().fold(0.0, max_or_nan);
         Check::at_most(words.inversion, error, 1e-4, &detail)
     }
 
@@ -126,9 +127,9 @@ impl FlowLab {
             let products = [by_a[0] * by_b[1], by_a[1] * by_b[0]];
             let determinant = (products[0] - products[1]).abs();
             let slopes = by_a.into_iter().chain(by_b).map(f64::abs);
-            let steepest = slopes.fold(0.0, worse);
-            let cancelled = worse(products[0].abs(), products[1].abs()) / determinant;
-            if bounded || worse(steepest, cancelled) <= MOST_STRETCH {
+            let steepest = slopes.fold(0.0, max_or_nan);
+            let cancelled = max_or_nan(products[0].abs(), products[1].abs()) / determinant;
+            if bounded || max_or_nan(steepest, cancelled) <= MOST_STRETCH {
                 errors.push((f64::from(log_det) - determinant.ln()).abs());
             }
         }
@@ -136,7 +137,7 @@ impl FlowLab {
         if errors.is_empty() {
             return Check::pending(words.jacobian, &detail);
         }
-        let worst = errors.into_iter().fold(0.0, worse);
+        let worst = errors.into_iter().fold(0.0, max_or_nan);
         Check::at_most(words.jacobian, worst, 1e-3, &detail)
     }
 
@@ -224,15 +225,6 @@ fn dot(weights: &[f32], values: &[f64]) -> f64 {
     pairs
         .map(|(&weight, value)| f64::from(weight) * value)
         .sum()
-}
-
-/// The larger of two errors; what is no number is the largest.
-fn worse(a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() {
-        f64::INFINITY
-    } else {
-        a.max(b)
-    }
 }
 
 /// The integral of the density over the square in which the flow's samples lie, in slices.

@@ -1,6 +1,6 @@
 //! Ranges, curves and histograms of distributions on a line.
 
-use crate::figure::{Layer, Role};
+use crate::figure::{Layer, Panel, Point, Role, Stroke};
 
 /// The horizontal range of a view, symmetric about zero, in steps so that motion is seen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,6 +20,28 @@ impl Window {
             low: -half,
             high: half,
         }
+    }
+}
+
+/// Adds the curve of a form that is accurate, and dashed that of a naive one, where it has a finite value.
+pub fn push_forms(
+    panel: &mut Panel,
+    (label, points): (&str, Vec<Point>),
+    (naive_label, naive_role, naive_points): (&str, Role, Vec<Point>),
+) {
+    panel.layers.push(Layer::Curve {
+        label: label.into(),
+        role: Role::Density,
+        points,
+        stroke: Stroke::Solid,
+    });
+    if naive_points.iter().any(|point| point.1.is_finite()) {
+        panel.layers.push(Layer::Curve {
+            label: naive_label.into(),
+            role: naive_role,
+            points: naive_points,
+            stroke: Stroke::Dashed,
+        });
     }
 }
 

@@ -4,18 +4,13 @@ mod density;
 mod estimates;
 mod samples;
 
+pub(crate) use crate::common::states::english;
 use reparam::figure::{Figure, Layer, Panel, Point};
 use reparam::labs::Lab;
 use reparam::labs::concrete::{self, strings::ConcreteStrings};
-use reparam::strings::{Language, Text};
 
 use crate::choices::{gumbel_rows, over, softmax, sum};
 use crate::common::states::{rest, state};
-
-/// The English words.
-pub(crate) fn english() -> &'static Text {
-    Language::English.text()
-}
 
 /// The English words of this lab.
 pub(crate) fn words() -> &'static ConcreteStrings {

@@ -3,10 +3,10 @@
 mod background_counts;
 mod draws;
 
+pub(crate) use crate::common::states::english;
 use reparam::figure::{Layer, Panel};
 use reparam::labs::gumbel_max::{self, strings::GumbelMaxStrings};
 use reparam::labs::{Lab, Verdict};
-use reparam::strings::{Language, Text};
 
 use crate::choices::{counts_of, tips};
 use crate::common::states::{LabExt, rest, state};
@@ -16,11 +16,6 @@ pub(crate) const KEPT: usize = 100_000;
 
 /// Draws in a slice of the work that is timed.
 pub(crate) const TIMED_SLICE: f64 = 65_536.0;
-
-/// The English words.
-pub(crate) fn english() -> &'static Text {
-    Language::English.text()
-}
 
 /// The English words of this lab.
 pub(crate) fn words() -> &'static GumbelMaxStrings {

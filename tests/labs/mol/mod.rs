@@ -6,23 +6,18 @@ mod learning;
 mod levels;
 mod own_numbers;
 
+pub(crate) use crate::common::states::english;
 use std::f64::consts::PI;
 
 use reparam::figure::{Figure, Handle, Layer, Panel, Point};
 use reparam::labs::mol::{self, strings::MolStrings};
 use reparam::labs::{Lab, Values};
 use reparam::numerics::{normal_cdf, normal_survival};
-use reparam::strings::{Language, Text};
 
 use crate::choices::{softmax, uniforms};
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
 use crate::common::states::{LabExt, lab as entry, layer, rest, state, values};
-
-/// The English words.
-pub(crate) fn english() -> &'static Text {
-    Language::English.text()
-}
 
 /// The English words of this lab.
 pub(crate) fn strings() -> &'static MolStrings {

@@ -8,6 +8,7 @@ mod screen;
 mod start;
 mod underlay;
 
+pub(crate) use crate::common::states::english;
 use std::cell::Cell;
 use std::path::Path;
 use std::rc::Rc;
@@ -23,16 +24,10 @@ use reparam::labs::training::{
 };
 use reparam::labs::{Event, Lab, Table, Values};
 use reparam::nn::Init;
-use reparam::strings::{Language, Text};
 
 use crate::common::assert_log;
 use crate::common::plane::held_out;
 use crate::common::states::{LabExt, lab as entry, layer, pairs, rest, settle, values};
-
-/// The English words.
-pub(crate) fn english() -> &'static Text {
-    Language::English.text()
-}
 
 /// The English words of this lab.
 pub(crate) fn words() -> &'static RealNvpStrings {

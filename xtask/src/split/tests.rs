@@ -167,6 +167,10 @@ fn app_with(named: bool, vtables: &[(u32, &[u32])]) -> Vec<u8> {
     module.finish()
 }
 
+fn plan(wasm: &[u8], chunks: &[Chunk]) -> Result<Vec<plan::ChunkSet>> {
+    plan::make(&Module::read(wasm).expect("a module"), chunks)
+}
+
 /// The file of these labs.
 fn file<'a>(split: &'a Split, labs: &[usize]) -> Module<'a> {
     let file = split.files.iter().find(|file| file.chunks == labs);
@@ -176,10 +180,7 @@ fn file<'a>(split: &'a Split, labs: &[usize]) -> Module<'a> {
 #[test]
 fn every_function_goes_where_it_is_needed() {
     let wasm = app(true);
-    let plan = plan::make(
-        &Module::read(&wasm).expect("a module"),
-        &chunks(["one", "two"]),
-    );
+    let plan = plan(&wasm, &chunks(["one", "two"]));
     let (main, one, two, both) = (0, 1, 2, 3);
     assert_eq!(
         plan,
@@ -192,10 +193,7 @@ fn every_function_goes_where_it_is_needed() {
 #[test]
 fn a_chunk_within_a_lab_takes_what_it_alone_needs_and_leaves_the_rest_to_the_lab() {
     let wasm = app(true);
-    let plan = plan::make(
-        &Module::read(&wasm).expect("a module"),
-        &chunks(["one", "two", "two::inner"]),
-    );
+    let plan = plan(&wasm, &chunks(["one", "two", "two::inner"]));
     let (main, one, two, both, inner) = (0, 1, 2, 3, 4);
     assert_eq!(
         plan,
@@ -281,10 +279,7 @@ fn a_chunk_that_the_main_module_calls_is_an_error() {
 fn a_method_that_the_compiler_merged_under_another_labs_name_is_in_both() {
     // Slot 3 is `two`'s; the second table follows at once, its header's 8 and 24 are no slots of the first.
     let wasm = app_with(true, &[(2, &[1, 3]), (12, &[3, 4, 7])]);
-    let plan = plan::make(
-        &Module::read(&wasm).expect("a module"),
-        &chunks(["one", "two"]),
-    );
+    let plan = plan(&wasm, &chunks(["one", "two"]));
     let (main, one, two, both) = (0, 1, 2, 3);
     // What `apply` calls comes with it, and `tiny` follows what it calls.
     assert_eq!(

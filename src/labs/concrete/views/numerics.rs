@@ -3,12 +3,13 @@
 use super::{ViewContent, anneal, temperature_rule};
 use crate::distributions::{Concrete, ExpConcrete};
 use crate::figure::number::number;
-use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Stroke};
+use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale};
 use crate::labs::concrete::ConcreteLab;
 use crate::labs::concrete::parameters::TEMPERATURE_RANGE;
 use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::lab::{FrameContext, Table};
 use crate::labs::playback::Playback;
+use crate::labs::shared::plot::push_forms;
 use crate::sampling::naive_concrete::{NumericalFailure, naive_density, naive_softmax_sample};
 use crate::strings::{Text, fill};
 
@@ -159,20 +160,11 @@ impl ConcreteLab {
             Axis::new(below, TEMPERATURE_RANGE, Scale::Log),
             Axis::linear(title, low - room, high + room),
         );
-        panel.layers.push(Layer::Curve {
-            label: strings.log_space.into(),
-            role: Role::Density,
-            points: exact,
-            stroke: Stroke::Solid,
-        });
-        if naive.iter().any(|point| point.1.is_finite()) {
-            panel.layers.push(Layer::Curve {
-                label: strings.naive.into(),
-                role: Role::Selected,
-                points: naive,
-                stroke: Stroke::Dashed,
-            });
-        }
+        push_forms(
+            &mut panel,
+            (strings.log_space, exact),
+            (strings.naive, Role::Selected, naive),
+        );
         panel
             .layers
             .push(temperature_rule(self.concrete.temperature()));

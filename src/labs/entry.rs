@@ -48,6 +48,7 @@ impl LabEntry {
             .figures(FrameContext {
                 text,
                 progress: 0.0,
+                axes: None,
             })
             .swap_remove(0);
         figure.panels = figure.panels.pop().into_iter().collect();

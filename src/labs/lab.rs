@@ -83,6 +83,9 @@ pub struct FrameContext<'a> {
     pub text: &'a Text,
     /// How much of the next step has happened, from 0 to below 1.
     pub progress: f64,
+    /// The values for which the ranges of axes are chosen, where they are not those of the lab's state: while a control
+    /// is dragged, those at the beginning of the drag, so that axes hold still under the hand.
+    pub axes: Option<&'a Values>,
 }
 
 /// Something that happened to a lab, besides new values of its parameters.

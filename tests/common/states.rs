@@ -172,6 +172,7 @@ pub(crate) fn moment(language: Language, progress: f64) -> FrameContext<'static>
     FrameContext {
         text: language.text(),
         progress,
+        axes: None,
     }
 }
 

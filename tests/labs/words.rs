@@ -39,11 +39,12 @@ fn states(entry: &'static LabEntry) -> impl Iterator<Item = Values> {
 
 /// Everything that a state says.
 fn said(lab: &mut dyn Lab, text: &Text) -> String {
-    let progress = 0.0;
-    let (figures, status) = (
-        lab.figures(FrameContext { text, progress }),
-        lab.status(text),
-    );
+    let context = FrameContext {
+        text,
+        progress: 0.0,
+        axes: None,
+    };
+    let (figures, status) = (lab.figures(context), lab.status(text));
     let events: Vec<_> = (0..lab.playback().steps_per_sample)
         .map(|phase| lab.describe_step(text, phase).sentence)
         .collect();

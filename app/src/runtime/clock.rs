@@ -30,6 +30,10 @@ pub(super) struct Clock {
     pub(super) glide: Option<(Values, f64)>,
     /// What the lab shows now.
     pub(super) shown: Values,
+    /// The values that axes hold to while a control is dragged, and from which they glide after that.
+    pub(super) axes: Option<Values>,
+    /// How much of that motion has happened; none while the drag lasts.
+    pub(super) axes_glide: Option<f64>,
     /// The chunk that a frame waits for.
     pub(super) fetching: Option<&'static str>,
     /// The last frame left over some of the work that can follow with a delay.
@@ -38,6 +42,39 @@ pub(super) struct Clock {
     pub(super) history_update: HistoryUpdate,
     /// The lab's page has been left.
     pub(super) closed: bool,
+}
+
+impl Clock {
+    /// Lets the axes hold where they are, at the beginning of a drag.
+    pub(super) fn hold_axes(&mut self) {
+        self.axes = self.axes.or(Some(self.shown));
+        self.axes_glide = None;
+    }
+
+    /// Lets the axes glide to the range of what is shown, at the end of a drag.
+    pub(super) fn release_axes(&mut self) {
+        self.axes_glide = self.axes.map(|_| 0.0);
+    }
+
+    fn glide_axes(&mut self, elapsed: f64) {
+        let (Some(axes), Some(part)) = (self.axes, self.axes_glide) else {
+            return;
+        };
+        let left = 1.0 - ease(part);
+        let part = part + elapsed / GLIDE;
+        if part < 1.0 {
+            // So much of what is left to go that all of it is eased.
+            self.axes = Some(axes.towards(&self.shown, 1.0 - (1.0 - ease(part)) / left));
+            self.axes_glide = Some(part);
+        } else {
+            (self.axes, self.axes_glide) = (None, None);
+        }
+    }
+}
+
+/// The part of a motion that is shown after a part of its time.
+fn ease(part: f64) -> f64 {
+    part * part * (3.0 - 2.0 * part)
 }
 
 impl LabRuntime {
@@ -85,15 +122,19 @@ impl LabRuntime {
             Some((from, part)) if part + elapsed / GLIDE < 1.0 => {
                 let part = part + elapsed / GLIDE;
                 clock.glide = Some((from, part));
-                from.towards(&values, part * part * (3.0 - 2.0 * part))
+                from.towards(&values, ease(part))
             }
             _ => {
                 clock.glide = None;
                 values
             }
         };
+        clock.glide_axes(elapsed);
         let sweeping = self.sweeping.with_untracked(Option::is_some);
-        let going = self.playing.get_untracked() || clock.glide.is_some() || sweeping;
+        let going = self.playing.get_untracked()
+            || clock.glide.is_some()
+            || clock.axes_glide.is_some()
+            || sweeping;
         clock.last_frame = if going { now } else { f64::NAN };
         clock.frame_requested = false;
         self.clock.set_value(clock);
@@ -141,7 +182,13 @@ impl LabRuntime {
         let progress = self
             .clock
             .with_value(|clock| if reduced_motion { 0.0 } else { clock.progress });
-        let figures = self.with_lab(|lab| lab.figures(FrameContext { text, progress }));
+        let axes = self.clock.with_value(|clock| clock.axes);
+        let context = FrameContext {
+            text,
+            progress,
+            axes: axes.as_ref(),
+        };
+        let figures = self.with_lab(|lab| lab.figures(context));
         self.figures.set_value(Rc::new(figures));
         self.version.update(|version| *version += 1);
     }

@@ -25,6 +25,15 @@ pub(super) enum HistoryUpdate {
 impl LabRuntime {
     /// Marks the end of a control's motion: the history gets an entry.
     pub(crate) fn commit(self) {
+        let reduced_motion = self.session().reduced_motion.get_untracked();
+        self.clock.update_value(|clock| {
+            if reduced_motion {
+                clock.axes = None;
+            } else {
+                clock.release_axes();
+            }
+        });
+        self.request_frame();
         self.plan_history(HistoryUpdate::Push);
         self.settle_later();
     }

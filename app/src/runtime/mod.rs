@@ -93,6 +93,8 @@ impl LabRuntime {
                 samples_due: 0.0,
                 glide: None,
                 shown,
+                axes: None,
+                axes_glide: None,
                 fetching: None,
                 refining: false,
                 history_update: HistoryUpdate::Nothing,
@@ -192,6 +194,7 @@ impl LabRuntime {
         if self.sweeping.with_untracked(Option::is_some) {
             self.sweeping.set(None);
         }
+        self.clock.update_value(Clock::hold_axes);
         self.change(|values| values.set(key, value));
     }
 
@@ -267,6 +270,7 @@ impl LabRuntime {
     fn glide_to(self, values: &Values, update: HistoryUpdate) {
         let reduced_motion = self.session().reduced_motion.get_untracked();
         self.clock.update_value(|clock| {
+            clock.axes = None;
             clock.glide = (!reduced_motion).then_some((clock.shown, 0.0));
         });
         self.plan_history(update);

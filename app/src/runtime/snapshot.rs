@@ -21,8 +21,11 @@ impl LabRuntime {
             if let Some(work) = lab.background_work() {
                 while work.refine() {}
             }
-            let progress = 0.0;
-            let mut figures = lab.figures(FrameContext { text, progress });
+            let mut figures = lab.figures(FrameContext {
+                text,
+                progress: 0.0,
+                axes: None,
+            });
             lab.update(&clock.shown);
             (!figures.is_empty()).then(|| figures.swap_remove(0))
         })?

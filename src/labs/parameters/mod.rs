@@ -30,6 +30,8 @@ pub struct Parameter {
     pub shown: fn(&Values) -> bool,
     /// Whether a jump to another value is shown as a motion.
     pub glides: bool,
+    /// Whether its control is in sight at first, and not under “More”.
+    pub is_main: bool,
 }
 
 /// Range and default of a parameter.
@@ -185,6 +187,14 @@ impl Parameter {
         self
     }
 
+    /// The same parameter, its control in sight at first: one of those that answer the page's question, of which at
+    /// most four are shown in any state.
+    #[must_use]
+    pub const fn main(mut self) -> Self {
+        self.is_main = true;
+        self
+    }
+
     const fn of(key: &'static str, kind: Kind, label: fn(&Text) -> &'static str) -> Self {
         Self {
             key,
@@ -193,6 +203,7 @@ impl Parameter {
             options: |_| &[],
             shown: |_| true,
             glides: matches!(kind, Kind::Number { .. }),
+            is_main: false,
         }
     }
 

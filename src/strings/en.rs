@@ -1,13 +1,13 @@
 //! English strings that all pages share.
 
-use super::{Controls, Figures, Language, Notices, Player, Share, Site, Text};
+use super::{Controls, Figures, Language, Notices, Player, Share, Site, Story, Text};
 
 pub(super) static TEXT: Text = Text {
     language: Language::English,
     site: Site {
         name: "Reparam",
-        tagline: "A laboratory of sampling in the browser",
-        about: "Reparam is a set of live figures about drawing random samples: move a slider, press play, and see uniform noise turn into a distribution. Everything is computed in this tab, as you watch.",
+        tagline: "Randomness you can take hold of.",
+        about: "Live figures on drawing samples, and on learning through them: drag this one, a Gaussian that a network folds into two moons.",
         home_description: "Live figures about sampling and reparameterisation: {labs}.",
         home: "Home",
         labs: "Labs",
@@ -108,5 +108,32 @@ pub(super) static TEXT: Text = Text {
         pass: "holds",
         fail: "does not hold",
         pending: "nothing to check yet",
+    },
+    story: Story {
+        next: "Next",
+        back: "Back",
+        explore: "Explore freely",
+        take_story: "Take the tour",
+        steps: "{n} steps",
+        step: "Step {n} of {total}",
+        follow: "Follow the text",
+        more: "More",
+        fewer: "Fewer",
+        tables: "Tables",
+        checks_hold: "{held} of {all} checks hold",
+        checks_fail: "{failed} of {all} checks do not hold",
+        checks_pending: "Nothing to check yet",
+        path: "The path",
+        next_lab: "Next: {title}",
+        previous_lab: "Previous: {title}",
+        needs: "builds on {title}",
+        right: "That is right.",
+        wrong: "Not quite.",
+        full_screen: "Full screen",
+        fit: "Fit the axes",
+        drag_hero: "Drag: a Gaussian, folded into two moons by a network",
+        start: "Start at the beginning",
+        settings: "Settings",
+        slow_network: "Still loading…",
     },
 };

@@ -1,13 +1,13 @@
 //! Japanese strings that all pages share.
 
-use super::{Controls, Figures, Language, Notices, Player, Share, Site, Text};
+use super::{Controls, Figures, Language, Notices, Player, Share, Site, Story, Text};
 
 pub(super) static TEXT: Text = Text {
     language: Language::Japanese,
     site: Site {
         name: "Reparam",
-        tagline: "ブラウザの中のサンプリング実験室",
-        about: "Reparam は、乱数からサンプルを作る仕組みを動かして学ぶ図のセットです。スライダーを動かし、再生を押すと、一様な乱数が分布に変わる様子が見えます。計算はすべて、このタブの中でその場で行われます。",
+        tagline: "乱数を、手でつかむ。",
+        about: "サンプルを生成し、それを通して学習するしくみを、動く図で示します。まずこの図をドラッグして、ガウス分布がネットワークで二つの三日月に折りたたまれる様子を見てください。",
         home_description: "サンプリングと再パラメータ化の動く図：{labs}。",
         home: "ホーム",
         labs: "実験室",
@@ -108,5 +108,32 @@ pub(super) static TEXT: Text = Text {
         pass: "成立",
         fail: "不成立",
         pending: "まだ検証できません",
+    },
+    story: Story {
+        next: "次へ",
+        back: "戻る",
+        explore: "自由に試す",
+        take_story: "順を追って見る",
+        steps: "全{n}ステップ",
+        step: "ステップ {n}/{total}",
+        follow: "本文に合わせて動かす",
+        more: "さらに表示",
+        fewer: "表示を減らす",
+        tables: "表",
+        checks_hold: "検証 {all} 件中 {held} 件が成立",
+        checks_fail: "検証 {all} 件中 {failed} 件が不成立",
+        checks_pending: "まだ検証できません",
+        path: "道筋",
+        next_lab: "次：{title}",
+        previous_lab: "前：{title}",
+        needs: "前提：{title}",
+        right: "正解です。",
+        wrong: "そうではありません。",
+        full_screen: "全画面",
+        fit: "軸を合わせる",
+        drag_hero: "ドラッグ：ネットワークがガウス分布を二つの三日月に折りたたむ",
+        start: "最初から始める",
+        settings: "設定",
+        slow_network: "まだ読み込み中です…",
     },
 };

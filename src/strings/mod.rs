@@ -21,7 +21,7 @@ mod zh;
 pub use bundle::with_only;
 pub use bundle::{AnyBundle, BuiltIn, Bundle, Strings, Visit, load};
 pub(crate) use bundle::{bundle, strings};
-pub use shared::{Controls, Figures, LabInfo, Notices, Player, Share, Site, Text};
+pub use shared::{Controls, Figures, LabInfo, Notices, Player, Share, Site, Story, Text};
 
 /// The strings that all pages share.
 pub static SHARED: Bundle<Text> = bundle!([&en::TEXT, &ja::TEXT, &zh::TEXT]);

@@ -49,15 +49,17 @@ pub struct Text {
     pub notices: Notices,
     /// Words around a figure.
     pub figures: Figures,
+    /// The story of a lab, and the path through the labs.
+    pub story: Story,
 }
 
 /// The frame of every page.
 pub struct Site {
     /// “Reparam”
     pub name: &'static str,
-    /// “A laboratory of sampling in the browser”
+    /// “Randomness you can take hold of.”
     pub tagline: &'static str,
-    /// “Reparam is a set of live figures about drawing random samples: …”
+    /// “Live figures on drawing samples, and on learning through them: …”
     pub about: &'static str,
     /// “Live figures about sampling and reparameterisation: {labs}.”
     pub home_description: &'static str,
@@ -259,6 +261,60 @@ pub struct Figures {
     pub fail: &'static str,
     /// “nothing to check yet”
     pub pending: &'static str,
+}
+
+/// The story of a lab, the path through the labs, and the page around the figure.
+pub struct Story {
+    /// “Next”
+    pub next: &'static str,
+    /// “Back”
+    pub back: &'static str,
+    /// “Explore freely”
+    pub explore: &'static str,
+    /// “Take the tour”
+    pub take_story: &'static str,
+    /// “{n} steps”
+    pub steps: &'static str,
+    /// “Step {n} of {total}”
+    pub step: &'static str,
+    /// “Follow the text”
+    pub follow: &'static str,
+    /// “More”
+    pub more: &'static str,
+    /// “Fewer”
+    pub fewer: &'static str,
+    /// “Tables”
+    pub tables: &'static str,
+    /// “{held} of {all} checks hold”, where each check that could be made holds
+    pub checks_hold: &'static str,
+    /// “{failed} of {all} checks do not hold”, where one does not hold
+    pub checks_fail: &'static str,
+    /// “Nothing to check yet”, where no check can be made
+    pub checks_pending: &'static str,
+    /// “The path”
+    pub path: &'static str,
+    /// “Next: {title}”
+    pub next_lab: &'static str,
+    /// “Previous: {title}”
+    pub previous_lab: &'static str,
+    /// “builds on {title}”
+    pub needs: &'static str,
+    /// “That is right.”
+    pub right: &'static str,
+    /// “Not quite.”
+    pub wrong: &'static str,
+    /// “Full screen”
+    pub full_screen: &'static str,
+    /// “Fit the axes”
+    pub fit: &'static str,
+    /// “Drag: a Gaussian, folded into two moons by a network”
+    pub drag_hero: &'static str,
+    /// “Start at the beginning”
+    pub start: &'static str,
+    /// “Settings”
+    pub settings: &'static str,
+    /// “Still loading…”
+    pub slow_network: &'static str,
 }
 
 }

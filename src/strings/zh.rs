@@ -1,13 +1,13 @@
 //! Chinese strings that all pages share.
 
-use super::{Controls, Figures, Language, Notices, Player, Share, Site, Text};
+use super::{Controls, Figures, Language, Notices, Player, Share, Site, Story, Text};
 
 pub(super) static TEXT: Text = Text {
     language: Language::Chinese,
     site: Site {
         name: "Reparam",
-        tagline: "浏览器里的采样实验室",
-        about: "Reparam 是一组关于随机采样的实时图形：拖动滑块、按下播放，就能看到均匀的随机数变成一个分布。所有计算都在这个标签页中即时完成。",
+        tagline: "看得见、摸得着的随机。",
+        about: "用实时图形讲解如何采样，以及如何通过样本学习：先拖动这一幅，看网络怎样把高斯分布折成两弯月牙。",
         home_description: "采样与重参数化的实时图形：{labs}。",
         home: "首页",
         labs: "实验",
@@ -108,5 +108,32 @@ pub(super) static TEXT: Text = Text {
         pass: "成立",
         fail: "不成立",
         pending: "暂无可检验",
+    },
+    story: Story {
+        next: "下一步",
+        back: "上一步",
+        explore: "自由探索",
+        take_story: "跟随导览",
+        steps: "共 {n} 步",
+        step: "第 {n} 步，共 {total} 步",
+        follow: "让图跟随正文",
+        more: "更多",
+        fewer: "收起",
+        tables: "表格",
+        checks_hold: "{all} 项检验中 {held} 项成立",
+        checks_fail: "{all} 项检验中 {failed} 项不成立",
+        checks_pending: "暂无可检验",
+        path: "学习路线",
+        next_lab: "下一个：{title}",
+        previous_lab: "上一个：{title}",
+        needs: "基于：{title}",
+        right: "答对了。",
+        wrong: "不对。",
+        full_screen: "全屏",
+        fit: "调整坐标轴",
+        drag_hero: "拖动：网络把高斯分布折成两弯月牙",
+        start: "从头开始",
+        settings: "设置",
+        slow_network: "仍在载入…",
     },
 };

@@ -37,20 +37,25 @@ pub struct LabEntry {
 }
 
 impl LabEntry {
-    /// The lab's own figure for its card: the last panel of the card's state, without words.
-    pub fn thumbnail(&self, text: &Text) -> Figure {
+    /// The lab's main figure in a state, as a link states it.
+    pub fn figure(&self, state: &str, text: &Text) -> Figure {
         let mut lab = (self.create)();
-        lab.update(&url_state::read(self.card, self.parameters).1);
+        lab.update(&url_state::read(state, self.parameters).1);
         if let Some(work) = lab.background_work() {
+            while work.run_slice().is_some_and(|done| done < 1.0) {}
             while work.refine() {}
         }
-        let mut figure = lab
-            .figures(FrameContext {
-                text,
-                progress: 0.0,
-                axes: None,
-            })
-            .swap_remove(0);
+        let context = FrameContext {
+            text,
+            progress: 0.0,
+            axes: None,
+        };
+        lab.figures(context).swap_remove(0)
+    }
+
+    /// The lab's own figure for its card: the last panel of the card's state, without words.
+    pub fn thumbnail(&self, text: &Text) -> Figure {
+        let mut figure = self.figure(self.card, text);
         figure.panels = figure.panels.pop().into_iter().collect();
         for panel in &mut figure.panels {
             panel.x.label.clear();

@@ -16,6 +16,8 @@ pub struct LabEntry {
     /// The page's file name without extension. The lab lives in a module of this name (with `_` for
     /// `-`), by which its code is found and moved into a chunk of its own.
     pub id: &'static str,
+    /// The lab on which it builds.
+    pub needs: Option<&'static str>,
     /// Its parameters.
     pub parameters: &'static [Parameter],
     /// What every page shows of it.
@@ -40,17 +42,26 @@ impl LabEntry {
     /// The lab's own figure for its card: the last panel of the card's state, without words.
     pub fn thumbnail(&self, text: &Text) -> Figure {
         let mut lab = (self.create)();
-        lab.update(&url_state::read(self.card, self.parameters).1);
+        self.picture(&mut *lab, &self.card_values(), text)
+    }
+
+    /// The state that the card shows.
+    pub fn card_values(&self) -> Values {
+        url_state::read(self.card, self.parameters).1
+    }
+
+    /// The last panel of a state of the lab, without words.
+    pub fn picture(&self, lab: &mut dyn Lab, values: &Values, text: &Text) -> Figure {
+        lab.update(values);
         if let Some(work) = lab.background_work() {
             while work.refine() {}
         }
-        let mut figure = lab
-            .figures(FrameContext {
-                text,
-                progress: 0.0,
-                axes: None,
-            })
-            .swap_remove(0);
+        let context = FrameContext {
+            text,
+            progress: 0.0,
+            axes: None,
+        };
+        let mut figure = lab.figures(context).swap_remove(0);
         figure.panels = figure.panels.pop().into_iter().collect();
         for panel in &mut figure.panels {
             panel.x.label.clear();

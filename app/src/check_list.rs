@@ -28,7 +28,14 @@ pub(crate) fn CheckList(runtime: LabRuntime) -> impl IntoView {
         let (class, sentence) = checks.with(|checks| summary(checks));
         view! { <span class=class>{sentence}</span> }.into_any()
     };
-    let list = move || checks.get().into_iter().map(check_item).collect_view().into_any();
+    let list = move || {
+        checks
+            .get()
+            .into_iter()
+            .map(check_item)
+            .collect_view()
+            .into_any()
+    };
     disclosure("checks", follow(summary), move || {
         view! { <ul>{follow(list)}</ul> }.into_any()
     })
@@ -37,7 +44,12 @@ pub(crate) fn CheckList(runtime: LabRuntime) -> impl IntoView {
 /// The class and the words of the line.
 fn summary(checks: &[Check]) -> (&'static str, String) {
     let words = &words().story;
-    let count = |verdict| checks.iter().filter(|check| check.verdict == verdict).count();
+    let count = |verdict| {
+        checks
+            .iter()
+            .filter(|check| check.verdict == verdict)
+            .count()
+    };
     let (held, failed) = (count(Verdict::Pass), count(Verdict::Fail));
     let all = (held + failed).to_string();
     if failed > 0 {

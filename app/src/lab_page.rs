@@ -67,6 +67,7 @@ fn Laboratory(entry: &'static LabEntry) -> impl IntoView {
     let embedded = session.site.get_untracked().embed;
     let missing = runtime.view_missing.into();
     let shown = Signal::derive(move || !runtime.view_missing.get());
+    let is_drawer_open = RwSignal::new(false);
     let is_story = move || runtime.reading.is_story.get();
     view! {
         <div class="lab" data-lab=entry.id class:told=is_story>
@@ -83,8 +84,8 @@ fn Laboratory(entry: &'static LabEntry) -> impl IntoView {
                     {when(missing, move || part_missing(move || runtime.request_frame()))}
                     {when(shown, move || view! { <Listing runtime=runtime/> }.into_any())}
                 </div>
-                <div class="panel">
-                    {when(shown, move || view! { <Player runtime=runtime/> }.into_any())}
+                <div class="panel" class:open=move || is_drawer_open.get()>
+                    {when(shown, move || view! { <Player runtime=runtime drawer=is_drawer_open/> }.into_any())}
                     <div class="drawer">
                         <Controls runtime=runtime/>
                         {when(shown, move || {

@@ -71,7 +71,9 @@ thread_local! {
 /// The text of a lab, where it is there: it was fetched, or the page itself holds it.
 pub(crate) fn get(lab: &'static str, language: Language) -> Option<Rc<LabText>> {
     let known = THERE.with_borrow(|there| {
-        let found = there.iter().find(|text| (text.0, text.1) == (lab, language));
+        let found = there
+            .iter()
+            .find(|text| (text.0, text.1) == (lab, language));
         found.map(|text| text.2.clone())
     });
     known.or_else(|| {
@@ -100,7 +102,10 @@ fn keep(lab: &'static str, language: Language, html: &str) -> Rc<LabText> {
 /// The English text that the page itself holds: its story, which is shown until the app has started, and its prose,
 /// which stands there for those without JavaScript.
 fn on_this_page(lab: &str) -> Option<String> {
-    let prose = document().query_selector("body > noscript").ok()??.text_content()?;
+    let prose = document()
+        .query_selector("body > noscript")
+        .ok()??
+        .text_content()?;
     let (_, after) = prose.split_once(&format!("<!--prose {lab}-->"))?;
     let (prose, _) = after.split_once("<!--/prose-->")?;
     let story = document().query_selector("#app ol.story").ok().flatten();

@@ -106,7 +106,10 @@ impl Picture {
         self.values.set(key, from + part * (to - from));
         let text = view.session.language.get_untracked().text();
         let figure = self.entry.picture(&mut *self.lab, &self.values, text);
-        let size = (f64::from(lines.client_width()), f64::from(lines.client_height()));
+        let size = (
+            f64::from(lines.client_width()),
+            f64::from(lines.client_height()),
+        );
         if size.0 <= 0.0 || size.1 <= 0.0 {
             return None;
         }
@@ -218,7 +221,11 @@ fn play(entry: &'static LabEntry, view: View, part: RwSignal<f64>, is_held: RwSi
         let Some(held) = is_held.try_get_untracked() else {
             return false;
         };
-        let elapsed = if last.is_nan() { 0.0 } else { ((now - last) / 1000.0).min(0.1) };
+        let elapsed = if last.is_nan() {
+            0.0
+        } else {
+            ((now - last) / 1000.0).min(0.1)
+        };
         last = now;
         if !held && !view.session.reduced_motion.get_untracked() && is_in_view(view) {
             time += elapsed;
@@ -226,7 +233,9 @@ fn play(entry: &'static LabEntry, view: View, part: RwSignal<f64>, is_held: RwSi
         }
         let wanted = part.get_untracked();
         let dark = f64::from(u8::from(view.session.dark.get_untracked()));
-        if *drawn.borrow() != wanted + 2.0 * dark && picture.borrow_mut().draw(wanted, &view).is_some() {
+        if *drawn.borrow() != wanted + 2.0 * dark
+            && picture.borrow_mut().draw(wanted, &view).is_some()
+        {
             *drawn.borrow_mut() = wanted + 2.0 * dark;
         }
         true
@@ -239,7 +248,10 @@ fn is_in_view(view: View) -> bool {
         return false;
     };
     let bounds = lines.get_bounding_client_rect();
-    let height = window().inner_height().ok().and_then(|height| height.as_f64());
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64());
     bounds.bottom() > 0.0 && bounds.top() < height.unwrap_or(f64::INFINITY)
 }
 

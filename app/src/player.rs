@@ -9,7 +9,7 @@ use web_sys::Event;
 
 use super::actions::actions;
 use super::controls::{Slider, switch};
-use super::icon::{Icon, icon_button};
+use super::icon::{Icon, icon, icon_button};
 use super::reactive::{Handler, button, say, when};
 use super::runtime::LabRuntime;
 use super::share::Share;
@@ -20,7 +20,7 @@ const MANY: f64 = 100_000.0;
 
 /// The player of a lab, in one bar; what it has besides is under “More”.
 #[component]
-pub(crate) fn Player(runtime: LabRuntime) -> impl IntoView {
+pub(crate) fn Player(runtime: LabRuntime, drawer: RwSignal<bool>) -> impl IntoView {
     let playable = Memo::new(move |_| {
         runtime.version.track();
         runtime.is_playable()
@@ -41,10 +41,29 @@ pub(crate) fn Player(runtime: LabRuntime) -> impl IntoView {
                 })}
                 {actions(runtime)}
                 <span class="space"></span>
+                {drawer_handle(drawer)}
                 {(!embedded).then(|| view! { <Share runtime=runtime/> })}
             </div>
         </section>
     }
+}
+
+/// On a phone: opens the drawer of the controls.
+fn drawer_handle(drawer: RwSignal<bool>) -> AnyView {
+    let name = say(|text| text.story.settings);
+    view! {
+        <button
+            type="button"
+            class="icon drawer-handle"
+            aria-label=name
+            title=name
+            aria-expanded=Signal::derive(move || if drawer.get() { "true" } else { "false" })
+            on:click=move |_| drawer.update(|is_open| *is_open = !*is_open)
+        >
+            {icon(Icon::Settings.into())}
+        </button>
+    }
+    .into_any()
 }
 
 fn sweep_label(runtime: LabRuntime) -> &'static str {
@@ -83,7 +102,13 @@ fn playing(runtime: LabRuntime) -> AnyView {
             player.play
         }
     });
-    let play_icon = Signal::derive(move || if runtime.playing.get() { Icon::Pause } else { Icon::Play });
+    let play_icon = Signal::derive(move || {
+        if runtime.playing.get() {
+            Icon::Pause
+        } else {
+            Icon::Play
+        }
+    });
     let clear_label = Signal::derive(move || {
         runtime.version.track();
         let player = &words().player;

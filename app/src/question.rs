@@ -16,8 +16,16 @@ pub(crate) fn answer(choice: &Element, text: &Text) -> Option<String> {
     let _ = choice.set_attribute("aria-pressed", "true");
     let answer = question.query_selector(".answer").ok()??;
     let verdict = document().create_element("p").ok()?;
-    verdict.set_class_name(if is_right { "verdict right" } else { "verdict wrong" });
-    verdict.set_text_content(Some(if is_right { text.story.right } else { text.story.wrong }));
+    verdict.set_class_name(if is_right {
+        "verdict right"
+    } else {
+        "verdict wrong"
+    });
+    verdict.set_text_content(Some(if is_right {
+        text.story.right
+    } else {
+        text.story.wrong
+    }));
     let _ = answer.insert_before(&verdict, answer.first_child().as_ref());
     let _ = answer.set_attribute("role", "status");
     let _ = answer.remove_attribute("hidden");

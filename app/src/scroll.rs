@@ -54,11 +54,21 @@ fn sections(root: NodeRef<Div>) -> Vec<Element> {
 }
 
 fn observe(runtime: LabRuntime, root: NodeRef<Div>) {
-    let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
+    let size = |value: Result<wasm_bindgen::JsValue, _>| {
+        value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0)
+    };
     let (width, height) = (size(window().inner_width()), size(window().inner_height()));
-    let line = height * if width < NARROW { READING_LINES.1 } else { READING_LINES.0 };
+    let line = height
+        * if width < NARROW {
+            READING_LINES.1
+        } else {
+            READING_LINES.0
+        };
     let top = |section: &Element| section.get_bounding_client_rect().top();
-    let passage = match sections(root).iter().rposition(|section| top(section) <= line) {
+    let passage = match sections(root)
+        .iter()
+        .rposition(|section| top(section) <= line)
+    {
         Some(section) => Some(Passage::Section(section)),
         None if runtime.reading.is_story.get_untracked() => {
             Some(Passage::Step(runtime.reading.step.get_untracked()))

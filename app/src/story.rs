@@ -16,10 +16,12 @@ const SWIPE: f64 = 48.0;
 #[component]
 pub(crate) fn Story(runtime: LabRuntime, text: Loaded) -> impl IntoView {
     let is_told = Memo::new(move |_| {
-        let has_steps = text.with(|text| matches!(text, Some(Some(text)) if !text.steps.is_empty()));
+        let has_steps =
+            text.with(|text| matches!(text, Some(Some(text)) if !text.steps.is_empty()));
         has_steps.then(|| runtime.reading.is_story.get())
     });
-    follow(move || match is_told.get() {
+    follow(move || {
+        match is_told.get() {
         Some(true) => told(runtime, text),
         Some(false) => view! {
             <p class="tour">
@@ -28,6 +30,7 @@ pub(crate) fn Story(runtime: LabRuntime, text: Loaded) -> impl IntoView {
         }
         .into_any(),
         None => ().into_any(),
+    }
     })
 }
 
@@ -36,13 +39,18 @@ fn told(runtime: LabRuntime, text: Loaded) -> AnyView {
     let start = StoredValue::new(None::<(f64, f64)>);
     let begin = move |event: PointerEvent| {
         let is_touch = event.pointer_type() == "touch" && event.is_primary();
-        start.set_value(is_touch.then(|| (f64::from(event.client_x()), f64::from(event.client_y()))));
+        start.set_value(
+            is_touch.then(|| (f64::from(event.client_x()), f64::from(event.client_y()))),
+        );
     };
     let end = move |event: PointerEvent| {
         let Some((x, y)) = start.try_update_value(Option::take).flatten() else {
             return;
         };
-        let (right, down) = (f64::from(event.client_x()) - x, f64::from(event.client_y()) - y);
+        let (right, down) = (
+            f64::from(event.client_x()) - x,
+            f64::from(event.client_y()) - y,
+        );
         if right.abs() > SWIPE && right.abs() > 2.0 * down.abs() {
             turn(runtime, right < 0.0);
         }

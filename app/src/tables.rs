@@ -17,7 +17,9 @@ pub(crate) fn Tables(runtime: LabRuntime) -> impl IntoView {
         runtime.with_lab(|lab| lab.tables(words()).iter().any(|table| !table.code))
     });
     when(are_there, move || {
-        disclosure("tables", say(|text| text.story.tables), move || tables(runtime, false))
+        disclosure("tables", say(|text| text.story.tables), move || {
+            tables(runtime, false)
+        })
     })
 }
 
@@ -41,7 +43,14 @@ fn tables(runtime: LabRuntime, are_code: bool) -> AnyView {
         tables.retain(|table| table.code == are_code);
         tables
     });
-    follow(move || tables.get().into_iter().map(table).collect_view().into_any())
+    follow(move || {
+        tables
+            .get()
+            .into_iter()
+            .map(table)
+            .collect_view()
+            .into_any()
+    })
 }
 
 fn table(table: Table) -> impl IntoView {

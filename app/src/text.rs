@@ -50,7 +50,9 @@ pub(crate) fn Text(runtime: LabRuntime) -> impl IntoView {
     scroll::listen(runtime, root, text);
     let taken_over = Signal::derive(move || {
         let reading = runtime.reading;
-        let has_states = reading.sections.with(|sections| sections.iter().any(Option::is_some));
+        let has_states = reading
+            .sections
+            .with(|sections| sections.iter().any(Option::is_some));
         !reading.follows.get() && (has_states || reading.is_story.get())
     });
     view! {
@@ -119,7 +121,9 @@ fn set(runtime: LabRuntime, settings: &str, is_whole: bool) {
         .map(|parameter| Change::new(parameter.key, values.get(parameter.key)))
         .collect();
     runtime.apply_from_text(&changes);
-    let moved = changes.iter().filter(|change| is_whole || before.get(change.key) != change.value);
+    let moved = changes
+        .iter()
+        .filter(|change| is_whole || before.get(change.key) != change.value);
     flash::controls(moved.map(|change| change.key));
 }
 
@@ -132,7 +136,9 @@ fn close_notes(event: &KeyboardEvent) {
         return;
     };
     for index in 0..open.length() {
-        let term = open.item(index).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok());
+        let term = open
+            .item(index)
+            .and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(term) = term {
             let _ = term.class_list().add_1("closed");
             let reopen = {

@@ -305,15 +305,23 @@ impl LabRuntime {
 /// the reader was there last.
 fn opening(entry: &'static LabEntry, session: Session) -> (Reading, PassageState) {
     let (site, values, _) = session::read_link(Page::Lab(entry));
-    let has_story = !site.embed && (site.story.is_some() || !site.has_state && !session::explores());
+    let has_story =
+        !site.embed && (site.story.is_some() || !site.has_state && !session::explores());
     let language = session.language.get_untracked();
     let text = lab_text::get(entry.id, language);
     let steps = text.map_or_else(Vec::new, |text| text.step_states(entry.parameters));
     let step = site.story.unwrap_or(1) - 1;
-    let step = if steps.is_empty() { step } else { step.min(steps.len() - 1) };
+    let step = if steps.is_empty() {
+        step
+    } else {
+        step.min(steps.len() - 1)
+    };
     let reading = Reading::new(has_story, step, !site.has_state);
     let told = steps.get(step).filter(|_| has_story && !site.has_state);
-    let opening = told.copied().unwrap_or(PassageState { values, plays: site.play });
+    let opening = told.copied().unwrap_or(PassageState {
+        values,
+        plays: site.play,
+    });
     reading.steps.set(steps);
     (reading, opening)
 }

@@ -116,7 +116,11 @@ impl LabRuntime {
 
     /// Goes to a step of the story by a deliberate act.
     pub(crate) fn go_to_step(self, step: usize) {
-        let last = self.reading.steps.with_untracked(Vec::len).saturating_sub(1);
+        let last = self
+            .reading
+            .steps
+            .with_untracked(Vec::len)
+            .saturating_sub(1);
         let step = step.min(last);
         self.reading.is_story.set(true);
         self.reading.step.set(step);
@@ -152,14 +156,20 @@ impl LabRuntime {
             reading.in_view.set(Some(Passage::Step(step)));
         }
         let told = reading.story_state().filter(|_| !site.has_state);
-        self.glide_to(&told.map_or(values, |told| told.values), HistoryUpdate::Nothing);
+        self.glide_to(
+            &told.map_or(values, |told| told.values),
+            HistoryUpdate::Nothing,
+        );
     }
 
     /// The text has come, maybe after the figure.
     pub(crate) fn take_text(self, steps: Vec<PassageState>, sections: Vec<Option<PassageState>>) {
         let reading = self.reading;
         let is_late = reading.steps.with_untracked(Vec::is_empty) && !steps.is_empty();
-        let step = reading.step.get_untracked().min(steps.len().saturating_sub(1));
+        let step = reading
+            .step
+            .get_untracked()
+            .min(steps.len().saturating_sub(1));
         reading.steps.set(steps);
         reading.sections.set(sections);
         reading.step.set(step);

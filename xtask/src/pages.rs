@@ -4,7 +4,8 @@
 use crate::catalogue::{self, Page};
 use crate::chunks::{self, Chunks};
 use crate::html::escape;
-use crate::{Result, files, policy, prose, strings, template, thumbs};
+use crate::prose::{Glossary, LabText, Place};
+use crate::{Result, files, policy, strings, template, thumbs};
 use reparam::labs::LABS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -36,7 +37,7 @@ pub(crate) fn write() -> Result<()> {
     {
         let assets = assets_head(page.id, &assets);
         let head = chunks.head(page.id) + &strings::head(page.id, &folder) + &assets;
-        let html = assemble(&built, page, &head, text.map(String::as_str))?;
+        let html = assemble(&built, page, &head, text.map(|text| text.prose.as_str()))?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }
     Ok(())
@@ -79,27 +80,30 @@ fn assets_head(page: &str, assets: &[(&str, String)]) -> String {
     html
 }
 
-/// Writes `prose/<lab>.<language>.html`, and returns each lab's text in the first language.
-fn write_prose(source: &Path, site: &Path) -> Result<Vec<String>> {
+/// Writes `prose/<lab>.<language>.html`, story and prose in one, and returns each lab's texts in the first language.
+fn write_prose(source: &Path, site: &Path) -> Result<Vec<LabText>> {
     let pages = catalogue::labs();
     let labs: Vec<_> = pages.iter().map(|lab| lab.id).collect();
-    let languages = catalogue::languages();
-    let folder = site.join("prose");
-    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut reading = Vec::new();
-    for &lab in &labs {
-        for language in languages {
-            let path = source.join(format!(
-                "src/labs/{}/prose.{language}.md",
-                lab.replace('-', "_")
-            ));
-            let fragment = prose::render(&read(&path)?, lab, &labs)
-                .map_err(|problem| format!("{}: {problem}", path.display()))?;
-            // By these marks the app knows that it has all of it, and not a page in its place.
-            let file = format!("<!--prose {lab}.{language}-->{fragment}<!--/prose-->");
-            put(&folder.join(format!("{lab}.{language}.html")), &file)?;
-            if language == languages[0] {
-                reading.push(fragment);
+    for language in catalogue::languages() {
+        let path = source.join(format!("src/strings/glossary.{language}.md"));
+        let glossary = Glossary::parse(&read_if_there(&path)?.unwrap_or_default())?;
+        for &lab in &labs {
+            let folder = source.join("src/labs").join(lab.replace('-', "_"));
+            let file = |name: &str| folder.join(format!("{name}.{language}.md"));
+            let story = read_if_there(&file("story"))?;
+            let prose = read(&file("prose"))?;
+            let place = Place { lab, labs: &labs };
+            let text = LabText::render(story.as_deref(), &prose, place, &glossary)
+                .map_err(|problem| format!("{lab}.{language}: {problem}"))?;
+            let html = text.file(lab, language);
+            files::write(
+                site,
+                &format!("prose/{lab}.{language}.html"),
+                html.as_bytes(),
+            )?;
+            if language == catalogue::FIRST.code() {
+                reading.push(text);
             }
         }
     }
@@ -189,6 +193,10 @@ fn in_languages(sentences: &[&str; 3]) -> String {
         })
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+fn read_if_there(path: &Path) -> Result<Option<String>> {
+    path.exists().then(|| read(path)).transpose()
 }
 
 fn read(path: &Path) -> Result<String> {

@@ -91,10 +91,12 @@ fn Laboratory(entry: &'static LabEntry) -> impl IntoView {
                         {when(shown, move || {
                             view! {
                                 {user_data_fields(runtime)}
-                                {follow(move || {
-                                    let figures = (1..others.get()).map(|index| view! { <FigureView runtime=runtime index=index/> });
-                                    figures.collect::<Vec<_>>().into_any()
-                                })}
+                                <div class="others">
+                                    {follow(move || {
+                                        let figures = (1..others.get()).map(|index| view! { <FigureView runtime=runtime index=index/> });
+                                        figures.collect::<Vec<_>>().into_any()
+                                    })}
+                                </div>
                             }
                             .into_any()
                         })}

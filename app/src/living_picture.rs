@@ -1,13 +1,11 @@
 //! A picture of a lab that moves by itself, and is dragged through its motion.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
 use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
+use reparam::figure::{Figure, Layer, Role};
 use reparam::labs::{Lab, LabEntry, Values, recording};
 use wasm_bindgen::JsCast;
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -21,6 +19,9 @@ const COUNTING: f64 = 2.5;
 
 /// How long the picture rests at each end of its motion, in seconds.
 const REST: f64 = 1.2;
+
+/// How far a large picture of a plane reaches up and down from its middle.
+const LARGE_REACH: f64 = 1.9;
 
 /// Share of the way that an arrow key goes.
 const KEY_STEP: f64 = 0.05;
@@ -80,10 +81,12 @@ struct Picture {
     values: Values,
     motion: Motion,
     raster: Raster,
+    /// Whether it fills a large place by itself.
+    is_large: bool,
 }
 
 impl Picture {
-    fn new(entry: &'static LabEntry) -> Self {
+    fn new(entry: &'static LabEntry, is_large: bool) -> Self {
         let mut lab = (entry.create)();
         chunks::with_asset(entry, |bytes| {
             bytes.map(|bytes| lab.handle_event(reparam::labs::Event::AssetLoaded(bytes)))
@@ -97,6 +100,7 @@ impl Picture {
             values,
             motion,
             raster: Raster::default(),
+            is_large,
         }
     }
 
@@ -105,13 +109,16 @@ impl Picture {
         let Motion { key, from, to, .. } = self.motion;
         self.values.set(key, from + part * (to - from));
         let text = view.session.language.get_untracked().text();
-        let figure = self.entry.picture(&mut *self.lab, &self.values, text);
+        let mut figure = self.entry.picture(&mut *self.lab, &self.values, text);
         let size = (
             f64::from(lines.client_width()),
             f64::from(lines.client_height()),
         );
         if size.0 <= 0.0 || size.1 <= 0.0 {
             return None;
+        }
+        if self.is_large {
+            fill(&mut figure, size.0 / size.1);
         }
         let layout = Layout::new(&figure, size.0, size.1);
         let (theme, ratio) = (view.session.colours(), view.ratio.get_untracked());
@@ -142,7 +149,7 @@ pub(crate) fn view(entry: &'static LabEntry, is_dragged: bool) -> AnyView {
     };
     let part = RwSignal::new(0.0);
     let is_held = RwSignal::new(false);
-    play(entry, view, part, is_held);
+    play(Picture::new(entry, is_dragged), view, part, is_held);
     let canvases = view! {
         <canvas node_ref=view.dense aria-hidden="true"></canvas>
         <canvas node_ref=view.lines class="lines" aria-hidden="true"></canvas>
@@ -206,14 +213,13 @@ pub(crate) fn view(entry: &'static LabEntry, is_dragged: bool) -> AnyView {
 }
 
 /// Draws the picture in each frame in which it is another one, until it is taken away.
-fn play(entry: &'static LabEntry, view: View, part: RwSignal<f64>, is_held: RwSignal<bool>) {
-    let picture = Rc::new(RefCell::new(Picture::new(entry)));
-    let motion = picture.borrow().motion;
+fn play(mut picture: Picture, view: View, part: RwSignal<f64>, is_held: RwSignal<bool>) {
+    let motion = picture.motion;
     if view.session.reduced_motion.get_untracked() {
         // The end of the motion, which is the card's own state.
         part.set(1.0);
     }
-    let drawn = Rc::new(RefCell::new(f64::NAN));
+    let mut drawn = None;
     // From the end that the still picture shows.
     let mut time = motion.seconds;
     let mut last = f64::NAN;
@@ -232,11 +238,9 @@ fn play(entry: &'static LabEntry, view: View, part: RwSignal<f64>, is_held: RwSi
             part.set(motion.part(time));
         }
         let wanted = part.get_untracked();
-        let dark = f64::from(u8::from(view.session.dark.get_untracked()));
-        if *drawn.borrow() != wanted + 2.0 * dark
-            && picture.borrow_mut().draw(wanted, &view).is_some()
-        {
-            *drawn.borrow_mut() = wanted + 2.0 * dark;
+        let state = Some((wanted, view.session.dark.get_untracked()));
+        if drawn != state && picture.draw(wanted, &view).is_some() {
+            drawn = state;
         }
         true
     });
@@ -253,6 +257,24 @@ fn is_in_view(view: View) -> bool {
         .ok()
         .and_then(|height| height.as_f64());
     bounds.bottom() > 0.0 && bounds.top() < height.unwrap_or(f64::INFINITY)
+}
+
+/// Lets a plane fill a place of so many times its height, without the path of a picked point.
+fn fill(figure: &mut Figure, aspect: f64) {
+    for panel in &mut figure.panels {
+        panel.handles.clear();
+        panel.layers.retain(|layer| {
+            !matches!(
+                layer,
+                Layer::Curve {
+                    role: Role::Selected,
+                    ..
+                }
+            )
+        });
+        panel.y.range = (-LARGE_REACH, LARGE_REACH);
+        panel.x.range = (-aspect * LARGE_REACH, aspect * LARGE_REACH);
+    }
 }
 
 /// Calls a function in each animation frame, with its time in milliseconds, as long as it returns true.

@@ -76,7 +76,6 @@ impl Motion {
 
 /// What is drawn.
 struct Picture {
-    entry: &'static LabEntry,
     lab: Box<dyn Lab>,
     values: Values,
     motion: Motion,
@@ -95,7 +94,6 @@ impl Picture {
         lab.update(&values);
         let motion = Motion::of(&*lab, &values);
         Self {
-            entry,
             lab,
             values,
             motion,
@@ -109,7 +107,7 @@ impl Picture {
         let Motion { key, from, to, .. } = self.motion;
         self.values.set(key, from + part * (to - from));
         let text = view.session.language.get_untracked().text();
-        let mut figure = self.entry.picture(&mut *self.lab, &self.values, text);
+        let mut figure = LabEntry::picture(&mut *self.lab, &self.values, text);
         let size = (
             f64::from(lines.client_width()),
             f64::from(lines.client_height()),

@@ -39,21 +39,11 @@ pub struct LabEntry {
 }
 
 impl LabEntry {
-    /// The lab's own figure for its card: the last panel of the card's state, without words.
-    pub fn thumbnail(&self, text: &Text) -> Figure {
-        let mut lab = (self.create)();
-        self.picture(&mut *lab, &self.card_values(), text)
-    }
-
-    /// The state that the card shows.
-    pub fn card_values(&self) -> Values {
-        url_state::read(self.card, self.parameters).1
-    }
-
-    /// The last panel of a state of the lab, without words.
-    pub fn picture(&self, lab: &mut dyn Lab, values: &Values, text: &Text) -> Figure {
+    /// The lab's main figure in a state.
+    pub fn figure(lab: &mut dyn Lab, values: &Values, text: &Text) -> Figure {
         lab.update(values);
         if let Some(work) = lab.background_work() {
+            while work.run_slice().is_some_and(|done| done < 1.0) {}
             while work.refine() {}
         }
         let context = FrameContext {
@@ -61,7 +51,12 @@ impl LabEntry {
             progress: 0.0,
             axes: None,
         };
-        let mut figure = lab.figures(context).swap_remove(0);
+        lab.figures(context).swap_remove(0)
+    }
+
+    /// Its last panel alone, without words.
+    pub fn picture(lab: &mut dyn Lab, values: &Values, text: &Text) -> Figure {
+        let mut figure = Self::figure(lab, values, text);
         figure.panels = figure.panels.pop().into_iter().collect();
         for panel in &mut figure.panels {
             panel.x.label.clear();
@@ -69,5 +64,20 @@ impl LabEntry {
             panel.layers.iter_mut().for_each(Layer::unname);
         }
         figure
+    }
+
+    /// The lab's own figure for its card.
+    pub fn thumbnail(&self, text: &Text) -> Figure {
+        Self::picture(&mut *(self.create)(), &self.card_values(), text)
+    }
+
+    /// The state that the card shows.
+    pub fn card_values(&self) -> Values {
+        self.values(self.card)
+    }
+
+    /// The values of a state, as a link states it.
+    pub fn values(&self, state: &str) -> Values {
+        url_state::read(state, self.parameters).1
     }
 }

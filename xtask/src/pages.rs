@@ -1,11 +1,12 @@
 //! `site pages`: writes the languages, the prose fragments, the cards' figures, the app's chunks and
 //! one flat page per lab beside the built index.html.
 
-use crate::catalogue::{self, Page};
+use crate::catalogue::{self, FIRST, Page};
 use crate::chunks::{self, Chunks};
 use crate::html::escape;
 use crate::prose::{Glossary, LabText, Place};
-use crate::{Result, files, policy, strings, template, thumbs};
+use crate::static_page::in_languages;
+use crate::{Result, files, policy, static_page, stills, strings, template, thumbs};
 use reparam::labs::LABS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -31,13 +32,23 @@ pub(crate) fn write() -> Result<()> {
         (built, Chunks::default())
     };
     let assets = write_assets(&source, &site)?;
-    let (home, labs) = (catalogue::home(), catalogue::labs());
-    for (page, text) in
-        std::iter::once((&home, None)).chain(labs.iter().zip(reading.iter().map(Some)))
-    {
+    let text = FIRST.text();
+    let home = (
+        catalogue::home(),
+        static_page::home(&stills::hero(&site, text)?),
+        String::new(),
+    );
+    let mut pages = vec![home];
+    for ((page, entry), read) in catalogue::labs().into_iter().zip(LABS).zip(&reading) {
+        let picture = stills::lab(&site, entry, &read.first_state, text)?;
+        let still = static_page::lab(&page, &read.story, &picture);
+        let prose = prose_for_later(page.id, &read.prose);
+        pages.push((page, still, prose));
+    }
+    for (page, still, prose) in &pages {
         let assets = assets_head(page.id, &assets);
         let head = chunks.head(page.id) + &strings::head(page.id, &folder) + &assets;
-        let html = assemble(&built, page, &head, text.map(|text| text.prose.as_str()))?;
+        let html = assemble(&built, page, &head, still, prose)?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }
     Ok(())
@@ -102,7 +113,7 @@ fn write_prose(source: &Path, site: &Path) -> Result<Vec<LabText>> {
                 &format!("prose/{lab}.{language}.html"),
                 html.as_bytes(),
             )?;
-            if language == catalogue::FIRST.code() {
+            if language == FIRST.code() {
                 reading.push(text);
             }
         }
@@ -123,8 +134,8 @@ fn settle_reload(built: &str) -> String {
     page.replace("{{__TRUNK_WS_BASE__}}", "/")
 }
 
-/// One page: the built index.html with this page's title, description, readable text and policy.
-fn assemble(built: &str, page: &Page, head: &str, text: Option<&str>) -> Result<String> {
+/// One page: the built index.html with this page's title, description, static view, prose and policy.
+fn assemble(built: &str, page: &Page, head: &str, still: &str, prose: &str) -> Result<String> {
     let live = built.contains(".well-known/trunk/ws");
     template::fill(
         built,
@@ -134,39 +145,16 @@ fn assemble(built: &str, page: &Page, head: &str, text: Option<&str>) -> Result<
             ("description", &escape(&page.description)),
             ("files", head),
             ("fallbacks", &fallbacks()),
-            ("reading", &reading(page, text)),
+            ("still", still),
+            ("prose", prose),
         ],
     )
 }
 
-/// The page for those without JavaScript.
-fn reading(page: &Page, text: Option<&str>) -> String {
-    let mut html = format!(
-        "<main><p class=\"fallback\">{}</p>\n",
-        in_languages(&catalogue::no_script())
-    );
-    let _ = writeln!(
-        html,
-        "<h1>{}</h1>\n<p>{}</p>",
-        escape(page.heading),
-        escape(&page.description)
-    );
-    if let Some(text) = text {
-        // The app takes the prose from here, in place of fetching it once more.
-        let _ = writeln!(html, "<!--prose {}-->{text}<!--/prose-->", page.id);
-    }
-    html.push_str("<nav><ul>\n");
-    let pages = std::iter::once(catalogue::home()).chain(catalogue::labs());
-    for other in pages.filter(|other| other.id != page.id) {
-        let _ = writeln!(
-            html,
-            "<li><a href=\"{}.html\">{}</a></li>",
-            other.id,
-            escape(&other.title)
-        );
-    }
-    html.push_str("</ul></nav></main>");
-    html
+/// The prose for those without JavaScript, below what is shown to all. The app takes it from here, in place of
+/// fetching it once more.
+fn prose_for_later(lab: &str, prose: &str) -> String {
+    format!("<div class=\"prose\"><!--prose {lab}-->{prose}<!--/prose--></div>")
 }
 
 /// The sentences that stand ready, hidden, for boot.js to show.
@@ -181,18 +169,6 @@ fn fallbacks() -> String {
             );
             html
         })
-}
-
-/// One sentence in each language.
-fn in_languages(sentences: &[&str; 3]) -> String {
-    catalogue::languages()
-        .iter()
-        .zip(sentences)
-        .map(|(language, sentence)| {
-            format!("<span lang=\"{language}\">{}</span>", escape(sentence))
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 fn read_if_there(path: &Path) -> Result<Option<String>> {
@@ -215,18 +191,18 @@ mod tests {
         r#"<meta http-equiv="Content-Security-Policy" content="{{ policy }}">"#,
         r#"<title>{{ title }}</title><meta name="description" content="{{ description }}">"#,
         "{{ files }}",
-        "<noscript>{{ reading }}</noscript>{{ fallbacks }}",
+        "{{ fallbacks }}{{ still }}<noscript>{{ prose }}</noscript>",
     );
 
     #[test]
     fn each_page_has_its_own_words() {
         for lab in &catalogue::labs() {
-            let page = assemble(BUILT, lab, "", Some("<p>prose</p>")).expect("complete template");
+            let prose = prose_for_later(lab.id, "<p>prose</p>");
+            let page = assemble(BUILT, lab, "", "<ol></ol>", &prose).expect("complete template");
             assert!(page.contains(&format!("<title>{}</title>", escape(&lab.title))));
-            assert!(page.contains(&format!("<h1>{}</h1>", escape(lab.heading))));
-            assert!(page.contains("<p>prose</p>"));
-            assert!(page.contains(r#"href="index.html""#));
-            assert!(!page.contains(&format!(r#"href="{}.html""#, lab.id)));
+            assert!(page.contains("<ol></ol>"));
+            let marked = format!("<!--prose {}--><p>prose</p><!--/prose-->", lab.id);
+            assert!(page.contains(&marked));
             assert!(!page.contains("{{"));
             assert!(!page.contains("ws:"));
         }
@@ -235,11 +211,19 @@ mod tests {
     #[test]
     fn every_reason_stands_ready_in_every_language() {
         let html = fallbacks();
-        for reason in ["webassembly", "simd", "start", "file", "place", "words"] {
+        for reason in [
+            "webassembly",
+            "simd",
+            "start",
+            "file",
+            "place",
+            "words",
+            "slow",
+        ] {
             assert!(html.contains(&format!(r#"data-reason="{reason}""#)));
         }
-        assert_eq!(html.matches("hidden").count(), 6);
-        assert_eq!(html.matches("<span lang=\"ja\">").count(), 6);
+        assert_eq!(html.matches("hidden").count(), 7);
+        assert_eq!(html.matches("<span lang=\"ja\">").count(), 7);
     }
 
     #[test]
@@ -250,7 +234,7 @@ mod tests {
             page,
             "<script>window.location.host + '/.well-known/trunk/ws'</script>"
         );
-        let whole = assemble(&format!("{BUILT}{page}"), &catalogue::home(), "", None)
+        let whole = assemble(&format!("{BUILT}{page}"), &catalogue::home(), "", "", "")
             .expect("complete template");
         assert!(whole.contains("ws: wss:"));
     }

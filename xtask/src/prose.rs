@@ -27,6 +27,8 @@ pub(crate) struct Place<'a> {
 pub(crate) struct LabText {
     /// The story, as a list of steps; empty where there is none.
     pub(crate) story: String,
+    /// The state of its first step, as a link states it.
+    pub(crate) first_state: String,
     /// The prose, as sections.
     pub(crate) prose: String,
 }
@@ -41,15 +43,17 @@ impl LabText {
     ) -> Result<Self> {
         let mut terms = glossary.terms();
         let story = story.map(|text| story::render(text, place, &mut terms));
+        let (story, first_state) = story.transpose()?.unwrap_or_default();
         Ok(Self {
-            story: story.transpose()?.unwrap_or_default(),
+            story,
+            first_state,
             prose: sections::render(prose, place, &mut terms)?,
         })
     }
 
     /// What is fetched at once. By the marks the app knows that it has all of it, and not a page in its place.
     pub(crate) fn file(&self, lab: &str, language: &str) -> String {
-        let Self { story, prose } = self;
+        let Self { story, prose, .. } = self;
         format!("<!--prose {lab}.{language}--><!--story-->{story}<!--/story-->{prose}<!--/prose-->")
     }
 }
@@ -93,6 +97,7 @@ mod tests {
         let text = LabText::render(Some(&step.repeat(5)), "A cdf.", PLACE, &glossary);
         let text = text.expect("valid");
         assert_eq!(text.story.matches("class=\"term\"").count(), 1);
+        assert_eq!(text.first_state, "n=1");
         assert_eq!(text.prose, "<section>\n<p>A cdf.</p>\n</section>\n");
     }
 

@@ -28,6 +28,11 @@ impl State {
         Ok(state)
     }
 
+    /// The state as a link states it.
+    pub(super) fn query(&self) -> &str {
+        &self.query
+    }
+
     /// Whether playing starts.
     pub(super) fn plays(&self) -> bool {
         self.play

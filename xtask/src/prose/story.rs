@@ -13,8 +13,8 @@ use std::ops::RangeInclusive;
 /// How many steps a story has.
 const STEPS: RangeInclusive<usize> = 5..=7;
 
-/// The story of a page in HTML.
-pub(super) fn render(text: &str, place: Place, terms: &mut Terms) -> Result<String> {
+/// The story of a page in HTML, and the state of its first step as a link states it.
+pub(super) fn render(text: &str, place: Place, terms: &mut Terms) -> Result<(String, String)> {
     let steps = sections::split(markdown::parse(text)?)?;
     if !STEPS.contains(&steps.len()) {
         let (fewest, most) = STEPS.into_inner();
@@ -23,6 +23,8 @@ pub(super) fn render(text: &str, place: Place, terms: &mut Terms) -> Result<Stri
             steps.len()
         ));
     }
+    let first = steps.first().and_then(|step| step.state.as_ref());
+    let first = first.map_or_else(String::new, |state| state.query().to_owned());
     let mut html = "<ol class=\"story\">\n".to_owned();
     for (index, step) in steps.into_iter().enumerate() {
         let number = index + 1;
@@ -30,7 +32,7 @@ pub(super) fn render(text: &str, place: Place, terms: &mut Terms) -> Result<Stri
             .map_err(|problem| format!("step {number}: {problem}"))?;
     }
     html += "</ol>\n";
-    Ok(html)
+    Ok((html, first))
 }
 
 fn step_html(step: Section, number: usize, place: Place, terms: &mut Terms) -> Result<String> {
@@ -167,7 +169,9 @@ mod tests {
         let mut text = format!("## [First](?view=walk&play=1)\n\n{first}\n\n");
         text += &"## [Next](?n=1)\n\nWords.\n\n".repeat(steps - 1);
         let glossary = Glossary::parse("## mass | middle\nHow much there is.")?;
-        render(&text, PLACE, &mut glossary.terms())
+        let (html, state) = render(&text, PLACE, &mut glossary.terms())?;
+        assert_eq!(state, "view=walk");
+        Ok(html)
     }
 
     #[test]

@@ -21,7 +21,7 @@ const COUNTING: f64 = 2.5;
 const REST: f64 = 1.2;
 
 /// How far a large picture of a plane reaches up and down from its middle.
-const LARGE_REACH: f64 = 1.9;
+const LARGE_REACH: f64 = 2.1;
 
 /// Share of the way that an arrow key goes.
 const KEY_STEP: f64 = 0.05;

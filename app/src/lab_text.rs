@@ -24,7 +24,9 @@ pub(crate) struct LabText {
 /// One step of a story.
 pub(crate) struct StoryStep {
     /// Its state, as a link states it.
-    pub(crate) state: String,
+    state: String,
+    /// Whether the player starts with it.
+    plays: bool,
     /// What it says, as HTML.
     pub(crate) html: String,
 }
@@ -38,14 +40,26 @@ pub(crate) struct PassageState {
     pub(crate) plays: bool,
 }
 
-impl PassageState {
-    /// Reads a state as a link states it.
-    pub(crate) fn read(link: &str, table: &'static [Parameter]) -> Self {
-        let (site, values, _) = url_state::read(link, table);
-        Self {
-            values,
-            plays: site.play,
-        }
+impl LabText {
+    /// The states of the story's steps.
+    pub(crate) fn step_states(&self, table: &'static [Parameter]) -> Vec<PassageState> {
+        let state = |step: &StoryStep| PassageState {
+            values: url_state::read(&step.state, table).1,
+            plays: step.plays,
+        };
+        self.steps.iter().map(state).collect()
+    }
+
+    /// The states of the prose's sections, where they have one.
+    pub(crate) fn section_states(&self, table: &'static [Parameter]) -> Vec<Option<PassageState>> {
+        let state = |html: &str| {
+            let (link, _) = html.strip_prefix(" data-set=\"")?.split_once('"')?;
+            Some(PassageState {
+                values: url_state::read(&link.replace("&amp;", "&"), table).1,
+                plays: false,
+            })
+        };
+        self.prose.split("<section").skip(1).map(state).collect()
     }
 }
 
@@ -57,7 +71,9 @@ thread_local! {
 /// The text of a lab, where it is there: it was fetched, or the page itself holds it.
 pub(crate) fn get(lab: &'static str, language: Language) -> Option<Rc<LabText>> {
     let known = THERE.with_borrow(|there| {
-        let found = there.iter().find(|text| (text.0, text.1) == (lab, language));
+        let found = there
+            .iter()
+            .find(|text| (text.0, text.1) == (lab, language));
         found.map(|text| text.2.clone())
     });
     known.or_else(|| {
@@ -83,12 +99,18 @@ fn keep(lab: &'static str, language: Language, html: &str) -> Rc<LabText> {
     text
 }
 
-/// The English text that the page itself holds.
+/// The English text that the page itself holds: its story, which is shown until the app has started, and its prose,
+/// which stands there for those without JavaScript.
 fn on_this_page(lab: &str) -> Option<String> {
-    let held = document().get_element_by_id("text")?.text_content()?;
-    let (_, after) = held.split_once(&format!("<!--prose {lab}-->"))?;
-    let (text, _) = after.split_once("<!--/prose-->")?;
-    Some(text.to_owned())
+    let prose = document()
+        .query_selector("body > noscript")
+        .ok()??
+        .text_content()?;
+    let (_, after) = prose.split_once(&format!("<!--prose {lab}-->"))?;
+    let (prose, _) = after.split_once("<!--/prose-->")?;
+    let story = document().query_selector("#app ol.story").ok().flatten();
+    let story = story.map_or_else(String::new, |story| story.outer_html());
+    Some(format!("{story}<!--/story-->{prose}"))
 }
 
 /// Divides a text into the steps of its story, each a `<li class="step" data-set="…">`, and the prose.
@@ -96,10 +118,12 @@ fn split(html: &str) -> LabText {
     let (story, prose) = html.split_once("<!--/story-->").unwrap_or(("", html));
     let steps = story.split("<li class=\"step\" data-set=\"").skip(1);
     let step = |html: &str| {
-        let (state, rest) = html.split_once("\">")?;
+        let (link, rest) = html.split_once('"')?;
+        let (attributes, rest) = rest.split_once('>')?;
         let (said, _) = rest.rsplit_once("</li>")?;
         Some(StoryStep {
-            state: state.replace("&amp;", "&"),
+            state: link.replace("&amp;", "&"),
+            plays: attributes.contains("data-play"),
             html: said.to_owned(),
         })
     };

@@ -113,7 +113,11 @@ pub fn write(site: &Site, values: &Values) -> String {
 /// The same for a step of a story, which says a state of its own: where that is what is shown, the step is enough.
 pub fn write_in_story(site: &Site, values: &Values, state: &Values) -> String {
     if values == state {
-        write_beside(site, &Values::new(values.table()), &Values::new(values.table()))
+        write_beside(
+            site,
+            &Values::new(values.table()),
+            &Values::new(values.table()),
+        )
     } else {
         write_beside(site, values, state)
     }

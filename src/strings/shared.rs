@@ -113,7 +113,7 @@ pub struct Controls {
     pub views: [&'static str; 4],
     /// “Location μ”
     pub location: &'static str,
-    /// “Vertical axis”
+    /// “Density or probability axis”
     pub axis: &'static str,
     /// One of: Linear, Log.
     pub axes: [&'static str; 2],
@@ -121,9 +121,9 @@ pub struct Controls {
     pub samples: &'static str,
     /// “Frozen noise”
     pub freeze: &'static str,
-    /// “Clamp u”
+    /// “Truncate u”
     pub clamp: &'static str,
-    /// “Clamp ε”
+    /// “Truncation ε”
     pub epsilon: &'static str,
     /// “Events of the sample under way”
     pub phase: &'static str,

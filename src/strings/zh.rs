@@ -34,7 +34,7 @@ pub(super) static TEXT: Text = Text {
         view: "视图",
         views: ["过程", "密度", "分布函数", "分位数"],
         location: "位置 μ",
-        axis: "纵轴",
+        axis: "密度或概率轴",
         axes: ["线性", "对数"],
         samples: "样本数",
         freeze: "固定噪声",

@@ -5,8 +5,8 @@ use crate::drawing::THEMES;
 use crate::html::escape;
 use crate::stills::{self, Source};
 use crate::thumbs;
-use reparam::labs::{CARD_SIZE, LABS};
-use reparam::strings::Language;
+use reparam::labs::{CARD_SIZE, LABS, find};
+use reparam::strings::{Language, fill};
 use std::fmt::Write as _;
 
 /// The pictures of cards are fetched as they come into view.
@@ -19,11 +19,12 @@ pub(crate) fn home(picture: &str) -> String {
     let mut main = format!(
         "<div class=\"home\">\n<div class=\"hero\">\n\
          <div class=\"hero-text\">\n<h1>{}</h1>\n<p class=\"lead\">{}</p>\n\
-         <p><a class=\"button primary start\" href=\"{first}.html\">{}</a></p>\n</div>\n\
-         <div class=\"hero-figure\">{picture}</div>\n</div>\n<ul class=\"cards\">\n",
+         <p class=\"button primary start\"><a href=\"{first}.html\">{}</a></p>\n</div>\n\
+         <div class=\"hero-figure\">{picture}</div>\n</div>\n<h2>{}</h2>\n<ol class=\"cards path\">\n",
         escape(site.tagline),
         escape(site.about),
         escape(text.story.start),
+        escape(text.story.path),
     );
     for entry in LABS {
         let files = THEMES.map(|(theme, _)| Source {
@@ -32,19 +33,28 @@ pub(crate) fn home(picture: &str) -> String {
             screens: None,
         });
         let info = entry.info.get(FIRST);
+        let needs = entry
+            .needs
+            .and_then(find)
+            .map_or_else(String::new, |needed| {
+                let parts = [("title", needed.info.get(FIRST).title)];
+                let sentence = fill(text.story.needs, &parts);
+                format!("<p class=\"needs\">{}</p>", escape(&sentence))
+            });
         // Writing to a string cannot fail.
         let _ = writeln!(
             main,
-            "<li class=\"card\"><a href=\"{}.html\">{}<h2>{}</h2>\
-             <p class=\"question\">{}</p><p>{}</p></a></li>",
+            "<li class=\"card\" data-lab=\"{}\"><a href=\"{}.html\">\
+             <div class=\"card-picture\">{}</div><h3>{}</h3>\
+             <p class=\"question\">{}</p>{needs}</a></li>",
+            entry.id,
             entry.id,
             stills::picture(&files, KIND, "", CARD_SIZE),
             escape(info.title),
             escape(info.question),
-            escape(info.summary),
         );
     }
-    main += "</ul>\n</div>";
+    main += "</ol>\n</div>";
     frame("index", &main)
 }
 
@@ -113,7 +123,7 @@ mod tests {
         let html = home("<picture></picture>");
         for entry in LABS {
             let info = entry.info.get(FIRST);
-            assert!(html.contains(&format!("<h2>{}</h2>", escape(info.title))));
+            assert!(html.contains(&format!("<h3>{}</h3>", escape(info.title))));
             assert!(html.contains(&escape(info.question)));
             let links = html.matches(&format!("href=\"{}.html\"", entry.id)).count();
             // In the head, on its card, and for the first by the button.

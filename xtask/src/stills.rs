@@ -30,7 +30,7 @@ const HERO_LAB: &str = "realnvp";
 
 /// Writes the picture of a lab in a state. Returns its markup.
 pub(crate) fn lab(site: &Path, entry: &LabEntry, state: &str, text: &Text) -> Result<String> {
-    let figure = entry.figure(state, text);
+    let figure = LabEntry::figure(&mut *(entry.create)(), &entry.values(state), text);
     let files = write(site, entry.id, &figure, &STAGE)?;
     Ok(picture(&files, KIND, &figure.description, STAGE[1].1))
 }

@@ -29,7 +29,7 @@ pub const FREEZE: Key<bool> = Key::new("freeze");
 /// Whether uniforms are kept away from 0 and 1.
 pub const CLAMP: Key<bool> = Key::new("clamp");
 
-/// How far from 0 and 1 the clamp keeps uniforms.
+/// How far from 0 and 1 the truncation keeps uniforms.
 pub const EPSILON: Key<f64> = Key::new("eps");
 
 /// The scale of an axis.

@@ -7,7 +7,7 @@ pub(super) static INFO: LabInfo = LabInfo {
     title: "Logistic",
     question: "How do you draw a sample from a curve?",
     summary: "Uniform numbers run through a cdf, drop, and pile up into a density.",
-    description: "Watch uniform numbers fall through a cdf and pile up into the Logistic density: inverse-transform sampling, frozen noise, tails and clamps, live.",
+    description: "Watch uniform numbers fall through a cdf and pile up into the Logistic density: inverse-transform sampling, frozen noise, tails and truncation, live.",
 };
 
 pub(super) static STRINGS: LogisticStrings = LogisticStrings {

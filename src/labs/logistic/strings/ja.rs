@@ -7,7 +7,7 @@ pub(super) static INFO: LabInfo = LabInfo {
     title: "ロジスティック分布",
     question: "曲線からサンプルを生成するには？",
     summary: "一様乱数が累積分布関数を通って落ち、密度の形に積もります。",
-    description: "一様乱数が累積分布関数を通って落ち、ロジスティック分布の密度になるまで。逆関数法、固定したノイズ、裾、制限を動かして確かめます。",
+    description: "一様乱数が累積分布関数を通って落ち、ロジスティック分布の密度になるまで。逆関数法、固定したノイズ、裾、切断を動かして確かめます。",
 };
 
 pub(super) static STRINGS: LogisticStrings = LogisticStrings {

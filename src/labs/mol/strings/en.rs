@@ -115,7 +115,7 @@ pub(super) static STRINGS: MolStrings = MolStrings {
     sum: "|Σ levels − 1|",
     sum_detail: "The probabilities of all {levels} levels are added up.",
     two_sample: "Two-sample KS p-value",
-    two_sample_detail: "Samples by Gumbel-max and inverse cdf against samples by the mixture's quantile. A strong clamp on u or a raised log scale changes the former.",
+    two_sample_detail: "Samples by Gumbel-max and inverse cdf against samples by the mixture's quantile. A strong truncation of u or a raised log scale changes the former.",
     round_trip: "|Q(F(x)) − x| / |x|",
     round_trip_detail: "The largest relative error when the quantile undoes the cdf, from far in the lower tail to far in the upper; |x| counts as at least 0.001. Where the cdf is so flat that its own rounding moves x further, nothing is compared.",
     gradient: "Gradient, relative error",

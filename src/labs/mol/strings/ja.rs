@@ -111,7 +111,7 @@ pub(super) static STRINGS: MolStrings = MolStrings {
     sum: "|Σ レベル − 1|",
     sum_detail: "{levels} レベルすべての確率を足します。",
     two_sample: "2標本 KS 検定の p 値",
-    two_sample_detail: "Gumbel-max と逆関数によるサンプルを、混合分布の分位点関数によるサンプルと比べます。u の強い制限や、下限まで上げられた対数尺度は、前者の分布を変えます。",
+    two_sample_detail: "Gumbel-max と逆関数によるサンプルを、混合分布の分位点関数によるサンプルと比べます。u の強い切断や、下限まで上げられた対数尺度は、前者の分布を変えます。",
     round_trip: "|Q(F(x)) − x| / |x|",
     round_trip_detail: "下側の裾の奥から上側の裾の奥まで、分位点関数が累積分布関数を打ち消すときの最大の相対誤差です。|x| は 0.001 以上とみなします。累積分布関数が平らで、その丸め誤差だけで x がこれより大きく動くところは比べません。",
     gradient: "勾配の相対誤差",

@@ -9,7 +9,7 @@ pub(super) static STRINGS: CheckStrings = CheckStrings {
     round_trip_detail: "The largest deviation when the quantile undoes the cdf, over eight scales.",
     ks: "KS p-value",
     ks_detail: "Kolmogorov–Smirnov test of the samples on the screen against the distribution.",
-    clamped_detail: "Compared with the distribution without the clamp: a strong clamp is found out.",
+    clamped_detail: "Compared with the distribution without truncation: a strong truncation is found out.",
     mean: "Sample mean, standard errors",
     variance: "Sample variance, standard errors",
     moment_detail: "Sample {got}, distribution {want}.",

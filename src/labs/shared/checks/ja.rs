@@ -9,7 +9,7 @@ pub(super) static STRINGS: CheckStrings = CheckStrings {
     round_trip_detail: "分位点関数が累積分布関数を打ち消すときの最大のずれ（尺度8つ分の範囲）。",
     ks: "KS 検定の p 値",
     ks_detail: "画面上のサンプルを分布と比べるコルモゴロフ・スミルノフ検定です。",
-    clamped_detail: "制限なしの分布との比較です。強い制限は検出されます。",
+    clamped_detail: "切断していない分布との比較です。強い切断は検出されます。",
     mean: "標本平均（標準誤差）",
     variance: "標本分散（標準誤差）",
     moment_detail: "標本 {got}、分布 {want}。",

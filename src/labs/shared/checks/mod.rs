@@ -32,7 +32,7 @@ pub struct CheckStrings {
     pub ks: &'static str,
     /// “Kolmogorov–Smirnov test of the samples on the screen against the …”
     pub ks_detail: &'static str,
-    /// “Compared with the distribution without the clamp: a strong clamp …”
+    /// “Compared with the distribution without truncation: a strong truncation …”
     pub clamped_detail: &'static str,
     /// “Sample mean, standard errors”
     pub mean: &'static str,

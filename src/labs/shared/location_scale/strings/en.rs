@@ -19,7 +19,7 @@ pub(super) static STRINGS: LocationScaleStrings = LocationScaleStrings {
     event_first_gumbel: "A first Gumbel is drawn: G₁ = {u}.",
     event_second_gumbel: "A second Gumbel is drawn: G₂ = {v}.",
     event_difference: "Their difference is {z}; shifted and scaled, x = {x}.",
-    clamp_caption: "What the clamp with ε = {eps} costs",
+    clamp_caption: "What the truncation at ε = {eps} costs",
     smallest: "Smallest possible x",
     largest: "Largest possible x",
     variance_lost: "Variance lost",

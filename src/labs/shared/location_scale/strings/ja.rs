@@ -19,7 +19,7 @@ pub(super) static STRINGS: LocationScaleStrings = LocationScaleStrings {
     event_first_gumbel: "一つ目のガンベル乱数を生成します：G₁ = {u}。",
     event_second_gumbel: "二つ目のガンベル乱数を生成します：G₂ = {v}。",
     event_difference: "差は {z}。位置と尺度を合わせて x = {x}。",
-    clamp_caption: "ε = {eps} の制限の影響",
+    clamp_caption: "ε = {eps} の切断の影響",
     smallest: "x の最小値",
     largest: "x の最大値",
     variance_lost: "失われる分散",

@@ -53,7 +53,7 @@ pub struct LocationScaleStrings {
     pub event_second_gumbel: &'static str,
     /// “Their difference is {z}; shifted and scaled, x = {x}.”
     pub event_difference: &'static str,
-    /// “What the clamp with ε = {eps} costs”
+    /// “What the truncation at ε = {eps} costs”
     pub clamp_caption: &'static str,
     /// “Smallest possible x”
     pub smallest: &'static str,

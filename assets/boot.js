@@ -1,11 +1,10 @@
-// Runs before anything else on every page. It sets what must not flash (theme, language, embedding),
-// and shows a sentence where the app cannot run. Written for old browsers, too: they need it most.
+// Runs before anything else on every page. It sets what must not flash (theme, language, embedding, which of the
+// static page is shown), and shows a sentence where the app cannot run. Written for old browsers, too: they need it
+// most.
 (function () {
     "use strict";
 
     var root = document.documentElement;
-    // Where this script does not run, the page itself says so (index.html).
-    window.reparamBooted = true;
 
     function decoded(text) {
         try {
@@ -15,16 +14,16 @@
         }
     }
 
-    // A value of the address: parameter("theme") of "?theme=dark" is "dark". Of several the last one holds, as in
-    // the app (src/labs/url_state.rs).
-    function parameter(name) {
-        var pairs = location.search.slice(1).split("&");
-        for (var index = pairs.length - 1; index >= 0; index--) {
-            var end = (pairs[index] + "=").indexOf("=");
-            if (decoded(pairs[index].slice(0, end)) === name) return decoded(pairs[index].slice(end + 1));
-        }
-        return null;
-    }
+    // What the address states: of several values of a name the last one holds, as in the app (src/labs/url_state.rs).
+    var stated = {};
+    location.search.slice(1).split("&").forEach(function (pair) {
+        var end = (pair + "=").indexOf("=");
+        if (pair) stated[decoded(pair.slice(0, end))] = decoded(pair.slice(end + 1));
+    });
+    // Whether it states what the figure shows.
+    var linked = Object.keys(stated).some(function (name) {
+        return ["lang", "theme", "embed"].indexOf(name) < 0;
+    });
 
     // What the reader chose before. A sandboxed frame has no storage and throws.
     function remembered(name) {
@@ -37,7 +36,7 @@
 
     // The address decides, then what is remembered; anything else is left to the system.
     function choice(name, allowed) {
-        var asked = parameter(name);
+        var asked = stated[name];
         if (allowed.indexOf(asked) >= 0) return asked;
         var kept = remembered(name);
         return allowed.indexOf(kept) >= 0 ? kept : null;
@@ -59,19 +58,54 @@
         document.head.appendChild(early);
     }
 
-    if (parameter("embed") === "1") root.setAttribute("data-embed", "1");
+    if (stated.embed === "1") root.setAttribute("data-embed", "1");
+
+    // Until the app has started the page shows the first step of the story, in English, with the picture of its state
+    // (style/still.css): not where the reader has another language, or another state.
+    root.setAttribute("data-starting", "");
+    if (["ja", "zh"].indexOf(spoken) >= 0) root.setAttribute("data-foreign", "");
+    if (linked || remembered("sandbox") === "1") root.setAttribute("data-linked", "");
+
+    function showAll() {
+        ["data-starting", "data-foreign", "data-linked"].forEach(function (name) { root.removeAttribute(name); });
+    }
+
+    // Called by the page when its pictures have been read: those of the theme that the reader chose are shown, whatever
+    // the system's. Where this script does not run, the page itself says so (index.html).
+    window.reparamDress = function () {
+        if (!theme) return;
+        [].forEach.call(document.querySelectorAll("#app source"), function (source) {
+            var own = "(prefers-color-scheme: " + theme + ")";
+            if (source.media.indexOf(own) < 0) source.parentNode.removeChild(source);
+            else source.media = source.media.replace(own, "all");
+        });
+    };
 
     // The sentences stand hidden in the page; the first reason found is the one that is told.
     var reason = null;
 
+    function hide(why, hidden) {
+        var sentence = document.querySelector('[data-reason="' + why + '"]');
+        if (sentence) sentence.hidden = hidden;
+    }
+
     function reveal() {
-        var sentence = document.querySelector('[data-reason="' + reason + '"]');
-        if (sentence) sentence.hidden = false;
+        hide(reason, false);
+    }
+
+    // What hangs says so.
+    var waiting = setTimeout(function () { hide("slow", false); }, 10000);
+
+    function waitNoMore() {
+        clearTimeout(waiting);
+        hide("slow", true);
     }
 
     function tell(why) {
         if (reason) return;
         reason = why;
+        waitNoMore();
+        showAll();
         if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", reveal);
         else reveal();
     }
@@ -97,9 +131,11 @@
     function started() {
         removeEventListener("error", failed, true);
         removeEventListener("unhandledrejection", failed);
+        waitNoMore();
+        showAll();
         if (reason !== "start" && reason !== "file") return;
         document.removeEventListener("DOMContentLoaded", reveal);
-        document.querySelector('[data-reason="' + reason + '"]').hidden = true;
+        hide(reason, true);
     }
 
     // After a panic the program is gone, so its last words are shown from here: what failed, and two

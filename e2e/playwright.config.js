@@ -16,6 +16,15 @@ export default defineConfig({
         baseURL: `http://127.0.0.1:${port}`,
         browserName: "chromium",
         locale: "en-GB",
+        // A reader who has been in the sandbox before and left all of it open; what a first visit is like is told by
+        // story.spec.js.
+        storageState: {
+            cookies: [],
+            origins: [`http://127.0.0.1:${port}`, `http://127.0.0.1:${port + 1}`].map((origin) => ({
+                origin,
+                localStorage: ["sandbox", "more", "checks", "tables"].map((name) => ({ name: `reparam.${name}`, value: "1" })),
+            })),
+        },
         viewport: { width: 1280, height: 800 },
         // Recording slows every step; TRACE=1 npx playwright test -g "..." shows one test in full.
         trace: process.env.TRACE ? "on" : "off",

@@ -2,25 +2,64 @@
 
 use leptos::prelude::*;
 use reparam::labs::{Check, Verdict};
+use reparam::strings::fill;
 
-use super::reactive::{follow, say};
+use super::disclosure::disclosure;
+use super::reactive::follow;
 use super::runtime::LabRuntime;
 use super::session::Session;
 use super::words;
 
-/// The checks under the figure. Each costs milliseconds: they run once changes have come to rest.
+/// One line that tells whether the checks hold, and opens to them. Each costs milliseconds: they run once changes have
+/// come to rest.
 #[component]
 pub(crate) fn CheckList(runtime: LabRuntime) -> impl IntoView {
     let session = expect_context::<Session>();
-    let checks = Memo::new(move |_| {
+    // The first ones follow the first picture.
+    let checks = RwSignal::new_local(Vec::<Check>::new());
+    Effect::new(move |_| {
         runtime.settled.track();
         let text = session.language.get().text();
-        runtime.with_lab(|lab| lab.checks(text))
+        if runtime.settled.get_untracked() > 0 {
+            checks.set(runtime.with_lab(|lab| lab.checks(text)));
+        }
     });
-    view! {
-        <section class="checks" aria-label=say(|text| text.figures.checks)>
-            <ul>{follow(move || checks.get().into_iter().map(check_item).collect_view().into_any())}</ul>
-        </section>
+    let summary = move || {
+        let (class, sentence) = checks.with(|checks| summary(checks));
+        view! { <span class=class>{sentence}</span> }.into_any()
+    };
+    let list = move || {
+        checks
+            .get()
+            .into_iter()
+            .map(check_item)
+            .collect_view()
+            .into_any()
+    };
+    disclosure("checks", follow(summary), move || {
+        view! { <ul>{follow(list)}</ul> }.into_any()
+    })
+}
+
+/// The class and the words of the line.
+fn summary(checks: &[Check]) -> (&'static str, String) {
+    let words = &words().story;
+    let count = |verdict| {
+        checks
+            .iter()
+            .filter(|check| check.verdict == verdict)
+            .count()
+    };
+    let (held, failed) = (count(Verdict::Pass), count(Verdict::Fail));
+    let all = (held + failed).to_string();
+    if failed > 0 {
+        let parts = [("failed", failed.to_string()), ("all", all)];
+        ("verdict fail", fill(words.checks_fail, &parts))
+    } else if held > 0 {
+        let parts = [("held", held.to_string()), ("all", all)];
+        ("verdict pass", fill(words.checks_hold, &parts))
+    } else {
+        ("verdict pending", words.checks_pending.to_owned())
     }
 }
 

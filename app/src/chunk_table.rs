@@ -7,6 +7,8 @@ reparam::chunks! {
     EXPORT = "export", "reparam_app::export";
     /// The dialog that shares a state.
     SHARE_DIALOG = "share-dialog", "reparam_app::share_dialog";
+    /// Pictures that move on the start page.
+    LIVING_PICTURE = "living-picture", "reparam_app::living_picture";
     /// Both sides of training in a worker.
     TRAINING = "training", "reparam_app::training";
     /// Fields for a reader's own numbers and files.

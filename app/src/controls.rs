@@ -6,8 +6,9 @@ use reparam::labs::url_state::read_number;
 use reparam::labs::{Change, Parameter};
 use web_sys::Event;
 
-use super::actions::actions;
+use super::disclosure::disclosure;
 use super::number_field::number_field;
+use super::player::player_settings;
 use super::reactive::{Handler, say, when};
 use super::runtime::LabRuntime;
 use super::words;
@@ -15,17 +16,39 @@ use super::words;
 /// Steps of a slider from end to end.
 const STEPS: f64 = 1000.0;
 
-/// One control per parameter that is shown in the present state.
+/// The controls that are in sight at first: those that answer the page's question.
 #[component]
 pub(crate) fn Controls(runtime: LabRuntime) -> impl IntoView {
-    let groups = runtime
+    view! {
+        <section class="controls" aria-label=say(|text| text.controls.heading)>
+            {groups(runtime, true)}
+        </section>
+    }
+}
+
+/// All other controls, under a line that opens to them.
+pub(crate) fn more(runtime: LabRuntime) -> AnyView {
+    disclosure("more", say(|text| text.story.more), move || {
+        view! {
+            <section class="controls" aria-label=say(|text| text.story.more)>
+                {player_settings(runtime)}
+                {groups(runtime, false)}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// One control per parameter that is shown in the present state.
+fn groups(runtime: LabRuntime, are_main: bool) -> AnyView {
+    runtime
         .entry
         .parameters
         .chunk_by(|a, b| is_field(a) && is_field(b))
         .map(|group| {
             let controls = group
                 .iter()
-                .filter(|parameter| is_control(parameter))
+                .filter(|parameter| is_control(parameter) && parameter.is_main == are_main)
                 .map(|parameter| {
                     let shown = move || (parameter.shown)(&runtime.values.get());
                     when(Signal::derive(shown), move || control(runtime, parameter))
@@ -37,13 +60,8 @@ pub(crate) fn Controls(runtime: LabRuntime) -> impl IntoView {
                 controls.into_any()
             }
         })
-        .collect_view();
-    view! {
-        <section class="controls" aria-label=say(|text| text.controls.heading)>
-            {groups}
-            {runtime.playback().animation.is_none().then(|| actions(runtime))}
-        </section>
-    }
+        .collect_view()
+        .into_any()
 }
 
 fn is_field(parameter: &Parameter) -> bool {

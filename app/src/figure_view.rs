@@ -11,6 +11,7 @@ use reparam::figure::raster::Raster;
 use super::handles::Handles;
 use super::paint;
 use super::panel_drag::{PanelDrag, Surface};
+use super::player::status;
 use super::reactive::{follow, say};
 use super::readout::Readout;
 use super::runtime::LabRuntime;
@@ -100,8 +101,11 @@ pub(crate) fn FigureView(runtime: LabRuntime, index: usize) -> impl IntoView {
                 <Handles runtime=runtime index=index layout=layout stage=stage/>
             </div>
             <figcaption>
-                <div class="readout" aria-live="polite">
-                    {follow(move || readout.contents())}
+                <div class="caption" class:read=move || readout.reads()>
+                    {(index == 0).then(|| view! { <p class="event">{Signal::derive(move || status(runtime))}</p> })}
+                    <div class="readout" aria-live="polite">
+                        {follow(move || readout.contents())}
+                    </div>
                 </div>
                 <SaveMenu runtime=runtime index=index size=size/>
             </figcaption>

@@ -1,41 +1,124 @@
-//! The start page: what this is, and a card per lab.
+//! The start page: a picture that is alive, one sentence, and the labs as a path.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
-use reparam::labs::LABS;
-use reparam::strings::LabInfo;
+use leptos_use_media_query::use_media_query;
+use reparam::chunk_entry;
+use reparam::labs::{LABS, LabEntry, find};
+use reparam::strings::{LabInfo, fill};
 
 use super::address::Page;
-use super::reactive::say;
+use super::chunk_table::LIVING_PICTURE;
+use super::reactive::{follow, say};
 use super::shell::PageLink;
+use super::still;
 use super::thumbnail::Thumbnail;
-use super::words;
+use super::{chunks, living_picture, words};
+
+/// The lab whose picture stands at the top.
+const HERO: &str = "realnvp";
+
+/// How long the page is left alone before the code of the moving picture is fetched.
+const QUIET: Duration = Duration::from_millis(400);
 
 /// The start page.
 #[component]
 pub(crate) fn Home() -> impl IntoView {
-    let cards = LABS
-        .iter()
-        .map(|entry| {
-            let said = move |pick: fn(&LabInfo) -> &'static str| {
-                Signal::derive(move || pick(entry.info.get(words().language)))
-            };
-            view! {
-                <li class="card">
-                    <PageLink page=Page::Lab(entry)>
-                        <Thumbnail entry=entry/>
-                        <h2>{said(|text| text.title)}</h2>
-                        <p class="question">{said(|text| text.question)}</p>
-                        <p>{said(|text| text.summary)}</p>
-                    </PageLink>
-                </li>
-            }
-        })
-        .collect_view();
+    let is_time = RwSignal::new(false);
+    set_timeout(
+        move || {
+            is_time.try_set(true);
+        },
+        QUIET,
+    );
     view! {
         <div class="home">
-            <h1>{say(|text| text.site.tagline)}</h1>
-            <p class="lead">{say(|text| text.site.about)}</p>
-            <ul class="cards">{cards}</ul>
+            <div class="hero">
+                <div class="hero-text">
+                    <h1>{say(|text| text.site.tagline)}</h1>
+                    <p class="lead">{say(|text| text.site.about)}</p>
+                    <p class="button primary start">
+                        <PageLink page=Page::Lab(LABS[0])>{say(|text| text.story.start)}</PageLink>
+                    </p>
+                </div>
+                <div class="hero-figure">
+                    {still::picture()}
+                    {find(HERO).map(|entry| living(entry, true, is_time.into()))}
+                </div>
+            </div>
+            <h2>{say(|text| text.story.path)}</h2>
+            <ol class="cards path">{LABS.iter().map(|entry| view! { <Card entry=entry/> }).collect_view()}</ol>
         </div>
     }
+}
+
+/// A lab's own card: its picture comes alive under the pointer, with the focus, and where there is no pointer, as long
+/// as it is in view.
+#[component]
+fn Card(entry: &'static LabEntry) -> impl IntoView {
+    let said = move |pick: fn(&LabInfo) -> &'static str| {
+        Signal::derive(move || pick(entry.info.get(words().language)))
+    };
+    let is_alive = RwSignal::new(false);
+    let has_pointer = use_media_query("(hover: hover)");
+    let card = NodeRef::<leptos::html::Li>::new();
+    leptos_use_intersection_observer::use_intersection_observer(card, move |entries, _| {
+        if let Some(entry) = entries.last()
+            && !has_pointer.get_untracked()
+        {
+            is_alive.set(entry.is_intersecting());
+        }
+    });
+    let needs = entry.needs.and_then(find).map(|needed| {
+        let sentence = move || {
+            let title = needed.info.get(words().language).title;
+            fill(words().story.needs, &[("title", title)])
+        };
+        view! { <p class="needs">{Signal::derive(sentence)}</p> }
+    });
+    view! {
+        <li
+            class="card"
+            data-lab=entry.id
+            node_ref=card
+            on:pointerenter=move |_| is_alive.set(true)
+            on:pointerleave=move |_| is_alive.set(false)
+            on:focusin=move |_| is_alive.set(true)
+            on:focusout=move |_| is_alive.set(false)
+        >
+            <PageLink page=Page::Lab(entry)>
+                <div class="card-picture">
+                    <Thumbnail entry=entry/>
+                    {living(entry, false, is_alive.into())}
+                </div>
+                <h3>{said(|text| text.title)}</h3>
+                <p class="question">{said(|text| text.question)}</p>
+                {needs}
+            </PageLink>
+        </li>
+    }
+}
+
+/// The picture of a lab that moves, while it is to be alive and once its code is there.
+fn living(entry: &'static LabEntry, is_dragged: bool, is_alive: Signal<bool>) -> AnyView {
+    let view = chunk_entry!(living_picture::view as fn(&'static LabEntry, bool) -> AnyView);
+    let is_there = RwSignal::new(false);
+    Effect::new(move |_| {
+        if is_alive.get() && !is_there.get_untracked() {
+            leptos::task::spawn_local(async move {
+                // Where something does not come the still picture stays.
+                chunks::fetch_for(entry, None).await;
+                let is_all = chunks::fetch(LIVING_PICTURE.id).await && chunks::are_there(entry.id);
+                is_there.try_set(is_all && chunks::has_asset(entry));
+            });
+        }
+    });
+    follow(move || {
+        if is_alive.get() && is_there.get() {
+            view(entry, is_dragged)
+        } else {
+            ().into_any()
+        }
+    })
 }

@@ -5,8 +5,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 use super::runtime::LabRuntime;
+use super::story;
 
-/// Space plays and pauses; the arrows step forward and back.
+/// Space plays and pauses; the arrows turn to another step of the story while it is told, and take steps of the player
+/// otherwise.
 pub(crate) fn listen(runtime: LabRuntime) {
     let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
@@ -15,10 +17,23 @@ pub(crate) fn listen(runtime: LabRuntime) {
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
-        if target.is_some_and(|target| takes_keys(&target)) || !runtime.is_playable() {
+        if target.is_some_and(|target| takes_keys(&target)) {
             return;
         }
-        match event.key().as_str() {
+        let key = event.key();
+        if runtime.reading.is_story.get_untracked() && key != " " {
+            match key.as_str() {
+                "ArrowRight" => story::turn(runtime, true),
+                "ArrowLeft" => story::turn(runtime, false),
+                _ => return,
+            }
+            event.prevent_default();
+            return;
+        }
+        if !runtime.is_playable() {
+            return;
+        }
+        match key.as_str() {
             " " => runtime.toggle(),
             "ArrowRight" => runtime.step(),
             "ArrowLeft" => runtime.step_back(),

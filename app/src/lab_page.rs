@@ -7,17 +7,17 @@ use reparam::labs::LabEntry;
 use super::address::Page;
 use super::check_list::CheckList;
 use super::chunk_table::USER_DATA;
-use super::controls::Controls;
+use super::controls::{Controls, more};
 use super::figure_view::FigureView;
-use super::keyboard;
+use super::path::PathLinks;
 use super::player::Player;
-use super::prose::Prose;
 use super::reactive::{follow, part_missing, when};
 use super::runtime::LabRuntime;
 use super::session::{self, Session};
 use super::share::Share;
-use super::tables::Tables;
-use super::{chunks, served, user_data, words};
+use super::tables::{Listing, Tables};
+use super::text::Text;
+use super::{chunks, keyboard, lab_text, served, user_data, words};
 
 /// The page of a lab: its frame until its code and its words are there; where they do not come, a sentence, and a
 /// button that asks again. What else the state needs is missed by the lab itself.
@@ -35,6 +35,8 @@ pub(crate) fn LabPage(entry: &'static LabEntry) -> impl IntoView {
         let words = served::load_strings(language.get_untracked(), page);
         leptos::task::spawn_local(async move {
             chunks::fetch_for(entry, chunk).await;
+            // With the text come the states of the story's steps.
+            lab_text::fetch(entry.id, language.get_untracked()).await;
             words.await;
             // The reader may speak another language since, whose words came with it.
             there.try_set(Some(is_ready()));
@@ -65,42 +67,53 @@ fn Laboratory(entry: &'static LabEntry) -> impl IntoView {
     let embedded = session.site.get_untracked().embed;
     let missing = runtime.view_missing.into();
     let shown = Signal::derive(move || !runtime.view_missing.get());
+    let is_drawer_open = RwSignal::new(false);
+    let is_story = move || runtime.reading.is_story.get();
     view! {
-        <div class="lab" data-lab=entry.id>
-            <h1>{question(entry)}</h1>
-            <div class="bench">
-                <div class="main-figure">
+        <div class="lab" data-lab=entry.id class:told=is_story>
+            {(!embedded).then(|| view! {
+                <div class="text">
+                    <h1>{question(entry)}</h1>
+                    <Text runtime=runtime/>
+                    <PathLinks entry=entry/>
+                </div>
+            })}
+            <div class="stage-column">
+                <div class="picture">
                     {when(shown, move || view! { <FigureView runtime=runtime index=0/> }.into_any())}
                     {when(missing, move || part_missing(move || runtime.request_frame()))}
+                    {when(shown, move || view! { <Listing runtime=runtime/> }.into_any())}
                 </div>
-                <div class="operated">
-                    {when(shown, move || {
-                        view! {
-                            {user_data_fields(runtime)}
-                            <Player runtime=runtime/>
-                        }
-                        .into_any()
-                    })}
-                </div>
-                <div class="side">
-                    <Controls runtime=runtime/>
-                    <Share runtime=runtime/>
-                </div>
-                <div class="below">
-                    {when(shown, move || {
-                        view! {
-                            {(!embedded).then(|| view! { <CheckList runtime=runtime/> })}
-                            {follow(move || {
-                                let figures = (1..others.get()).map(|index| view! { <FigureView runtime=runtime index=index/> });
-                                figures.collect::<Vec<_>>().into_any()
+                <div class="panel" class:open=move || is_drawer_open.get()>
+                    {when(shown, move || view! { <Player runtime=runtime drawer=is_drawer_open/> }.into_any())}
+                    <div class="drawer">
+                        <Controls runtime=runtime/>
+                        {when(shown, move || {
+                            view! {
+                                {user_data_fields(runtime)}
+                                <div class="others">
+                                    {follow(move || {
+                                        let figures = (1..others.get()).map(|index| view! { <FigureView runtime=runtime index=index/> });
+                                        figures.collect::<Vec<_>>().into_any()
+                                    })}
+                                </div>
+                            }
+                            .into_any()
+                        })}
+                        <div class="parts">
+                            {more(runtime)}
+                            {when(shown, move || {
+                                view! {
+                                    {(!embedded).then(|| view! { <CheckList runtime=runtime/> })}
+                                    {(!embedded).then(|| view! { <Tables runtime=runtime/> })}
+                                }
+                                .into_any()
                             })}
-                            {(!embedded).then(|| view! { <Tables runtime=runtime/> })}
-                        }
-                        .into_any()
-                    })}
+                        </div>
+                        {embedded.then(|| view! { <Share runtime=runtime/> })}
+                    </div>
                 </div>
             </div>
-            {(!embedded).then(|| view! { <Prose runtime=runtime/> })}
         </div>
     }
 }

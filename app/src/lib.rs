@@ -9,30 +9,40 @@ mod check_list;
 mod chunk_table;
 mod chunks;
 mod controls;
+mod disclosure;
 mod export;
 mod failure;
 mod figure_view;
+mod flash;
 mod handles;
 mod home;
+mod icon;
 mod keyboard;
 mod lab_page;
+mod lab_text;
 mod link_notices;
+mod living_picture;
 mod number_field;
 mod paint;
 mod panel_drag;
+mod path;
 mod player;
-mod prose;
+mod question;
 mod reactive;
 mod readout;
 mod runtime;
 mod save_menu;
+mod scroll;
 mod served;
 mod session;
 mod share;
 mod share_dialog;
 mod shell;
 mod sliced_task;
+mod still;
+mod story;
 mod tables;
+mod text;
 mod thumbnail;
 mod training;
 mod training_entry;
@@ -42,6 +52,7 @@ use address::Page;
 use leptos::prelude::*;
 use reparam::strings::Language;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Starts the app once it has the words of the reader's language and the code of the lab: nothing
 /// flashes in their place.
@@ -88,10 +99,16 @@ fn start(language: Language) {
     let root = document()
         .get_element_by_id("app")
         .and_then(|root| root.dyn_into().ok());
-    let Some(root) = root else {
+    let Some(root): Option<HtmlElement> = root else {
         leptos::logging::error!("the page has no element #app");
         return;
     };
+    if let Page::Lab(entry) = address::page().0 {
+        // The story is read from the page before what stands there makes room.
+        lab_text::get(entry.id, Language::English);
+    }
+    still::keep(&root);
+    root.set_inner_html("");
     leptos::mount::mount_to(root, move || view! { <shell::App language=language/> }).forget();
     failure::mark_started();
 }

@@ -1,4 +1,4 @@
-//! Play, pause, step, slow motion, speed, reset, new seed.
+//! The bar that plays, pauses and steps, and the settings of the player.
 
 use leptos::prelude::*;
 use reparam::figure::number::count;
@@ -9,16 +9,18 @@ use web_sys::Event;
 
 use super::actions::actions;
 use super::controls::{Slider, switch};
-use super::reactive::{Handler, button, button_unless, say, when};
+use super::icon::{Icon, icon, icon_button};
+use super::reactive::{Handler, button, say, when};
 use super::runtime::LabRuntime;
+use super::share::Share;
 use super::words;
 
 /// What one button draws at once.
 const MANY: f64 = 100_000.0;
 
-/// The player of a lab; hidden where there is nothing to play.
+/// The player of a lab, in one bar; what it has besides is under “More”.
 #[component]
-pub(crate) fn Player(runtime: LabRuntime) -> impl IntoView {
+pub(crate) fn Player(runtime: LabRuntime, drawer: RwSignal<bool>) -> impl IntoView {
     let playable = Memo::new(move |_| {
         runtime.version.track();
         runtime.is_playable()
@@ -27,55 +29,84 @@ pub(crate) fn Player(runtime: LabRuntime) -> impl IntoView {
         runtime.version.track();
         runtime.playback().sweep.is_some()
     });
-    let sweep_label = move || {
-        if runtime.is_sweeping() {
-            words().player.pause
-        } else {
-            runtime
-                .playback()
-                .sweep
-                .map_or("", |sweep| (sweep.label)(words()))
-        }
-    };
+    let embedded = runtime.is_embedded();
     view! {
         <section class="player" aria-label=say(|text| text.player.heading)>
+            <p class="line">{Signal::derive(move || line(runtime))}</p>
+            {progress(runtime)}
             <div class="buttons">
                 {when(playable.into(), move || playing(runtime))}
                 {when(sweep.into(), move || {
-                    button("sweep", Signal::derive(sweep_label), move || runtime.sweep())
+                    button("sweep", Signal::derive(move || sweep_label(runtime)), move || runtime.sweep())
                 })}
-                {button("reset", say(|text| text.player.reset), move || runtime.reset())}
+                {actions(runtime)}
+                <span class="space"></span>
+                {drawer_handle(drawer)}
+                {(!embedded).then(|| view! { <Share runtime=runtime/> })}
             </div>
-            {when(playable.into(), || {
-                view! { <p class="keys">{say(|text| text.player.keys)}</p> }.into_any()
-            })}
         </section>
     }
 }
 
-/// What plays.
-fn playing(runtime: LabRuntime) -> AnyView {
-    // The counter differs between views, and so does how far it goes.
-    let most = Memo::new(move |_| {
-        runtime.version.track();
-        let counter = runtime.values.get_untracked().parameter(runtime.counter());
-        counter.map_or(0.0, |parameter| parameter.range().1)
-    });
-    let loops = Memo::new(move |_| {
+/// On a phone: opens the drawer of the controls.
+fn drawer_handle(drawer: RwSignal<bool>) -> AnyView {
+    let name = say(|text| text.story.settings);
+    view! {
+        <button
+            type="button"
+            class="icon drawer-handle"
+            aria-label=name
+            title=name
+            aria-expanded=Signal::derive(move || if drawer.get() { "true" } else { "false" })
+            on:click=move |_| drawer.update(|is_open| *is_open = !*is_open)
+        >
+            {icon(Icon::Settings.into())}
+        </button>
+    }
+    .into_any()
+}
+
+fn sweep_label(runtime: LabRuntime) -> &'static str {
+    if runtime.is_sweeping() {
+        words().player.pause
+    } else {
+        let sweep = runtime.playback().sweep;
+        sweep.map_or("", |sweep| (sweep.label)(words()))
+    }
+}
+
+/// The line of code that is under way, where the page is about code.
+fn line(runtime: LabRuntime) -> String {
+    let step = runtime.shown().get(STEP);
+    let description = runtime.with_lab(|lab| lab.describe_step(words(), step));
+    description.code.unwrap_or_default()
+}
+
+/// Whether the player goes through a loop and counts no samples; tracked.
+fn is_loop(runtime: LabRuntime) -> Memo<bool> {
+    Memo::new(move |_| {
         runtime.version.track();
         runtime.playback().animation.is_some()
-    });
-    let counts = Signal::derive(move || !loops.get());
+    })
+}
+
+/// What plays.
+fn playing(runtime: LabRuntime) -> AnyView {
+    let loops = is_loop(runtime);
     let full = Signal::derive(move || runtime.is_full(&runtime.shown()));
-    let jump = move |to: f64| {
-        runtime.apply(&[runtime.counter().to(to as usize), STEP.to(0)]);
-    };
     let play_label = Signal::derive(move || {
         let player = &words().player;
         if runtime.playing.get() {
             player.pause
         } else {
             player.play
+        }
+    });
+    let play_icon = Signal::derive(move || {
+        if runtime.playing.get() {
+            Icon::Pause
+        } else {
+            Icon::Play
         }
     });
     let clear_label = Signal::derive(move || {
@@ -87,30 +118,61 @@ fn playing(runtime: LabRuntime) -> AnyView {
             player.restart
         }
     });
-    let line = move || {
-        let step = runtime.shown().get(STEP);
-        let description = runtime.with_lab(|lab| lab.describe_step(words(), step));
-        description.code.unwrap_or_default()
-    };
-    let values = runtime.values.get_untracked();
+    let clear = move || runtime.apply(&[runtime.counter().to(0), STEP.to(0)]);
+    let never = Signal::from(false);
     view! {
-        <p class="event">{Signal::derive(move || status(runtime))}</p>
-        <p class="line">{Signal::derive(line)}</p>
-        {progress(runtime)}
-        {button_unless(full, "primary play", play_label, move || runtime.toggle())}
-        {button_unless(full, "step", say(|text| text.player.step), move || runtime.step())}
+        {icon_button("play", play_icon, play_label, full, move || runtime.toggle())}
+        {icon_button("step", Icon::Step.into(), say(|text| text.player.step), full, move || runtime.step())}
+        {when(Signal::derive(move || !loops.get()), move || {
+            icon_button("clear", Icon::Restart.into(), clear_label, never, clear)
+        })}
         {when(loops.into(), move || timeline(runtime))}
-        {when(loops.into(), move || actions(runtime))}
-        {when(Signal::derive(move || counts.get() && most.get() >= MANY), move || {
-            button("all", say(|text| text.player.all), move || jump(MANY))
-        })}
-        {when(Signal::derive(move || counts.get() && most.get() > MANY), move || {
-            button("most", say(|text| text.player.most), move || jump(most.get_untracked()))
-        })}
-        {when(counts, move || button("clear", clear_label, move || jump(0.0)))}
-        {values.parameter(SLOW).map(|slow| switch(runtime, slow))}
-        {values.parameter(SPEED).map(|speed| view! { <Slider runtime=runtime parameter=speed/> })}
-        {button("seed", say(|text| text.player.new_seed), move || new_seed(runtime))}
+    }
+    .into_any()
+}
+
+/// What the player has besides: many samples at once, how fast, another seed, and back to how it was.
+pub(crate) fn player_settings(runtime: LabRuntime) -> AnyView {
+    // The counter differs between views, and so does how far it goes.
+    let most = Memo::new(move |_| {
+        runtime.version.track();
+        let counter = runtime.values.get_untracked().parameter(runtime.counter());
+        counter.map_or(0.0, |parameter| parameter.range().1)
+    });
+    let loops = is_loop(runtime);
+    let counts = move || {
+        runtime.version.track();
+        runtime.is_playable() && !loops.get()
+    };
+    let jump = move |to: f64| {
+        runtime.apply(&[runtime.counter().to(to as usize), STEP.to(0)]);
+    };
+    let playable = Signal::derive(move || {
+        runtime.version.track();
+        runtime.is_playable()
+    });
+    view! {
+        <div class="player player-settings">
+            {when(Signal::derive(move || counts() && most.get() >= MANY), move || {
+                button("all", say(|text| text.player.all), move || jump(MANY))
+            })}
+            {when(Signal::derive(move || counts() && most.get() > MANY), move || {
+                button("most", say(|text| text.player.most), move || jump(most.get_untracked()))
+            })}
+            {when(playable, move || {
+                let values = runtime.values.get_untracked();
+                view! {
+                    {button("seed", say(|text| text.player.new_seed), move || new_seed(runtime))}
+                    {values.parameter(SLOW).map(|slow| switch(runtime, slow))}
+                    {values.parameter(SPEED).map(|speed| view! { <Slider runtime=runtime parameter=speed/> })}
+                }
+                .into_any()
+            })}
+            {button("reset", say(|text| text.player.reset), move || runtime.reset())}
+            {when(playable, || {
+                view! { <p class="keys">{say(|text| text.player.keys)}</p> }.into_any()
+            })}
+        </div>
     }
     .into_any()
 }
@@ -171,8 +233,8 @@ fn progress(runtime: LabRuntime) -> AnyView {
     })
 }
 
-/// What happens next, or why nothing does.
-fn status(runtime: LabRuntime) -> String {
+/// What happens now, or why nothing does.
+pub(crate) fn status(runtime: LabRuntime) -> String {
     let values = runtime.shown();
     let player = &words().player;
     if let Some(status) = runtime.with_lab(|lab| lab.status(words())) {
@@ -189,8 +251,9 @@ fn status(runtime: LabRuntime) -> String {
         fill(player.full, &[("n", count(counted as u64))])
     } else {
         let step = values.get(STEP);
-        let description = runtime.with_lab(|lab| lab.describe_step(words(), step));
-        fill(player.next, &[("event", description.sentence)])
+        runtime
+            .with_lab(|lab| lab.describe_step(words(), step))
+            .sentence
     }
 }
 

@@ -127,7 +127,12 @@ impl Readout {
         Some((x, frame.top, frame.bottom - frame.top))
     }
 
-    /// What stands under the figure: the values there, or how to read them.
+    /// Whether values are read now; tracked.
+    pub(crate) fn reads(self) -> bool {
+        self.pointer.get().is_some()
+    }
+
+    /// The values there.
     pub(crate) fn contents(self) -> AnyView {
         let found = self.pointer.get().and_then(|pointer| {
             let readings = self.with_figure(|figure| {
@@ -137,7 +142,7 @@ impl Readout {
         });
         match found {
             Some((x, readings)) => values(x, readings).into_any(),
-            None => view! { <span class="hint">{words().figures.readout_hint}</span> }.into_any(),
+            None => ().into_any(),
         }
     }
 }

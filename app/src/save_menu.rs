@@ -9,6 +9,7 @@ use reparam::strings::Text;
 
 use super::actions::buttons;
 use super::chunk_table::EXPORT;
+use super::icon::{Icon, icon};
 use super::reactive::{Outcome, button, outcome, say};
 use super::runtime::LabRuntime;
 use super::session::Session;
@@ -77,7 +78,9 @@ pub(crate) fn SaveMenu(
     };
     view! {
         <details class="menu save" node_ref=menu on:toggle=|_| chunks::expect(EXPORT.id)>
-            <summary>{say(|text| text.share.save)}</summary>
+            <summary aria-label=say(|text| text.share.save) title=say(|text| text.share.save)>
+                {icon(Icon::Save.into())}
+            </summary>
             <div class="items">{buttons(runtime, formats, Arc::new(save))}</div>
         </details>
         {outcome(status)}

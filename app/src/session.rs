@@ -13,6 +13,7 @@ use super::served;
 
 const LANGUAGE_KEY: &str = "reparam.lang";
 const THEME_KEY: &str = "reparam.theme";
+const EXPLORE_KEY: &str = "reparam.sandbox";
 
 /// The words that stand for an appearance in links and in memory; the first follows the system.
 pub(crate) const THEMES: [&str; 3] = ["", "light", "dark"];
@@ -61,7 +62,7 @@ impl Session {
             dark: RwSignal::new(false),
             reduced_motion: use_media_query("(prefers-reduced-motion: reduce)"),
             page: RwSignal::new(page),
-            site: RwSignal::new(site),
+            site: RwSignal::new(site.of_all_pages()),
             notices: RwSignal::new(notices),
             page_not_found: RwSignal::new(!exists),
             history_navigations: RwSignal::new(0),
@@ -89,7 +90,7 @@ impl Session {
             if let Some(theme) = THEMES.iter().position(|theme| Some(*theme) == site.theme) {
                 self.theme.set(theme);
             }
-            self.site.set(site);
+            self.site.set(site.of_all_pages());
             self.notices.set(notices);
             self.page_not_found.set(!exists);
             self.page.set(page);
@@ -257,6 +258,26 @@ pub(crate) fn read_link(page: Page) -> (Site, Values, Vec<Notice>) {
 /// The chunk of a lab that the address asks for.
 pub(crate) fn chunk(entry: &'static LabEntry) -> Option<&'static Chunk> {
     (entry.chunk)(&read_link(Page::Lab(entry)).1)
+}
+
+/// Whether the reader was in the sandbox last, and not in a story.
+pub(crate) fn explores() -> bool {
+    recall(EXPLORE_KEY).is_some()
+}
+
+/// Remembers whether the reader is in the sandbox.
+pub(crate) fn remember_exploring(explores: bool) {
+    remember(EXPLORE_KEY, if explores { "1" } else { "" });
+}
+
+/// Whether the reader had this part of labs' pages open last.
+pub(crate) fn is_part_open(part: &str) -> bool {
+    recall(&format!("reparam.{part}")).is_some()
+}
+
+/// Remembers whether a part of labs' pages is open.
+pub(crate) fn remember_part(part: &str, is_open: bool) {
+    remember(&format!("reparam.{part}"), if is_open { "1" } else { "" });
 }
 
 /// Frames without storage rights throw; they simply do not remember.

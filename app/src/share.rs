@@ -7,6 +7,7 @@ use reparam::labs::url_state::Site;
 
 use super::chunk_table::SHARE_DIALOG;
 use super::chunks::on_demand;
+use super::icon::{Icon, icon_button};
 use super::reactive::{button, say, when};
 use super::runtime::LabRuntime;
 use super::session::Session;
@@ -48,7 +49,7 @@ pub(crate) fn Share(runtime: LabRuntime) -> impl IntoView {
         }
     };
     view! {
-        {button("share", say(|text| text.share.heading), show)}
+        {icon_button("share", Icon::Share.into(), say(|text| text.share.heading), false.into(), show)}
         <dialog
             node_ref=element
             class="share-dialog"

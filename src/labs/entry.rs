@@ -16,6 +16,8 @@ pub struct LabEntry {
     /// The page's file name without extension. The lab lives in a module of this name (with `_` for
     /// `-`), by which its code is found and moved into a chunk of its own.
     pub id: &'static str,
+    /// The lab on which it builds.
+    pub needs: Option<&'static str>,
     /// Its parameters.
     pub parameters: &'static [Parameter],
     /// What every page shows of it.
@@ -37,20 +39,24 @@ pub struct LabEntry {
 }
 
 impl LabEntry {
-    /// The lab's own figure for its card: the last panel of the card's state, without words.
-    pub fn thumbnail(&self, text: &Text) -> Figure {
-        let mut lab = (self.create)();
-        lab.update(&url_state::read(self.card, self.parameters).1);
+    /// The lab's main figure in a state.
+    pub fn figure(lab: &mut dyn Lab, values: &Values, text: &Text) -> Figure {
+        lab.update(values);
         if let Some(work) = lab.background_work() {
+            while work.run_slice().is_some_and(|done| done < 1.0) {}
             while work.refine() {}
         }
-        let mut figure = lab
-            .figures(FrameContext {
-                text,
-                progress: 0.0,
-                axes: None,
-            })
-            .swap_remove(0);
+        let context = FrameContext {
+            text,
+            progress: 0.0,
+            axes: None,
+        };
+        lab.figures(context).swap_remove(0)
+    }
+
+    /// Its last panel alone, without words.
+    pub fn picture(lab: &mut dyn Lab, values: &Values, text: &Text) -> Figure {
+        let mut figure = Self::figure(lab, values, text);
         figure.panels = figure.panels.pop().into_iter().collect();
         for panel in &mut figure.panels {
             panel.x.label.clear();
@@ -58,5 +64,20 @@ impl LabEntry {
             panel.layers.iter_mut().for_each(Layer::unname);
         }
         figure
+    }
+
+    /// The lab's own figure for its card.
+    pub fn thumbnail(&self, text: &Text) -> Figure {
+        Self::picture(&mut *(self.create)(), &self.card_values(), text)
+    }
+
+    /// The state that the card shows.
+    pub fn card_values(&self) -> Values {
+        self.values(self.card)
+    }
+
+    /// The values of a state, as a link states it.
+    pub fn values(&self, state: &str) -> Values {
+        url_state::read(state, self.parameters).1
     }
 }

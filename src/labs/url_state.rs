@@ -16,6 +16,25 @@ pub struct Site {
     pub theme: Option<&'static str>,
     /// Whether only the figure, its controls and the player are shown.
     pub embed: bool,
+    /// The step of the lab's story, counted from 1.
+    pub story: Option<usize>,
+    /// Whether the player starts on arrival.
+    pub play: bool,
+    /// Whether the link names a parameter of the lab.
+    pub has_state: bool,
+}
+
+impl Site {
+    /// What holds for all pages: without the story, the player and the state of one.
+    #[must_use]
+    pub fn of_all_pages(self) -> Self {
+        Self {
+            story: None,
+            play: false,
+            has_state: false,
+            ..self
+        }
+    }
 }
 
 /// Why an entry of a link was not taken as it stood.
@@ -71,8 +90,11 @@ pub fn read(query: &str, table: &'static [Parameter]) -> (Site, Values, Vec<Noti
             "lang" => site.language = word(&given, "lang", LANGUAGES, &mut notices),
             "theme" => site.theme = word(&given, "theme", THEMES, &mut notices),
             "embed" => site.embed = word(&given, "embed", FLAGS, &mut notices) == Some("1"),
+            "play" => site.play = word(&given, "play", FLAGS, &mut notices) == Some("1"),
+            "story" => site.story = story_step(&given, &mut notices),
             key => match values.parameter(key) {
                 Some(parameter) => {
+                    site.has_state = true;
                     let value = entry(parameter, &given, &mut notices);
                     values.set(key, value);
                 }
@@ -85,10 +107,31 @@ pub fn read(query: &str, table: &'static [Parameter]) -> (Site, Values, Vec<Noti
 
 /// Writes a query string without the question mark; defaults are left out.
 pub fn write(site: &Site, values: &Values) -> String {
+    write_beside(site, values, &Values::new(values.table()))
+}
+
+/// The same for a step of a story, which says a state of its own: where that is what is shown, the step is enough.
+pub fn write_in_story(site: &Site, values: &Values, state: &Values) -> String {
+    if values == state {
+        write_beside(
+            site,
+            &Values::new(values.table()),
+            &Values::new(values.table()),
+        )
+    } else {
+        write_beside(site, values, state)
+    }
+}
+
+/// Writes what differs from the defaults or from `other`.
+fn write_beside(site: &Site, values: &Values, other: &Values) -> String {
     let mut query = Serializer::new(String::new());
+    if let Some(step) = site.story {
+        query.append_pair("story", &step.to_string());
+    }
     for parameter in values.table() {
         let value = values.get(parameter.key);
-        if value != parameter.default() {
+        if value != parameter.default() || value != other.get(parameter.key) {
             query.append_pair(parameter.key, &parameter.write(value));
         }
     }
@@ -156,6 +199,19 @@ fn entry(parameter: &Parameter, given: &str, notices: &mut Vec<Notice>) -> f64 {
         });
     }
     used
+}
+
+/// The step of a story: a whole number from 1 on.
+fn story_step(given: &str, notices: &mut Vec<Notice>) -> Option<usize> {
+    let step = read_number(given).filter(|step| *step >= 1.0 && step.fract() == 0.0);
+    if step.is_none() {
+        notices.push(Notice::Unreadable {
+            key: "story",
+            given: quote(given),
+            range: "1, 2, 3, …".into(),
+        });
+    }
+    step.map(|step| step as usize)
 }
 
 fn word(

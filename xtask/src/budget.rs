@@ -71,16 +71,15 @@ fn is_page(name: &str) -> bool {
     extension.is_some_and(|extension| extension == "html") && !name.contains('/')
 }
 
-/// Whether opening a page in English and in the light theme transfers a file: the page itself, what
-/// its text names, the scripts that its scripts import, and what the app fetches for it. The font
-/// of formulas is not counted: it comes after the prose, and the figure does not wait for it.
+/// Whether opening a page on a wide screen, in English and in the light theme, transfers a file: the page itself, what
+/// its text names but for the pictures of other screens and themes, and the scripts that its scripts import. Fonts
+/// are not counted: the page is shown before they come.
 fn needs(page: &str, html: &str, name: &str) -> bool {
-    let fetched =
-        page == "index.html" && name.starts_with("thumbs/") && name.ends_with("-light.svg");
+    let is_picture = name.starts_with("thumbs/") || name.starts_with("stills/");
+    let is_other = is_picture && (name.contains("-dark") || name.contains("-narrow-"));
     name == page
         || name.starts_with("snippets/")
-        || fetched
-        || (!is_page(name) && outside_notes(html).any(|text| text.contains(name)))
+        || (!is_page(name) && !is_other && outside_notes(html).any(|text| text.contains(name)))
 }
 
 /// The text of a page but for its `meta` elements, which tell the app where files would be.
@@ -149,7 +148,9 @@ mod tests {
         let html = concat!(
             r#"<meta name="chunk-gumbel" content="chunks/shared-1.wasm chunks/gumbel-1.wasm">"#,
             r#"<link href="chunks/shared-1.wasm"><script src="boot.js"></script>"#,
-            r#"<a href="logistic.html">"#,
+            r#"<a href="logistic.html"><source srcset="thumbs/gumbel-dark.svg">"#,
+            r#"<img src="thumbs/gumbel-light.svg"><img src="stills/a-narrow-light-1.svg">"#,
+            r#"<img src="stills/a-wide-light-1.svg"><img src="stills/a-wide-dark-1.svg">"#,
         );
         let home = |name| needs("index.html", html, name);
         assert!(home("index.html"));
@@ -159,6 +160,9 @@ mod tests {
         assert!(home("chunks/shared-1.wasm"));
         assert!(!home("chunks/gumbel-1.wasm"));
         assert!(!home("thumbs/gumbel-dark.svg"));
+        assert!(home("stills/a-wide-light-1.svg"));
+        assert!(!home("stills/a-wide-dark-1.svg"));
+        assert!(!home("stills/a-narrow-light-1.svg"));
         assert!(!home("logistic.html"));
         assert!(!home("prose/logistic.en.html"));
         assert!(!home("embed.js"));
@@ -166,7 +170,6 @@ mod tests {
         assert!(!home("fonts/reparam-math.woff2"));
         // The page itself holds its English prose.
         assert!(!needs("logistic.html", html, "prose/logistic.en.html"));
-        assert!(!needs("logistic.html", html, "thumbs/logistic-light.svg"));
     }
 
     #[test]

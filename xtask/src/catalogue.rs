@@ -52,8 +52,8 @@ pub(crate) fn labs() -> Vec<Page> {
         .collect()
 }
 
-/// What a page says when the app cannot run, or lacks its words: a reason, and a sentence in each language.
-pub(crate) fn fallbacks() -> [(&'static str, [&'static str; 3]); 6] {
+/// What a page says when the app cannot run, lacks its words or is slow to come: a reason, and a sentence in each language.
+pub(crate) fn fallbacks() -> [(&'static str, [&'static str; 3]); 7] {
     [
         ("webassembly", sentences(|text| text.site.no_webassembly)),
         ("simd", sentences(|text| text.site.no_simd)),
@@ -61,6 +61,7 @@ pub(crate) fn fallbacks() -> [(&'static str, [&'static str; 3]); 6] {
         ("file", sentences(|text| text.site.is_file)),
         ("place", sentences(|text| text.site.is_misplaced)),
         ("words", sentences(|text| text.site.words_missing)),
+        ("slow", sentences(|text| text.story.slow_network)),
     ]
 }
 

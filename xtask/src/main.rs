@@ -5,6 +5,7 @@
 mod budget;
 mod catalogue;
 mod chunks;
+mod drawing;
 mod files;
 mod flow;
 mod html;
@@ -15,6 +16,8 @@ mod pages;
 mod policy;
 mod prose;
 mod split;
+mod static_page;
+mod stills;
 mod strings;
 mod template;
 mod thumbs;

@@ -1,10 +1,12 @@
 //! `site pages`: writes the languages, the prose fragments, the cards' figures, the app's chunks and
 //! one flat page per lab beside the built index.html.
 
-use crate::catalogue::{self, Page};
+use crate::catalogue::{self, FIRST, Page};
 use crate::chunks::{self, Chunks};
 use crate::html::escape;
-use crate::{Result, files, policy, prose, strings, template, thumbs};
+use crate::prose::{Glossary, LabText, Place};
+use crate::static_page::in_languages;
+use crate::{Result, files, policy, static_page, stills, strings, template, thumbs};
 use reparam::labs::LABS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -30,13 +32,23 @@ pub(crate) fn write() -> Result<()> {
         (built, Chunks::default())
     };
     let assets = write_assets(&source, &site)?;
-    let (home, labs) = (catalogue::home(), catalogue::labs());
-    for (page, text) in
-        std::iter::once((&home, None)).chain(labs.iter().zip(reading.iter().map(Some)))
-    {
+    let text = FIRST.text();
+    let home = (
+        catalogue::home(),
+        static_page::home(&stills::hero(&site, text)?),
+        String::new(),
+    );
+    let mut pages = vec![home];
+    for ((page, entry), read) in catalogue::labs().into_iter().zip(LABS).zip(&reading) {
+        let picture = stills::lab(&site, entry, &read.first_state, text)?;
+        let still = static_page::lab(&page, &read.story, &picture);
+        let prose = prose_for_later(page.id, &read.prose);
+        pages.push((page, still, prose));
+    }
+    for (page, still, prose) in &pages {
         let assets = assets_head(page.id, &assets);
         let head = chunks.head(page.id) + &strings::head(page.id, &folder) + &assets;
-        let html = assemble(&built, page, &head, text.map(String::as_str))?;
+        let html = assemble(&built, page, &head, still, prose)?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }
     Ok(())
@@ -79,27 +91,30 @@ fn assets_head(page: &str, assets: &[(&str, String)]) -> String {
     html
 }
 
-/// Writes `prose/<lab>.<language>.html`, and returns each lab's text in the first language.
-fn write_prose(source: &Path, site: &Path) -> Result<Vec<String>> {
+/// Writes `prose/<lab>.<language>.html`, story and prose in one, and returns each lab's texts in the first language.
+fn write_prose(source: &Path, site: &Path) -> Result<Vec<LabText>> {
     let pages = catalogue::labs();
     let labs: Vec<_> = pages.iter().map(|lab| lab.id).collect();
-    let languages = catalogue::languages();
-    let folder = site.join("prose");
-    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut reading = Vec::new();
-    for &lab in &labs {
-        for language in languages {
-            let path = source.join(format!(
-                "src/labs/{}/prose.{language}.md",
-                lab.replace('-', "_")
-            ));
-            let fragment = prose::render(&read(&path)?, lab, &labs)
-                .map_err(|problem| format!("{}: {problem}", path.display()))?;
-            // By these marks the app knows that it has all of it, and not a page in its place.
-            let file = format!("<!--prose {lab}.{language}-->{fragment}<!--/prose-->");
-            put(&folder.join(format!("{lab}.{language}.html")), &file)?;
-            if language == languages[0] {
-                reading.push(fragment);
+    for language in catalogue::languages() {
+        let path = source.join(format!("src/strings/glossary.{language}.md"));
+        let glossary = Glossary::parse(&read_if_there(&path)?.unwrap_or_default())?;
+        for &lab in &labs {
+            let folder = source.join("src/labs").join(lab.replace('-', "_"));
+            let file = |name: &str| folder.join(format!("{name}.{language}.md"));
+            let story = read_if_there(&file("story"))?;
+            let prose = read(&file("prose"))?;
+            let place = Place { lab, labs: &labs };
+            let text = LabText::render(story.as_deref(), &prose, place, &glossary)
+                .map_err(|problem| format!("{lab}.{language}: {problem}"))?;
+            let html = text.file(lab, language);
+            files::write(
+                site,
+                &format!("prose/{lab}.{language}.html"),
+                html.as_bytes(),
+            )?;
+            if language == FIRST.code() {
+                reading.push(text);
             }
         }
     }
@@ -119,8 +134,8 @@ fn settle_reload(built: &str) -> String {
     page.replace("{{__TRUNK_WS_BASE__}}", "/")
 }
 
-/// One page: the built index.html with this page's title, description, readable text and policy.
-fn assemble(built: &str, page: &Page, head: &str, text: Option<&str>) -> Result<String> {
+/// One page: the built index.html with this page's title, description, static view, prose and policy.
+fn assemble(built: &str, page: &Page, head: &str, still: &str, prose: &str) -> Result<String> {
     let live = built.contains(".well-known/trunk/ws");
     template::fill(
         built,
@@ -130,39 +145,16 @@ fn assemble(built: &str, page: &Page, head: &str, text: Option<&str>) -> Result<
             ("description", &escape(&page.description)),
             ("files", head),
             ("fallbacks", &fallbacks()),
-            ("reading", &reading(page, text)),
+            ("still", still),
+            ("prose", prose),
         ],
     )
 }
 
-/// The page for those without JavaScript.
-fn reading(page: &Page, text: Option<&str>) -> String {
-    let mut html = format!(
-        "<main><p class=\"fallback\">{}</p>\n",
-        in_languages(&catalogue::no_script())
-    );
-    let _ = writeln!(
-        html,
-        "<h1>{}</h1>\n<p>{}</p>",
-        escape(page.heading),
-        escape(&page.description)
-    );
-    if let Some(text) = text {
-        // The app takes the prose from here, in place of fetching it once more.
-        let _ = writeln!(html, "<!--prose {}-->{text}<!--/prose-->", page.id);
-    }
-    html.push_str("<nav><ul>\n");
-    let pages = std::iter::once(catalogue::home()).chain(catalogue::labs());
-    for other in pages.filter(|other| other.id != page.id) {
-        let _ = writeln!(
-            html,
-            "<li><a href=\"{}.html\">{}</a></li>",
-            other.id,
-            escape(&other.title)
-        );
-    }
-    html.push_str("</ul></nav></main>");
-    html
+/// The prose for those without JavaScript, below what is shown to all. The app takes it from here, in place of
+/// fetching it once more.
+fn prose_for_later(lab: &str, prose: &str) -> String {
+    format!("<div class=\"prose\"><!--prose {lab}-->{prose}<!--/prose--></div>")
 }
 
 /// The sentences that stand ready, hidden, for boot.js to show.
@@ -179,16 +171,8 @@ fn fallbacks() -> String {
         })
 }
 
-/// One sentence in each language.
-fn in_languages(sentences: &[&str; 3]) -> String {
-    catalogue::languages()
-        .iter()
-        .zip(sentences)
-        .map(|(language, sentence)| {
-            format!("<span lang=\"{language}\">{}</span>", escape(sentence))
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
+fn read_if_there(path: &Path) -> Result<Option<String>> {
+    path.exists().then(|| read(path)).transpose()
 }
 
 fn read(path: &Path) -> Result<String> {
@@ -207,18 +191,18 @@ mod tests {
         r#"<meta http-equiv="Content-Security-Policy" content="{{ policy }}">"#,
         r#"<title>{{ title }}</title><meta name="description" content="{{ description }}">"#,
         "{{ files }}",
-        "<noscript>{{ reading }}</noscript>{{ fallbacks }}",
+        "{{ fallbacks }}{{ still }}<noscript>{{ prose }}</noscript>",
     );
 
     #[test]
     fn each_page_has_its_own_words() {
         for lab in &catalogue::labs() {
-            let page = assemble(BUILT, lab, "", Some("<p>prose</p>")).expect("complete template");
+            let prose = prose_for_later(lab.id, "<p>prose</p>");
+            let page = assemble(BUILT, lab, "", "<ol></ol>", &prose).expect("complete template");
             assert!(page.contains(&format!("<title>{}</title>", escape(&lab.title))));
-            assert!(page.contains(&format!("<h1>{}</h1>", escape(lab.heading))));
-            assert!(page.contains("<p>prose</p>"));
-            assert!(page.contains(r#"href="index.html""#));
-            assert!(!page.contains(&format!(r#"href="{}.html""#, lab.id)));
+            assert!(page.contains("<ol></ol>"));
+            let marked = format!("<!--prose {}--><p>prose</p><!--/prose-->", lab.id);
+            assert!(page.contains(&marked));
             assert!(!page.contains("{{"));
             assert!(!page.contains("ws:"));
         }
@@ -227,11 +211,19 @@ mod tests {
     #[test]
     fn every_reason_stands_ready_in_every_language() {
         let html = fallbacks();
-        for reason in ["webassembly", "simd", "start", "file", "place", "words"] {
+        for reason in [
+            "webassembly",
+            "simd",
+            "start",
+            "file",
+            "place",
+            "words",
+            "slow",
+        ] {
             assert!(html.contains(&format!(r#"data-reason="{reason}""#)));
         }
-        assert_eq!(html.matches("hidden").count(), 6);
-        assert_eq!(html.matches("<span lang=\"ja\">").count(), 6);
+        assert_eq!(html.matches("hidden").count(), 7);
+        assert_eq!(html.matches("<span lang=\"ja\">").count(), 7);
     }
 
     #[test]
@@ -242,7 +234,7 @@ mod tests {
             page,
             "<script>window.location.host + '/.well-known/trunk/ws'</script>"
         );
-        let whole = assemble(&format!("{BUILT}{page}"), &catalogue::home(), "", None)
+        let whole = assemble(&format!("{BUILT}{page}"), &catalogue::home(), "", "", "")
             .expect("complete template");
         assert!(whole.contains("ws: wss:"));
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use reparam::labs::url_state;
+use reparam::labs::url_state::{self, Site};
 
 use super::super::address::{self, Page};
 use super::LabRuntime;
@@ -47,7 +47,7 @@ impl LabRuntime {
     /// The link to this state, relative to the site's folder, with another part for the site.
     ///
     /// What plays by itself plays there as well.
-    pub(crate) fn link(self, site: &url_state::Site) -> String {
+    pub(crate) fn link(self, site: &Site) -> String {
         let mut values = self.values.get_untracked();
         if let Some(animation) = self.playback().animation
             && self.playing.get_untracked()
@@ -55,7 +55,16 @@ impl LabRuntime {
         {
             values.set(animation.key, parameter.default());
         }
-        let query = url_state::write(site, &values);
+        let query = match self.reading.story_state().filter(|_| !site.embed) {
+            Some(state) => {
+                let site = Site {
+                    story: Some(self.reading.step.get_untracked() + 1),
+                    ..*site
+                };
+                url_state::write_in_story(&site, &values, &state.values)
+            }
+            None => url_state::write(site, &values),
+        };
         address::relative(Page::Lab(self.entry), &query)
     }
 

@@ -8,6 +8,7 @@ mod clock;
 mod files;
 mod history;
 mod player;
+mod reading;
 mod snapshot;
 mod training;
 
@@ -19,9 +20,11 @@ use reparam::labs::{Change, Event, Lab, LabEntry, Playback, Sweep, Values};
 
 use super::address::Page;
 use super::chunks;
-use super::session::Session;
+use super::lab_text::{self, PassageState};
+use super::session::{self, Session};
 use clock::Clock;
 use history::HistoryUpdate;
+pub(crate) use reading::{Passage, Reading};
 use training::ClientSlot;
 
 /// A running lab; a handle that can be copied.
@@ -45,6 +48,8 @@ pub(crate) struct LabRuntime {
     pub(crate) settled: RwSignal<u64>,
     /// Whether the code that the reader's values need did not come: the lab cannot show them.
     pub(crate) view_missing: RwSignal<bool>,
+    /// What is read beside the figure.
+    pub(crate) reading: Reading,
     /// Behind a handle, because closures copy the runtime.
     session: StoredValue<Session>,
     lab: StoredValue<Box<dyn Lab>, LocalStorage>,
@@ -60,7 +65,8 @@ impl LabRuntime {
     ///
     /// The lab's own code has to be there.
     pub(crate) fn start(entry: &'static LabEntry, session: Session) -> Self {
-        let (_, values, _) = super::session::read_link(Page::Lab(entry));
+        let (reading, opening) = opening(entry, session);
+        let values = opening.values;
         let mut lab = (entry.create)();
         chunks::with_asset(entry, |bytes| {
             bytes.map(|bytes| lab.handle_event(Event::AssetLoaded(bytes)))
@@ -82,6 +88,7 @@ impl LabRuntime {
             tables_version: RwSignal::new(0),
             settled: RwSignal::new(0),
             view_missing: RwSignal::new(view_missing),
+            reading,
             session: StoredValue::new(session),
             lab: StoredValue::new_local(lab),
             figures: StoredValue::new_local(Rc::default()),
@@ -104,7 +111,7 @@ impl LabRuntime {
             settle_timer: StoredValue::new(None),
         };
         runtime.update_figures();
-        runtime.follow_session();
+        runtime.follow_session(opening);
         // Some states have work to do.
         runtime.request_frame();
         runtime
@@ -114,7 +121,12 @@ impl LabRuntime {
         self.session.get_value()
     }
 
-    fn follow_session(self) {
+    /// Whether the page stands in another one.
+    pub(crate) fn is_embedded(self) -> bool {
+        self.session().site.get_untracked().embed
+    }
+
+    fn follow_session(self, opening: PassageState) {
         Effect::new(move |previous: Option<()>| {
             self.session().language.track();
             if previous.is_some() {
@@ -123,14 +135,14 @@ impl LabRuntime {
             } else {
                 // Not before it is known whether the reader asks for less motion.
                 self.autoplay();
+                self.play_from(opening);
             }
         });
         Effect::new(move |previous: Option<()>| {
             self.session().history_navigations.track();
             if previous.is_some() && self.session().is_on(Page::Lab(self.entry)) {
-                let (_, values, _) = super::session::read_link(Page::Lab(self.entry));
                 self.stop();
-                self.glide_to(&values, HistoryUpdate::Nothing);
+                self.go_to_link();
             }
         });
         on_cleanup(move || {
@@ -191,6 +203,7 @@ impl LabRuntime {
 
     /// Sets one parameter while a control is being moved: no history entry yet.
     pub(crate) fn set(self, key: &str, value: f64) {
+        self.take_over();
         if self.sweeping.with_untracked(Option::is_some) {
             self.sweeping.set(None);
         }
@@ -216,6 +229,12 @@ impl LabRuntime {
 
     /// Sets parameters by one deliberate act: the samples glide, the history gets an entry.
     pub(crate) fn apply(self, changes: &[Change]) {
+        self.take_over();
+        self.apply_from_text(changes);
+    }
+
+    /// The same by a phrase of the text, which the figure goes on to follow.
+    pub(crate) fn apply_from_text(self, changes: &[Change]) {
         self.fetch_asset();
         let mut values = self.values.get_untracked();
         for change in changes {
@@ -240,6 +259,7 @@ impl LabRuntime {
 
     /// A handle has got the focus, at the beginning of a drag or alone.
     pub(crate) fn on_handle_focus(self, key: &'static str, dragged: bool) {
+        self.take_over();
         for Change { key, value } in self.handle_event(Event::HandleFocused { key }) {
             self.set(key, value);
         }
@@ -250,6 +270,7 @@ impl LabRuntime {
 
     /// Everything as without a link.
     pub(crate) fn reset(self) {
+        self.take_over();
         self.stop();
         self.clock.update_value(|clock| clock.progress = 0.0);
         self.glide_to(&Values::new(self.entry.parameters), HistoryUpdate::Push);
@@ -278,4 +299,29 @@ impl LabRuntime {
         self.request_frame();
         self.settle_later();
     }
+}
+
+/// What is read, and what is shown, when a lab opens: what the link says; without one the story, or the sandbox where
+/// the reader was there last.
+fn opening(entry: &'static LabEntry, session: Session) -> (Reading, PassageState) {
+    let (site, values, _) = session::read_link(Page::Lab(entry));
+    let has_story =
+        !site.embed && (site.story.is_some() || !site.has_state && !session::explores());
+    let language = session.language.get_untracked();
+    let text = lab_text::get(entry.id, language);
+    let steps = text.map_or_else(Vec::new, |text| text.step_states(entry.parameters));
+    let step = site.story.unwrap_or(1) - 1;
+    let step = if steps.is_empty() {
+        step
+    } else {
+        step.min(steps.len() - 1)
+    };
+    let reading = Reading::new(has_story, step, !site.has_state);
+    let told = steps.get(step).filter(|_| has_story && !site.has_state);
+    let opening = told.copied().unwrap_or(PassageState {
+        values,
+        plays: site.play,
+    });
+    reading.steps.set(steps);
+    (reading, opening)
 }

@@ -24,6 +24,7 @@ const REDUCED_MOTION_STEPS: f64 = 12.0;
 impl LabRuntime {
     /// Makes one step happen, in full.
     pub(crate) fn step(self) {
+        self.take_over();
         self.stop();
         self.clock.update_value(|clock| clock.progress = 0.0);
         let next = self.playback().step(&self.values.get_untracked());
@@ -33,6 +34,7 @@ impl LabRuntime {
 
     /// Takes the last step back.
     pub(crate) fn step_back(self) {
+        self.take_over();
         self.stop();
         self.clock.update_value(|clock| clock.progress = 0.0);
         self.plan_history(HistoryUpdate::Replace);
@@ -43,6 +45,7 @@ impl LabRuntime {
     /// Starts or stops the player.
     pub(crate) fn toggle(self) {
         let start = !self.playing.get_untracked();
+        self.take_over();
         self.playing
             .set(start && !self.is_full(&self.values.get_untracked()));
         self.sweeping.set(None);
@@ -81,6 +84,7 @@ impl LabRuntime {
 
     /// Starts the sweep that the lab offers, or stops it where it is.
     pub(crate) fn sweep(self) {
+        self.take_over();
         if let Some((sweep, _)) = self.sweeping.get_untracked() {
             self.sweeping.set(None);
             let values = self.values.get_untracked();

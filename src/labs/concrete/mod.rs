@@ -63,6 +63,7 @@ pub struct ConcreteLab {
 /// The lab for the registry.
 pub static ENTRY: LabEntry = LabEntry {
     id: "concrete",
+    needs: Some("gumbel-max"),
     parameters: PARAMETERS,
     info: &strings::INFO,
     bundles: strings::BUNDLES,

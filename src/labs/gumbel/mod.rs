@@ -27,6 +27,7 @@ use parameters::{VIEW, View};
 /// The lab for the registry.
 pub static ENTRY: LabEntry = LabEntry {
     id: "gumbel",
+    needs: Some("logistic"),
     parameters: PARAMETERS,
     info: &strings::INFO,
     bundles: strings::BUNDLES,

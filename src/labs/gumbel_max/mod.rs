@@ -54,6 +54,7 @@ pub struct GumbelMaxLab {
 /// The lab for the registry.
 pub static ENTRY: LabEntry = LabEntry {
     id: "gumbel-max",
+    needs: Some("gumbel"),
     parameters: PARAMETERS,
     info: &strings::INFO,
     bundles: strings::BUNDLES,

@@ -27,6 +27,7 @@ pub struct LogisticLab {
 /// The lab for the registry.
 pub static ENTRY: LabEntry = LabEntry {
     id: "logistic",
+    needs: None,
     parameters: PARAMETERS,
     info: &strings::INFO,
     bundles: strings::BUNDLES,

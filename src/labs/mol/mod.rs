@@ -78,6 +78,7 @@ pub struct MolLab {
 /// The lab for the registry.
 pub static ENTRY: LabEntry = LabEntry {
     id: "mol",
+    needs: Some("logistic"),
     parameters: PARAMETERS,
     info: &strings::INFO,
     bundles: strings::BUNDLES,

@@ -18,7 +18,7 @@ pub(super) const MAP: (usize, usize) = (108, 72);
 
 /// Lines of the grid each way, and the points of one.
 pub(super) const LINES: usize = 13;
-pub(super) const LINE_POINTS: usize = 73;
+pub(super) const LINE_POINTS: usize = 145;
 
 /// Points in the plane, a coordinate after the other.
 #[derive(Clone, Debug, Default)]

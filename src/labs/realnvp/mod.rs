@@ -109,6 +109,7 @@ pub struct FlowLab {
 /// The lab for the registry.
 pub static ENTRY: LabEntry = LabEntry {
     id: "realnvp",
+    needs: None,
     parameters: PARAMETERS,
     info: &strings::INFO,
     bundles: strings::BUNDLES,

@@ -6,6 +6,7 @@ pub(crate) mod fits;
 pub(crate) mod flow;
 pub(crate) mod plane;
 pub(crate) mod states;
+pub(crate) mod texts;
 
 use reparam::distributions::{
     ContinuousDistribution, Cumulative, Exponential, Gumbel, Logistic, Mixture, Normal, Uniform,

@@ -2,9 +2,6 @@
 
 #![allow(clippy::float_cmp, reason = "a link gives back every number exactly")]
 
-use std::fs;
-use std::path::Path;
-
 use crate::common::states::{any_values, cases, lab};
 use form_urlencoded::Serializer;
 use proptest::prelude::*;
@@ -168,30 +165,6 @@ fn a_link_is_as_short_as_a_reader_would_write_it() {
 fn cards_and_their_links_need_no_notice() {
     for entry in LABS {
         assert_eq!(read(entry.card, entry.parameters).2, [], "{}", entry.id);
-    }
-}
-
-#[test]
-fn live_phrases_of_the_prose_need_no_notice() {
-    let labs = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/labs");
-    for language in Language::ALL {
-        for entry in LABS {
-            let folder = labs.join(entry.id.replace('-', "_"));
-            let file = folder.join(format!("prose.{}.md", language.code()));
-            let prose = fs::read_to_string(&file).expect("prose");
-            let phrases: Vec<_> = prose
-                .split("](?")
-                .skip(1)
-                .filter_map(|rest| rest.split_once(')'))
-                .map(|pair| pair.0)
-                .collect();
-            assert!(!phrases.is_empty(), "{}", file.display());
-            for phrase in phrases {
-                let (_, values, notices) = read(phrase, entry.parameters);
-                assert_eq!(notices, [], "{}: {phrase}", file.display());
-                assert_in_range(&values, phrase);
-            }
-        }
     }
 }
 

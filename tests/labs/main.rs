@@ -17,5 +17,6 @@ mod numbers;
 mod prose;
 mod realnvp;
 mod steps;
+mod stories;
 mod typed;
 mod words;

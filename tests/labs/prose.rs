@@ -1,31 +1,31 @@
 //! What the pages' texts say: the field's terms, one sign for the natural logarithm, and numbers that were
 //! computed for them.
 
+use crate::common::texts::{glossary, of_lab};
 use reparam::datasets::Dataset2d;
 use reparam::labs::LABS;
 use reparam::labs::page_strings::{names, sentences};
 use reparam::strings::Language;
-use std::path::Path;
-
-/// The Markdown of a lab's page.
-fn prose(lab: &str, language: Language) -> String {
-    let folder = lab.replace('-', "_");
-    let file = format!("src/labs/{folder}/prose.{}.md", language.code());
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
-}
 
 /// All that is said in a language, with a name for where it stands.
 fn all_texts(language: Language) -> Vec<(String, String)> {
     let strings = names().map(|name| (name.to_owned(), sentences(language, name).join("\n")));
-    let of_lab = LABS.iter().flat_map(|lab| {
+    let of_pages = LABS.iter().flat_map(|lab| {
         let described = lab.info.get(language).description.to_owned();
         [
             (format!("description of {}", lab.id), described),
-            (format!("prose of {}", lab.id), prose(lab.id, language)),
+            (
+                format!("story of {}", lab.id),
+                of_lab(lab.id, "story", language),
+            ),
+            (
+                format!("prose of {}", lab.id),
+                of_lab(lab.id, "prose", language),
+            ),
         ]
     });
-    strings.chain(of_lab).collect()
+    let glossary = ("glossary".to_owned(), glossary(language));
+    strings.chain(of_pages).chain([glossary]).collect()
 }
 
 /// Asserts that no text has one of the words, apart from the longer expressions that are right.
@@ -101,7 +101,7 @@ fn the_natural_logarithm_is_ln() {
 #[test]
 fn temperatures_are_numbered_as_in_the_paper() {
     for language in Language::ALL {
-        let text = prose("concrete", language);
+        let text = of_lab("concrete", "prose", language);
         assert!(text.contains("p_{a,\\lambda_2}(Z)") && text.contains("q_{\\alpha,\\lambda_1}(Z"));
     }
 }
@@ -123,7 +123,7 @@ fn the_deviation_of_reinforce_is_told_for_one_variable_and_for_ten() {
     let [one, ten] = [0.0, 9.0].map(|others| format!("{:.2}", (alone + others * another).sqrt()));
     assert_eq!([one.as_str(), ten.as_str()], ["0.20", "1.10"]);
     for language in Language::ALL {
-        let text = prose("concrete", language);
+        let text = of_lab("concrete", "prose", language);
         let paragraph = text.lines().find(|line| line.starts_with("REINFORCE"));
         let paragraph = paragraph.expect("a paragraph on REINFORCE");
         assert!(
@@ -176,7 +176,7 @@ fn what_moons_allow_without_the_swap_and_the_sampling_error_are_told() {
         ["1.975", "2.161", "0.016"]
     );
     for language in Language::ALL {
-        let text = prose("realnvp", language);
+        let text = of_lab("realnvp", "prose", language);
         for told in [&free, &bounded, &error, &format!("{mean:.3}")] {
             assert!(text.contains(told.as_str()), "{told}");
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use reparam::labs::{Action, Event};
 
-use super::reactive::{button, follow};
+use super::reactive::{click, follow};
 use super::runtime::LabRuntime;
 use super::words;
 
@@ -23,7 +23,7 @@ pub(crate) fn actions(runtime: LabRuntime) -> AnyView {
 /// What a press does, given the action's key.
 pub(crate) type Press = Arc<dyn Fn(&'static str) + Send + Sync>;
 
-/// One button per action, of its key's class.
+/// One button per action, of its key's class. One that is of no use keeps its place.
 pub(crate) fn buttons(
     runtime: LabRuntime,
     available: fn(LabRuntime) -> Vec<Action>,
@@ -35,15 +35,35 @@ pub(crate) fn buttons(
         let actions = available(runtime);
         actions.iter().map(|action| action.key).collect::<Vec<_>>()
     });
-    let label = move |key: &str| {
-        let action = available(runtime)
-            .into_iter()
-            .find(|action| action.key == key);
-        action.map_or("", |action| (action.label)(words()))
+    let find = move |key: &str| {
+        let mut actions = available(runtime).into_iter();
+        actions.find(|action| action.key == key)
     };
     let action = move |key: &'static str| {
         let press = press.clone();
-        button(key, Signal::derive(move || label(key)), move || press(key))
+        let label = move || find(key).map_or("", |action| (action.label)(words()));
+        let is_enabled = move || find(key).is_some_and(|action| action.enabled);
+        let is_enabled = Memo::new(move |_| {
+            runtime.version.track();
+            is_enabled()
+        });
+        let act = click(move || {
+            if is_enabled.get_untracked() {
+                press(key);
+            }
+        });
+        // Not `disabled`, with which a button that has been pressed would lose the focus.
+        view! {
+            <button
+                type="button"
+                class=key
+                aria-disabled=move || (!is_enabled.get()).then_some("true")
+                on:click=act
+            >
+                {Signal::derive(label)}
+            </button>
+        }
+        .into_any()
     };
     follow(move || {
         let keys = keys.get().into_iter();

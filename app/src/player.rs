@@ -193,7 +193,7 @@ fn timeline(runtime: LabRuntime) -> AnyView {
     });
     let place = Memo::new(move |_| {
         let (low, high) = ends.get();
-        runtime.values.get().get(key()).clamp(low, high)
+        runtime.effective_value(key()).clamp(low, high)
     });
     let slide: Handler<Event> = Box::new(move |event| {
         if let Some(value) = read_number(&event_target_value(&event)) {

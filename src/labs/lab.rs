@@ -176,6 +176,8 @@ pub struct Action {
     pub label: fn(&Text) -> &'static str,
     /// Whether it is of use in this state.
     pub enabled: bool,
+    /// Whether its button is in sight at first, in the player's bar, and not under “More”.
+    pub is_main: bool,
 }
 
 impl Action {
@@ -185,7 +187,15 @@ impl Action {
             key,
             label,
             enabled: true,
+            is_main: false,
         }
+    }
+
+    /// The same action, its button in sight at first.
+    #[must_use]
+    pub const fn main(mut self) -> Self {
+        self.is_main = true;
+        self
     }
 
     /// The same action, of use only where `enabled` holds.

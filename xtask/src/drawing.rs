@@ -10,7 +10,7 @@ use reparam::figure::theme::Rgb;
 use reparam::figure::{Figure, Theme, svg, theme};
 
 /// Most colours of a picture of dense layers.
-const COLOURS: usize = 32;
+const COLOURS: usize = 64;
 
 /// The themes, and what they are called in the names of files and in media queries.
 pub(crate) const THEMES: [(&str, &Theme); 2] = [("light", &theme::LIGHT), ("dark", &theme::DARK)];

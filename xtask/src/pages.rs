@@ -7,6 +7,7 @@ use crate::html::escape;
 use crate::prose::{Glossary, LabText, Place};
 use crate::static_page::in_languages;
 use crate::{Result, files, policy, static_page, stills, strings, template, thumbs};
+use reparam::figure::theme::{self, Rgb};
 use reparam::labs::LABS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -98,14 +99,14 @@ fn write_prose(source: &Path, site: &Path) -> Result<Vec<LabText>> {
     let mut reading = Vec::new();
     for language in catalogue::languages() {
         let path = source.join(format!("src/strings/glossary.{language}.md"));
-        let glossary = Glossary::parse(&read_if_there(&path)?.unwrap_or_default())?;
+        let glossary = Glossary::parse(&read(&path)?)
+            .map_err(|problem| format!("{}: {problem}", path.display()))?;
         for &lab in &labs {
             let folder = source.join("src/labs").join(lab.replace('-', "_"));
             let file = |name: &str| folder.join(format!("{name}.{language}.md"));
-            let story = read_if_there(&file("story"))?;
-            let prose = read(&file("prose"))?;
+            let (story, prose) = (read(&file("story"))?, read(&file("prose"))?);
             let place = Place { lab, labs: &labs };
-            let text = LabText::render(story.as_deref(), &prose, place, &glossary)
+            let text = LabText::render(&story, &prose, place, &glossary)
                 .map_err(|problem| format!("{lab}.{language}: {problem}"))?;
             let html = text.file(lab, language);
             files::write(
@@ -143,12 +144,19 @@ fn assemble(built: &str, page: &Page, head: &str, still: &str, prose: &str) -> R
             ("policy", &policy::of(built, live)),
             ("title", &escape(&page.title)),
             ("description", &escape(&page.description)),
+            ("paper", &colour(theme::LIGHT.paper)),
+            ("dark-paper", &colour(theme::DARK.paper)),
             ("files", head),
             ("fallbacks", &fallbacks()),
             ("still", still),
             ("prose", prose),
         ],
     )
+}
+
+/// A colour as style sheets write it.
+fn colour((red, green, blue): Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 /// The prose for those without JavaScript, below what is shown to all. The app takes it from here, in place of
@@ -171,10 +179,6 @@ fn fallbacks() -> String {
         })
 }
 
-fn read_if_there(path: &Path) -> Result<Option<String>> {
-    path.exists().then(|| read(path)).transpose()
-}
-
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
@@ -190,6 +194,7 @@ mod tests {
     const BUILT: &str = concat!(
         r#"<meta http-equiv="Content-Security-Policy" content="{{ policy }}">"#,
         r#"<title>{{ title }}</title><meta name="description" content="{{ description }}">"#,
+        r#"<meta name="theme-color" content="{{ paper }}"><meta content="{{ dark-paper }}">"#,
         "{{ files }}",
         "{{ fallbacks }}{{ still }}<noscript>{{ prose }}</noscript>",
     );
@@ -206,6 +211,11 @@ mod tests {
             assert!(!page.contains("{{"));
             assert!(!page.contains("ws:"));
         }
+    }
+
+    #[test]
+    fn colours_are_written_for_style_sheets() {
+        assert_eq!(colour((255, 10, 0)), "#ff0a00");
     }
 
     #[test]

@@ -184,14 +184,14 @@ fn the_mean_of_the_gumbel_is_marked() {
 
 #[test]
 fn every_curve_of_the_main_figure_fits_its_window() {
-    // A window reaches at least 2.5 scales beyond the location: F(2.5) is 0.924 and 0.921.
+    // A window reaches at least 7 scales beyond the location: F(7) is 0.9991 for both.
     for (id, scale) in [("logistic", "s"), ("gumbel", "beta")] {
         for mu in [-5.0, -1.0, 0.0, 5.0] {
             for s in [0.05, 0.3, 1.0, 5.0] {
                 let panel = panel(id, &format!("view=cdf&mu={mu}&{scale}={s}"));
                 let points = curve(&panel, location_scale::strings(english()).cdf);
                 let mass = points[points.len() - 1].1 - points[0].1;
-                assert!(mass > 0.92, "{id} {mu} {s}: {mass}");
+                assert!(mass > 0.998, "{id} {mu} {s}: {mass}");
             }
         }
     }
@@ -229,7 +229,7 @@ fn the_two_gumbels_are_in_sight_at_every_scale() {
 }
 
 #[test]
-fn the_density_and_the_bars_stay_under_the_top() {
+fn the_density_stays_under_the_top() {
     for (id, scale, peak) in [
         ("logistic", "s", 0.25),
         ("gumbel", "beta", (-1.0_f64).exp()),
@@ -239,7 +239,7 @@ fn the_density_and_the_bars_stay_under_the_top() {
             let top = panel.y.range.1;
             assert!(top >= peak / s, "{id} {s}: {top}");
             assert!(
-                top <= 2.5 * peak / s,
+                top <= 4.01 * peak / s,
                 "{id} {s}: {top} leaves the curve small"
             );
         }

@@ -17,7 +17,8 @@ struct File {
 /// Prints what each file and each page weighs.
 pub(crate) fn weigh() -> Result<()> {
     let budget = read_text(Path::new("budget.toml"))?;
-    let (first, lab) = (limit(&budget, "first_page")?, limit(&budget, "lab_page")?);
+    let [first, lab, fonts] = ["first_page", "lab_page", "fonts"].map(|what| limit(&budget, what));
+    let (first, lab, fonts) = (first?, lab?, fonts?);
     let dist = Path::new("dist");
     let mut names = Vec::new();
     list(dist, "", &mut names)?;
@@ -58,6 +59,15 @@ pub(crate) fn weigh() -> Result<()> {
             ));
         }
     }
+    let faces = files.iter().filter(|file| is_text_font(&file.name));
+    let total: usize = faces.map(|file| file.brotli).sum();
+    println!("{:<44} {:>10} {:>10}", "fonts", total, fonts);
+    if total > fonts {
+        over.push(format!(
+            "the fonts are {} bytes over their budget",
+            total - fonts
+        ));
+    }
     if over.is_empty() {
         Ok(())
     } else {
@@ -69,6 +79,11 @@ pub(crate) fn weigh() -> Result<()> {
 fn is_page(name: &str) -> bool {
     let extension = Path::new(name).extension();
     extension.is_some_and(|extension| extension == "html") && !name.contains('/')
+}
+
+/// The fonts of text and interface, without that of formulas.
+fn is_text_font(name: &str) -> bool {
+    name.starts_with("fonts/") && name.ends_with(".woff2") && !name.ends_with("-math.woff2")
 }
 
 /// Whether opening a page on a wide screen, in English and in the light theme, transfers a file: the page itself, what

@@ -109,6 +109,12 @@ fn three_alike() -> Concrete {
     Concrete::new(&[0.0; 3], 1.0).expect("finite log α and a positive temperature")
 }
 
+/// log α of so many categories.
+fn log_alpha_of(values: &Values, categories: usize) -> Vec<f64> {
+    let keys = &LOG_ALPHA[..categories];
+    keys.iter().map(|key| values.get(key)).collect()
+}
+
 impl Lab for ConcreteLab {
     fn update(&mut self, values: &Values) {
         self.view = values.get(VIEW);
@@ -149,12 +155,20 @@ impl Lab for ConcreteLab {
 }
 
 impl ConcreteLab {
+    /// The distribution for which the ranges of axes are chosen, and how many samples it has: those that are shown,
+    /// unless axes hold to other values.
+    fn axis_state(&self, context: FrameContext) -> (Concrete, usize) {
+        let held = context.axes.and_then(|values| {
+            let log_alpha = log_alpha_of(values, self.concrete.len());
+            let concrete = Concrete::new(&log_alpha, values.get(TEMPERATURE)).ok()?;
+            Some((concrete, values.get(SAMPLES)))
+        });
+        held.unwrap_or_else(|| (self.concrete.clone(), self.sample_count()))
+    }
+
     fn update_samples(&mut self, values: &Values) {
         let categories = values.get(CATEGORIES);
-        let log_alpha: Vec<f64> = LOG_ALPHA[..categories.count()]
-            .iter()
-            .map(|key| values.get(key))
-            .collect();
+        let log_alpha = log_alpha_of(values, categories.count());
         let temperature = values.get(TEMPERATURE);
         // The table's ranges keep the constructor from failing.
         if let Ok(concrete) = Concrete::new(&log_alpha, temperature) {

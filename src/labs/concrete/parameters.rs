@@ -106,11 +106,15 @@ pub(super) const LEARNING_RATE: Key<f64> = Key::new("rate");
 /// Everything that a reader can set on this page.
 pub static PARAMETERS: &[Parameter] = with_playback!(
     [
-        VIEW.choice(|text| text.controls.view, |text| &strings(text).views),
+        VIEW.choice(|text| text.controls.view, |text| &strings(text).views)
+            .main(),
         CATEGORIES
             .choice(|text| strings(text).categories, |_| Categories::WORDS)
-            .shown(has_alpha),
-        TEMPERATURE.log_number(TEMPERATURE_RANGE, 0.5, |text| strings(text).temperature),
+            .shown(has_alpha)
+            .main(),
+        TEMPERATURE
+            .log_number(TEMPERATURE_RANGE, 0.5, |text| strings(text).temperature)
+            .main(),
         log_alpha(1, 0.7, |_| "ln α₁", has_alpha),
         log_alpha(2, 0.0, |_| "ln α₂", has_alpha),
         log_alpha(3, -0.7, |_| "ln α₃", |values| has_category(values, 3)),
@@ -141,11 +145,13 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
             .shown(is_toy),
         STEPS
             .whole((0, 200), 5, Spread::LogFromZero, |text| strings(text).steps)
-            .shown(is_toy),
+            .shown(is_toy)
+            .main(),
         LEARNING_RATE
             .log_number((0.01, 10.0), 1.0, |text| strings(text).rate)
-            .shown(is_toy),
-        common::samples(100_000, 2000).shown(has_alpha),
+            .shown(is_toy)
+            .main(),
+        common::samples(100_000, 2000).shown(has_alpha).main(),
         common::freeze().shown(has_alpha),
     ],
     STEPS_PER_SAMPLE,

@@ -35,7 +35,7 @@ pub(super) struct MaximaView {
     pub(super) logarithmic: bool,
     pub(super) step: u32,
     seed: u64,
-    noise: Noise,
+    pub(super) noise: Noise,
     heights: Noise,
     /// The distribution that the maxima were drawn from.
     drawn: Option<BlockMaxima>,

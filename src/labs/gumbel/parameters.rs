@@ -66,31 +66,36 @@ crate::choice! {
 /// The lab's parameters.
 pub static PARAMETERS: &[Parameter] = with_playback!(
     [
-        VIEW.choice(|text| text.controls.view, |text| &strings(text).views),
+        VIEW.choice(|text| text.controls.view, |text| &strings(text).views)
+            .main(),
         PARENT
             .choice(|text| strings(text).parent, |text| &strings(text).parents)
-            .shown(is_maxima),
+            .shown(is_maxima)
+            .main(),
         BLOCK
             .whole((1, 1000), 10, Spread::Log, |text| strings(text).block)
-            .shown(is_maxima),
+            .shown(is_maxima)
+            .main(),
         location().shown(has_samples),
         SCALE
             .log_number((0.05, 5.0), 1.0, |text| strings(text).scale)
             .shown(has_samples),
         common::axis().shown(has_samples),
-        common::samples(100_000, 200).shown(has_samples),
+        common::samples(100_000, 200).shown(has_samples).main(),
         common::freeze().shown(has_samples),
         common::clamp(false).shown(is_of_family),
         common::epsilon().shown(|values| is_of_family(values) && values.get(CLAMP)),
         NAIVE_EPSILON
             .log_number((1e-30, 1e-3), 1e-20, |text| strings(text).naive)
-            .shown(|values| !has_samples(values)),
+            .shown(|values| !has_samples(values))
+            .main(),
         PRECISION
             .choice(
                 |text| strings(text).precision,
                 |text| &strings(text).precisions,
             )
-            .shown(|values| !has_samples(values)),
+            .shown(|values| !has_samples(values))
+            .main(),
     ],
     STEPS_PER_SAMPLE,
     common::speed(20.0)

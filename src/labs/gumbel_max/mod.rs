@@ -98,6 +98,15 @@ fn two_alike() -> Categorical {
     Categorical::from_logits(&[0.0, 0.0]).expect("two finite logits")
 }
 
+/// The logits of so many categories over the temperature.
+fn scores_of(values: &Values, categories: usize) -> Vec<f64> {
+    let temperature = values.get(TEMPERATURE);
+    LOGITS[..categories]
+        .iter()
+        .map(|key| values.get(key) / temperature)
+        .collect()
+}
+
 impl Lab for GumbelMaxLab {
     fn update(&mut self, values: &Values) {
         let categories = values.get(CATEGORIES);
@@ -106,7 +115,7 @@ impl Lab for GumbelMaxLab {
         self.logits.clear();
         self.logits
             .extend(LOGITS[..categories].iter().map(|key| values.get(key)));
-        let scores: Vec<f64> = self.logits.iter().map(|l| l / self.temperature).collect();
+        let scores = scores_of(values, categories);
         // The table's ranges keep the constructor from failing.
         if let Ok(categorical) = Categorical::from_logits(&scores) {
             self.categorical = categorical;

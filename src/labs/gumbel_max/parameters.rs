@@ -43,11 +43,14 @@ pub(super) const LOGITS: [Key<f64>; MAX_CATEGORIES] = Key::list([
 /// Everything that a reader can set on this page.
 pub static PARAMETERS: &[Parameter] = with_playback!(
     [
-        VIEW.choice(|text| text.controls.view, |text| &strings(text).views),
+        VIEW.choice(|text| text.controls.view, |text| &strings(text).views)
+            .main(),
         CATEGORIES.whole((2, MAX_CATEGORIES as u32), 5, Spread::Linear, |text| {
             strings(text).categories
         }),
-        TEMPERATURE.log_number((0.05, 50.0), 1.0, |text| strings(text).temperature),
+        TEMPERATURE
+            .log_number((0.05, 50.0), 1.0, |text| strings(text).temperature)
+            .main(),
         logit(1, 2.0, |_| "ℓ₁", |_| true),
         logit(2, 1.0, |_| "ℓ₂", |_| true),
         logit(3, 0.0, |_| "ℓ₃", |values| values.get(CATEGORIES) >= 3),
@@ -64,8 +67,9 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
             .whole((1, MAX_CATEGORIES as u32), 3, Spread::Linear, |text| {
                 strings(text).top
             })
-            .shown(|values| values.get(VIEW) == View::TopK),
-        common::samples(10_000_000, 200).shown(has_draws),
+            .shown(|values| values.get(VIEW) == View::TopK)
+            .main(),
+        common::samples(10_000_000, 200).shown(has_draws).main(),
         common::freeze().shown(has_draws),
     ],
     STEPS_PER_SAMPLE,

@@ -13,13 +13,16 @@ pub(super) const NORMAL: Key<bool> = Key::new("normal");
 /// The lab's parameters.
 pub static PARAMETERS: &[Parameter] = with_playback!(
     [
-        VIEW.choice(|text| text.controls.view, |text| &text.controls.views),
+        VIEW.choice(|text| text.controls.view, |text| &text.controls.views)
+            .main(),
         METHOD.choice(|text| strings(text).way, |text| &strings(text).ways),
-        location(),
-        SCALE.log_number((0.05, 5.0), 1.0, |text| strings(text).scale),
+        location().main(),
+        SCALE
+            .log_number((0.05, 5.0), 1.0, |text| strings(text).scale)
+            .main(),
         common::axis(),
         NORMAL.flag(false, |text| strings(text).normal),
-        common::samples(100_000, 200),
+        common::samples(100_000, 200).main(),
         common::freeze(),
         common::clamp(false),
         common::epsilon().shown(|values| values.get(CLAMP)),

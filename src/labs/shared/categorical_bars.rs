@@ -84,17 +84,23 @@ pub fn shares(counts: &[u64]) -> Vec<f64> {
     counts.iter().map(|&count| count as f64 / total).collect()
 }
 
-/// Shares of draws within the exact probabilities, which are the wider columns.
+/// The largest share that one of these probabilities is likely to get of so many draws: four standard errors more than it.
+pub fn likely_share(probs: &[f64], draws: usize) -> f64 {
+    let draws = draws.max(1) as f64;
+    let likely = |&p: &f64| p + 4.0 * (p * (1.0 - p) / draws).max(0.0).sqrt();
+    probs.iter().map(likely).fold(0.0, f64::max).min(1.0)
+}
+
+/// Shares of draws within the exact probabilities, which are the wider columns, on an axis with this top.
 pub fn shares_panel(
-    (axis, title): (&str, &str),
+    (axis, title, top): (&str, &str, f64),
     (exact, probs): (&str, &[f64]),
     (drawn, counts): (&str, &[u64]),
 ) -> Panel {
     let observed = shares(counts);
-    let highest = probs.iter().chain(&observed).copied().fold(1e-3, f64::max);
     let mut panel = Panel::new(
         category_axis(axis, probs.len()),
-        Axis::linear(title, 0.0, nice_ceil(1.05 * highest).min(1.0)),
+        Axis::linear(title, 0.0, top),
     );
     panel.layers.push(columns(exact, Role::Density, 0.8, probs));
     panel
@@ -136,6 +142,14 @@ pub fn pooled_p_value(counts: &[u64], probs: &[f64]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn likely_shares_lie_four_standard_errors_above() {
+        // √(0.5 · 0.5 / 100) = 0.05.
+        assert!((likely_share(&[0.5, 0.1], 100) - 0.7).abs() < 1e-12);
+        assert!((likely_share(&[0.5], 0) - 1.0).abs() < 1e-12);
+        assert!(likely_share(&[0.0, 1e-9], 10_000_000) > 1e-9);
+    }
 
     #[test]
     fn sparse_categories_are_put_together() {

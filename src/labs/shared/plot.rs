@@ -2,7 +2,7 @@
 
 use crate::figure::{Layer, Panel, Point, Role, Stroke};
 
-/// The horizontal range of a view, symmetric about zero, in steps so that motion is seen.
+/// The horizontal range of a view.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {
     /// Left end.
@@ -12,15 +12,28 @@ pub struct Window {
 }
 
 impl Window {
-    /// A window that holds a curve of this location and scale.
+    /// A window, symmetric about zero, that holds a curve of this location and scale, all but a thousandth at each end.
+    /// It is the same for all scales up to 1 at which the curve can be read in it, so that a narrow one looks narrow.
     pub fn around(location: f64, scale: f64) -> Self {
-        let reach = (location.abs() + 5.0 * scale).max(6.5 * scale);
-        let half = 2.0_f64.powf(reach.log2().ceil());
+        /// Scales from the location at which a Logistic and a Gumbel have less than a thousandth left.
+        const BULK: f64 = 7.0;
+        const USUAL: f64 = 8.0;
+        /// Scales that may lie between the middle and an end.
+        const MOST_SCALES: f64 = 40.0;
+        let half = USUAL
+            .min(MOST_SCALES * scale)
+            .max(location.abs() + BULK * scale);
         Self {
             low: -half,
             high: half,
         }
     }
+}
+
+/// The top of an axis for a curve with this peak. It is the `usual` one for lower curves that can be read under it, so
+/// that a low one looks low.
+pub fn density_top(peak: f64, usual: f64) -> f64 {
+    usual.min(4.0 * peak).max(1.15 * peak)
 }
 
 /// Adds the curve of a form that is accurate, and dashed that of a naive one, where it has a finite value.
@@ -99,6 +112,13 @@ pub fn sorted_within(window: Window, mut places: Vec<f64>) -> Vec<f64> {
     places.sort_unstable_by(f64::total_cmp);
     places.dedup();
     places
+}
+
+/// How many bins of about this width a window has: it is halved until they are, so that they stay where they are while the
+/// width changes a little.
+pub fn bin_count(window: Window, width: f64) -> usize {
+    let halvings = ((window.high - window.low) / width).log2().round();
+    1 << halvings.clamp(4.0, 9.0) as usize
 }
 
 /// A histogram of `x` with so many bins over the window, scaled to a density of all samples.

@@ -11,7 +11,7 @@ use crate::labs::lab::{FrameContext, Table};
 use crate::labs::playback::Playback;
 use crate::labs::shared::plot::push_forms;
 use crate::sampling::naive_concrete::{NumericalFailure, naive_density, naive_softmax_sample};
-use crate::strings::{Text, fill};
+use crate::strings::fill;
 
 /// Temperatures from end to end.
 const STEPS: usize = 300;
@@ -37,7 +37,7 @@ pub(super) struct Numerics;
 
 impl ViewContent for Numerics {
     fn figures(&self, lab: &ConcreteLab, context: FrameContext) -> Vec<Figure> {
-        vec![lab.numerics_figure(context.text)]
+        vec![lab.numerics_figure(context)]
     }
 
     fn tables(&self, lab: &ConcreteLab, strings: &ConcreteStrings) -> Vec<Table> {
@@ -52,16 +52,16 @@ impl ViewContent for Numerics {
 
 impl ConcreteLab {
     /// Rows from the highest temperature to the lowest.
-    fn numerics_rows(&self) -> Vec<Row> {
+    fn numerics_rows(&self, log_alpha: &[f64]) -> Vec<Row> {
         let axis = Axis::new("", TEMPERATURE_RANGE, Scale::Log);
         (0..=STEPS)
             .rev()
-            .filter_map(|step| self.numerics_row(axis.value(step as f64 / STEPS as f64)))
+            .filter_map(|step| self.numerics_row(log_alpha, axis.value(step as f64 / STEPS as f64)))
             .collect()
     }
 
-    fn numerics_row(&self, temperature: f64) -> Option<Row> {
-        let (log_alpha, gumbels) = (self.concrete.log_alpha(), self.last_noise());
+    fn numerics_row(&self, log_alpha: &[f64], temperature: f64) -> Option<Row> {
+        let gumbels = self.last_noise();
         let short = |values: &[f64]| -> Vec<f32> { values.iter().map(|v| *v as f32).collect() };
         let mut log_x = vec![0.0; log_alpha.len()];
         ExpConcrete::new(log_alpha, temperature)
@@ -92,9 +92,13 @@ impl ConcreteLab {
         })
     }
 
-    fn numerics_figure(&self, text: &Text) -> Figure {
-        let strings = strings(text);
-        let rows = self.numerics_rows();
+    fn numerics_figure(&self, context: FrameContext) -> Figure {
+        let strings = strings(context.text);
+        let rows = self.numerics_rows(self.concrete.log_alpha());
+        let held = context
+            .axes
+            .map(|_| self.numerics_rows(self.axis_state(context).0.log_alpha()));
+        let of_axes = held.as_ref().unwrap_or(&rows);
         let density_fails = rows.iter().find(|row| row.density_failure().is_some());
         let softmax_fails = rows.iter().find(|row| row.softmax_failure.is_some());
         let temperature = |row: Option<&Row>| {
@@ -108,6 +112,7 @@ impl ConcreteLab {
         parts.push(("softmax", temperature(softmax_fails)));
         let density = self.numerics_panel(
             (strings.log_density, ""),
+            range(of_axes.iter().map(|row| row.density.0)),
             strings,
             rows.iter()
                 .map(|row| (row.temperature, row.density.0, row.density.1)),
@@ -115,6 +120,7 @@ impl ConcreteLab {
         );
         let smallest = self.numerics_panel(
             (strings.smallest, strings.temperature),
+            range(of_axes.iter().map(|row| row.smallest.0)),
             strings,
             rows.iter()
                 .map(|row| (row.temperature, row.smallest.0, row.smallest.1)),
@@ -130,6 +136,7 @@ impl ConcreteLab {
     fn numerics_panel(
         &self,
         (title, below): (&str, &str),
+        (low, high): (f64, f64),
         strings: &ConcreteStrings,
         rows: impl Iterator<Item = (f64, f64, f32)>,
         failure: Option<(f64, NumericalFailure)>,
@@ -148,17 +155,9 @@ impl ConcreteLab {
         // The curves are looked up by ascending temperature.
         exact.reverse();
         naive.reverse();
-        let finite = || {
-            exact
-                .iter()
-                .map(|point| point.1)
-                .filter(|value| value.is_finite())
-        };
-        let (low, high) = (finite().fold(0.0, f64::min), finite().fold(0.0, f64::max));
-        let room = 0.06 * (high - low).max(1.0);
         let mut panel = Panel::new(
             Axis::new(below, TEMPERATURE_RANGE, Scale::Log),
-            Axis::linear(title, low - room, high + room),
+            Axis::linear(title, low, high),
         );
         push_forms(
             &mut panel,
@@ -184,7 +183,7 @@ impl ConcreteLab {
     }
 
     fn numerics_table(&self, strings: &ConcreteStrings) -> Table {
-        let rows = self.numerics_rows();
+        let rows = self.numerics_rows(self.concrete.log_alpha());
         let row = |name: &str, found: Option<(f64, NumericalFailure)>| match found {
             Some((temperature, failure)) => vec![
                 name.to_owned(),
@@ -209,4 +208,14 @@ impl ConcreteLab {
             ..Table::default()
         }
     }
+}
+
+/// A range that holds all finite values, and zero.
+fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let finite = values.filter(|value| value.is_finite());
+    let (low, high) = finite.fold((0.0_f64, 0.0_f64), |(low, high), value| {
+        (low.min(value), high.max(value))
+    });
+    let room = 0.06 * (high - low).max(1.0);
+    (low - room, high + room)
 }

@@ -13,7 +13,7 @@ use crate::labs::lab::{FrameContext, Table};
 use crate::labs::shared::categorical_bars::{category_axis, columns, shares};
 use crate::labs::shared::marks::dot;
 use crate::numerics::{log_sum_exp, max_or_nan, min_or_nan};
-use crate::strings::{Text, fill};
+use crate::strings::fill;
 
 /// Points of a curve over temperatures.
 const STEPS: usize = 48;
@@ -32,13 +32,13 @@ pub(super) struct Properties;
 
 impl ViewContent for Properties {
     fn figures(&self, lab: &ConcreteLab, context: FrameContext) -> Vec<Figure> {
-        lab.properties_figures(context.text)
+        lab.properties_figures(context)
     }
 }
 
 impl ConcreteLab {
-    fn properties_figures(&self, text: &Text) -> Vec<Figure> {
-        let strings = strings(text);
+    fn properties_figures(&self, context: FrameContext) -> Vec<Figure> {
+        let strings = strings(context.text);
         let mut parts = self.description_parts();
         parts.push(("threshold", number(self.threshold(), 4)));
         parts.push((
@@ -66,7 +66,7 @@ impl ConcreteLab {
             figure(
                 "convexity",
                 strings.convexity_description,
-                self.section_panel(strings),
+                self.section_panel(context),
             ),
         ]
     }
@@ -164,28 +164,13 @@ impl ConcreteLab {
         panel
     }
 
-    /// ln p on the way from the middle of the face opposite corner 1 to that corner.
-    fn section(&self) -> Vec<(f64, f64)> {
-        const POINTS: i32 = 180;
-        let others = (self.concrete.len() - 1) as f64;
-        let mut log_x = vec![0.0; self.concrete.len()];
-        (-POINTS..=POINTS)
-            .map(|step| {
-                // Denser towards both ends, where the curve bends.
-                let t = crate::numerics::sigmoid(f64::from(step) / 20.0);
-                let rest = crate::numerics::sigmoid(-f64::from(step) / 20.0) / others;
-                log_x.fill(rest.ln());
-                log_x[0] = t.ln();
-                (t, self.concrete.log_prob_from_log(&log_x))
-            })
-            .collect()
-    }
-
-    fn section_panel(&self, strings: &ConcreteStrings) -> Panel {
-        let section = self.section();
+    fn section_panel(&self, context: FrameContext) -> Panel {
+        let strings = strings(context.text);
+        let section = section(&self.concrete);
         let curvatures = divided_differences(&section);
-        let middle = section[section.len() / 2].1;
-        let (low, high) = section.iter().fold((middle, middle), |(low, high), point| {
+        let of_axes = self::section(&self.axis_state(context).0);
+        let middle = of_axes[of_axes.len() / 2].1;
+        let (low, high) = of_axes.iter().fold((middle, middle), |(low, high), point| {
             (low.min(point.1), high.max(point.1))
         });
         // The ends run off to infinity: the middle of the curve is what the axis holds.
@@ -233,7 +218,7 @@ impl ConcreteLab {
             .zip(&probs)
             .map(|(share, prob)| (share - prob).abs())
             .fold(0.0, max_or_nan);
-        let least_curvature = divided_differences(&self.section())
+        let least_curvature = divided_differences(&section(&self.concrete))
             .into_iter()
             .fold(f64::INFINITY, min_or_nan);
         let parts = [
@@ -284,6 +269,23 @@ impl ConcreteLab {
             ..Table::default()
         }
     }
+}
+
+/// ln p on the way from the middle of the face opposite corner 1 to that corner.
+fn section(concrete: &Concrete) -> Vec<(f64, f64)> {
+    const POINTS: i32 = 180;
+    let others = (concrete.len() - 1) as f64;
+    let mut log_x = vec![0.0; concrete.len()];
+    (-POINTS..=POINTS)
+        .map(|step| {
+            // Denser towards both ends, where the curve bends.
+            let t = crate::numerics::sigmoid(f64::from(step) / 20.0);
+            let rest = crate::numerics::sigmoid(-f64::from(step) / 20.0) / others;
+            log_x.fill(rest.ln());
+            log_x[0] = t.ln();
+            (t, concrete.log_prob_from_log(&log_x))
+        })
+        .collect()
 }
 
 /// The second divided differences of a curve, one per inner point: nowhere negative where it is convex.

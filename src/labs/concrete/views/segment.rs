@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use super::simplex::dot_radius;
-use crate::distributions::{BinaryConcrete, ContinuousDistribution, Logistic};
+use crate::distributions::{
+    BinaryConcrete, Concrete, ContinuousDistribution, Cumulative, Logistic,
+};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Handle, Layer, Panel, Role, Scale, Side, Stroke};
@@ -11,31 +13,38 @@ use crate::labs::concrete::ConcreteLab;
 use crate::labs::concrete::parameters::{LOG_ALPHA, STEPS_PER_SAMPLE};
 use crate::labs::concrete::strings::strings;
 use crate::labs::lab::FrameContext;
+use crate::labs::shared::categorical_bars::likely_share;
 use crate::labs::shared::marks::dot;
-use crate::labs::shared::plot::nice_ceil;
 use crate::numerics::sigmoid;
 
 /// Bars of a histogram.
 const BARS: usize = 60;
 
-impl ConcreteLab {
-    /// The distribution of x₁ and that of its logit.
-    fn binary(&self) -> Option<(BinaryConcrete, Logistic)> {
-        let log_alpha = self.concrete.log_alpha();
-        let logit = log_alpha[0] - log_alpha[1];
-        let binary = BinaryConcrete::new(logit, self.concrete.temperature()).ok()?;
-        let logistic = binary.logit_distribution().ok()?;
-        Some((binary, logistic))
-    }
+/// The distribution of x₁ and that of its logit.
+fn binary(concrete: &Concrete) -> Option<(BinaryConcrete, Logistic)> {
+    let log_alpha = concrete.log_alpha();
+    let logit = log_alpha[0] - log_alpha[1];
+    let binary = BinaryConcrete::new(logit, concrete.temperature()).ok()?;
+    let logistic = binary.logit_distribution().ok()?;
+    Some((binary, logistic))
+}
 
+/// The top of an axis of the bars of so many samples, of which each bar has one of these probabilities.
+fn bars_top(probs: &[f64], samples: usize, width: f64) -> f64 {
+    1.1 * likely_share(probs, samples) / width
+}
+
+impl ConcreteLab {
     pub(super) fn segment_panels(&self, context: FrameContext) -> Vec<Panel> {
-        let Some((binary, logistic)) = self.binary() else {
+        let (concrete, samples) = self.axis_state(context);
+        let (Some((binary, logistic)), Some((binary_of_axes, logistic_of_axes))) =
+            (binary(&self.concrete), binary(&concrete))
+        else {
             return Vec::new();
         };
-        let logits = self.logits();
-        let mut unit = self.unit_panel(context, &binary);
+        let mut unit = self.unit_panel(context, &binary, (&binary_of_axes, samples));
         let mut strip = self.strip_panel(context);
-        let mut line = self.logit_panel(context, &logistic, &logits);
+        let mut line = self.logit_panel(context, &logistic, (&logistic_of_axes, samples));
         if let Some((gumbels, steps_done)) = self.shown_sample(context.progress) {
             let scores = self.scores(gumbels);
             let logit = (scores[0] - scores[1]) / self.concrete.temperature();
@@ -77,7 +86,12 @@ impl ConcreteLab {
             .collect()
     }
 
-    fn unit_panel(&self, context: FrameContext, binary: &BinaryConcrete) -> Panel {
+    fn unit_panel(
+        &self,
+        context: FrameContext,
+        binary: &BinaryConcrete,
+        (of_axes, samples): (&BinaryConcrete, usize),
+    ) -> Panel {
         let strings = strings(context.text);
         // Closest to both ends, where the density is infinite for λ < 1.
         let grid = |step: i32| sigmoid(f64::from(step) / 16.0);
@@ -86,14 +100,15 @@ impl ConcreteLab {
             .filter(|point| point.1.is_finite())
             .collect();
         let heights = histogram(&self.x[0], (0.0, 1.0));
-        let curve_top = (1..BARS)
-            .map(|bar| binary.prob(bar as f64 / BARS as f64))
-            .fold(0.5, f64::max);
-        let top = heights.iter().copied().fold(curve_top, f64::max);
+        let edge = |bar: usize| bar as f64 / BARS as f64;
+        let shares: Vec<f64> = (0..BARS)
+            .map(|bar| of_axes.cdf(edge(bar + 1)) - of_axes.cdf(edge(bar)))
+            .collect();
+        let top = bars_top(&shares, samples, edge(1));
         let axis = if self.density_map.is_log() {
-            Axis::new(strings.density, (1e-3, nice_ceil(2.0 * top)), Scale::Log)
+            Axis::new(strings.density, (1e-3, 2.0 * top), Scale::Log)
         } else {
-            Axis::linear(strings.density, 0.0, nice_ceil(1.1 * top))
+            Axis::linear(strings.density, 0.0, top)
         };
         let mut panel = Panel::new(Axis::linear("x₁", 0.0, 1.0), axis);
         push_histogram(&mut panel, strings.samples, (0.0, 1.0), heights);
@@ -103,16 +118,22 @@ impl ConcreteLab {
         panel
     }
 
-    fn logit_panel(&self, context: FrameContext, logistic: &Logistic, logits: &[f64]) -> Panel {
+    fn logit_panel(
+        &self,
+        context: FrameContext,
+        logistic: &Logistic,
+        (of_axes, samples): (&Logistic, usize),
+    ) -> Panel {
         let strings = strings(context.text);
-        let reach = nice_ceil(logistic.location().abs() + 7.0 * logistic.scale());
+        let reach = of_axes.location().abs() + 7.0 * of_axes.scale();
         let window = (-reach, reach);
-        let heights = histogram(logits, window);
-        let peak = 0.25 / logistic.scale();
-        let top = heights.iter().copied().fold(peak, f64::max);
+        let heights = histogram(&self.logits(), window);
+        let width = 2.0 * reach / BARS as f64;
+        let share = of_axes.prob(of_axes.location()) * width;
+        let top = bars_top(&[share], samples, width);
         let mut panel = Panel::new(
             Axis::linear(strings.logit_axis, window.0, window.1),
-            Axis::linear(strings.density, 0.0, nice_ceil(1.1 * top)),
+            Axis::linear(strings.density, 0.0, top),
         );
         push_histogram(&mut panel, strings.samples, window, heights);
         if self.density_map.is_on() {

@@ -53,7 +53,7 @@ impl ConcreteLab {
             name: self.figure_name("one"),
             description: fill(strings.one_description, &parts),
             panels: vec![
-                self.noise_panel(strings, &sample),
+                self.noise_panel(context, gumbels, &sample),
                 self.softmax_panel(strings, &sample),
                 self.paths_panel(strings, &sample),
             ],
@@ -61,12 +61,19 @@ impl ConcreteLab {
     }
 
     /// log α with the noise stacked on it.
-    fn noise_panel(&self, strings: &ConcreteStrings, sample: &Sample) -> Panel {
+    fn noise_panel(&self, context: FrameContext, gumbels: &[f64], sample: &Sample) -> Panel {
+        let strings = strings(context.text);
         let log_alpha = self.concrete.log_alpha();
         let tip = |k: usize| log_alpha[k] + sample.grown * (sample.scores[k] - log_alpha[k]);
-        let ends = sample.scores.iter().chain(log_alpha);
-        let low = ends.clone().copied().fold(-2.0, f64::min);
-        let high = ends.copied().fold(3.0, f64::max);
+        let (of_axes, _) = self.axis_state(context);
+        let bases = of_axes.log_alpha().iter().zip(gumbels);
+        let ends = || {
+            bases
+                .clone()
+                .flat_map(|(base, gumbel)| [*base, base + gumbel])
+        };
+        let low = ends().fold(-2.0, f64::min);
+        let high = ends().fold(3.0, f64::max);
         let mut panel = Panel::new(
             category_axis("", log_alpha.len()),
             Axis::linear(

@@ -33,6 +33,8 @@ pub(super) static STRINGS: GumbelStrings = GumbelStrings {
     maxima_description: "{n} maxima of blocks of {block} draws ({parent}), shifted and scaled, over the limit law. The cdf of the exact law is at most {distance} away from the limit.",
     convergence_description: "Largest distance between the cdf of the maximum and its limit against the block size, for four parents; chosen: {parent}, {block} draws, distance {distance}.",
     parent_density: "Density, {parent}",
+    subtracted: "subtract bₙ = {value}",
+    divided_by: "divide by aₙ = {value}",
     block_draws: "One block",
     maxima: "Maxima",
     normalised: "μ + β (M − bₙ) / aₙ",

@@ -33,6 +33,8 @@ pub(super) static STRINGS: GumbelStrings = GumbelStrings {
     maxima_description: "大きさ {block} のブロック（{parent}）の最大値 {n} 個を、位置と尺度を合わせて極限分布に重ねたもの。厳密な分布と極限の累積分布の差は最大 {distance} です。",
     convergence_description: "四つの母集団分布について、最大値の累積分布と極限との最大の差をブロックの大きさに対して示したもの。選択中：{parent}、{block} 個、差 {distance}。",
     parent_density: "密度（{parent}）",
+    subtracted: "bₙ = {value} を引く",
+    divided_by: "aₙ = {value} で割る",
     block_draws: "一つのブロック",
     maxima: "最大値",
     normalised: "μ + β (M − bₙ) / aₙ",

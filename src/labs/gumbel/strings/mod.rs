@@ -75,6 +75,10 @@ pub struct GumbelStrings {
     pub convergence_description: &'static str,
     /// “Density, {parent}”
     pub parent_density: &'static str,
+    /// “subtract bₙ = {value}”
+    pub subtracted: &'static str,
+    /// “divide by aₙ = {value}”
+    pub divided_by: &'static str,
     /// “One block”
     pub block_draws: &'static str,
     /// “Maxima”

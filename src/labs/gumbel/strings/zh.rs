@@ -33,6 +33,8 @@ pub(super) static STRINGS: GumbelStrings = GumbelStrings {
     maxima_description: "{n} 个区组最大值（每个区组 {block} 个，{parent}），平移缩放后叠在极限分布上。精确分布与极限的分布函数最多相差 {distance}。",
     convergence_description: "四种总体分布的最大值的分布函数与极限之间的最大距离随区组大小的变化；当前：{parent}，每个区组 {block} 个，距离 {distance}。",
     parent_density: "密度（{parent}）",
+    subtracted: "减去 bₙ = {value}",
+    divided_by: "除以 aₙ = {value}",
     block_draws: "一个区组",
     maxima: "最大值",
     normalised: "μ + β (M − bₙ) / aₙ",

@@ -11,9 +11,13 @@ use super::background_counter::Counted;
 use super::parameters::View;
 use super::strings::GumbelMaxStrings;
 use super::tables::Column;
+use crate::distributions::Categorical;
 use crate::figure::Panel;
 use crate::labs::check::Check;
+use crate::labs::gumbel_max::scores_of;
 use crate::labs::lab::{FrameContext, Table};
+use crate::labs::parameters::common::SAMPLES;
+use crate::labs::shared::categorical_bars::likely_share;
 
 /// What one view shows of the lab's state.
 pub(super) trait ViewContent {
@@ -56,6 +60,35 @@ pub(super) trait ViewContent {
     /// The logit of a handle that is dragged to this height.
     fn logit_at(&self, lab: &GumbelMaxLab, height: f64) -> f64 {
         height * lab.temperature
+    }
+}
+
+/// The state for which the ranges of axes are chosen: the one that is shown, unless axes hold to other values.
+pub(super) struct AxisState {
+    categorical: Categorical,
+    drawn: usize,
+}
+
+impl AxisState {
+    /// The top of an axis of shares.
+    fn top_share(&self) -> f64 {
+        likely_share(self.categorical.probs(), self.drawn)
+    }
+}
+
+impl GumbelMaxLab {
+    fn axis_state(&self, context: FrameContext) -> AxisState {
+        let held = context.axes.and_then(|values| {
+            let scores = scores_of(values, self.logits.len());
+            Some(AxisState {
+                categorical: Categorical::from_logits(&scores).ok()?,
+                drawn: values.get(SAMPLES),
+            })
+        });
+        held.unwrap_or_else(|| AxisState {
+            categorical: self.categorical.clone(),
+            drawn: self.drawn,
+        })
     }
 }
 

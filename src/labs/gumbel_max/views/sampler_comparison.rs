@@ -21,15 +21,17 @@ impl ViewContent for SamplerComparison {
         let (counts, _) = lab.counts();
         let inverse_cdf_counts = lab.inverse_cdf_counts();
         let exact = (strings.exact, lab.categorical.probs());
-        let mut gumbel_max =
-            shares_panel(("", strings.share), exact, (strings.gumbel_max, &counts));
+        let top = lab.axis_state(context).top_share();
+        let mut gumbel_max = shares_panel(
+            ("", strings.share, top),
+            exact,
+            (strings.gumbel_max, &counts),
+        );
         let mut inverse_cdf = shares_panel(
-            (strings.category, strings.share),
+            (strings.category, strings.share, top),
             exact,
             (strings.roulette, &inverse_cdf_counts),
         );
-        let top = gumbel_max.y.range.1.max(inverse_cdf.y.range.1);
-        (gumbel_max.y.range.1, inverse_cdf.y.range.1) = (top, top);
         let mut cumulative = cumulative_panel(lab.categorical.probs(), strings.cumulative);
         if let Some(draw) = lab.shown_draw(context.progress) {
             let index = InverseCdfSampler::new(&lab.categorical).index(draw.uniform);

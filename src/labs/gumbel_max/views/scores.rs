@@ -5,7 +5,8 @@ use crate::figure::{Along, Handle, Layer, Panel, Role, Side};
 use crate::labs::gumbel_max::GumbelMaxLab;
 use crate::labs::gumbel_max::draws::ShownDraw;
 use crate::labs::gumbel_max::parameters::LOGITS;
-use crate::labs::gumbel_max::strings::GumbelMaxStrings;
+use crate::labs::gumbel_max::strings::{GumbelMaxStrings, strings};
+use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::{category_axis, columns, noise_columns, noisy_axis};
 use crate::labs::shared::marks::dot;
 
@@ -13,15 +14,17 @@ impl GumbelMaxLab {
     /// Scores as columns from zero, the noise on top of them, and the tallest `taken` marked.
     pub(super) fn scores_panel(
         &self,
-        strings: &GumbelMaxStrings,
+        context: FrameContext,
         draw: Option<ShownDraw>,
         taken: usize,
     ) -> Panel {
+        let strings = strings(context.text);
+        let axis_state = self.axis_state(context);
         let scores = self.categorical.logits();
         let noise = draw.map(|draw| draw.gumbels);
         let mut panel = Panel::new(
             category_axis("", scores.len()),
-            noisy_axis(strings.scores_axis, scores, noise),
+            noisy_axis(strings.scores_axis, axis_state.categorical.logits(), noise),
         );
         panel
             .layers

@@ -18,7 +18,11 @@ impl ViewContent for SingleDraw {
         let draw = lab.shown_draw(context.progress);
         let (counts, _) = lab.counts();
         let mut below = shares_panel(
-            (strings.category, strings.share),
+            (
+                strings.category,
+                strings.share,
+                lab.axis_state(context).top_share(),
+            ),
             (strings.exact, lab.categorical.probs()),
             (strings.drawn, &counts),
         );
@@ -26,7 +30,7 @@ impl ViewContent for SingleDraw {
             let winner = GumbelMax::new(&lab.categorical).argmax(draw.gumbels);
             lab.push_counted_dot(&mut below, winner.index, draw);
         }
-        vec![lab.scores_panel(strings, draw, 1).weight(1.25), below]
+        vec![lab.scores_panel(context, draw, 1).weight(1.25), below]
     }
 
     fn description(&self, strings: &GumbelMaxStrings) -> &'static str {

@@ -34,7 +34,7 @@ impl ViewContent for TopK {
                 lab.push_counted_dot(&mut below, winner, draw);
             }
         }
-        let scores = lab.scores_panel(strings, draw, lab.top_k);
+        let scores = lab.scores_panel(context, draw, lab.top_k);
         vec![scores.weight(1.25), below]
     }
 

@@ -24,7 +24,7 @@ use crate::labs::parameters::common::{
 };
 use crate::labs::parameters::{Key, Values};
 
-pub use parameters::{LOCATION, SamplingMethod, View, location};
+pub use parameters::{LOCATION, SamplingMethod, View, location, member_of_axes};
 pub use samples::Samples;
 pub use walk::cdf_path;
 
@@ -117,9 +117,9 @@ impl LocationScaleSampler {
     pub fn panels(&self, context: FrameContext) -> Vec<Panel> {
         match self.view {
             View::Walk => self.walk_panels(context),
-            View::Density => vec![self.density_panel(context.text)],
-            View::Cdf => vec![self.cdf_panel(context.text)],
-            View::Quantile => vec![self.quantile_panel(context.text)],
+            View::Density => vec![self.density_panel(context)],
+            View::Cdf => vec![self.cdf_panel(context)],
+            View::Quantile => vec![self.quantile_panel(context)],
         }
     }
 

@@ -1,5 +1,6 @@
 //! The parameters of the shared views.
 
+use crate::labs::lab::FrameContext;
 use crate::labs::parameters::{Key, Parameter};
 
 /// Location of the family.
@@ -8,6 +9,14 @@ pub const LOCATION: Key<f64> = Key::new("mu");
 /// The parameter [`LOCATION`].
 pub const fn location() -> Parameter {
     LOCATION.number((-5.0, 5.0), 0.0, |text| text.controls.location)
+}
+
+/// Location and scale of the member for which the ranges of axes are chosen: of the one that is shown, unless axes hold to
+/// other values.
+pub fn member_of_axes(context: FrameContext, scale: Key<f64>, shown: (f64, f64)) -> (f64, f64) {
+    context
+        .axes
+        .map_or(shown, |values| (values.get(LOCATION), values.get(scale)))
 }
 
 crate::choice! {

@@ -3,16 +3,18 @@
 use std::rc::Rc;
 
 use super::strings::strings;
-use super::{HANDLE_REACH, LOCATION, LocationScaleSampler, View};
+use super::{HANDLE_REACH, LOCATION, LocationScaleSampler, View, member_of_axes};
 use crate::distributions::Cumulative;
 use crate::figure::{Along, Axis, Handle, Layer, Panel, Role, Scale, Stroke};
-use crate::labs::shared::plot::{Window, bars, curve_points, nice_ceil};
-use crate::strings::Text;
+use crate::labs::lab::FrameContext;
+use crate::labs::shared::plot::{Window, bars, bin_count, curve_points, density_top};
 
 impl LocationScaleSampler {
-    /// The horizontal range of the current state.
-    pub fn window(&self) -> Window {
-        let window = Window::around(self.location, self.scale);
+    /// The range of x.
+    pub fn window(&self, context: FrameContext) -> Window {
+        let (location, scale) =
+            member_of_axes(context, self.scale_key, (self.location, self.scale));
+        let window = Window::around(location, scale);
         if self.logarithmic && self.view != View::Quantile {
             // The tails are what a logarithmic axis is for.
             Window {
@@ -24,16 +26,24 @@ impl LocationScaleSampler {
         }
     }
 
+    /// The top of an axis of densities.
+    fn density_top(&self, context: FrameContext) -> f64 {
+        let (_, scale) = member_of_axes(context, self.scale_key, (self.location, self.scale));
+        let usual = self.standard.prob(0.0);
+        // The peak of a Normal of this standard deviation.
+        let reference = self.reference.as_ref().map_or(0.0, |_| {
+            (std::f64::consts::TAU * self.standard.variance())
+                .sqrt()
+                .recip()
+        });
+        density_top(usual.max(reference) / scale, 1.15 * usual)
+    }
+
     /// The density with the histogram under it.
-    pub fn density_panel(&self, text: &Text) -> Panel {
-        let window = self.window();
-        let words = strings(text);
-        let peak = self.family.prob(self.location).max(
-            self.reference
-                .as_ref()
-                .map_or(0.0, |reference| reference.prob(self.family.mean())),
-        );
-        let top = nice_ceil(1.08 * peak);
+    pub fn density_panel(&self, context: FrameContext) -> Panel {
+        let window = self.window(context);
+        let words = strings(context.text);
+        let top = self.density_top(context);
         let y = if self.logarithmic {
             Axis::new(words.density, (top * 1e-8, top), Scale::Log)
         } else {
@@ -53,7 +63,7 @@ impl LocationScaleSampler {
                 base,
             });
         }
-        self.curves(&mut panel, points, words.density, text, |other, x| {
+        self.curves(&mut panel, points, words.density, context, |other, x| {
             other.prob(x)
         });
         self.clamp_rules(&mut panel, Along::Vertical);
@@ -62,13 +72,13 @@ impl LocationScaleSampler {
     }
 
     /// The cdf with the samples' own.
-    pub fn cdf_panel(&self, text: &Text) -> Panel {
-        let mut panel = self.bare_cdf_panel(text);
+    pub fn cdf_panel(&self, context: FrameContext) -> Panel {
+        let mut panel = self.bare_cdf_panel(context);
         if !self.samples.is_empty() {
             let steps = Layer::Curve {
-                label: strings(text).samples.into(),
+                label: strings(context.text).samples.into(),
                 role: Role::Sample,
-                points: self.empirical_cdf(self.window()),
+                points: self.empirical_cdf(self.window(context)),
                 stroke: Stroke::Thin,
             };
             panel.layers.insert(0, steps);
@@ -78,22 +88,24 @@ impl LocationScaleSampler {
     }
 
     /// The cdf alone.
-    pub fn bare_cdf_panel(&self, text: &Text) -> Panel {
-        let window = self.window();
-        let words = strings(text);
+    pub fn bare_cdf_panel(&self, context: FrameContext) -> Panel {
+        let window = self.window(context);
+        let words = strings(context.text);
         let mut panel = Panel::new(
             Axis::linear("x", window.low, window.high),
             self.probability_axis(words.cdf),
         );
         let points = curve_points(window, self.location, self.scale, |x| self.family.cdf(x));
-        self.curves(&mut panel, points, words.cdf, text, |other, x| other.cdf(x));
+        self.curves(&mut panel, points, words.cdf, context, |other, x| {
+            other.cdf(x)
+        });
         panel
     }
 
     /// The quantile function with the ordered samples.
-    pub fn quantile_panel(&self, text: &Text) -> Panel {
-        let window = self.window();
-        let words = strings(text);
+    pub fn quantile_panel(&self, context: FrameContext) -> Panel {
+        let window = self.window(context);
+        let words = strings(context.text);
         let x = if self.logarithmic {
             Axis::new(words.uniform_log_odds, (1e-6, 1.0 - 1e-6), Scale::LogOdds)
         } else {
@@ -134,7 +146,7 @@ impl LocationScaleSampler {
         });
         if let Some(reference) = &self.reference {
             panel.layers.push(Layer::Curve {
-                label: strings(text).normal_curve.into(),
+                label: words.normal_curve.into(),
                 role: Role::Reference,
                 points: probabilities()
                     .map(|p| (p, reference.quantile(p)))
@@ -161,13 +173,13 @@ impl LocationScaleSampler {
         panel: &mut Panel,
         points: Vec<(f64, f64)>,
         label: &str,
-        text: &Text,
+        context: FrameContext,
         of_reference: impl Fn(&dyn Cumulative, f64) -> f64,
     ) {
         if let Some(reference) = &self.reference {
-            let window = self.window();
+            let window = self.window(context);
             panel.layers.push(Layer::Curve {
-                label: strings(text).normal_curve.into(),
+                label: strings(context.text).normal_curve.into(),
                 role: Role::Reference,
                 points: curve_points(window, self.location, self.scale, |x| {
                     of_reference(&**reference, x)
@@ -193,9 +205,7 @@ impl LocationScaleSampler {
             3_000..30_000 => 0.3,
             _ => 0.15,
         };
-        let span = window.high - window.low;
-        let bins = ((span / (share * self.scale)).round() as usize).clamp(16, 512);
-        bars(&x, window, bins, label)
+        bars(&x, window, bin_count(window, share * self.scale), label)
     }
 
     fn empirical_cdf(&self, window: Window) -> Vec<(f64, f64)> {

@@ -30,11 +30,10 @@ impl LocationScaleSampler {
     /// Three panels over one another. They share the horizontal axis, except that standard Gumbels
     /// keep their own where the samples' would not hold them.
     pub fn walk_panels(&self, context: FrameContext) -> Vec<Panel> {
-        let text = context.text;
         let path = self.path(context.progress);
         let mut noise = match self.method {
             SamplingMethod::Inversion => {
-                let mut panel = self.bare_cdf_panel(text);
+                let mut panel = self.bare_cdf_panel(context);
                 self.clamp_rules_on_u(&mut panel, Along::Horizontal);
                 panel.x = Axis::linear("", panel.x.range.0, panel.x.range.1).ticks(Ticks::Silent);
                 panel
@@ -42,14 +41,16 @@ impl LocationScaleSampler {
             SamplingMethod::DifferenceOfGumbels => self.gumbels_panel(context),
         };
         let mut strip = self.strip_panel(context);
-        let mut density = self.density_panel(text);
+        let mut density = self.density_panel(context);
         if let Some(path) = path {
             match self.method {
                 SamplingMethod::Inversion => {
                     let x = self.location + self.scale * path.draw.standard;
                     cdf_path(&mut noise, path.draw.first, x, path.steps);
                 }
-                SamplingMethod::DifferenceOfGumbels => self.difference_path(&mut noise, path),
+                SamplingMethod::DifferenceOfGumbels => {
+                    self.difference_path(&mut noise, context, path);
+                }
             }
             self.landing(&mut strip, &mut density, path);
         }
@@ -76,7 +77,7 @@ impl LocationScaleSampler {
     fn gumbels_panel(&self, context: FrameContext) -> Panel {
         let window = Window::around(0.0, 1.0);
         let words = strings(context.text);
-        let ticks = if window == self.window() {
+        let ticks = if window == self.window(context) {
             Ticks::Silent
         } else {
             Ticks::Round
@@ -94,7 +95,7 @@ impl LocationScaleSampler {
         panel
     }
 
-    fn difference_path(&self, panel: &mut Panel, path: SamplePath) {
+    fn difference_path(&self, panel: &mut Panel, context: FrameContext, path: SamplePath) {
         const LEVELS: [f64; 2] = [0.1, 0.2];
         // Above the curve, whose peak is 1/e.
         const LIFT: f64 = 0.46;
@@ -127,7 +128,7 @@ impl LocationScaleSampler {
             let (first, second) = (path.draw.first, path.draw.second);
             let x = self.location + self.scale * path.draw.standard;
             // The difference moves to where the panels below have it.
-            let window = self.window();
+            let window = self.window(context);
             let below = Axis::linear("", window.low, window.high);
             let axis = panel.x.clone();
             let at = |from: f64, to: f64| from + part * (axis.value(below.position(to)) - from);
@@ -147,7 +148,7 @@ impl LocationScaleSampler {
 
     /// The landed samples as dots; the height has no meaning.
     fn strip_panel(&self, context: FrameContext) -> Panel {
-        let window = self.window();
+        let window = self.window(context);
         let mut panel = Panel::new(
             Axis::linear("", window.low, window.high).ticks(Ticks::None),
             Axis::linear("", 0.0, 1.0).ticks(Ticks::None),

@@ -118,6 +118,7 @@ fn request(config: &Config, step: usize) -> TrainingRequest {
         step,
         running: false,
         horizon: 200,
+        duration: None,
     }
 }
 

@@ -119,6 +119,7 @@ fn request(config: &Config, step: usize) -> TrainingRequest {
         running: false,
         duration: None,
         horizon: 200,
+        duration: None,
     }
 }
 

@@ -10,6 +10,9 @@ use reparam::figure::raster::Raster;
 use reparam::figure::theme::Rgb;
 use reparam::figure::{Figure, Theme, svg, theme};
 
+/// Pixels of the dense layers in a CSS pixel: they are soft, and seen until the app draws.
+const DENSE_RATIO: f64 = 0.6;
+
 /// Most colours of a picture of dense layers.
 const COLOURS: usize = 64;
 
@@ -30,7 +33,7 @@ pub(crate) fn draw(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<S
 /// The dense layers on the theme's paper, as a picture within the address.
 fn dense(figure: &Figure, layout: &Layout, theme: &Theme) -> Result<String> {
     let mut raster = Raster::default();
-    raster.draw(figure, layout, theme, 1.0);
+    raster.draw(figure, layout, theme, DENSE_RATIO);
     let (width, height) = raster.size();
     let mut pixels = raster.rgba().to_vec();
     lay_on(theme.paper, &mut pixels);

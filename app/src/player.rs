@@ -39,7 +39,7 @@ pub(crate) fn Player(runtime: LabRuntime, drawer: RwSignal<bool>) -> impl IntoVi
                 {when(sweep.into(), move || {
                     button("sweep", Signal::derive(move || sweep_label(runtime)), move || runtime.sweep())
                 })}
-                {actions(runtime)}
+                {actions(runtime, true)}
                 <span class="space"></span>
                 {drawer_handle(drawer)}
                 {(!embedded).then(|| view! { <Share runtime=runtime/> })}
@@ -168,6 +168,7 @@ pub(crate) fn player_settings(runtime: LabRuntime) -> AnyView {
                 }
                 .into_any()
             })}
+            {actions(runtime, false)}
             {button("reset", say(|text| text.player.reset), move || runtime.reset())}
             {when(playable, || {
                 view! { <p class="keys">{say(|text| text.player.keys)}</p> }.into_any()
@@ -193,7 +194,7 @@ fn timeline(runtime: LabRuntime) -> AnyView {
     });
     let place = Memo::new(move |_| {
         let (low, high) = ends.get();
-        runtime.values.get().get(key()).clamp(low, high)
+        runtime.effective_value(key()).clamp(low, high)
     });
     let slide: Handler<Event> = Box::new(move |event| {
         if let Some(value) = read_number(&event_target_value(&event)) {

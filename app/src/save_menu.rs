@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use reparam::chunk_entry;
 use reparam::labs::{Action, recording};
-use reparam::strings::Text;
 
 use super::actions::buttons;
 use super::chunk_table::EXPORT;
@@ -17,15 +16,11 @@ use super::{chunks, export};
 
 /// What any figure is saved as, and what moves besides.
 const FORMATS: [Action; 4] = [
-    format("svg", |text| text.share.svg),
-    format("png", |text| text.share.png),
-    format("csv", |text| text.share.csv),
-    format("gif", |text| text.share.record),
+    Action::new("svg", |text| text.share.svg),
+    Action::new("png", |text| text.share.png),
+    Action::new("csv", |text| text.share.csv),
+    Action::new("gif", |text| text.share.record),
 ];
-
-const fn format(key: &'static str, label: fn(&Text) -> &'static str) -> Action {
-    Action { key, label }
-}
 
 /// What is to be saved.
 #[derive(Clone, Copy)]

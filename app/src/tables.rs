@@ -60,7 +60,7 @@ fn table(table: Table) -> impl IntoView {
         </thead>
     });
     let rows = table.rows.into_iter().enumerate().map(|(index, row)| {
-        let lit = table.lit == Some(index);
+        let lit = table.lit.contains(&index);
         let mut cells = row.into_iter();
         let name = cells.next().unwrap_or_default();
         view! {

@@ -115,7 +115,7 @@ test.describe("toy experiment", () => {
         await lab.play.click();
         await expect(lab.number("steps")).toHaveValue("200", { timeout: 10_000 });
         await expect(lab.event).toHaveText(/^200 reached/);
-        await expect(lab.play).toHaveText("Play");
+        await expect(lab.play).toHaveAccessibleName("Play");
         await expect(lab.play).toBeDisabled();
         await lab.states({ view: "toy", steps: "200" });
         await lab.clear.click();

@@ -92,7 +92,8 @@ test.describe("read off", () => {
                 expect(Math.abs(density / family.density(shown, 0.5) - 1)).toBeLessThan(0.02);
             }
             await page.mouse.move(5, 5);
-            await expect(lab.readout.locator(".hint")).toBeVisible();
+            await expect(lab.readout.locator(".x")).toHaveCount(0);
+        await expect(lab.event).toBeVisible();
         });
     }
 
@@ -113,7 +114,8 @@ test.describe("read off", () => {
         await page.keyboard.press("ArrowLeft");
         await shows(0.32);
         await page.keyboard.press("Escape");
-        await expect(lab.readout.locator(".hint")).toBeVisible();
+        await expect(lab.readout.locator(".x")).toHaveCount(0);
+        await expect(lab.event).toBeVisible();
         await expect(lab.number("n")).toHaveValue("200");
     });
 

@@ -83,7 +83,7 @@ test.describe("a page that the browser has translated", () => {
 
     /** The words around the figures, in order. */
     const words = (page) =>
-        page.evaluate(() => [...document.querySelectorAll("header, .side, .player, footer, h1")].map((part) => part.innerText));
+        page.evaluate(() => [...document.querySelectorAll("header, .drawer, .player, footer, h1")].map((part) => part.innerText));
 
     for (const [name, query] of [["logistic", "n=20"], ["realnvp", "at=0"], ["mol", "view=discrete"]]) {
         test(`${name}: the language is switched all the same`, async ({ page }) => {

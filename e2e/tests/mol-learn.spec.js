@@ -30,7 +30,7 @@ test.describe("training", () => {
         await lab.play.click();
         await expect.poll(() => lab.value("steps")).toBeGreaterThan(40);
         await lab.play.click();
-        await expect(lab.play).toHaveText("Play");
+        await expect(lab.play).toHaveAccessibleName("Play");
         const steps = await lab.value("steps");
         await lab.states({ view: "learn", steps: String(steps) });
         await lab.trained(steps);

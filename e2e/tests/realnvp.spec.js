@@ -9,7 +9,7 @@ test.describe("the animation", () => {
     test("begins by itself, from the Gaussian to the data and again, and its link has no place", async ({ lab }) => {
         await lab.open(name, "speed=10");
         await expect(lab.event).toHaveText(/^This flow was trained before\./);
-        await expect(lab.play).toHaveText("Pause");
+        await expect(lab.play).toHaveAccessibleName("Pause");
         const before = await lab.picture();
         await patient.poll(() => place(lab)).toBeLessThan(6);
         await lab.redrawn(before);
@@ -17,22 +17,22 @@ test.describe("the animation", () => {
         await patient.poll(() => place(lab)).toBeGreaterThan(4);
         await lab.option("under", "grid").check();
         await lab.states({ under: "grid", speed: "10" });
-        await expect(lab.play).toHaveText("Pause");
+        await expect(lab.play).toHaveAccessibleName("Pause");
         // Where it is stopped is stated.
         await lab.play.click();
-        await expect(lab.play).toHaveText("Play");
+        await expect(lab.play).toHaveAccessibleName("Play");
         await expect.poll(() => Object.keys(lab.query())).toEqual(["under", "at", "speed"]);
         expect(Math.abs(Number(lab.query().at) - (await place(lab)))).toBeLessThan(0.0051);
     });
 
     test("stays where a link says", async ({ lab, page }) => {
         await lab.open(name, "at=2.5");
-        await expect(lab.play).toHaveText("Play");
+        await expect(lab.play).toHaveAccessibleName("Play");
         const before = await lab.picture();
         await lab.option("dir", "normalise").check();
         await lab.states({ dir: "normalise", at: "2.5" });
         await lab.redrawn(before);
-        await expect(lab.play).toHaveText("Play");
+        await expect(lab.play).toHaveAccessibleName("Play");
         expect(await place(lab)).toBe(2.5);
         await expect(page.locator(".way output")).toHaveText("2.50");
     });
@@ -52,10 +52,10 @@ test.describe("the animation", () => {
         await page.keyboard.press("ArrowLeft");
         await lab.states({ at: "8" });
         await page.keyboard.press("Space");
-        await expect(lab.play).toHaveText("Pause");
+        await expect(lab.play).toHaveAccessibleName("Pause");
         await patient.poll(() => place(lab)).toBeLessThan(7.5);
         await page.keyboard.press("Space");
-        await expect(lab.play).toHaveText("Play");
+        await expect(lab.play).toHaveAccessibleName("Play");
         // The other way round.
         await lab.open(name, "dir=normalise&at=0");
         for (const [key, keyframe] of [["Right", "1"], ["Right", "2"], ["Left", "1"], ["Left", "0"], ["Left", "8"]]) {
@@ -69,14 +69,14 @@ test.describe("the animation", () => {
         await lab.play.click();
         await patient.poll(() => place(lab)).toBeGreaterThan(2);
         await patient.poll(() => place(lab)).toBe(8);
-        await expect(lab.play).toHaveText("Pause");
+        await expect(lab.play).toHaveAccessibleName("Pause");
     });
 
     test("ends where its slider is taken", async ({ lab, page }) => {
         await lab.open(name);
-        await expect(lab.play).toHaveText("Pause");
+        await expect(lab.play).toHaveAccessibleName("Pause");
         await way(lab).fill("3.25");
-        await expect(lab.play).toHaveText("Play");
+        await expect(lab.play).toHaveAccessibleName("Play");
         await lab.states({ at: "3.25" });
         const before = await lab.picture();
         await way(lab).focus();
@@ -98,7 +98,7 @@ test.describe("the animation", () => {
             const last = query.includes("k=3") ? 3 : 8;
             await page.emulateMedia({ reducedMotion: "reduce" });
             await lab.open(name, query || "under=grid");
-            await expect(lab.play).toHaveText("Play");
+            await expect(lab.play).toHaveAccessibleName("Play");
             expect(await place(lab)).toBe(last);
             await page.keyboard.press(query.includes("dir") ? "ArrowLeft" : "ArrowRight");
             await expect.poll(() => place(lab)).toBe(last - 1);
@@ -151,7 +151,7 @@ test.describe("the animation", () => {
 
         test("waits to be played, and then goes from keyframe to keyframe", async ({ lab, page }) => {
             await lab.open(name, "speed=10");
-            await expect(lab.play).toHaveText("Play");
+            await expect(lab.play).toHaveAccessibleName("Play");
             expect(await place(lab)).toBe(8);
             await page.evaluate(() => {
                 window.places = [];
@@ -264,9 +264,9 @@ test.describe("the picked point", () => {
         expect(Math.abs((await lab.value("px")) + 1.5)).toBeLessThan(1.5 / x + 0.005);
         expect(Math.abs((await lab.value("py")) + 0.5)).toBeLessThan(1.5 / y + 0.005);
         await lab.open(name, "speed=0.2");
-        await expect(lab.play).toHaveText("Pause");
+        await expect(lab.play).toHaveAccessibleName("Pause");
         await page.mouse.click(origin.x + x, origin.y - y);
-        await expect(lab.play).toHaveText("Play");
+        await expect(lab.play).toHaveAccessibleName("Play");
         await expect.poll(() => lab.query().px).not.toBe(undefined);
     });
 

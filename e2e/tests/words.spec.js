@@ -42,7 +42,7 @@ test("English needs no file", async ({ page }) => {
     const trouble = await watch(page);
     const words = asked(page);
     await page.goto("/gumbel.html");
-    await expect(page.locator(".side")).toContainText(scale.en);
+    await expect(page.locator(".drawer")).toContainText(scale.en);
     await page.waitForLoadState("networkidle");
     expect(words.kinds()).toEqual([]);
     expect(trouble).toEqual([]);
@@ -77,9 +77,9 @@ test("another lab's words come with the way to it, and stay", async ({ page }) =
     await link.click();
     await leave();
     await lab.drawn("gumbel");
-    await expect(page.locator(".side")).toContainText(scale.en);
+    await expect(page.locator(".drawer")).toContainText(scale.en);
     await lab.language.selectOption("ja");
-    await expect(page.locator(".side")).toContainText(scale.ja);
+    await expect(page.locator(".drawer")).toContainText(scale.ja);
     expect(words.kinds()).toEqual(["en-gumbel", "ja-gumbel", "ja-shared"]);
     words.forget();
     await page.locator('header nav a[href^="logistic.html"]').click();
@@ -93,7 +93,7 @@ test("another lab's words come with the way to it, and stay", async ({ page }) =
     await page.goBack();
     await lab.drawn("gumbel");
     await lab.language.selectOption("ja");
-    await expect(page.locator(".side")).toContainText(scale.ja);
+    await expect(page.locator(".drawer")).toContainText(scale.ja);
     expect(words.kinds()).toEqual([]);
     expect(await page.evaluate(() => window.marker)).toBe(true);
     expect(trouble).toEqual([]);
@@ -107,9 +107,9 @@ test("a language that comes after the reader has gone on has the words of the ne
     await delay(page, 700);
     await lab.language.selectOption("ja");
     await page.locator('header nav a[href^="gumbel.html"]').click();
-    await expect(page.locator(".side")).toContainText(scale.ja);
+    await expect(page.locator(".drawer")).toContainText(scale.ja);
     await lab.drawn("gumbel");
-    for (const name of await page.locator(".side label, .player button, p.event").allInnerTexts()) {
+    for (const name of await page.locator(".drawer label, .player button, p.event").allInnerTexts()) {
         expect(name.trim()).not.toBe("");
     }
     expect(trouble).toEqual([]);
@@ -156,6 +156,6 @@ test.describe("where the words do not come", () => {
         await page.unroute("**/text/**");
         await card.getByRole("button").click();
         await lab.drawn("gumbel");
-        await expect(page.locator(".side")).toContainText(scale.en);
+        await expect(page.locator(".drawer")).toContainText(scale.en);
     });
 });

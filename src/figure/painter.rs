@@ -17,8 +17,7 @@ use super::theme::{Rgb, Theme};
 pub const SUBPIXELS: f64 = 8.0;
 
 /// The typefaces of all text in figures.
-const FONT: &str =
-    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK JP', sans-serif";
+const FONT: &str = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK JP', sans-serif";
 
 /// What the backend draws on.
 #[derive(Clone, Copy, Debug)]

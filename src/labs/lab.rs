@@ -4,6 +4,7 @@
 //! is told by its [`Playback`]; what happens otherwise reaches it as an [`Event`] and comes back as [`Change`]s of
 //! parameters. What only some labs can do is a trait of its own, which such a lab hands out.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::check::Check;
@@ -45,7 +46,8 @@ pub trait Lab {
         None
     }
 
-    /// What this state offers besides its parameters, each by a button. A press arrives as [`Event::Action`].
+    /// What this state offers besides its parameters, each by a button. A press arrives as [`Event::Action`]. Of a view
+    /// the list stays the same, so that no button changes its place; those of no use are not enabled.
     fn actions(&self) -> Vec<Action> {
         Vec::new()
     }
@@ -161,8 +163,8 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
     /// Whether the rows are lines of code.
     pub code: bool,
-    /// The row that is under way.
-    pub lit: Option<usize>,
+    /// The rows that are under way.
+    pub lit: Range<usize>,
 }
 
 /// Something that a button does.
@@ -172,6 +174,36 @@ pub struct Action {
     pub key: &'static str,
     /// What the button says.
     pub label: fn(&Text) -> &'static str,
+    /// Whether it is of use in this state.
+    pub enabled: bool,
+    /// Whether its button is in sight at first, in the player's bar, and not under “More”.
+    pub is_main: bool,
+}
+
+impl Action {
+    /// An action that is of use.
+    pub const fn new(key: &'static str, label: fn(&Text) -> &'static str) -> Self {
+        Self {
+            key,
+            label,
+            enabled: true,
+            is_main: false,
+        }
+    }
+
+    /// The same action, its button in sight at first.
+    #[must_use]
+    pub const fn main(mut self) -> Self {
+        self.is_main = true;
+        self
+    }
+
+    /// The same action, of use only where `enabled` holds.
+    #[must_use]
+    pub const fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
 }
 
 /// Work that takes longer than a frame, done in slices of a few milliseconds.

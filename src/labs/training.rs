@@ -6,6 +6,7 @@
 //! browser, and time is a number that is handed in.
 
 mod client;
+mod pace;
 mod progress;
 mod protocol;
 mod worker;
@@ -36,6 +37,8 @@ pub struct TrainingRequest {
     pub running: bool,
     /// The steps of the whole run.
     pub horizon: usize,
+    /// How many seconds the whole run is to take where it is watched; otherwise it is as fast as it can be.
+    pub duration: Option<f64>,
 }
 
 impl TrainingRequest {
@@ -142,6 +145,8 @@ pub struct TrainingJob {
     pub checkpoint: Checkpoint,
     /// The step at which it rests.
     pub until: usize,
+    /// How many seconds it is to take from the first step to that one; none where it is as fast as it can be.
+    pub duration: Option<f64>,
 }
 
 /// How a run has gone on since the last snapshot.

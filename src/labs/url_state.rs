@@ -144,6 +144,9 @@ fn write_beside(site: &Site, values: &Values, other: &Values) -> String {
     if site.embed {
         query.append_pair("embed", "1");
     }
+    if site.play {
+        query.append_pair("play", "1");
+    }
     query.finish()
 }
 

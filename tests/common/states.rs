@@ -80,6 +80,9 @@ pub(crate) trait LabExt {
         to: Point,
     ) -> Vec<(&'static str, f64)>;
 
+    /// The keys of the actions that are of use.
+    fn enabled_actions(&self) -> Vec<&'static str>;
+
     /// What an action changes.
     fn run_action(&mut self, key: &str) -> Vec<(&'static str, f64)>;
 
@@ -123,6 +126,12 @@ impl LabExt for dyn Lab + '_ {
         }))
     }
 
+    fn enabled_actions(&self) -> Vec<&'static str> {
+        let actions = self.actions().into_iter();
+        let enabled = actions.filter(|action| action.enabled);
+        enabled.map(|action| action.key).collect()
+    }
+
     fn run_action(&mut self, key: &str) -> Vec<(&'static str, f64)> {
         pairs(self.handle_event(Event::Action { key }))
     }
@@ -154,6 +163,13 @@ impl LabExt for dyn Lab + '_ {
             Err(error) => Err(user_data::error_sentence(text, &error)),
         }
     }
+}
+
+/// The keys of the controls that are in sight at first.
+pub(crate) fn main_controls(values: &Values) -> Vec<&'static str> {
+    let shown = |parameter: &&Parameter| parameter.is_main && (parameter.shown)(values);
+    let shown = values.table().iter().filter(shown);
+    shown.map(|parameter| parameter.key).collect()
 }
 
 /// Changes as key and value.

@@ -6,12 +6,12 @@ use crate::common::states::{any_values, cases, lab};
 use form_urlencoded::Serializer;
 use proptest::prelude::*;
 use reparam::labs::parameters::{Kind, Spread};
-use reparam::labs::url_state::{Notice, Site, range, read, write};
+use reparam::labs::url_state::{Notice, Site, range, read, write, write_in_story};
 use reparam::labs::{LABS, LabEntry, Parameter, Values};
 use reparam::strings::{Language, fill};
 
 /// The words that a link keeps for the whole site.
-const RESERVED: [&str; 3] = ["lang", "theme", "embed"];
+const RESERVED: [&str; 5] = ["lang", "theme", "embed", "story", "play"];
 
 fn assert_in_range(values: &Values, query: &str) {
     for parameter in values.table() {
@@ -67,11 +67,17 @@ fn any_entry() -> impl Strategy<Value = String> {
 fn any_site() -> impl Strategy<Value = Site> {
     let languages = proptest::option::of(proptest::sample::select(vec!["en", "ja", "zh"]));
     let themes = proptest::option::of(proptest::sample::select(vec!["light", "dark"]));
-    (languages, themes, any::<bool>()).prop_map(|(language, theme, embed)| Site {
-        language,
-        theme,
-        embed,
-    })
+    let steps = proptest::option::of(1..9_usize);
+    (languages, themes, any::<[bool; 2]>(), steps).prop_map(
+        |(language, theme, [embed, play], story)| Site {
+            language,
+            theme,
+            embed,
+            story,
+            play,
+            has_state: false,
+        },
+    )
 }
 
 proptest! {
@@ -123,7 +129,8 @@ fn assert_comes_back(entry: &'static LabEntry) {
         let query = write(&site, &values);
         let (site_back, back, notices) = read(&query, entry.parameters);
         prop_assert_eq!(notices, [], "{}", query);
-        prop_assert_eq!(site_back, site, "{}", query);
+        let has_state = values != Values::new(entry.parameters);
+        prop_assert_eq!(site_back, Site { has_state, ..site }, "{}", query);
         for parameter in entry.parameters {
             prop_assert_eq!(back.get(parameter.key), values.get(parameter.key), "{}", query);
             let stated = query.split('&').any(|pair| pair.split('=').next() == Some(parameter.key));
@@ -371,6 +378,37 @@ fn notices_can_be_told_in_every_language() {
 fn every_parameter() -> impl Iterator<Item = (&'static LabEntry, &'static Parameter)> {
     let pairs = |entry: &'static LabEntry| entry.parameters.iter().map(move |one| (entry, one));
     LABS.iter().copied().flat_map(pairs)
+}
+
+/// A step of a story says its own state; any other state is told besides, whatever it is.
+#[test]
+fn a_state_in_a_story_comes_back() {
+    let state = logistic("n=12&view=density").1;
+    let site = Site {
+        story: Some(3),
+        ..Site::default()
+    };
+    let link = |values: &Values| write_in_story(&site, values, &state);
+    assert_eq!(link(&state), "story=3");
+    for other in ["", "n=12", "n=12&view=density&mu=1", "view=density"] {
+        let values = logistic(other).1;
+        let (back, read, notices) = logistic(&link(&values));
+        assert_eq!((back.story, back.has_state), (Some(3), true), "{other}");
+        assert_eq!((read, notices), (values, Vec::new()), "{other}");
+    }
+}
+
+#[test]
+fn a_step_that_no_story_has_is_told() {
+    for given in ["0", "-1", "1.5", "last", ""] {
+        let (site, _, notices) = logistic(&format!("story={given}"));
+        assert_eq!(site.story, None, "{given}");
+        assert!(matches!(
+            &notices[..],
+            [Notice::Unreadable { key: "story", .. }]
+        ));
+    }
+    assert_eq!(logistic("story=2").0.story, Some(2));
 }
 
 #[test]

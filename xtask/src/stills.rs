@@ -3,7 +3,7 @@
 use crate::drawing::{THEMES, draw};
 use crate::html::escape;
 use crate::{Result, files};
-use reparam::figure::{Figure, Layer, Role};
+use reparam::figure::Figure;
 use reparam::labs::{LabEntry, find};
 use reparam::strings::Text;
 use std::fmt::Write as _;
@@ -38,31 +38,11 @@ pub(crate) fn lab(site: &Path, entry: &LabEntry, state: &str, text: &Text) -> Re
 pub(crate) fn hero(site: &Path, text: &Text) -> Result<String> {
     let entry = find(HERO_LAB).ok_or_else(|| format!("there is no lab `{HERO_LAB}`"))?;
     let (_, (width, height), _) = HERO[0];
-    let mut figure = entry.thumbnail(text);
-    fill_plane(&mut figure, width / height);
+    let mut lab = (entry.create)();
+    let figure = LabEntry::large_picture(&mut *lab, &entry.card_values(), text, width / height);
     let files = write(site, "start", &figure, &HERO)?;
     // The sentence beside it says what it shows.
     Ok(picture(&files, KIND, "", HERO[0].1))
-}
-
-/// Lets a plane fill a place of so many times its height, without the path of a picked point, as
-/// `app/src/living_picture.rs` does.
-fn fill_plane(figure: &mut Figure, aspect: f64) {
-    const REACH: f64 = 2.1;
-    for panel in &mut figure.panels {
-        panel.handles.clear();
-        panel.layers.retain(|layer| {
-            !matches!(
-                layer,
-                Layer::Curve {
-                    role: Role::Selected,
-                    ..
-                }
-            )
-        });
-        panel.y.range = (-REACH, REACH);
-        panel.x.range = (-aspect * REACH, aspect * REACH);
-    }
 }
 
 /// A file of a picture.

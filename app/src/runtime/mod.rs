@@ -14,9 +14,12 @@ mod training;
 
 use std::rc::Rc;
 
+use js_sys::{Promise, Reflect};
 use leptos::prelude::*;
 use reparam::figure::{Figure, Point};
 use reparam::labs::{Change, Event, Lab, LabEntry, Playback, Sweep, Values};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 
 use super::address::Page;
 use super::chunks;
@@ -112,6 +115,9 @@ impl LabRuntime {
         };
         runtime.update_figures();
         runtime.follow_session(opening);
+        runtime.redraw_with_fonts();
+        // The first checks follow the first picture.
+        runtime.settle_later();
         // Some states have work to do.
         runtime.request_frame();
         runtime
@@ -119,6 +125,22 @@ impl LabRuntime {
 
     fn session(self) -> Session {
         self.session.get_value()
+    }
+
+    /// Draws once more when the fonts have come that words in figures are set in.
+    fn redraw_with_fonts(self) {
+        let fonts = Reflect::get(&document(), &"fonts".into());
+        let ready = fonts.and_then(|fonts| Reflect::get(&fonts, &"ready".into()));
+        if let Some(ready) = ready
+            .ok()
+            .and_then(|ready| ready.dyn_into::<Promise>().ok())
+        {
+            leptos::task::spawn_local(async move {
+                if JsFuture::from(ready).await.is_ok() {
+                    self.request_frame();
+                }
+            });
+        }
     }
 
     /// Whether the page stands in another one.

@@ -123,7 +123,10 @@ impl LabRuntime {
         }
         let playback = self.playback();
         if let Some(animation) = playback.animation {
-            self.play_loop(clock, animation, elapsed);
+            // Where it is halted, it goes on after that.
+            if !playback.is_halted {
+                self.play_loop(clock, animation, elapsed);
+            }
             return;
         }
         let values = self.values.get_untracked();

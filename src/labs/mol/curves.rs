@@ -144,14 +144,15 @@ impl MixtureCurves {
             .fold(0.0, |peak, point| point.1.max(peak))
     }
 
-    /// The mixture over a window, its components below.
+    /// The mixture over a window, its components below; the axis of densities goes up to `highest`.
     pub(super) fn panel(
         &self,
         window: Window,
+        highest: f64,
         options: RenderOptions,
         strings: &MolStrings,
     ) -> Panel {
-        let axis = axis(options, options.unit * self.peak(window), strings);
+        let axis = axis(options, highest, strings);
         let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
         self.add_to(&mut panel, window, options, strings);
         panel
@@ -169,11 +170,11 @@ impl MixtureCurves {
             let value = |x: f64| weight * options.unit * self.component_value(k, options.curve, x);
             let points = curve_points(window, self.means[k], self.scales[k], value);
             let chosen = options.accent == Some(k);
-            let (role, label) = if chosen {
-                let parts = [("k", (k + 1).to_string())];
-                (Role::Selected, fill(strings.component, &parts))
+            let role = component_role(k, chosen);
+            let label = if chosen {
+                fill(strings.component, &[("k", (k + 1).to_string())])
             } else {
-                (Role::Reference, String::new())
+                String::new()
             };
             if options.filled && !options.logarithmic && options.curve == Curve::Density {
                 panel.layers.push(Layer::Area {
@@ -252,6 +253,15 @@ impl MixtureCurves {
             changes.push(LOGITS[k].to(logit.clamp(LOGIT_RANGE.0, LOGIT_RANGE.1)));
         }
         changes
+    }
+}
+
+/// The role of a component, counted from 0, wherever it is drawn: of all that are not picked out it is the same.
+pub(super) fn component_role(_component: usize, is_picked: bool) -> Role {
+    if is_picked {
+        Role::Selected
+    } else {
+        Role::Reference
     }
 }
 

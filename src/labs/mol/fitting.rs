@@ -17,8 +17,14 @@ pub(super) trait Fitting {
     /// Takes some steps towards it; how far it has come, or nothing if it is there.
     fn run_slice(&mut self) -> Option<f64>;
 
-    /// The fit over its data with the loss, the responsibilities, and where the data are from.
-    fn figures(&self, options: RenderOptions, strings: &MolStrings) -> Vec<Figure>;
+    /// The fit over its data with the loss, the responsibilities, and where the data are from. Before the first step,
+    /// the range of densities is chosen for the mixture `axes`.
+    fn figures(
+        &self,
+        options: RenderOptions,
+        axes: &MixtureOfLogistics,
+        strings: &MolStrings,
+    ) -> Vec<Figure>;
 
     /// The likelihood of held-out data.
     fn table(&self, strings: &MolStrings) -> Option<Table>;

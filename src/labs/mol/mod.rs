@@ -14,6 +14,8 @@ mod views;
 pub use parameters::PARAMETERS;
 pub use strings::strings;
 
+use std::cell::{Cell, RefCell};
+
 use crate::distributions::MixtureOfLogistics;
 use crate::figure::{Figure, Point};
 use crate::sampling::{Clamp, MixtureSampler};
@@ -73,6 +75,10 @@ pub struct MolLab {
     selected: usize,
     /// How many steps of the draw under way are done.
     step: u32,
+    /// How much of the next step had happened in the last frame.
+    progress: Cell<f64>,
+    /// The lab at the values that ranges of axes are chosen for, while they are others.
+    held: RefCell<Option<(Values, Box<MolLab>)>>,
 }
 
 /// The lab for the registry.
@@ -118,8 +124,10 @@ impl Default for MolLab {
             logarithmic: false,
             selected: 0,
             step: 0,
+            progress: Cell::new(0.0),
+            held: RefCell::new(None),
         };
-        lab.update(&Values::new(PARAMETERS));
+        lab.set_values(&Values::new(PARAMETERS));
         lab
     }
 }
@@ -136,6 +144,107 @@ fn sampler() -> MixtureSampler {
 
 impl Lab for MolLab {
     fn update(&mut self, values: &Values) {
+        self.set_values(values);
+        if self.view == View::Learn {
+            self.fitting
+                .get_or_insert_with(fitting::create)
+                .update(values, &self.mol);
+        }
+    }
+
+    fn figures(&self, context: FrameContext) -> Vec<Figure> {
+        self.progress.set(context.progress);
+        let mut held = self.held.borrow_mut();
+        let Some(values) = context.axes else {
+            *held = None;
+            return self.content().figures(self, self, context);
+        };
+        let (known, axes) = held.get_or_insert_with(|| (Values::new(PARAMETERS), Box::default()));
+        if known != values {
+            *known = *values;
+            axes.set_values(values);
+        }
+        self.content().figures(self, axes, context)
+    }
+
+    fn tables(&self, text: &Text) -> Vec<Table> {
+        self.content().tables(self, strings(text))
+    }
+
+    fn checks(&self, text: &Text) -> Vec<Check> {
+        let mut checks = self.mixture_checks(text);
+        checks.extend(self.content().checks(self, strings(text)));
+        checks
+    }
+
+    fn playback(&self) -> Playback {
+        self.content().playback(self)
+    }
+
+    fn handle_event(&mut self, event: Event) -> Vec<Change> {
+        match event {
+            Event::HandleDragged { key, to } => self.drag(key, to),
+            Event::HandleFocused { key } => components::select(key).into_iter().collect(),
+            Event::Painted {
+                from, to, values, ..
+            } => self
+                .fitting()
+                .map_or_else(Vec::new, |fitting| fitting.on_paint(values, from, to)),
+            Event::Action { key } => self.run_action(key),
+            Event::Chosen { .. } | Event::AssetLoaded(_) | Event::Training(_) => Vec::new(),
+        }
+    }
+
+    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
+        self.content().describe_step(self, strings(text), step)
+    }
+
+    fn actions(&self) -> Vec<Action> {
+        let components = self.mol.len();
+        let mut actions = vec![
+            Action::new(ADD, |text| strings(text).add).enabled(components < MOST_COMPONENTS),
+            Action::new(REMOVE, |text| strings(text).remove).enabled(components > 1),
+        ];
+        if let Some(fitting) = self.fitting() {
+            actions.extend([
+                Action::new(SPREAD, |text| strings(text).spread).main().enabled(!fitting.lacks_data()),
+                Action::new(ADOPT, |text| strings(text).keep).enabled(fitting.steps() > 0),
+            ]);
+        }
+        actions
+    }
+
+    fn background_work(&mut self) -> Option<&mut dyn BackgroundWork> {
+        Some(self)
+    }
+
+    fn user_data(&mut self) -> Option<&mut dyn UserData> {
+        let takes_user_data = self.fitting().is_some_and(Fitting::takes_user_data);
+        takes_user_data.then_some(self as &mut dyn UserData)
+    }
+}
+
+impl BackgroundWork for MolLab {
+    fn run_slice(&mut self) -> Option<f64> {
+        if let Some(levels) = &mut self.levels {
+            return levels.run_slice();
+        }
+        let fitting = self.fitting.as_mut();
+        fitting.filter(|_| self.view == View::Learn)?.run_slice()
+    }
+}
+
+impl UserData for MolLab {
+    fn take_numbers(&mut self, text: &Text, numbers: Vec<f64>) -> String {
+        self.fitting
+            .get_or_insert_with(fitting::create)
+            .take_numbers(text, numbers)
+    }
+}
+
+impl MolLab {
+    /// Goes over to a state; what is fitted to data stays.
+    fn set_values(&mut self, values: &Values) {
         self.view = values.get(VIEW);
         self.step = values.get(STEP);
         self.logarithmic = values.get(AXIS) == AxisScale::Log;
@@ -187,96 +296,8 @@ impl Lab for MolLab {
             let seed = seed_for(values.get(SEED), values.get(FREEZE), &all);
             self.draws.update(&self.sampler, seed, values.get(SAMPLES));
         }
-        if self.view == View::Learn {
-            self.fitting
-                .get_or_insert_with(fitting::create)
-                .update(values, &self.mol);
-        }
     }
 
-    fn figures(&self, context: FrameContext) -> Vec<Figure> {
-        self.content().figures(self, context)
-    }
-
-    fn tables(&self, text: &Text) -> Vec<Table> {
-        self.content().tables(self, strings(text))
-    }
-
-    fn checks(&self, text: &Text) -> Vec<Check> {
-        let mut checks = self.mixture_checks(text);
-        checks.extend(self.content().checks(self, strings(text)));
-        checks
-    }
-
-    fn playback(&self) -> Playback {
-        self.content().playback(self)
-    }
-
-    fn handle_event(&mut self, event: Event) -> Vec<Change> {
-        match event {
-            Event::HandleDragged { key, to } => self.drag(key, to),
-            Event::HandleFocused { key } => components::select(key).into_iter().collect(),
-            Event::Painted {
-                from, to, values, ..
-            } => self
-                .fitting()
-                .map_or_else(Vec::new, |fitting| fitting.on_paint(values, from, to)),
-            Event::Action { key } => self.run_action(key),
-            Event::Chosen { .. } | Event::AssetLoaded(_) | Event::Training(_) => Vec::new(),
-        }
-    }
-
-    fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
-        self.content().describe_step(self, strings(text), step)
-    }
-
-    fn actions(&self) -> Vec<Action> {
-        let mut actions = Vec::new();
-        let mut offer = |holds: bool, key, label| {
-            if holds {
-                actions.push(Action { key, label });
-            }
-        };
-        let fitting = self.fitting();
-        let has_steps = fitting.is_some_and(|fitting| fitting.steps() > 0);
-        let has_data = fitting.is_some_and(|fitting| !fitting.lacks_data());
-        let components = self.mol.len();
-        offer(components < MOST_COMPONENTS, ADD, |text| strings(text).add);
-        offer(components > 1, REMOVE, |text| strings(text).remove);
-        offer(has_steps, ADOPT, |text| strings(text).keep);
-        offer(has_data, SPREAD, |text| strings(text).spread);
-        actions
-    }
-
-    fn background_work(&mut self) -> Option<&mut dyn BackgroundWork> {
-        Some(self)
-    }
-
-    fn user_data(&mut self) -> Option<&mut dyn UserData> {
-        let takes_user_data = self.fitting().is_some_and(Fitting::takes_user_data);
-        takes_user_data.then_some(self as &mut dyn UserData)
-    }
-}
-
-impl BackgroundWork for MolLab {
-    fn run_slice(&mut self) -> Option<f64> {
-        if let Some(levels) = &mut self.levels {
-            return levels.run_slice();
-        }
-        let fitting = self.fitting.as_mut();
-        fitting.filter(|_| self.view == View::Learn)?.run_slice()
-    }
-}
-
-impl UserData for MolLab {
-    fn take_numbers(&mut self, text: &Text, numbers: Vec<f64>) -> String {
-        self.fitting
-            .get_or_insert_with(fitting::create)
-            .take_numbers(text, numbers)
-    }
-}
-
-impl MolLab {
     /// What the view shows.
     fn content(&self) -> &'static dyn ViewContent {
         match self.view {

@@ -217,28 +217,42 @@ const fn drawn(index: usize) -> Parameter {
 /// Everything that a reader can set on this page.
 pub static PARAMETERS: &[Parameter] = with_playback!(
     [
-        VIEW.choice(|text| text.controls.view, |text| &strings(text).views),
+        VIEW.choice(|text| text.controls.view, |text| &strings(text).views)
+            .main(),
+        COMPONENTS
+            .whole((1, MOST_COMPONENTS as u32), 3, Spread::Linear, |text| {
+                strings(text).components
+            })
+            .main(),
+        common::samples(100_000, 2000).shown(draws_samples).main(),
+        CURVE
+            .choice(|text| strings(text).curve, |text| &strings(text).curves)
+            .shown(|values| values.get(VIEW) == View::Mixture)
+            .main(),
+        BITS.whole((2, 16), 8, Spread::Linear, |text| strings(text).bits)
+            .shown(has_levels)
+            .main(),
+        NORMAL
+            .flag(false, |text| strings(text).normal)
+            .shown(|values| values.get(VIEW).offers_normals())
+            .main(),
         DATA.choice(|text| strings(text).data, |text| &strings(text).data_sets)
-            .shown(learns),
+            .shown(learns)
+            .main(),
         LIKELIHOOD
             .choice(
                 |text| strings(text).likelihood,
                 |text| &strings(text).likelihoods,
             )
             .shown(learns),
-        LEARNING_RATE
-            .log_number((1e-4, 10.0), 0.02, |text| strings(text).rate)
-            .shown(learns),
         STEPS
             .whole((0, 10_000), 0, Spread::LogFromZero, |text| {
                 strings(text).steps
             })
             .shown(learns),
-        BITS.whole((2, 16), 8, Spread::Linear, |text| strings(text).bits)
-            .shown(has_levels),
-        COMPONENTS.whole((1, MOST_COMPONENTS as u32), 3, Spread::Linear, |text| {
-            strings(text).components
-        }),
+        LEARNING_RATE
+            .log_number((1e-4, 10.0), 0.02, |text| strings(text).rate)
+            .shown(learns),
         SELECTED.whole((1, MOST_COMPONENTS as u32), 1, Spread::Linear, |text| {
             strings(text).selected
         }),
@@ -272,14 +286,7 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
         logit(9),
         mean(9),
         log_scale(9),
-        CURVE
-            .choice(|text| strings(text).curve, |text| &strings(text).curves)
-            .shown(|values| values.get(VIEW) == View::Mixture),
         common::axis(),
-        NORMAL
-            .flag(false, |text| strings(text).normal)
-            .shown(|values| values.get(VIEW).offers_normals()),
-        common::samples(100_000, 2000).shown(draws_samples),
         common::freeze().shown(draws_samples),
         LOG_SCALE_MIN
             .number(LOG_SCALE_MIN_RANGE, -7.0, |text| {

@@ -1,11 +1,11 @@
-//! The data and the samples of the flow, side by side; where a reader paints the data.
+//! The data and the samples of the flow, side by side.
 
 use std::rc::Rc;
 
 use super::FlowLab;
 use super::figures::finite;
-use crate::datasets::Painted;
-use crate::figure::{Figure, Layer, Panel, Role, Side, Stroke};
+use super::parameters::DataSet;
+use crate::figure::{Figure, Layer, Panel, Role, Side};
 use crate::labs::realnvp::strings::RealNvpStrings;
 
 /// Most points in each panel.
@@ -15,13 +15,12 @@ impl FlowLab {
     /// Data and samples, side by side.
     pub(super) fn compared_figure(&self, words: &RealNvpStrings) -> Figure {
         let shape = self.shape();
-        let mut data = if self.config.is_painted() {
-            painting_panel(&self.config.painting(), words)
+        let data = if self.config.data_set() == DataSet::Painted {
+            self.painting_panel(words)
         } else {
             let (x, y) = self.compared_data.drawn(shape, 0);
             dots_panel(x, y, words.data_label)
         };
-        data.paint = self.config.is_painted();
         let samples = self
             .drawing
             .samples
@@ -61,39 +60,8 @@ fn dots_panel(x: &[f32], y: &[f32], name: &str) -> Panel {
     panel
 }
 
-/// The cells that a reader has painted, framed: an empty one has to be found.
-fn painting_panel(painting: &Painted, words: &RealNvpStrings) -> Panel {
-    let mut panel = Panel::picture((-1.0, 1.0), (-1.0, 1.0));
-    let side = Painted::SIDE;
-    let cells = (0..side).flat_map(|row| {
-        (0..side).map(move |column| f64::from(u8::from(painting.is_lit(column, row))))
-    });
-    panel.layers.push(Layer::HeatMap {
-        label: String::new(),
-        x: (-1.0, 1.0),
-        y: (-1.0, 1.0),
-        columns: side,
-        values: Rc::new(cells.collect()),
-        range: (0.0, 1.5),
-        clip: Vec::new(),
-    });
-    panel.layers.push(Layer::Curve {
-        label: String::new(),
-        role: Role::Reference,
-        points: vec![
-            (-1.0, -1.0),
-            (1.0, -1.0),
-            (1.0, 1.0),
-            (-1.0, 1.0),
-            (-1.0, -1.0),
-        ],
-        stroke: Stroke::Thin,
-    });
-    panel.layers.push(name_in(&panel, words.paint_here));
-    panel
-}
-
-fn name_in(panel: &Panel, name: &str) -> Layer {
+/// Words in the upper left corner of a panel.
+pub(super) fn name_in(panel: &Panel, name: &str) -> Layer {
     let (left, top) = (panel.x.range.0, panel.y.range.1);
     Layer::Annotation {
         text: name.into(),

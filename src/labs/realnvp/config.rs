@@ -54,9 +54,9 @@ impl TrainConfig {
         }
     }
 
-    /// Whether the points are painted by the reader.
-    pub(super) fn is_painted(&self) -> bool {
-        self.data == DataSet::Painted.index()
+    /// What is learnt.
+    pub(super) fn data_set(&self) -> DataSet {
+        DataSet::ALL[self.data]
     }
 
     /// What is painted.

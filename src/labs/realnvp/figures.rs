@@ -15,10 +15,14 @@ use crate::strings::fill;
 const RADIUS: f64 = 1.6;
 
 impl FlowLab {
-    /// The particles; the losses; data and samples.
+    /// The particles, or the canvas; the losses; data and samples.
     pub(super) fn all_figures(&self, words: &RealNvpStrings) -> Vec<Figure> {
         vec![
-            self.main_figure(words),
+            if self.is_painting() {
+                self.painting_figure(words)
+            } else {
+                self.main_figure(words)
+            },
             self.loss_figure(words),
             self.compared_figure(words),
         ]
@@ -129,6 +133,36 @@ impl FlowLab {
         let mut handle = Handle::new(PICKED[0].name, now, Role::Selected);
         handle.up = Some(PICKED[1].name);
         panel.handles.push(handle);
+        panel.layers.extend(self.density_at(now, words));
+    }
+
+    /// The log-density at the picked point, as its sum stands so far: of the Gaussian, and of the couplings between.
+    fn density_at(&self, now: Point, words: &RealNvpStrings) -> Option<Layer> {
+        let (depth, part) = self.place();
+        let latent = self.path.log_latent();
+        let log_det = self.path.log_det_from(depth, part);
+        if !(latent + log_det).is_finite() {
+            return None;
+        }
+        let parts = [
+            ("latent", number(latent, 3)),
+            ("sign", if log_det < 0.0 { "−" } else { "+" }.to_owned()),
+            ("det", number(log_det.abs(), 3)),
+            ("sum", number(latent + log_det, 3)),
+        ];
+        let words = if depth == self.shape().couplings {
+            words.point_at_gaussian
+        } else if depth == 0 && part == 0.0 {
+            words.point_at_data
+        } else {
+            words.point_between
+        };
+        Some(Layer::Annotation {
+            text: fill(words, &parts),
+            role: Role::Selected,
+            at: now,
+            side: if now.0 > 0.0 { Side::Left } else { Side::Right },
+        })
     }
 }
 

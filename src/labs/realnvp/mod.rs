@@ -8,6 +8,7 @@ mod figures;
 mod files;
 mod losses;
 mod metrics;
+mod painting;
 mod parameters;
 pub mod pretrained;
 mod single_point;
@@ -47,9 +48,9 @@ use checks::Integral;
 use config::TrainConfig;
 use drawing::{Cloud, FlowDrawing};
 use files::{FileKind, Weights};
+use painting::paint;
 use parameters::{
-    DEPTH, DIRECTION, Direction, PAINTED, PARTICLES, PICKED, START, StartWeights, UNDERLAY,
-    Underlay,
+    DEPTH, DIRECTION, Direction, PARTICLES, PICKED, START, StartWeights, UNDERLAY, Underlay,
 };
 use pretrained::PRETRAINED;
 use single_point::{Path, preimage};
@@ -148,6 +149,7 @@ impl Lab for FlowLab {
                 to,
                 seconds: last / self.speed,
             }),
+            is_halted: self.shows_samples(),
             ..Playback::NOTHING
         }
     }
@@ -171,12 +173,16 @@ impl Lab for FlowLab {
 
     fn handle_event(&mut self, event: Event) -> Vec<Change> {
         match event {
-            Event::HandleDragged { to, .. } | Event::Painted { figure: 0, to, .. } => self.pick(to),
+            Event::HandleDragged { to, .. } => self.pick(to),
+            Event::Painted { figure: 0, to, .. } if !self.is_painting() => self.pick(to),
             Event::Painted {
-                from, to, values, ..
-            } => paint(values, from, to),
+                figure,
+                from,
+                to,
+                values,
+            } => paint(figure, values, from, to),
             Event::Action { key } => self.run_action(key),
-            Event::Chosen { key, option } => training::choose(key, option),
+            Event::Chosen { key, option } => self.choose(key, option),
             Event::AssetLoaded(bytes) => {
                 self.pretrained = pretrained::decode(bytes);
                 // What was made without it is made anew.
@@ -198,8 +204,11 @@ impl Lab for FlowLab {
         self.all_actions()
     }
 
-    /// A flow of another shape than the trained one starts from random weights.
+    /// A flow of another shape than the trained one starts from random weights, and samples are at the data.
     fn effective_value(&self, key: &str) -> Option<f64> {
+        if key == DEPTH.name && self.shows_samples() {
+            return Some(0.0);
+        }
         let is_other = key == START.name && self.is_of_other_shape;
         is_other.then_some(StartWeights::Random.index() as f64)
     }
@@ -244,11 +253,10 @@ impl BackgroundWork for FlowLab {
 
 impl FileExchange for FlowLab {
     fn formats(&self) -> Vec<Action> {
-        let format = |key, label| Action { key, label };
         vec![
-            format("safetensors", |text| strings(text).save_safetensors),
-            format("json", |text| strings(text).save_json),
-            format("samples", |text| strings(text).save_samples),
+            Action::new("safetensors", |text| strings(text).save_safetensors),
+            Action::new("json", |text| strings(text).save_json),
+            Action::new("samples", |text| strings(text).save_samples),
         ]
     }
 
@@ -282,15 +290,6 @@ impl FileExchange for FlowLab {
         self.files += 1;
         Ok(fill(words.loaded, &parts))
     }
-}
-
-/// What painting over the drawn density changes.
-fn paint(values: &Values, from: Point, to: Point) -> Vec<Change> {
-    let mut painting = TrainConfig::of(values).painting();
-    painting.stroke(from, to);
-    let words = PAINTED.into_iter().zip(painting.words());
-    let painted = words.map(|(key, word)| key.to(word));
-    painted.chain([STEPS.to(0)]).collect()
 }
 
 impl FlowLab {
@@ -375,6 +374,10 @@ impl FlowLab {
         }
         self.request.step = values.get(STEPS);
         self.request.running = values.get(RUN) && self.data.is_some();
+        self.request.duration = self.duration(values);
+        if self.shows_samples() {
+            self.at = 0.0;
+        }
         let key = (values.get(PARTICLES), config.seed, self.generates);
         let moved = key != self.particles_key || (new_data && !self.generates);
         self.particles_key = key;

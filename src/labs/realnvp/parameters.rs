@@ -92,6 +92,8 @@ pub(super) const LEARNING_RATE: Key<f64> = Key::new("rate");
 pub(super) const DECAY: Key<bool> = Key::new("decay");
 /// Steps of the whole run.
 pub(super) const HORIZON: Key<usize> = Key::new("horizon");
+/// Whether training is slow enough to be watched.
+pub(super) const WATCH: Key<bool> = Key::new("watch");
 /// Whether the coordinates are swapped after each coupling.
 pub(super) const SWAP: Key<bool> = Key::new("swap");
 /// Whether tanh bounds the log-scales.
@@ -120,20 +122,31 @@ const PICKED_RANGE: (f64, f64) = (-20.0, 20.0);
 /// The lab's parameters.
 pub static PARAMETERS: &[Parameter] = with_playback!(
     [
-        UNDERLAY.choice(|text| strings(text).under, |text| &strings(text).underlays),
-        DIRECTION.choice(
-            |text| strings(text).direction,
-            |text| &strings(text).directions,
-        ),
-        DATA.choice(|text| strings(text).data, |text| &strings(text).data_sets),
+        DATA.choice(|text| strings(text).data, |text| &strings(text).data_sets)
+            .main(),
+        UNDERLAY
+            .choice(|text| strings(text).under, |text| &strings(text).underlays)
+            .main(),
+        DIRECTION
+            .choice(
+                |text| strings(text).direction,
+                |text| &strings(text).directions,
+            )
+            .main(),
+        STEPS
+            .whole((0, MOST_STEPS), 0, Spread::LogFromZero, |text| {
+                strings(text).steps
+            })
+            .main(),
+        PARTICLES.whole((0, 5000), 500, Spread::LogFromZero, |text| {
+            strings(text).particles
+        }),
+        WATCH.flag(false, |text| strings(text).watch),
         NOISE
             .log_number((0.02, 0.5), 0.05, |text| strings(text).noise)
             .at_once()
             .shown(|values| !is_painted(values)),
         START.choice(|text| strings(text).start, |text| &strings(text).starts),
-        STEPS.whole((0, MOST_STEPS), 0, Spread::LogFromZero, |text| {
-            strings(text).steps
-        }),
         COUPLINGS
             .whole(
                 (1, MOST_COUPLINGS),
@@ -145,21 +158,18 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
         WIDTH.whole((8, 256), PRETRAINED.width as u32, Spread::Log, |text| {
             strings(text).width
         },),
-        BATCH_SIZE.whole((16, 1024), 256, Spread::Log, |text| strings(text).batch),
+        BOUNDED
+            .flag(true, |text| strings(text).tanh)
+            .shown(is_shaped),
+        SWAP.flag(true, |text| strings(text).swap).shown(is_shaped),
+        HORIZON.whole((100, MOST_STEPS), 5000, Spread::Log, |text| {
+            strings(text).horizon
+        }),
         LEARNING_RATE
             .log_number((1e-5, 1.0), 5e-3, |text| strings(text).rate)
             .at_once(),
         DECAY.flag(true, |text| strings(text).decay),
-        HORIZON.whole((100, MOST_STEPS), 5000, Spread::Log, |text| {
-            strings(text).horizon
-        }),
-        SWAP.flag(true, |text| strings(text).swap).shown(is_shaped),
-        BOUNDED
-            .flag(true, |text| strings(text).tanh)
-            .shown(is_shaped),
-        PARTICLES.whole((0, 5000), 500, Spread::LogFromZero, |text| {
-            strings(text).particles
-        }),
+        BATCH_SIZE.whole((16, 1024), 256, Spread::Log, |text| strings(text).batch),
         PICKED[0].field(PICKED_RANGE, 0.0, |text| strings(text).picked[0]),
         PICKED[1].field(PICKED_RANGE, 1.24, |text| strings(text).picked[1]),
         painted(0),

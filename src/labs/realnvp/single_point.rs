@@ -72,6 +72,20 @@ impl Path {
         self.outputs.last().map_or(0.0, |output| output.log_det)
     }
 
+    /// The log-determinant of the way from a place, part of the way through a coupling, to the Gaussian: what the
+    /// couplings between add to the log-density there.
+    pub(super) fn log_det_from(&self, passed: usize, part: f64) -> f64 {
+        let before = passed
+            .checked_sub(1)
+            .map_or(0.0, |last| self.outputs[last].log_det);
+        let rest = self.log_det() - before;
+        match self.outputs.get(passed) {
+            // Part of the way, a coordinate is stretched by 1 − part + part · exp(s).
+            Some(output) if part > 0.0 => rest - (part * output.scale.exp_m1()).ln_1p(),
+            _ => rest,
+        }
+    }
+
     /// ln p(x) in nats.
     pub(super) fn log_prob(&self) -> f64 {
         self.log_latent() + self.log_det()

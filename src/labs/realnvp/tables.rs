@@ -40,7 +40,7 @@ impl FlowLab {
             caption: fill(words.single_point_caption, &parts),
             head: words.single_point_heads.map(str::to_owned).into(),
             rows: std::iter::once(start).chain(outputs).collect(),
-            lit: Some(depth),
+            lit: depth..depth + 1,
             ..Table::default()
         }
     }

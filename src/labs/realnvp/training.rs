@@ -6,10 +6,13 @@ use super::FlowLab;
 use super::config::TrainConfig;
 use super::figures::number_or_dash;
 use super::metrics::Metrics;
+use super::painting::clear;
 use super::parameters::{
-    BOUNDED, COUPLINGS, DATA, DataSet, NOISE, START, SWAP, StartWeights, WIDTH,
+    BOUNDED, COUPLINGS, DATA, DEPTH, DIRECTION, DataSet, Direction, NOISE, START, SWAP,
+    StartWeights, WATCH, WIDTH,
 };
 use super::pretrained::PRETRAINED;
+use super::single_point::kept;
 use crate::figure::number::{count, number};
 use crate::flows::RealNvp;
 use crate::labs::lab::{Action, Change};
@@ -41,13 +44,19 @@ impl Start {
     }
 }
 
-/// What choosing an option changes besides: the trained flow brings its shape.
-pub(super) fn choose(key: &str, option: usize) -> Vec<Change> {
-    if key == START.name && option == StartWeights::Pretrained.index() {
-        trained_shape().into()
-    } else {
-        Vec::new()
-    }
+/// How many seconds a run takes that is watched, at one coupling a second.
+const WATCHED: f64 = 12.0;
+
+/// What starts a run from random weights at which one can look: samples of the flow, slowly.
+fn watched_run() -> [Change; 6] {
+    [
+        START.to(StartWeights::Random),
+        STEPS.to(0),
+        RUN.to(true),
+        WATCH.to(true),
+        DIRECTION.to(Direction::Generate),
+        DEPTH.to(0.0),
+    ]
 }
 
 fn trained_shape() -> [Change; 4] {
@@ -60,16 +69,52 @@ fn trained_shape() -> [Change; 4] {
 }
 
 impl FlowLab {
+    /// What choosing an option changes besides: the trained flow brings its shape, and other data are learnt at once,
+    /// unless they are still to be painted.
+    pub(super) fn choose(&self, key: &str, option: usize) -> Vec<Change> {
+        if key == START.name && option == StartWeights::Pretrained.index() {
+            return trained_shape().into();
+        }
+        if key != DATA.name || option == self.config.data_set().index() {
+            return Vec::new();
+        }
+        let mut changes = watched_run().to_vec();
+        if option == DataSet::Painted.index() {
+            changes.push(RUN.to(false));
+        }
+        changes
+    }
+
+    /// How many seconds the whole run is to take, where it is to be watched: the faster the player, the fewer.
+    pub(super) fn duration(&self, values: &Values) -> Option<f64> {
+        values.get(WATCH).then_some(WATCHED / self.speed)
+    }
+
     /// Takes a new state of the run; returns what it changes.
     pub(super) fn show_training(&mut self, state: &Rc<TrainingState>) -> Vec<Change> {
         if state.run != self.request.run {
             return Vec::new();
         }
+        let rest = self.rest();
         let before = std::mem::replace(&mut self.training, Rc::clone(state));
         if !Rc::ptr_eq(&before.parameters, &state.parameters) {
             self.repaint();
         }
-        self.request.changes(state)
+        let mut changes = self.request.changes(state);
+        if changes.contains(&RUN.to(false)) {
+            changes.extend(rest);
+        }
+        changes
+    }
+
+    /// What lets particles rest where they are shown while training goes on.
+    fn rest(&self) -> Option<Change> {
+        self.shows_samples().then(|| DEPTH.to(0.0))
+    }
+
+    /// Whether training goes on and particles are samples of the flow as it is.
+    pub(super) fn shows_samples(&self) -> bool {
+        self.generates && self.request.running && self.is_training()
     }
 
     /// Begins a run of the present config.
@@ -134,42 +179,44 @@ impl FlowLab {
 
     /// What can be asked for in this state.
     pub(super) fn all_actions(&self) -> Vec<Action> {
-        let mut actions = Vec::new();
-        let mut offer = |holds: bool, key, label| {
-            if holds {
-                actions.push(Action { key, label });
-            }
-        };
-        let steps = self.steps();
         let has_ended = self
             .training
             .end
             .is_some_and(|end| end != TrainingEnd::CodeMissing);
-        let can_go_on = self.data.is_some() && steps < self.config.horizon && !has_ended;
         let running = self.request.running;
-        let at_pretrained = self.start == Start::Pretrained && steps == 0;
-        offer(running, "pause", |text| strings(text).pause);
-        offer(!running && can_go_on, "train", |text| strings(text).train);
-        offer(!running && can_go_on, "one", |text| strings(text).one_step);
-        offer(self.data.is_some(), "scratch", |text| strings(text).scratch);
-        offer(
-            !at_pretrained && self.pretrained.is_some(),
-            "pretrained",
-            |text| strings(text).back_to_pretrained,
-        );
-        offer(self.pretrained.is_none(), "load", |text| {
-            strings(text).load_pretrained
-        });
+        let has_data = self.data.is_some();
+        let can_go_on = has_data && !running && self.steps() < self.config.horizon && !has_ended;
+        let at_pretrained = self.start == Start::Pretrained && self.steps() == 0;
+        let has_pretrained = self.pretrained.is_some();
+        let mut actions = vec![
+            Action::new("scratch", |text| strings(text).scratch).main().enabled(has_data),
+            Action::new("pause", |text| strings(text).pause).main().enabled(running),
+            Action::new("train", |text| strings(text).train).enabled(can_go_on),
+            Action::new("one", |text| strings(text).one_step).enabled(can_go_on),
+            Action::new("pretrained", |text| strings(text).back_to_pretrained)
+                .enabled(!at_pretrained && has_pretrained),
+        ];
+        if !has_pretrained {
+            actions.push(Action::new("load", |text| strings(text).load_pretrained));
+        }
+        if self.config.data_set() == DataSet::Painted {
+            let clear = Action::new("clear", |text| strings(text).clear);
+            actions.push(clear.enabled(has_data));
+        }
         actions
     }
 
     /// What an action changes.
     pub(super) fn run_action(&self, key: &str) -> Vec<Change> {
         match key {
-            "pause" => vec![RUN.to(false), STEPS.to(self.steps())],
+            "pause" => {
+                let pause = [RUN.to(false), STEPS.to(self.steps())];
+                pause.into_iter().chain(self.rest()).collect()
+            }
             "train" => vec![RUN.to(true)],
             "one" => vec![STEPS.to(self.steps() + 1)],
-            "scratch" => vec![START.to(StartWeights::Random), STEPS.to(0), RUN.to(true)],
+            "scratch" => watched_run().into(),
+            "clear" => clear(),
             "load" | "pretrained" => {
                 let others = [
                     START.to(StartWeights::Pretrained),
@@ -188,6 +235,9 @@ impl FlowLab {
     pub(super) fn status_text(&self, words: &RealNvpStrings) -> String {
         if self.data.is_none() {
             return words.nothing_painted.into();
+        }
+        if self.is_painting() {
+            return words.painted_status.into();
         }
         let run = self.run_text(words);
         if self.start == Start::NoPretrained {
@@ -218,9 +268,13 @@ impl FlowLab {
                 let training = fill(words.training, &[steps, ("speed", speed), nats]);
                 format!("{resumed} {training}").trim().to_owned()
             }
+            None if self.is_on_the_way() => self.coupling_text(words),
             None if self.steps() >= self.config.horizon => fill(words.done, &[steps]),
             None if self.steps() > 0 => fill(words.rests, &[steps]),
             None => match self.start {
+                Start::Pretrained if self.config.data_set() != DataSet::Moons => {
+                    words.pretrained_other.into()
+                }
                 Start::Pretrained => words.pretrained_status.into(),
                 Start::NoPretrained => String::new(),
                 Start::Random => words.untrained.into(),
@@ -228,6 +282,19 @@ impl FlowLab {
                 Start::NoFile => words.wants_file.into(),
             },
         }
+    }
+
+    /// Whether particles stand neither at the data nor at the Gaussian.
+    fn is_on_the_way(&self) -> bool {
+        self.at > 0.0 && self.at < self.shape().couplings as f64
+    }
+
+    /// What the coupling that is under way does.
+    fn coupling_text(&self, words: &RealNvpStrings) -> String {
+        let coupling = self.coupling();
+        let kept = kept(self.shape().swap, coupling);
+        let parts = [("k", (coupling + 1).to_string())];
+        fill(words.coupling_events[kept], &parts)
     }
 
     /// What became infinite or none, where, and why.

@@ -73,7 +73,7 @@ impl FlowLab {
     }
 
     /// The coupling that is under way, or the next one on the way.
-    fn coupling(&self) -> usize {
+    pub(super) fn coupling(&self) -> usize {
         let (depth, part) = self.place();
         let last = self.shape().couplings;
         if part > 0.0 || !self.generates {

@@ -32,8 +32,8 @@ pub struct TrainingClient {
     /// The number of the last run.
     runs: u32,
     worker: Worker,
-    /// The run and the last step that the worker was told.
-    told: Option<(u32, usize)>,
+    /// The run, the last step and the duration that the worker was told.
+    told: Option<(u32, usize, Option<f64>)>,
     visible: bool,
     /// Whether the next snapshot is wanted, and whether one was asked for that has not come.
     wants_snapshot: bool,
@@ -195,11 +195,11 @@ impl TrainingClient {
         let Some(job) = self.job() else {
             if self.is_at_work() {
                 commands.push(Command::Pause);
-                self.told = self.told.map(|(run, _)| (run, 0));
+                self.told = self.told.map(|(run, ..)| (run, 0, None));
             }
             return commands;
         };
-        if self.told.is_none_or(|(run, _)| run != job.run) {
+        if self.told.is_none_or(|(run, ..)| run != job.run) {
             commands.push(Command::Configure(Setup {
                 lab: self.lab.clone(),
                 run: job.run,
@@ -207,17 +207,21 @@ impl TrainingClient {
                 step: job.checkpoint.step,
                 values: job.checkpoint.values.to_vec(),
             }));
-            self.told = Some((job.run, 0));
+            self.told = Some((job.run, 0, None));
             self.is_owed = false;
         }
-        let until = if self.visible { job.until } else { 0 };
-        if self.told != Some((job.run, until)) {
+        let (until, duration) = if self.visible {
+            (job.until, job.duration)
+        } else {
+            (0, None)
+        };
+        if self.told != Some((job.run, until, duration)) {
             commands.push(if until > 0 {
-                Command::Run { until }
+                Command::Run { until, duration }
             } else {
                 Command::Pause
             });
-            self.told = Some((job.run, until));
+            self.told = Some((job.run, until, duration));
             self.heard = now;
         }
         if self.wants_snapshot && !self.is_owed && self.is_at_work() {
@@ -231,6 +235,6 @@ impl TrainingClient {
 
     /// Whether the worker was told to take steps.
     fn is_at_work(&self) -> bool {
-        self.worker == Worker::Ready && self.told.is_some_and(|(_, until)| until > 0)
+        self.worker == Worker::Ready && self.told.is_some_and(|(_, until, _)| until > 0)
     }
 }

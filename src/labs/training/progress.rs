@@ -81,6 +81,7 @@ impl Run {
             config: Rc::clone(&self.request.config),
             checkpoint: self.base.clone(),
             until: self.request.target(self.state.step),
+            duration: self.request.duration.filter(|_| self.request.running),
         })
     }
 

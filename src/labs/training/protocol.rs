@@ -25,6 +25,8 @@ pub enum Command {
     Run {
         /// The last step.
         until: usize,
+        /// How many seconds these steps take, from the first one; none where they are as fast as they can be.
+        duration: Option<f64>,
     },
     /// Takes no further step until it is told to run.
     Pause,
@@ -144,7 +146,14 @@ mod tests {
         };
         vec![
             Command::Configure(setup),
-            Command::Run { until: 50_000 },
+            Command::Run {
+                until: 50_000,
+                duration: None,
+            },
+            Command::Run {
+                until: 5000,
+                duration: Some(10.0),
+            },
             Command::Pause,
             Command::Snapshot,
         ]

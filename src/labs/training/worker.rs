@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::pace::Pace;
 use super::{Checkpoint, Command, CreateTrainer, EventKind, Trainer, TrainingEvent};
 
 /// How long steps are taken without looking at messages, in seconds.
@@ -15,12 +16,14 @@ pub struct WorkerState {
     run: u32,
     /// The step at which it rests.
     until: usize,
+    /// What keeps a run slow that is watched.
+    pace: Option<Pace>,
     diverged: bool,
     /// Whether the page asked for a snapshot.
     is_asked: bool,
     /// Whether there is something that the page does not know.
     has_news: bool,
-    /// How long the steps took that were not told yet, in seconds.
+    /// How long the steps took that were not told yet, in seconds; at a pace, with the time between them.
     seconds: f64,
 }
 
@@ -32,6 +35,7 @@ impl WorkerState {
             trainer: None,
             run: 0,
             until: 0,
+            pace: None,
             diverged: false,
             is_asked: false,
             has_news: false,
@@ -58,7 +62,10 @@ impl WorkerState {
                     return Some(self.event(EventKind::Unavailable, Vec::new()));
                 }
             }
-            Command::Run { until } => self.until = until,
+            Command::Run { until, duration } => {
+                self.until = until;
+                self.pace = duration.map(|duration| Pace::new(until, duration));
+            }
             Command::Pause => self.until = 0,
             Command::Snapshot => self.is_asked = true,
         }
@@ -69,17 +76,26 @@ impl WorkerState {
     pub fn has_work(&self) -> bool {
         let steps = self.trainer.as_ref().map(|trainer| trainer.steps());
         let is_behind = !self.diverged && steps.is_some_and(|steps| steps < self.until);
-        is_behind || (self.is_asked && self.has_news)
+        // At a pace, steps are taken for each snapshot.
+        (is_behind && (self.is_asked || self.pace.is_none())) || (self.is_asked && self.has_news)
     }
 
-    /// Takes steps for 12 ms by this clock, which tells seconds, then tells what was asked for.
+    /// Takes steps for 12 ms by this clock, which tells seconds, or as many as its pace allows, then tells what was
+    /// asked for.
     pub fn run_slice(&mut self, clock: &dyn Fn() -> f64, send: &mut dyn FnMut(TrainingEvent)) {
         let Some(mut trainer) = self.trainer.take() else {
             return;
         };
         let start = clock();
         let mut now = start;
-        while !self.diverged && trainer.steps() < self.until && now - start <= SLICE {
+        let (mut last, mut waited) = (self.until, 0.0);
+        if let Some(pace) = self.pace.as_mut().filter(|_| self.is_asked) {
+            let (steps, elapsed) = pace.advance(trainer.steps(), start);
+            (last, waited) = (last.min(trainer.steps() + steps), elapsed);
+        } else if self.pace.is_some() {
+            last = 0;
+        }
+        while !self.diverged && trainer.steps() < last && now - start <= SLICE {
             self.diverged = !trainer.step();
             self.has_news = true;
             let step = trainer.steps();
@@ -88,7 +104,11 @@ impl WorkerState {
             }
             now = clock();
         }
-        self.seconds += now - start;
+        self.seconds += if self.pace.is_some() {
+            waited
+        } else {
+            now - start
+        };
         if self.is_asked && self.has_news {
             self.is_asked = false;
             self.has_news = false;

@@ -6,10 +6,11 @@ use super::{
 };
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
-use crate::common::states::{LabExt, curve, state};
-use reparam::figure::{Role, Scale};
+use crate::common::states::{LabExt, curve, rest, state};
+use reparam::figure::{Panel, Role, Scale};
 use reparam::labs::shared::checks;
 use reparam::labs::{Check, Verdict};
+use reparam::labs::{FrameContext, Lab, Values};
 
 // The mixture.
 
@@ -315,4 +316,53 @@ fn flat_places_between_components_fail_no_check() {
             }
         }
     }
+}
+
+// The axes.
+
+/// The panels of the main figure while axes hold to these values.
+fn held_panels(lab: &dyn Lab, axes: &Values) -> Vec<Panel> {
+    let context = FrameContext {
+        axes: Some(axes),
+        ..rest()
+    };
+    lab.figures(context).swap_remove(0).panels
+}
+
+/// The ranges of all axes but those of losses, which are the fit's own.
+fn ranges(panels: &[Panel]) -> Vec<[(f64, f64); 2]> {
+    let is_loss = |panel: &&Panel| panel.y.label == strings().loss_axis;
+    let panels = panels.iter().filter(|panel| !is_loss(panel));
+    panels.map(|panel| [panel.x.range, panel.y.range]).collect()
+}
+
+#[test]
+fn axes_hold_while_a_component_is_dragged() {
+    for view in ["walk", "mixture", "direct", "discrete", "learn"] {
+        let before = set(&format!("view={view}&n=200"));
+        for (key, value) in [("m1", -1.7), ("s1", -4.5), ("l1", 6.0), ("n", 7000.0)] {
+            let what = format!("{view}, {key}");
+            let now = before.with(key, value);
+            let mut lab = state("mol", &format!("view={view}&n=200"));
+            let at_first = panels(&*lab);
+            lab.update(&now);
+            let held = held_panels(&*lab, &before);
+            assert_eq!(ranges(&held), ranges(&at_first), "{what}");
+            // What is drawn is the present state: handles stand where they would at rest.
+            let released = panels(&*lab);
+            for (held, released) in held.iter().zip(&released) {
+                assert_eq!(held.handles, released.handles, "{what}");
+            }
+            // Once released, the axes are those of a state that was never dragged.
+            let mut fresh = state("mol", "");
+            fresh.update(&now);
+            assert_eq!(ranges(&released), ranges(&panels(&*fresh)), "{what}");
+        }
+    }
+    // There is something to hold: this component is far out.
+    let now = set("view=mixture").with("m1", -1.7);
+    let mut lab = state("mol", "view=mixture");
+    lab.update(&now);
+    let held = held_panels(&*lab, &set("view=mixture"));
+    assert_ne!(ranges(&held), ranges(&panels(&*lab)));
 }

@@ -7,13 +7,13 @@ use super::{
 use crate::choices::{tips, uniforms};
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
-use crate::common::states::{SIZES, curve, lab as entry, state};
+use crate::common::states::{SIZES, curve, lab as entry, moment, state};
 use reparam::figure::Panel;
 use reparam::figure::layout::{Layout, horizontal_ticks, text_width};
 use reparam::figure::number::number;
 use reparam::labs::{Lab, Verdict};
 use reparam::numerics::goodness_of_fit::ks_test_two_samples;
-use reparam::strings::fill;
+use reparam::strings::{Language, fill};
 
 // The walk.
 
@@ -122,25 +122,18 @@ fn events_and_lines_of_code_hold_the_numbers_of_the_draw() {
                     1e-3 => ("0.001", "1 − 0.001"),
                     _ => ("0.2", "1 − 0.2"),
                 };
-                let [mean, log_scale, u, logit, unclipped, x] = [
-                    draw.mean,
-                    draw.log_scale,
-                    draw.u,
-                    draw.logit,
-                    draw.unclipped,
-                    draw.x,
-                ]
-                .map(told);
+                let [mean, u, logit, unclipped, x] =
+                    [draw.mean, draw.u, draw.logit, draw.unclipped, draw.x].map(told);
                 let scale = told(draw.log_scale.exp());
                 let lines = [
                     (
-                        format!("uniform({low}, {high}, "),
+                        format!("uniform({low}, {high}, nr_mix))); scores = "),
                         format!("[{}]", list(&draw.scores)),
                     ),
                     ("argmax".into(), format!("k = {}", draw.component + 1)),
                     (
                         format!(", {}); u = uniform({low}, {high})", number(code.min, 3)),
-                        format!("{mean}, {log_scale}; u = {u}"),
+                        format!("u = {u}"),
                     ),
                     (
                         "mean + exp(log_scale)".into(),
@@ -157,6 +150,7 @@ fn events_and_lines_of_code_hold_the_numbers_of_the_draw() {
                 ];
                 for (phase, (line, numbers)) in (0..5).zip(lines) {
                     let said = lab.describe_step(english(), phase).sentence;
+                    assert!(said.chars().count() <= 70, "a line: {said}");
                     assert_eq!(said, fill(strings().events[phase as usize], &parts));
                     let told = lab
                         .describe_step(english(), phase)
@@ -193,30 +187,54 @@ fn five_steps_make_the_draw_that_lands() {
         let draw = draws(&standard(), Code::DEFAULT, 5, n + 1)
             .pop()
             .expect("a draw");
-        let lines: Vec<String> = (0..5)
-            .filter_map(|phase| lab.describe_step(english(), phase).code)
-            .collect();
+        let list = |values: &[f64]| {
+            let all: Vec<String> = values.iter().map(|value| number(*value, 3)).collect();
+            format!("[{}]", all.join(", "))
+        };
+        let told = |value: f64| number(value, 4);
+        let (scale, logit) = (told(draw.log_scale.exp()), told(draw.logit));
+        let numbers = [
+            list(&draw.gumbels),
+            list(&draw.scores),
+            format!("k = {}", draw.component + 1),
+            format!("{}, {}", told(draw.mean), told(draw.log_scale)),
+            format!("u = {}", told(draw.u)),
+            format!(
+                "{} + {scale} · {logit} = {}",
+                told(draw.mean),
+                told(draw.unclipped)
+            ),
+            format!("x = {}", told(draw.x)),
+        ];
+        // Which lines each step carries out.
+        let lines = [0..2, 2..3, 3..5, 5..6, 6..7];
         for phase in 0..5 {
             assert_eq!((whole(&now, "n"), whole(&now, "phase")), (n, phase));
             let table = &lab.tables(english())[0];
             assert!(table.code);
             if phase > 0 {
-                assert_eq!(table.lit, Some(phase));
-                for (row, line) in table.rows.iter().zip(&lines).take(phase) {
-                    assert_eq!(format!("{}  →  {}", row[0], row[1]), *line);
-                }
-                assert!(table.rows[phase..].iter().all(|row| row[1] == "…"));
+                let known = lines[phase].start;
+                assert_eq!(table.lit, lines[phase]);
+                let shown = table.rows.iter().map(|row| &*row[1]);
+                let expected = numbers[..known].iter().map(|told| &**told);
+                let expected = expected.chain(std::iter::repeat_n("…", 7 - known));
+                assert!(shown.eq(expected), "{:?}", table.rows);
                 assert_walk_so_far(&panels(&*lab), phase, &draw);
             }
+            // On its way, the lines of the step are lit from the first moment on.
+            lab.figures(moment(Language::English, 0.25));
+            assert_eq!(lab.tables(english())[0].lit, lines[phase]);
+            lab.figures(moment(Language::English, 0.0));
             now = lab.playback().step(&now);
             lab.update(&now);
         }
         assert_eq!((whole(&now, "n"), whole(&now, "phase")), (n + 1, 0));
         assert_close(last_x(&*lab), draw.x, 1e-12, "x");
         let table = &lab.tables(english())[0];
-        assert_eq!(table.lit, None);
-        for (row, line) in table.rows.iter().zip(lines) {
-            assert_eq!(format!("{}  →  {}", row[0], row[1]), line);
+        assert!(table.lit.is_empty());
+        assert!(table.rows.iter().map(|row| &row[1]).eq(&numbers));
+        for row in &table.rows {
+            assert!(row[0].chars().count() <= 60, "{}", row[0]);
         }
     }
 }

@@ -107,8 +107,10 @@ pub(crate) fn after(values: &Values, settings: &[(&'static str, f64)]) -> Values
 /// Values after an offer was taken, all of whose settings have to be allowed ones.
 #[track_caller]
 pub(crate) fn accepted(lab: &mut dyn Lab, values: &Values, offer: &str) -> Values {
-    let there = lab.actions().iter().any(|known| known.key == offer);
-    assert!(there, "{offer} is not on offer");
+    assert!(
+        lab.enabled_actions().contains(&offer),
+        "{offer} is of no use"
+    );
     let settings = lab.run_action(offer);
     let now = after(values, &settings);
     for (key, value) in settings {

@@ -6,7 +6,9 @@ use super::{
 };
 use crate::common::assert_close;
 use crate::common::fits::Mixture;
-use crate::common::states::{LabExt, assert_sound, curve, lab as entry, rest, state};
+use crate::common::states::{
+    LabExt, assert_sound, curve, lab as entry, main_controls, rest, state,
+};
 use reparam::figure::number::number;
 use reparam::labs::Lab;
 use reparam::labs::mol;
@@ -60,8 +62,7 @@ fn without_numbers_the_page_waits() {
         strings().waiting_description
     );
     assert_shown(&*lab, query);
-    let offers: Vec<&str> = lab.actions().iter().map(|offer| offer.key).collect();
-    assert_eq!(offers, ["add", "remove"]);
+    assert_eq!(lab.enabled_actions(), ["add", "remove"]);
     assert!(lab.run_action("keep").is_empty() && lab.run_action("spread").is_empty());
     // Other data, and other views, wait for nothing.
     for query in ["view=learn", "view=walk&data=own", "view=mixture&data=own"] {
@@ -374,7 +375,7 @@ fn a_component_can_be_added_beside_the_selected_one_up_to_ten() {
             assert!((0.09..0.51).contains(&distance), "{distance}");
         }
         lab.update(&now);
-        assert!(lab.actions().iter().all(|offer| offer.key != "add"));
+        assert!(!lab.enabled_actions().contains(&"add"));
         assert!(lab.run_action("add").is_empty());
     }
 }
@@ -398,7 +399,7 @@ fn the_selected_component_can_be_removed_down_to_one() {
             assert_eq!(format!("{:?}", stated(&now)), format!("{expected:?}"));
         }
         lab.update(&now);
-        assert!(lab.actions().iter().all(|offer| offer.key != "remove"));
+        assert!(!lab.enabled_actions().contains(&"remove"));
         assert!(lab.run_action("remove").is_empty());
     }
 }
@@ -413,7 +414,7 @@ fn a_kept_fit_is_the_mixture_of_the_link() {
         let query = format!("view=learn&{query}&rate={rate}&steps=300");
         let mut lab = state("mol", &query);
         assert!(
-            lab.actions().iter().all(|offer| offer.key != "keep"),
+            !lab.enabled_actions().contains(&"keep"),
             "nothing is learnt yet"
         );
         work_off(&mut *lab);
@@ -441,13 +442,42 @@ fn a_kept_fit_is_the_mixture_of_the_link() {
 fn what_is_unknown_is_not_on_offer() {
     for view in ["walk", "mixture", "direct", "discrete", "learn"] {
         let mut lab = at(&standard(), &format!("view={view}"));
-        let offers: Vec<&str> = lab.actions().iter().map(|offer| offer.key).collect();
         let expected: &[&str] = if view == "learn" {
             &["add", "remove", "spread"]
         } else {
             &["add", "remove"]
         };
-        assert_eq!(offers, expected, "{view}");
+        assert_eq!(lab.enabled_actions(), expected, "{view}");
         assert!(lab.run_action("").is_empty());
+    }
+}
+
+#[test]
+fn buttons_of_a_view_keep_their_places() {
+    for (view, expected) in [
+        ("walk", &["add", "remove"][..]),
+        ("learn", &["add", "remove", "spread", "keep"]),
+    ] {
+        for query in ["", "&k=1", "&k=10", "&data=own", "&steps=20"] {
+            let mut lab = state("mol", &format!("view={view}{query}"));
+            work_off(&mut *lab);
+            let actions = lab.actions();
+            let keys: Vec<&str> = actions.iter().map(|action| action.key).collect();
+            assert_eq!(keys, expected, "{query}");
+        }
+    }
+}
+
+#[test]
+fn at_most_four_controls_are_in_sight_in_each_view() {
+    for (query, expected) in [
+        ("view=walk", &["view", "k", "n"][..]),
+        ("view=mixture", &["view", "k", "curve", "normal"]),
+        ("view=direct", &["view", "k", "n"]),
+        ("view=discrete", &["view", "k", "bits", "normal"]),
+        ("view=learn", &["view", "k", "data"]),
+        ("view=learn&fit=discrete", &["view", "k", "bits", "data"]),
+    ] {
+        assert_eq!(main_controls(&set(query)), expected, "{query}");
     }
 }

@@ -6,6 +6,7 @@ mod learning;
 mod playing;
 mod screen;
 mod start;
+mod toy;
 mod underlay;
 
 pub(crate) use crate::common::states::english;
@@ -65,7 +66,10 @@ impl Worker {
             })));
         }
         self.send(if steps > 0 {
-            Command::Run { until: job.until }
+            Command::Run {
+                until: job.until,
+                duration: None,
+            }
         } else {
             Command::Pause
         });
@@ -165,16 +169,15 @@ impl Page {
     /// Runs an action.
     #[track_caller]
     pub(crate) fn run_action(&mut self, action: &str) {
-        assert!(self.actions().contains(&action), "{action} is not there");
+        assert!(self.actions().contains(&action), "{action} is of no use");
         let settings = self.lab.run_action(action);
         self.take(&settings);
         self.show();
     }
 
-    /// The keys of the actions that are there.
+    /// The keys of the actions that are of use.
     pub(crate) fn actions(&self) -> Vec<&'static str> {
-        let actions = self.lab.actions();
-        actions.iter().map(|action| action.key).collect()
+        self.lab.enabled_actions()
     }
 
     /// Hands an event to the client, and does what comes of it.

@@ -114,7 +114,7 @@ fn the_start_that_is_shown_is_the_one_that_holds() {
     }
     let mut page = Page::open("under=none&n=0&k=4");
     let option = 1;
-    for key in ["start", "under", "data"] {
+    for key in ["start", "under", "dir"] {
         let changes = page.lab.handle_event(Event::Chosen { key, option });
         assert!(changes.is_empty(), "{key}");
     }

@@ -9,7 +9,7 @@ use crate::distributions::{Interval, MixtureOfLogistics};
 use crate::figure::axis::Ticks;
 use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
-use crate::labs::mol::curves::{MixtureCurves, RenderOptions, axis, tallest_bar};
+use crate::labs::mol::curves::{MixtureCurves, RenderOptions, component_role, tallest_bar};
 use crate::labs::mol::fitting::Fitting;
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::MolStrings;
@@ -33,7 +33,12 @@ fn about_zero(half: f64) -> Window {
 
 impl Learning {
     /// The fit over the data with its loss, the responsibilities, and where the data are from.
-    pub(super) fn all_figures(&self, options: RenderOptions, strings: &MolStrings) -> Vec<Figure> {
+    pub(super) fn all_figures(
+        &self,
+        options: RenderOptions,
+        axes: &MixtureOfLogistics,
+        strings: &MolStrings,
+    ) -> Vec<Figure> {
         let Some(mol) = self.mixture() else {
             return vec![empty_figure(self.window(), strings)];
         };
@@ -41,7 +46,8 @@ impl Learning {
         if let Some(Source::Drawn(density)) = self.data.as_ref().map(|data| &data.source) {
             panels.push(paint_panel(density, self.window(), strings).weight(0.6));
         }
-        panels.push(self.fit_panel(&mol, options, strings));
+        let axes = if self.steps() == 0 { axes } else { &mol };
+        panels.push(self.fit_panel(&mol, axes, options, strings));
         panels.push(self.loss_panel(strings).weight(0.6));
         let parts = [
             ("mix", mol.len().to_string()),
@@ -100,6 +106,7 @@ impl Learning {
     fn fit_panel(
         &self,
         mol: &MixtureOfLogistics,
+        axes: &MixtureOfLogistics,
         mut options: RenderOptions,
         strings: &MolStrings,
     ) -> Panel {
@@ -107,15 +114,18 @@ impl Learning {
         options.curve = Curve::Density;
         options.handles = self.steps() == 0;
         let histogram = self.histogram(strings);
-        let fitted = match (self.discrete, &histogram) {
+        let levels = |mol: &MixtureOfLogistics| match (self.discrete, &histogram) {
             (Some((_, least)), Layer::Bars { edges, .. }) => levels_in(mol, least, edges),
             _ => Vec::new(),
         };
+        let fitted = levels(mol);
         let bar = tallest_bar(&histogram);
-        let peak = curves.peak(self.window());
-        let tallest = fitted.iter().fold(peak, |most, step| most.max(step.1));
-        let mut panel = curves.panel(self.window(), options, strings);
-        panel.y = axis(options, bar.max(tallest.min(2.0 * bar)), strings);
+        let peak = MixtureCurves::of_logistics(axes).peak(self.window());
+        let tallest = levels(axes)
+            .iter()
+            .fold(peak, |most, step| most.max(step.1));
+        let highest = bar.max(tallest.min(2.0 * bar));
+        let mut panel = curves.panel(self.window(), highest, options, strings);
         if !fitted.is_empty() {
             panel.layers.push(Layer::Curve {
                 label: strings.fitted_levels.into(),
@@ -267,11 +277,7 @@ fn responsibility_panel(
         let chosen = selected == Some(k);
         panel.layers.push(Layer::Curve {
             label: fill(strings.component, &[("k", (k + 1).to_string())]),
-            role: if chosen {
-                Role::Selected
-            } else {
-                Role::Reference
-            },
+            role: component_role(k, chosen),
             points,
             stroke: if chosen { Stroke::Solid } else { Stroke::Thin },
         });

@@ -154,8 +154,13 @@ impl Fitting for Learning {
         Some(part)
     }
 
-    fn figures(&self, options: RenderOptions, strings: &MolStrings) -> Vec<Figure> {
-        self.all_figures(options, strings)
+    fn figures(
+        &self,
+        options: RenderOptions,
+        axes: &MixtureOfLogistics,
+        strings: &MolStrings,
+    ) -> Vec<Figure> {
+        self.all_figures(options, axes, strings)
     }
 
     fn table(&self, strings: &MolStrings) -> Option<Table> {

@@ -67,14 +67,14 @@ pub(super) static STRINGS: MolStrings = MolStrings {
     wave_axis: "波形",
     time_axis: "周期に対する割合",
     events: [
-        "{mix} 個のロジットに、それぞれのガンベルノイズを足します：G = {gumbels}。",
+        "{mix} 個のロジットに、それぞれガンベルノイズを足します。",
         "いちばん高い和が成分 {k} を指します。",
-        "その平均 {mean} と対数尺度 {log_scale} を取り出し、一様乱数を生成します：u = {u}。",
-        "u をその成分の累積分布関数の逆関数に通します：x = {unclipped}。",
+        "平均は {mean}、対数尺度は {log_scale}。一様乱数 u = {u} を引きます。",
+        "u = {u} から累積分布へ横に進み、x = {unclipped} へ下ります。",
         "x = {x} がヒストグラムに入ります。",
     ],
     direct_event: "それぞれの方法で、もう1個サンプリングします。",
-    step_event: "Adam を1ステップ進めます。これまでに {steps} ステップ。",
+    step_event: "Adam はステップ {steps} です。",
     diverged: "停止しました：ステップ {step} で{quantity}が {value} になりました。最後の有限な状態を示しています。学習率を下げるか、離散の尤度を使い、必要なら対数尺度の下限を上げると、避けられることがあります。",
     quantities: [
         "対数尤度",

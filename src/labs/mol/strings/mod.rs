@@ -127,11 +127,11 @@ pub struct MolStrings {
     pub wave_axis: &'static str,
     /// “Share of the period”
     pub time_axis: &'static str,
-    /// “Gumbel noise for each of the {mix} logits: G = {gumbels}.”, …
+    /// “Gumbel noise is added to each of the {mix} logits.”, …
     pub events: [&'static str; 5],
-    /// “One more sample, each way.”
+    /// “One more sample is drawn each way.”
     pub direct_event: &'static str,
-    /// “One step of Adam; so far {steps}.”
+    /// “Adam is at step {steps}.”
     pub step_event: &'static str,
     /// “Stopped: at step {step} {quantity} became {value}. The …”
     pub diverged: &'static str,

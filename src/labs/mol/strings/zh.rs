@@ -67,14 +67,14 @@ pub(super) static STRINGS: MolStrings = MolStrings {
     wave_axis: "波形",
     time_axis: "占周期的比例",
     events: [
-        "给 {mix} 个 logit 各加上一个 Gumbel 噪声：G = {gumbels}。",
+        "给 {mix} 个 logit 各加上一个 Gumbel 噪声。",
         "最高的和指定分量 {k}。",
-        "取出它的均值 {mean} 和对数尺度 {log_scale}，再抽一个均匀随机数：u = {u}。",
-        "u 经过该分量的分布函数的反函数：x = {unclipped}。",
+        "它的均值为 {mean}，对数尺度为 {log_scale}；抽得 u = {u}。",
+        "u = {u} 横向走到分布函数，再向下到 x = {unclipped}。",
         "x = {x} 落入直方图。",
     ],
     direct_event: "两种做法各再抽一个样本。",
-    step_event: "Adam 再走一步；已走 {steps} 步。",
+    step_event: "Adam 已到第 {steps} 步。",
     diverged: "已停止：在第 {step} 步，{quantity}变为 {value}。图中是最后一个有限的状态。调低学习率，或改用离散似然，必要时再提高对数尺度的下限，也许可以避免。",
     quantities: [
         "对数似然",

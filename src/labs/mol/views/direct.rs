@@ -6,20 +6,24 @@ use crate::figure::{Figure, Layer, Panel, Role};
 use crate::labs::check::Check;
 use crate::labs::lab::{FrameContext, StepDescription, Table};
 use crate::labs::mol::MolLab;
-use crate::labs::mol::curves::{axis, tallest_bar};
+use crate::labs::mol::curves::tallest_bar;
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::playback::Playback;
-use crate::labs::shared::plot::bars;
+use crate::labs::shared::plot::{Window, bars};
 use crate::numerics::goodness_of_fit::ks_test_two_samples;
 
 /// Two histograms under one curve: draws by Gumbel-max and inverse cdf, and draws by the mixture's quantile.
 pub(in crate::labs::mol) struct Direct;
 
 impl ViewContent for Direct {
-    fn figures(&self, lab: &MolLab, context: FrameContext) -> Vec<Figure> {
+    fn figures(&self, lab: &MolLab, axes: &MolLab, context: FrameContext) -> Vec<Figure> {
         let strings = strings(context.text);
-        vec![lab.figure(panels(lab, strings), strings.direct_description, strings)]
+        vec![lab.figure(
+            panels(lab, axes, strings),
+            strings.direct_description,
+            strings,
+        )]
     }
 
     fn tables(&self, lab: &MolLab, strings: &MolStrings) -> Vec<Table> {
@@ -39,29 +43,30 @@ impl ViewContent for Direct {
     }
 }
 
-fn panels(lab: &MolLab, strings: &MolStrings) -> Vec<Panel> {
-    let gumbels = bars(
-        lab.draws.x(),
-        lab.window,
-        lab.draws.bins(),
-        strings.gumbel_way,
-    );
-    let quantile = quantile_bars(lab, &gumbels, strings.direct_way);
+fn panels(lab: &MolLab, axes: &MolLab, strings: &MolStrings) -> Vec<Panel> {
     let mut options = lab.render_options();
     options.curve = Curve::Density;
-    let peak = lab.curves.peak(lab.window);
-    let top = tallest_bar(&gumbels).max(tallest_bar(&quantile));
-    let top = top.min(2.5 * peak).max(peak);
-    [gumbels, quantile]
+    let tallest = histograms(axes, axes.window, strings)
+        .iter()
+        .map(tallest_bar)
+        .fold(0.0, f64::max);
+    let highest = axes.highest_with(tallest);
+    histograms(lab, axes.window, strings)
         .into_iter()
         .map(|histogram| {
-            let mut panel = lab.curves.panel(lab.window, options, strings);
-            panel.y = axis(options, top, strings);
+            let mut panel = lab.curves.panel(axes.window, highest, options, strings);
             panel.layers.insert(0, histogram);
             options.handles = false;
             panel
         })
         .collect()
+}
+
+/// The draws by Gumbel-max and inverse cdf, and those by the mixture's quantile.
+fn histograms(lab: &MolLab, window: Window, strings: &MolStrings) -> [Layer; 2] {
+    let gumbels = bars(lab.draws.x(), window, lab.draws.bins(), strings.gumbel_way);
+    let quantile = quantile_bars(lab, &gumbels, strings.direct_way);
+    [gumbels, quantile]
 }
 
 /// The histogram of draws by the mixture's quantile, in the bins of another.

@@ -16,8 +16,8 @@ use crate::strings::fill;
 pub(in crate::labs::mol) struct Discrete;
 
 impl ViewContent for Discrete {
-    fn figures(&self, lab: &MolLab, context: FrameContext) -> Vec<Figure> {
-        vec![figure(lab, strings(context.text))]
+    fn figures(&self, lab: &MolLab, axes: &MolLab, context: FrameContext) -> Vec<Figure> {
+        vec![figure(lab, axes, strings(context.text))]
     }
 
     fn tables(&self, lab: &MolLab, strings: &MolStrings) -> Vec<Table> {
@@ -32,8 +32,11 @@ impl ViewContent for Discrete {
 }
 
 /// Bars of the levels against the curve.
-fn figure(lab: &MolLab, strings: &MolStrings) -> Figure {
-    let panels = lab.levels.iter().map(|levels| panel(lab, levels, strings));
+fn figure(lab: &MolLab, axes: &MolLab, strings: &MolStrings) -> Figure {
+    let panels = lab
+        .levels
+        .iter()
+        .map(|levels| panel(lab, levels, axes, strings));
     let told = |mass: f64| number(mass, 4);
     let edges = lab
         .levels
@@ -51,23 +54,34 @@ fn figure(lab: &MolLab, strings: &MolStrings) -> Figure {
     }
 }
 
-fn panel(lab: &MolLab, levels: &Levels, strings: &MolStrings) -> Panel {
-    let h = levels.half_width;
-    let unit = levels.unit();
-    let reach = 1.0 + h.max(0.05);
-    let window = Window {
+/// The range of x: all bins of the levels.
+fn window(levels: &Levels) -> Window {
+    let reach = 1.0 + levels.half_width.max(0.05);
+    Window {
         low: -reach,
         high: reach,
-    };
+    }
+}
+
+/// The end of the axis of probabilities.
+fn top(lab: &MolLab, levels: &Levels) -> f64 {
+    let highest = levels.probabilities.iter().copied().fold(0.0, f64::max);
+    let peak = levels.unit() * lab.curves.peak(window(levels));
+    let tallest = highest.max(peak).max(1e-300);
+    // A probability needs no more than 1, but the curve beside it may.
+    nice_ceil(1.05 * tallest).min(tallest.max(1.0))
+}
+
+fn panel(lab: &MolLab, levels: &Levels, axes: &MolLab, strings: &MolStrings) -> Panel {
+    let h = levels.half_width;
+    let unit = levels.unit();
+    let held = axes.levels.as_ref().unwrap_or(levels);
+    let (window, top) = (window(held), top(axes, held));
     let mut options = lab.render_options();
     options.curve = Curve::Density;
     options.accent = None;
     options.unit = unit;
-    let mut panel = lab.curves.panel(window, options, strings);
-    let highest = levels.probabilities.iter().copied().fold(0.0, f64::max);
-    let tallest = highest.max(unit * lab.curves.peak(window)).max(1e-300);
-    // A probability needs no more than 1, but the curve beside it may.
-    let top = nice_ceil(1.05 * tallest).min(tallest.max(1.0));
+    let mut panel = lab.curves.panel(window, top, options, strings);
     let title = if levels.group == 1 {
         strings.level_mass.to_owned()
     } else {

@@ -13,10 +13,10 @@ use crate::labs::playback::Playback;
 pub(in crate::labs::mol) struct Learn;
 
 impl ViewContent for Learn {
-    fn figures(&self, lab: &MolLab, context: FrameContext) -> Vec<Figure> {
+    fn figures(&self, lab: &MolLab, axes: &MolLab, context: FrameContext) -> Vec<Figure> {
         let fitting = lab.fitting();
         fitting.map_or_else(Vec::new, |fitting| {
-            fitting.figures(lab.render_options(), strings(context.text))
+            fitting.figures(lab.render_options(), &axes.mol, strings(context.text))
         })
     }
 

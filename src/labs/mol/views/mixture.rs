@@ -11,13 +11,14 @@ use crate::labs::mol::strings::{MolStrings, strings};
 pub(in crate::labs::mol) struct Mixture;
 
 impl ViewContent for Mixture {
-    fn figures(&self, lab: &MolLab, context: FrameContext) -> Vec<Figure> {
+    fn figures(&self, lab: &MolLab, axes: &MolLab, context: FrameContext) -> Vec<Figure> {
         let strings = strings(context.text);
         let options = RenderOptions {
             filled: true,
             ..lab.render_options()
         };
-        let panel = lab.curves.panel(lab.window, options, strings);
+        let highest = axes.curves.peak(axes.window);
+        let panel = lab.curves.panel(axes.window, highest, options, strings);
         vec![lab.figure(vec![panel], strings.description, strings)]
     }
 

@@ -26,8 +26,8 @@ use crate::strings::fill;
 
 /// What one view shows, and what playing does in it.
 pub(super) trait ViewContent {
-    /// The figures, the main one first.
-    fn figures(&self, lab: &MolLab, context: FrameContext) -> Vec<Figure>;
+    /// The figures, the main one first; ranges of axes are chosen for the state `axes`.
+    fn figures(&self, lab: &MolLab, axes: &MolLab, context: FrameContext) -> Vec<Figure>;
 
     /// Facts beside the figures.
     fn tables(&self, lab: &MolLab, strings: &MolStrings) -> Vec<Table>;
@@ -69,6 +69,13 @@ impl MolLab {
             description: fill(description, &parts),
             panels,
         }
+    }
+
+    /// What the axis of densities goes up to, beside a histogram whose tallest bar is so high. Some narrow bars may be
+    /// cut off.
+    fn highest_with(&self, tallest: f64) -> f64 {
+        let peak = self.curves.peak(self.window);
+        peak.max(tallest.min(2.5 * peak))
     }
 
     /// The components of the mixture that the link states.

@@ -1,5 +1,7 @@
 //! The view of one draw in five steps, and the line of code that makes each.
 
+use std::ops::Range;
+
 use super::ViewContent;
 use super::direct::two_sample_check;
 use crate::figure::axis::Ticks;
@@ -7,7 +9,7 @@ use crate::figure::number::number;
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Side, Stroke};
 use crate::labs::check::Check;
 use crate::labs::lab::{FrameContext, StepDescription, Table};
-use crate::labs::mol::curves::{axis, tallest_bar};
+use crate::labs::mol::curves::{component_role, tallest_bar};
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::mol::{MolLab, STEPS_PER_SAMPLE};
@@ -15,20 +17,23 @@ use crate::labs::playback::Playback;
 use crate::labs::shared::categorical_bars::{category_axis, columns, noise_columns, noisy_axis};
 use crate::labs::shared::location_scale::cdf_path;
 use crate::labs::shared::marks::{dot, line};
-use crate::labs::shared::plot::{bars, curve_points};
+use crate::labs::shared::plot::{Window, bars, curve_points};
 use crate::sampling::MixtureDraw;
 use crate::strings::fill;
+
+/// The lines of code that each step carries out.
+const STEPS_OF_CODE: [Range<usize>; STEPS_PER_SAMPLE as usize] = [0..2, 2..3, 3..5, 5..6, 6..7];
 
 /// One draw: noise on the logits, the chosen component's cdf, and the histogram under the mixture.
 pub(in crate::labs::mol) struct Walk;
 
 impl ViewContent for Walk {
-    fn figures(&self, lab: &MolLab, context: FrameContext) -> Vec<Figure> {
+    fn figures(&self, lab: &MolLab, axes: &MolLab, context: FrameContext) -> Vec<Figure> {
         let strings = strings(context.text);
         let shown = lab.shown_draw(context.progress);
-        let scores = lab.scores_panel(strings, shown);
-        let cdf = lab.cdf_panel(strings, shown);
-        let mut density = lab.density_panel(strings, shown.chosen());
+        let scores = lab.scores_panel(axes, strings, shown, context.progress);
+        let cdf = lab.cdf_panel(axes.window, strings, shown);
+        let mut density = lab.density_panel(axes, strings, shown.chosen());
         add_landing(&mut density, shown);
         let panels = vec![scores.weight(0.7), cdf, density];
         vec![lab.figure(panels, strings.walk_description, strings)]
@@ -66,6 +71,11 @@ impl ShownDraw<'_> {
     /// How much of a step is done, from 0 to 1.
     fn step_progress(&self, step: u32) -> f64 {
         (self.steps - f64::from(step)).clamp(0.0, 1.0)
+    }
+
+    /// The Gumbels, once they are added.
+    fn added_noise(&self) -> Option<&[f64]> {
+        (self.steps > 0.0).then_some(self.gumbels)
     }
 
     /// The component, once it is chosen.
@@ -113,13 +123,20 @@ impl MolLab {
         )
     }
 
-    fn scores_panel(&self, strings: &MolStrings, shown: ShownDraw) -> Panel {
+    fn scores_panel(
+        &self,
+        axes: &Self,
+        strings: &MolStrings,
+        shown: ShownDraw,
+        progress: f64,
+    ) -> Panel {
         let logits = self.mol.logits();
-        let gumbels = (shown.steps > 0.0).then_some(shown.gumbels);
+        let held = axes.shown_draw(progress);
         let mut panel = Panel::new(
             component_axis(logits.len()),
-            noisy_axis(strings.score_axis, logits, gumbels),
+            noisy_axis(strings.score_axis, axes.mol.logits(), held.added_noise()),
         );
+        let gumbels = shown.added_noise();
         panel
             .layers
             .push(columns(strings.logits, Role::Density, 0.6, logits));
@@ -137,8 +154,7 @@ impl MolLab {
     }
 
     /// The cdfs of all components; of the chosen one alone once it is chosen, with the uniform's path.
-    fn cdf_panel(&self, strings: &MolStrings, shown: ShownDraw) -> Panel {
-        let window = self.window;
+    fn cdf_panel(&self, window: Window, strings: &MolStrings, shown: ShownDraw) -> Panel {
         let mut panel = Panel::new(
             Axis::linear("", window.low, window.high).ticks(Ticks::Silent),
             Axis::linear(strings.cdf, 0.0, 1.0),
@@ -146,22 +162,18 @@ impl MolLab {
         let (means, log_scales) = (self.mol.means(), self.mol.log_scales());
         for k in 0..means.len() {
             let chosen = shown.chosen() == Some(k);
-            let (role, stroke, label) = if chosen {
+            let (stroke, label) = if chosen {
                 let parts = [("k", (k + 1).to_string())];
-                (
-                    Role::Selected,
-                    Stroke::Solid,
-                    fill(strings.component_cdf, &parts),
-                )
+                (Stroke::Solid, fill(strings.component_cdf, &parts))
             } else {
-                (Role::Reference, Stroke::Thin, String::new())
+                (Stroke::Thin, String::new())
             };
             let points = curve_points(window, means[k], log_scales[k].exp(), |x| {
                 self.curves.component_value(k, Curve::Cdf, x)
             });
             panel.layers.push(Layer::Curve {
                 label,
-                role,
+                role: component_role(k, chosen),
                 points,
                 stroke,
             });
@@ -175,45 +187,46 @@ impl MolLab {
     }
 
     /// The mixture over the histogram of what has landed.
-    fn density_panel(&self, strings: &MolStrings, chosen: Option<usize>) -> Panel {
+    fn density_panel(&self, axes: &Self, strings: &MolStrings, chosen: Option<usize>) -> Panel {
         let mut options = self.render_options();
         options.curve = Curve::Density;
         options.accent = chosen.or(options.accent);
-        let window = self.window;
-        let histogram = bars(self.draws.x(), window, self.draws.bins(), strings.samples);
-        let peak = self.curves.peak(window);
-        let axis = axis(
-            options,
-            peak.max(tallest_bar(&histogram).min(2.5 * peak)),
-            strings,
-        );
-        let mut panel = Panel::new(Axis::linear("x", window.low, window.high), axis);
+        let window = axes.window;
+        let histogram = |lab: &Self| bars(lab.draws.x(), window, lab.draws.bins(), strings.samples);
+        let highest = axes.highest_with(tallest_bar(&histogram(axes)));
+        let mut panel = self.curves.panel(window, highest, options, strings);
         if self.draws.landed() > 0 {
-            panel.layers.push(histogram);
+            panel.layers.insert(0, histogram(self));
         }
-        self.curves.add_to(&mut panel, window, options, strings);
         panel
     }
 
     /// The lines of code of one draw, with the numbers of those that have been carried out.
     fn code_table(&self, strings: &MolStrings) -> Table {
-        let shown = self.shown_draw(0.0);
-        let under_way = shown.steps as usize;
+        let progress = self.progress.get();
+        let shown = self.shown_draw(progress);
+        let under_way = STEPS_OF_CODE.get(shown.steps as usize);
+        let under_way = under_way.filter(|_| self.step > 0 || progress > 0.0);
+        let known = under_way.map_or(usize::MAX, |lines| lines.start);
         let lines = self.code_lines(shown).into_iter().enumerate();
-        let rows = lines.map(|(step, [code, numbers])| {
-            let known = step < under_way;
-            vec![code, if known { numbers } else { "…".to_owned() }]
+        let rows = lines.map(|(line, [code, numbers])| {
+            let numbers = if line < known {
+                numbers
+            } else {
+                "…".to_owned()
+            };
+            vec![code, numbers]
         });
         Table {
             caption: strings.code.into(),
             head: strings.code_heads.map(str::to_owned).into(),
             rows: rows.collect(),
             code: true,
-            lit: (self.step > 0).then_some(under_way),
+            lit: under_way.cloned().unwrap_or_default(),
         }
     }
 
-    /// The line of code of a step of the draw under way, and what it gives.
+    /// The lines of code of a step of the draw under way, and what the last of them gives.
     fn code_line(&self, step: usize) -> String {
         let (gumbels, draw) = self.draws.current(&self.sampler);
         let shown = ShownDraw {
@@ -221,18 +234,22 @@ impl MolLab {
             draw,
             steps: 0.0,
         };
-        let mut lines = self.code_lines(shown);
-        let [code, numbers] = lines.swap_remove(step.min(lines.len() - 1));
-        format!("{code}  →  {numbers}")
+        let lines = self.code_lines(shown);
+        let lines = &lines[STEPS_OF_CODE[step.min(STEPS_OF_CODE.len() - 1)].clone()];
+        let code: Vec<&str> = lines.iter().map(|[code, _]| &**code).collect();
+        let numbers = lines.last().map_or("", |[_, numbers]| numbers);
+        format!("{}  →  {numbers}", code.join("; "))
     }
 
-    /// Each step's line of code, and what it gives.
+    /// The lines of code, and what each gives.
     fn code_lines(&self, shown: ShownDraw) -> Vec<[String; 2]> {
         let draw = shown.draw;
         let sums = self.mol.logits().iter().zip(shown.gumbels);
-        let scores: Vec<String> = sums
-            .map(|(logit, gumbel)| number(logit + gumbel, 3))
-            .collect();
+        let scores: Vec<f64> = sums.map(|(logit, gumbel)| logit + gumbel).collect();
+        let list = |values: &[f64]| {
+            let values: Vec<String> = values.iter().map(|value| number(*value, 3)).collect();
+            format!("[{}]", values.join(", "))
+        };
         let (low, high) = self.sampler.clamp().map_or_else(
             || ("0".to_owned(), "1".to_owned()),
             |clamp| {
@@ -252,19 +269,19 @@ impl MolLab {
         };
         vec![
             [
-                format!("scores = logit_probs − log(−log(uniform({low}, {high}, nr_mix)))"),
-                format!("[{}]", scores.join(", ")),
+                format!("gumbels = −log(−log(uniform({low}, {high}, nr_mix)))"),
+                list(shown.gumbels),
             ],
+            ["scores = logit_probs + gumbels".into(), list(&scores)],
             [
                 "k = argmax(scores)".into(),
                 format!("k = {}", draw.component + 1),
             ],
             [
-                format!(
-                    "mean, log_scale = means[k], max(log_scales[k], {least}); u = uniform({low}, {high})"
-                ),
-                format!("{mean}, {log_scale}; u = {u}"),
+                format!("mean, log_scale = means[k], max(log_scales[k], {least})"),
+                format!("{mean}, {log_scale}"),
             ],
+            [format!("u = uniform({low}, {high})"), format!("u = {u}")],
             [
                 "x = mean + exp(log_scale) · (log(u) − log(1 − u))".into(),
                 format!("{mean} + {factor} · {logit} = {unclipped}"),

@@ -59,6 +59,8 @@ pub struct RealNvpStrings {
     pub decay: &'static str,
     /// “Steps of the whole run”
     pub horizon: &'static str,
+    /// “Train slowly, to watch”
+    pub watch: &'static str,
     /// “Swap the coordinates after each coupling”
     pub swap: &'static str,
     /// “tanh on s”
@@ -87,10 +89,18 @@ pub struct RealNvpStrings {
     pub back_to_pretrained: &'static str,
     /// “Load the trained flow”
     pub load_pretrained: &'static str,
+    /// “Clear the canvas”
+    pub clear: &'static str,
     /// “Particles”
     pub particles_label: &'static str,
     /// “Path of the picked point”
     pub path_label: &'static str,
+    /// “ln p(x) = {sum} nats”
+    pub point_at_data: &'static str,
+    /// “ln N(z) = {latent} nats”
+    pub point_at_gaussian: &'static str,
+    /// “ln N(z) {sign} {det} = {sum} nats”
+    pub point_between: &'static str,
     /// “Grid”
     pub grid_label: &'static str,
     /// “Density 0 … {highest}”
@@ -109,6 +119,8 @@ pub struct RealNvpStrings {
     pub shown_underlays: [&'static str; 4],
     /// “{n} particles on their way …”
     pub description: &'static str,
+    /// “The canvas on which the data are painted.”
+    pub painting_description: &'static str,
     /// “Steps”
     pub steps_axis: &'static str,
     /// “Nats per point”
@@ -159,8 +171,10 @@ pub struct RealNvpStrings {
     pub gradient_detail: &'static str,
     /// “It is compared when training runs.”
     pub gradient_pending: &'static str,
-    /// “Nothing is painted yet …”
+    /// “Paint here, then train from scratch.”
     pub nothing_painted: &'static str,
+    /// “Train a flow on what is painted, or paint on.”
+    pub painted_status: &'static str,
     /// “not a number”
     pub not_a_number: &'static str,
     /// “the log scale s of coupling {k}”, …
@@ -179,19 +193,23 @@ pub struct RealNvpStrings {
     pub code_missing: &'static str,
     /// “The worker was lost; another went on from step {steps}.”
     pub resumed: &'static str,
-    /// “Training: step {steps}, {speed} a second, held-out {nats} nats.”
+    /// “Coupling {k} moves points up and down, as x₁ tells it.”, …
+    pub coupling_events: [&'static str; 2],
+    /// “Training: step {steps}, {speed} a second, loss {nats} nats.”
     pub training: &'static str,
     /// “All {steps} steps of the run are done.”
     pub done: &'static str,
     /// “Training rests at step {steps}.”
     pub rests: &'static str,
-    /// “A flow that was trained before …”
+    /// “This flow was trained before, on the two moons.”
     pub pretrained_status: &'static str,
-    /// “These weights are from a file …”
+    /// “This flow learnt the two moons: train one on these data.”
+    pub pretrained_other: &'static str,
+    /// “These weights are from a file.”
     pub file_status: &'static str,
     /// “Open a file of weights …”
     pub wants_file: &'static str,
-    /// “Random weights: train them.”
+    /// “The weights are random: nothing is learnt yet.”
     pub untrained: &'static str,
     /// “The trained flow could not be loaded: …”
     pub pretrained_missing: &'static str,

@@ -20,6 +20,7 @@ mod split;
 mod static_page;
 mod stills;
 mod strings;
+mod styles;
 mod template;
 mod thumbs;
 

@@ -6,7 +6,7 @@ use crate::chunks::{self, Chunks};
 use crate::html::escape;
 use crate::prose::{Glossary, LabText, Place};
 use crate::static_page::in_languages;
-use crate::{Result, files, policy, static_page, stills, strings, template, thumbs};
+use crate::{Result, files, policy, static_page, stills, strings, styles, template, thumbs};
 use reparam::figure::theme::{self, Rgb};
 use reparam::labs::LABS;
 use std::fmt::Write as _;
@@ -25,6 +25,7 @@ pub(crate) fn write() -> Result<()> {
     thumbs::write(&site)?;
     name_labs(&site.join("embed.js"))?;
     let built = settle_reload(&read(&site.join("index.html"))?);
+    let built = styles::join(&site, &built)?;
     let folder = strings::write(&site)?;
     // A build for debugging is served in one piece.
     let (built, chunks) = if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
@@ -47,8 +48,10 @@ pub(crate) fn write() -> Result<()> {
         pages.push((page, still, prose));
     }
     for (page, still, prose) in &pages {
-        let assets = assets_head(page.id, &assets);
-        let head = chunks.head(page.id) + &strings::head(page.id, &folder) + &assets;
+        let head = Head {
+            words: strings::head(page.id, &folder),
+            files: chunks.head(page.id) + &assets_head(page.id, &assets),
+        };
         let html = assemble(&built, page, &head, still, prose)?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }
@@ -85,7 +88,7 @@ fn assets_head(page: &str, assets: &[(&str, String)]) -> String {
         if *lab == page {
             let _ = writeln!(
                 html,
-                "<link rel=\"preload\" href=\"{address}\" as=\"fetch\" crossorigin=\"anonymous\">"
+                "<link rel=\"preload\" href=\"{address}\" as=\"fetch\" crossorigin=\"anonymous\" fetchpriority=\"low\">"
             );
         }
     }
@@ -135,8 +138,17 @@ fn settle_reload(built: &str) -> String {
     page.replace("{{__TRUNK_WS_BASE__}}", "/")
 }
 
+/// What a page's head tells the app.
+#[derive(Default)]
+struct Head {
+    /// Its strings.
+    words: String,
+    /// Where files are.
+    files: String,
+}
+
 /// One page: the built index.html with this page's title, description, static view, prose and policy.
-fn assemble(built: &str, page: &Page, head: &str, still: &str, prose: &str) -> Result<String> {
+fn assemble(built: &str, page: &Page, head: &Head, still: &str, prose: &str) -> Result<String> {
     let live = built.contains(".well-known/trunk/ws");
     template::fill(
         built,
@@ -146,7 +158,8 @@ fn assemble(built: &str, page: &Page, head: &str, still: &str, prose: &str) -> R
             ("description", &escape(&page.description)),
             ("paper", &colour(theme::LIGHT.paper)),
             ("dark-paper", &colour(theme::DARK.paper)),
-            ("files", head),
+            ("words", &head.words),
+            ("files", &head.files),
             ("fallbacks", &fallbacks()),
             ("still", still),
             ("prose", prose),
@@ -195,7 +208,7 @@ mod tests {
         r#"<meta http-equiv="Content-Security-Policy" content="{{ policy }}">"#,
         r#"<title>{{ title }}</title><meta name="description" content="{{ description }}">"#,
         r#"<meta name="theme-color" content="{{ paper }}"><meta content="{{ dark-paper }}">"#,
-        "{{ files }}",
+        "{{ words }}{{ files }}",
         "{{ fallbacks }}{{ still }}<noscript>{{ prose }}</noscript>",
     );
 
@@ -203,7 +216,8 @@ mod tests {
     fn each_page_has_its_own_words() {
         for lab in &catalogue::labs() {
             let prose = prose_for_later(lab.id, "<p>prose</p>");
-            let page = assemble(BUILT, lab, "", "<ol></ol>", &prose).expect("complete template");
+            let page = assemble(BUILT, lab, &Head::default(), "<ol></ol>", &prose)
+                .expect("complete template");
             assert!(page.contains(&format!("<title>{}</title>", escape(&lab.title))));
             assert!(page.contains("<ol></ol>"));
             let marked = format!("<!--prose {}--><p>prose</p><!--/prose-->", lab.id);
@@ -244,8 +258,14 @@ mod tests {
             page,
             "<script>window.location.host + '/.well-known/trunk/ws'</script>"
         );
-        let whole = assemble(&format!("{BUILT}{page}"), &catalogue::home(), "", "", "")
-            .expect("complete template");
+        let whole = assemble(
+            &format!("{BUILT}{page}"),
+            &catalogue::home(),
+            &Head::default(),
+            "",
+            "",
+        )
+        .expect("complete template");
         assert!(whole.contains("ws: wss:"));
     }
 }

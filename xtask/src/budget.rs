@@ -83,7 +83,10 @@ fn is_page(name: &str) -> bool {
 
 /// The fonts of text and interface, without that of formulas.
 fn is_text_font(name: &str) -> bool {
-    name.starts_with("fonts/") && name.ends_with(".woff2") && !name.ends_with("-math.woff2")
+    let is_font = Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == "woff2");
+    is_font && !name.contains("-math")
 }
 
 /// Whether opening a page on a wide screen, in English and in the light theme, transfers a file: the page itself, what

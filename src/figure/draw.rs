@@ -33,6 +33,9 @@ pub fn draw<B: DrawingBackend>(
         painter.legend(panel, frame)?;
     }
     for label in labels(figure, layout) {
+        if label.is_over_marks() {
+            painter.ground(&label, layout.size)?;
+        }
         painter.text(&label)?;
     }
     Ok(())

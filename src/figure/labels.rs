@@ -18,6 +18,7 @@ pub struct Label {
     /// Which side of the words is there, up.
     pub v: VPos,
     tint: Tint,
+    over_marks: bool,
 }
 
 /// The colour of words.
@@ -34,6 +35,11 @@ impl Label {
             Tint::Quiet => theme.quiet,
             Tint::Meaning(role) => theme.colour(role),
         }
+    }
+
+    /// Whether it names something between the axes, where marks may lie under it.
+    pub fn is_over_marks(&self) -> bool {
+        self.over_marks
     }
 
     /// Left, top, right and bottom in CSS pixels, as far as that can be told without a font.
@@ -104,6 +110,7 @@ fn titles(panel: &Panel, frame: &Frame, placed: &mut Vec<Label>) {
                 h,
                 v,
                 tint,
+                over_marks: false,
             });
         }
     };
@@ -161,6 +168,7 @@ fn numbers(panel: &Panel, frame: &Frame, placed: &mut Vec<Label>) {
             h,
             v,
             tint,
+            over_marks: false,
         };
         if !placed.iter().any(|other| label.overlaps(other)) {
             placed.push(label);
@@ -227,6 +235,7 @@ fn around(text: &str, role: Role, side: Side, (x, y): (f64, f64), frame: &Frame)
             h,
             v,
             tint: Tint::Meaning(role),
+            over_marks: true,
         };
         label.shifted_into(frame)
     };
@@ -267,6 +276,7 @@ fn beside_rule(text: &str, role: Role, x: f64, frame: &Frame) -> Vec<Label> {
             h,
             v: VPos::Top,
             tint: Tint::Meaning(role),
+            over_marks: true,
         };
         label.shifted_into(frame)
     };
@@ -292,6 +302,7 @@ fn along_rule(text: &str, role: Role, y: f64, frame: &Frame) -> Vec<Label> {
                 h,
                 v,
                 tint: Tint::Meaning(role),
+                over_marks: true,
             })
         })
         .collect()
@@ -345,6 +356,7 @@ mod tests {
                 h,
                 v: VPos::Center,
                 tint: Tint::Quiet,
+                over_marks: false,
             };
             label.shifted_into(&frame).extent()
         };

@@ -123,6 +123,15 @@ impl<B: DrawingBackend> Painter<'_, B> {
         )
     }
 
+    /// Paper under words, through which marks still show.
+    pub(super) fn ground(&mut self, label: &Label, (width, height): (f64, f64)) -> Outcome<B> {
+        let [left, top, right, bottom] = label.extent();
+        let (left, right) = (left.max(0.0), right.min(width));
+        let (top, bottom) = (top.max(0.0), bottom.min(height));
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+        self.fill(&corners, self.theme.paper, 0.7)
+    }
+
     /// Words at their place.
     pub(super) fn text(&mut self, label: &Label) -> Outcome<B> {
         let size = TEXT_SIZE * self.surface.unit * self.surface.text_divisor;

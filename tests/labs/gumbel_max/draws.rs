@@ -36,7 +36,11 @@ fn the_exact_columns_are_softmax_at_every_temperature() {
             let lab = state("gumbel-max", &link(logits, &format!("view=race&t={t}")));
             let race = panels(&*lab);
             compare(tips(&race[2], words().exact), "race");
-            compare(tips(&race[3], words().exact), "race beside");
+            let beside = match &race[3].layers[0] {
+                Layer::Columns { columns, .. } => columns.iter().map(|column| column.2).collect(),
+                other => panic!("{other:?}"),
+            };
+            compare(beside, "race beside");
             let top = below(&link(logits, &format!("view=top&top=1&t={t}")));
             compare(tips(&top, words().inclusion), "the tallest alone");
         }

@@ -22,13 +22,9 @@ impl ViewContent for SamplerComparison {
         let inverse_cdf_counts = lab.inverse_cdf_counts();
         let exact = (strings.exact, lab.categorical.probs());
         let top = lab.axis_state(context).top_share();
-        let mut gumbel_max = shares_panel(
-            (strings.category, strings.share, top),
-            exact,
-            (strings.gumbel_max, &counts),
-        );
+        let mut gumbel_max = shares_panel(("", "", top), exact, (strings.gumbel_max, &counts));
         let mut inverse_cdf = shares_panel(
-            (strings.category, "", top),
+            ("", "", top),
             exact,
             (strings.roulette, &inverse_cdf_counts),
         );
@@ -55,11 +51,19 @@ impl ViewContent for SamplerComparison {
             lab.push_counted_dot(&mut gumbel_max, winner.index, draw);
             lab.push_counted_dot(&mut inverse_cdf, index, draw);
         }
-        let scores = lab.scores_panel(context, draw, 1);
+        let mut scores = lab.scores_panel(context, draw, 1);
+        for layer in &mut scores.layers {
+            // The number over it tells which is the tallest.
+            if layer.label() == strings.winner {
+                layer.unname();
+            }
+        }
         inverse_cdf.beside = true;
+        // The panel to the left and the colours of the columns above tell what these are.
+        inverse_cdf.layers[0].unname();
         vec![
-            scores.weight(1.1),
-            cumulative.weight(0.42),
+            scores.weight(1.3),
+            cumulative.weight(0.3),
             gumbel_max,
             inverse_cdf,
         ]

@@ -36,7 +36,8 @@ pub trait Lab {
     /// Takes note of an event; returns the parameters that it changes.
     fn handle_event(&mut self, event: Event) -> Vec<Change>;
 
-    /// What the step after `step` steps of a sample does; where playback is halted, why it cannot go on.
+    /// What happens in the step after `step` steps of a sample, in the present tense; where playback is halted, why it
+    /// cannot go on.
     fn describe_step(&self, _text: &Text, _step: u32) -> StepDescription {
         StepDescription::default()
     }

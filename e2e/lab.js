@@ -29,6 +29,9 @@ export async function watch(page) {
     return trouble;
 }
 
+/** The storage of a reader who has never been here: the story is told, and everything under it is closed. */
+export const newcomer = { cookies: [], origins: [] };
+
 /** Every test fails on trouble, and has a lab's page at hand. */
 export const test = base.extend({
     trouble: [
@@ -141,6 +144,12 @@ export class Lab {
         this.language = page.locator("select.language");
         this.theme = page.locator("select.theme");
         this.prose = page.locator("article.prose");
+        this.passage = page.locator(".story .step.current");
+        this.next = page.locator(".story-nav .next");
+        this.back = page.locator(".story-nav .back");
+        this.explore = page.locator(".story-nav .explore");
+        this.tour = page.locator("button.take-story");
+        this.follow = page.locator("button.follow");
     }
 
     /** Opens a lab at a state and waits for its figure. */

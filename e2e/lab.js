@@ -243,6 +243,16 @@ export class Lab {
         await expect.poll(async () => (await this.picture()) === before).toBe(false);
     }
 
+    /** Scrolls the prose until its section `index`, the introduction being 0, stands where one reads. */
+    async read(index) {
+        await this.prose.locator("section").nth(index).evaluate((section) => {
+            // Beside the figure, or under it on a narrow screen (app/src/scroll.rs).
+            const line = innerHeight * (innerWidth < 900 ? 0.65 : 0.4);
+            scrollBy({ top: section.getBoundingClientRect().top - line + 8, behavior: "instant" });
+        });
+        await this.frame();
+    }
+
     /** Waits until what has been set is painted. */
     async frame() {
         await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

@@ -1,4 +1,5 @@
 // What the tests of the stories share.
+import { labs } from "./parameters.js";
 
 /** A query as an object of its entries. */
 export const entries = (query) => Object.fromEntries(new URLSearchParams(query));
@@ -19,6 +20,20 @@ export async function stepsOf(page, name, language = "en") {
         }));
     }, story);
     return steps.map((step) => ({ ...step, state: entries(step.state), shows: step.shows === null ? null : entries(step.shows) }));
+}
+
+const same = (one, other) => one === other || Number(one) === Number(other);
+
+/** What the address of a step says besides the step, where `changes` have been made to the step's state. */
+export function stated(name, state, changes) {
+    const { parameters } = labs.find((lab) => lab.id === name);
+    const all = parameters.map(({ key, default: usual }) => {
+        const own = state[key] ?? usual;
+        return { key, usual, own, value: changes[key] ?? own };
+    });
+    if (all.every(({ own, value }) => same(own, value))) return {};
+    const told = all.filter(({ usual, own, value }) => !same(value, usual) || !same(value, own));
+    return Object.fromEntries(told.map(({ key, value }) => [key, value]));
 }
 
 /** Presses Tab until an element has the focus. */

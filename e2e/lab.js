@@ -243,6 +243,20 @@ export class Lab {
         await expect.poll(async () => (await this.picture()) === before).toBe(false);
     }
 
+    /** Opens a part of the page that is closed: `more`, `checks` or `tables`. */
+    async unfold(part) {
+        const details = this.page.locator(`details.part.${part}`);
+        if ((await details.getAttribute("open")) === null) await details.locator("> summary").click();
+        await expect(details).toHaveAttribute("open");
+    }
+
+    /** On a phone: opens the drawer of the controls. */
+    async pull() {
+        const handle = this.page.locator(".drawer-handle");
+        if ((await handle.getAttribute("aria-expanded")) === "false") await handle.click();
+        await expect(this.page.locator(".drawer")).toBeVisible();
+    }
+
     /** Scrolls the prose until its section `index`, the introduction being 0, stands where one reads. */
     async read(index) {
         await this.prose.locator("section").nth(index).evaluate((section) => {

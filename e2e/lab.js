@@ -212,7 +212,7 @@ export class Lab {
 
     /** Waits until so many steps of a fit have been taken. */
     async trained(steps) {
-        await expect(this.event).toHaveText(new RegExp(`so far ${steps}\\.$`));
+        await expect(this.event).toHaveText(`Adam is at step ${steps}.`);
     }
 
     /** Check chips of one verdict: pass, fail or pending. */

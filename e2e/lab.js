@@ -29,6 +29,9 @@ export async function watch(page) {
     return trouble;
 }
 
+/** The storage of a reader who has never been here: the story is told, and everything under it is closed. */
+export const newcomer = { cookies: [], origins: [] };
+
 /** Every test fails on trouble, and has a lab's page at hand. */
 export const test = base.extend({
     trouble: [
@@ -141,6 +144,12 @@ export class Lab {
         this.language = page.locator("select.language");
         this.theme = page.locator("select.theme");
         this.prose = page.locator("article.prose");
+        this.passage = page.locator(".story .step.current");
+        this.next = page.locator(".story-nav .next");
+        this.back = page.locator(".story-nav .back");
+        this.explore = page.locator(".story-nav .explore");
+        this.tour = page.locator("button.take-story");
+        this.follow = page.locator("button.follow");
     }
 
     /** Opens a lab at a state and waits for its figure. */
@@ -203,7 +212,7 @@ export class Lab {
 
     /** Waits until so many steps of a fit have been taken. */
     async trained(steps) {
-        await expect(this.event).toHaveText(new RegExp(`so far ${steps}\\.$`));
+        await expect(this.event).toHaveText(`Adam is at step ${steps}.`);
     }
 
     /** Check chips of one verdict: pass, fail or pending. */
@@ -232,6 +241,30 @@ export class Lab {
     /** Waits until the picture is another one than `before`. */
     async redrawn(before) {
         await expect.poll(async () => (await this.picture()) === before).toBe(false);
+    }
+
+    /** Opens a part of the page that is closed: `more`, `checks` or `tables`. */
+    async unfold(part) {
+        const details = this.page.locator(`details.part.${part}`);
+        if ((await details.getAttribute("open")) === null) await details.locator("> summary").click();
+        await expect(details).toHaveAttribute("open");
+    }
+
+    /** On a phone: opens the drawer of the controls. */
+    async pull() {
+        const handle = this.page.locator(".drawer-handle");
+        if ((await handle.getAttribute("aria-expanded")) === "false") await handle.click();
+        await expect(this.page.locator(".drawer")).toBeVisible();
+    }
+
+    /** Scrolls the prose until its section `index`, the introduction being 0, stands where one reads. */
+    async read(index) {
+        await this.prose.locator("section").nth(index).evaluate((section) => {
+            // Beside the figure, or under it on a narrow screen (app/src/scroll.rs).
+            const line = innerHeight * (innerWidth < 900 ? 0.65 : 0.4);
+            scrollBy({ top: section.getBoundingClientRect().top - line + 8, behavior: "instant" });
+        });
+        await this.frame();
     }
 
     /** Waits until what has been set is painted. */

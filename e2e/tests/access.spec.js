@@ -135,7 +135,7 @@ test.describe("axe-core finds nothing", () => {
 
     // The prose is the same in every view, and a dark page differs from a light one by its colours.
     const prose = { "index.html": "html", "logistic.html": "html", "gumbel.html": "html" };
-    const views = { "gumbel.html?view=maxima": ".bench", "gumbel.html?view=numerics": ".bench" };
+    const views = { "gumbel.html?view=maxima": ".stage-column", "gumbel.html?view=numerics": ".stage-column" };
     const looks = [
         ["en", "light", 1280, 800, { ...prose, ...views }],
         ["en", "dark", 1280, 800, { ...prose, ...views }, ["color-contrast"]],
@@ -165,10 +165,10 @@ test.describe("axe-core finds nothing", () => {
             const [name, query] = address.split("?");
             await lab.open(name, query);
             await expect(lab.chips("pass").first()).toBeVisible();
-            expect.soft(await audit(lab.page, ".bench")).toEqual([]);
+            expect.soft(await audit(lab.page, ".stage-column")).toEqual([]);
             await lab.theme.selectOption({ index: 2 });
             await expect(lab.page.locator("html")).toHaveAttribute("data-theme", "dark");
-            expect.soft(await audit(lab.page, ".bench", ["color-contrast"])).toEqual([]);
+            expect.soft(await audit(lab.page, ".stage-column", ["color-contrast"])).toEqual([]);
         });
     }
 
@@ -177,7 +177,7 @@ test.describe("axe-core finds nothing", () => {
         await expect(lab.chips("fail").first()).toBeVisible();
         await page.locator(".chip summary").first().click();
         await page.locator("details.save summary").first().click();
-        expect(await audit(page, ".bench")).toEqual([]);
+        expect(await audit(page, ".stage-column")).toEqual([]);
         expect(await audit(page, ".notice")).toEqual([]);
         await page.locator("button.share").click();
         await expect(page.locator("dialog.share-dialog")).toBeVisible();

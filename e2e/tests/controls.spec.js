@@ -185,7 +185,8 @@ test("the mixture's views have controls of their own, and fields for the selecte
         discrete: [...always, "bits", "min", "normal"],
         learn: [...always, "data", "fit", "rate", "steps"],
     };
-    const controls = lab.page.locator(".controls :is(.slider, .choice, .flag)");
+    // Those of the player are everywhere.
+    const controls = lab.page.locator(".controls > :is(.slider, .choice, .flag)");
     const keys = () => controls.evaluateAll((all) => all.map((one) => one.dataset.key).sort());
     for (const [view, own] of Object.entries(shown)) {
         await lab.option("view", view).check();

@@ -103,6 +103,8 @@ test("it works within a sandbox", async ({ page, baseURL }) => {
     await lab.type("mu", 2);
     await lab.step.click();
     await expect(lab.event).toHaveText(/runs across/);
+    // Nothing is remembered here, and so it is closed.
+    await lab.unfold("more");
     await lab.all.click();
     await expect(lab.number("n")).toHaveValue("100000");
     await expect(lab.number("mu")).toHaveValue("2");

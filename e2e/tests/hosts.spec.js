@@ -103,9 +103,9 @@ test.describe("a page that the browser has translated", () => {
         const lab = new Lab(page);
         await lab.open("logistic");
         await translate(page);
-        await expect(lab.event).toHaveText(/^«Next: .*»$/);
+        await expect(lab.event).toHaveText(/^«A uniform is drawn: .*»$/);
         await lab.step.click();
-        await expect(lab.event).toHaveText(/^Next: /);
+        await expect(lab.event).toHaveText(/ runs across /);
         await expect(lab.event).not.toHaveText(/«/);
         await lab.page.locator('header nav a[href^="gumbel.html"]').click();
         await lab.drawn("gumbel");

@@ -1,8 +1,7 @@
-//! The mathematics and the pictures of Reparam. The library `reparam` has all of these modules, and the labs besides.
+//! The mathematics of Reparam. The library `reparam` has all of these modules, and the figures and labs besides.
 
 pub mod datasets;
 pub mod distributions;
-pub mod figure;
 pub mod fingerprint;
 pub mod flows;
 pub mod nn;

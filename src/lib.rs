@@ -16,12 +16,13 @@
 //!
 //! The app (`app/`) puts the labs on a page.
 
+pub mod figure;
 pub mod labs;
 pub mod strings;
 
 #[doc(inline)]
 pub use reparam_core::{
-    datasets, distributions, figure, fingerprint, flows, nn, numerics, random, sampling,
+    datasets, distributions, fingerprint, flows, nn, numerics, random, sampling,
 };
 
 /// The README's example, run as a test.

@@ -163,8 +163,8 @@ mod tests {
             Origin::Shared("reparam::labs".into())
         );
         assert_eq!(
-            says("reparam_core[0123456789abcdef]::figure::draw::draw"),
-            library("reparam::figure")
+            says("reparam_core[0123456789abcdef]::nn::adam::step"),
+            library("reparam::nn")
         );
         for other in [
             "reparam[d224428b3b8403]::labs::logistic::chunk",

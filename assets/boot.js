@@ -246,5 +246,5 @@
 
     addEventListener("error", failed, true);
     addEventListener("unhandledrejection", failed);
-    addEventListener("TrunkApplicationStarted", started);
+    addEventListener("reparam:started", started);
 })();

@@ -46,4 +46,8 @@ pub(crate) fn mark_started() {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-started", "1");
     }
+    if let Ok(event) = web_sys::Event::new("reparam:started") {
+        // boot.js takes down what was shown until now.
+        let _ = window().dispatch_event(&event);
+    }
 }

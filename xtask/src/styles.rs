@@ -4,7 +4,7 @@ use crate::{Result, files};
 use std::fs;
 use std::path::Path;
 
-/// Joins the style sheets that a built page names, in order, and returns the page with the one in their place.
+/// Joins the style sheets that a built page names, in order and without what browsers do not read, and returns the page with the one in their place.
 pub(crate) fn join(site: &Path, built: &str) -> Result<String> {
     let (mut page, mut css, mut first) = (String::new(), String::new(), None);
     let mut rest = built;
@@ -26,6 +26,7 @@ pub(crate) fn join(site: &Path, built: &str) -> Result<String> {
     }
     page.push_str(rest);
     let first = first.ok_or("the page names no styles")?;
+    let css = minifier::css::minify(&css)?.to_string();
     let address = files::put(site, "style.css", css.as_bytes())?;
     let link = format!("<link rel=\"stylesheet\" href=\"{address}\">\n");
     page.insert_str(first, &link);

@@ -71,13 +71,15 @@
     }
 
     // Called by the page when its pictures have been read: those of the theme that the reader chose are shown, whatever
-    // the system's. Where this script does not run, the page itself says so (index.html).
+    // the system's, as is the colour around the page. Where this script does not run, the page itself says so
+    // (index.html).
     window.reparamDress = function () {
+        var own = "(prefers-color-scheme: " + theme + ")";
         if (!theme) return;
-        [].forEach.call(document.querySelectorAll("#app source"), function (source) {
-            var own = "(prefers-color-scheme: " + theme + ")";
-            if (source.media.indexOf(own) < 0) source.parentNode.removeChild(source);
-            else source.media = source.media.replace(own, "all");
+        [].forEach.call(document.querySelectorAll("#app source, meta[name=theme-color]"), function (choice) {
+            var media = choice.getAttribute("media");
+            if (media.indexOf(own) < 0) choice.parentNode.removeChild(choice);
+            else choice.setAttribute("media", media.replace(own, "all"));
         });
     };
 

@@ -16,17 +16,13 @@
 //!
 //! The app (`app/`) puts the labs on a page.
 
-pub mod datasets;
-pub mod distributions;
-pub mod figure;
-pub mod fingerprint;
-pub mod flows;
 pub mod labs;
-pub mod nn;
-pub mod numerics;
-pub mod random;
-pub mod sampling;
 pub mod strings;
+
+#[doc(inline)]
+pub use reparam_core::{
+    datasets, distributions, figure, fingerprint, flows, nn, numerics, random, sampling,
+};
 
 /// The README's example, run as a test.
 #[cfg(doctest)]

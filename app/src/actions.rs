@@ -9,15 +9,31 @@ use super::reactive::{click, follow};
 use super::runtime::LabRuntime;
 use super::words;
 
-/// One button per action of the lab.
-pub(crate) fn actions(runtime: LabRuntime) -> AnyView {
+/// One button per action of the lab: of those in sight at first, or of the others.
+pub(crate) fn actions(runtime: LabRuntime, are_main: bool) -> AnyView {
     let run = move |key| runtime.apply(&runtime.handle_event(Event::Action { key }));
     let buttons = buttons(
         runtime,
-        |runtime| runtime.with_lab(|lab| lab.actions()),
+        if are_main {
+            main_actions
+        } else {
+            other_actions
+        },
         Arc::new(run),
     );
     view! { <div class="actions">{buttons}</div> }.into_any()
+}
+
+fn main_actions(runtime: LabRuntime) -> Vec<Action> {
+    let mut actions = runtime.with_lab(|lab| lab.actions());
+    actions.retain(|action| action.is_main);
+    actions
+}
+
+fn other_actions(runtime: LabRuntime) -> Vec<Action> {
+    let mut actions = runtime.with_lab(|lab| lab.actions());
+    actions.retain(|action| !action.is_main);
+    actions
 }
 
 /// What a press does, given the action's key.

@@ -17,10 +17,10 @@ pub(crate) fn listen(runtime: LabRuntime) {
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
-        if target.is_some_and(|target| takes_keys(&target)) {
+        let key = event.key();
+        if target.is_some_and(|target| takes_key(&target, &key)) {
             return;
         }
-        let key = event.key();
         if runtime.reading.is_story.get_untracked() && key != " " {
             match key.as_str() {
                 "ArrowRight" => story::turn(runtime, true),
@@ -44,11 +44,12 @@ pub(crate) fn listen(runtime: LabRuntime) {
     on_cleanup(move || listener.remove());
 }
 
-/// Whether the element that has the focus uses these keys itself.
-fn takes_keys(element: &Element) -> bool {
-    element
-        .closest("input, select, textarea, button, summary, a, [role=slider], dialog")
-        .ok()
-        .flatten()
-        .is_some()
+/// Whether the element that has the focus uses this key itself.
+fn takes_key(element: &Element, key: &str) -> bool {
+    let users = if key == " " {
+        "input, select, textarea, button, summary, a, [role=slider], [role=button], dialog"
+    } else {
+        "input, select, textarea, [role=slider], dialog"
+    };
+    element.closest(users).ok().flatten().is_some()
 }

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
 use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
-use reparam::figure::{Figure, Layer, Role};
 use reparam::labs::{Lab, LabEntry, Values, recording};
 use wasm_bindgen::JsCast;
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -19,9 +18,6 @@ const COUNTING: f64 = 2.5;
 
 /// How long the picture rests at each end of its motion, in seconds.
 const REST: f64 = 1.2;
-
-/// How far a large picture of a plane reaches up and down from its middle.
-const LARGE_REACH: f64 = 2.1;
 
 /// Share of the way that an arrow key goes.
 const KEY_STEP: f64 = 0.05;
@@ -107,7 +103,6 @@ impl Picture {
         let Motion { key, from, to, .. } = self.motion;
         self.values.set(key, from + part * (to - from));
         let text = view.session.language.get_untracked().text();
-        let mut figure = LabEntry::picture(&mut *self.lab, &self.values, text);
         let size = (
             f64::from(lines.client_width()),
             f64::from(lines.client_height()),
@@ -115,9 +110,12 @@ impl Picture {
         if size.0 <= 0.0 || size.1 <= 0.0 {
             return None;
         }
-        if self.is_large {
-            fill(&mut figure, size.0 / size.1);
-        }
+        let (lab, values) = (&mut *self.lab, &self.values);
+        let figure = if self.is_large {
+            LabEntry::large_picture(lab, values, text, size.0 / size.1)
+        } else {
+            LabEntry::picture(lab, values, text)
+        };
         let layout = Layout::new(&figure, size.0, size.1);
         let (theme, ratio) = (view.session.colours(), view.ratio.get_untracked());
         paint::paint_dense(&dense, &mut self.raster, &figure, &layout, theme, ratio).ok()?;
@@ -255,24 +253,6 @@ fn is_in_view(view: View) -> bool {
         .ok()
         .and_then(|height| height.as_f64());
     bounds.bottom() > 0.0 && bounds.top() < height.unwrap_or(f64::INFINITY)
-}
-
-/// Lets a plane fill a place of so many times its height, without the path of a picked point.
-fn fill(figure: &mut Figure, aspect: f64) {
-    for panel in &mut figure.panels {
-        panel.handles.clear();
-        panel.layers.retain(|layer| {
-            !matches!(
-                layer,
-                Layer::Curve {
-                    role: Role::Selected,
-                    ..
-                }
-            )
-        });
-        panel.y.range = (-LARGE_REACH, LARGE_REACH);
-        panel.x.range = (-aspect * LARGE_REACH, aspect * LARGE_REACH);
-    }
 }
 
 /// Calls a function in each animation frame, with its time in milliseconds, as long as it returns true.

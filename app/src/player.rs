@@ -39,7 +39,7 @@ pub(crate) fn Player(runtime: LabRuntime, drawer: RwSignal<bool>) -> impl IntoVi
                 {when(sweep.into(), move || {
                     button("sweep", Signal::derive(move || sweep_label(runtime)), move || runtime.sweep())
                 })}
-                {actions(runtime)}
+                {actions(runtime, true)}
                 <span class="space"></span>
                 {drawer_handle(drawer)}
                 {(!embedded).then(|| view! { <Share runtime=runtime/> })}
@@ -168,6 +168,7 @@ pub(crate) fn player_settings(runtime: LabRuntime) -> AnyView {
                 }
                 .into_any()
             })}
+            {actions(runtime, false)}
             {button("reset", say(|text| text.player.reset), move || runtime.reset())}
             {when(playable, || {
                 view! { <p class="keys">{say(|text| text.player.keys)}</p> }.into_any()

@@ -17,26 +17,26 @@ const NARROW: f64 = 900.0;
 /// Follows the scrolling of the page.
 pub(crate) fn listen(runtime: LabRuntime, root: NodeRef<Div>, text: Loaded) {
     let is_asked = StoredValue::new(false);
-    let look = move || {
+    let look = move |has_scrolled| {
         if is_asked.try_get_value() == Some(false) {
             is_asked.set_value(true);
             request_animation_frame(move || {
                 if is_asked.try_set_value(false).is_none() {
-                    observe(runtime, root);
+                    observe(runtime, root, has_scrolled);
                 }
             });
         }
     };
     for handle in [
-        window_event_listener(leptos::ev::scroll, move |_| look()),
-        window_event_listener(leptos::ev::resize, move |_| look()),
+        window_event_listener(leptos::ev::scroll, move |_| look(true)),
+        window_event_listener(leptos::ev::resize, move |_| look(false)),
     ] {
         on_cleanup(move || handle.remove());
     }
     Effect::new(move |_| {
         text.track();
         runtime.reading.is_story.track();
-        look();
+        look(false);
     });
     Effect::new(move |_| mark(root, runtime.reading.shown()));
 }
@@ -53,7 +53,7 @@ fn sections(root: NodeRef<Div>) -> Vec<Element> {
         .collect()
 }
 
-fn observe(runtime: LabRuntime, root: NodeRef<Div>) {
+fn observe(runtime: LabRuntime, root: NodeRef<Div>, has_scrolled: bool) {
     let size = |value: Result<wasm_bindgen::JsValue, _>| {
         value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0)
     };
@@ -75,7 +75,7 @@ fn observe(runtime: LabRuntime, root: NodeRef<Div>) {
         }
         None => None,
     };
-    runtime.read(passage);
+    runtime.read(passage, has_scrolled);
 }
 
 /// Marks the section that the figure shows.

@@ -16,6 +16,9 @@ use super::reactive::{follow, say, when};
 use super::session::Session;
 use super::{chunks, link_notices, served, words};
 
+/// The site's mark.
+const MARK: &str = include_str!("../../assets/mark.svg");
+
 /// The whole app, in the reader's language, whose words are there.
 #[component]
 pub(crate) fn App(language: Language) -> impl IntoView {
@@ -60,7 +63,7 @@ fn Header() -> impl IntoView {
         <header>
             <nav aria-label=say(|text| text.site.labs)>
                 <ul>
-                    <li class="brand"><PageLink page=Page::Home>{say(|text| text.site.name)}</PageLink></li>
+                    <li class="brand"><PageLink page=Page::Home><span class="mark-place" inner_html=MARK></span>{say(|text| text.site.name)}</PageLink></li>
                     {labs.collect_view()}
                 </ul>
             </nav>

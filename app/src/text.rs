@@ -48,6 +48,8 @@ pub(crate) fn Text(runtime: LabRuntime) -> impl IntoView {
     });
     let root = NodeRef::<Div>::new();
     scroll::listen(runtime, root, text);
+    let escape = window_event_listener(leptos::ev::keydown, |event| close_notes(&event));
+    on_cleanup(move || escape.remove());
     let taken_over = Signal::derive(move || {
         let reading = runtime.reading;
         let has_states = reading
@@ -60,7 +62,6 @@ pub(crate) fn Text(runtime: LabRuntime) -> impl IntoView {
             class="reading"
             node_ref=root
             on:click=move |event| click(runtime, &event)
-            on:keydown=move |event| close_notes(&event)
         >
             <Story runtime=runtime text=text/>
             <article class="prose">

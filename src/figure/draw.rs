@@ -1,13 +1,13 @@
 //! Draws a figure on any plotters backend: its axes, layers and legends.
 
 use plotters::prelude::DrawingBackend;
-use plotters::style::text_anchor::{HPos, VPos};
 
-use super::layout::{Frame, Layout, TEXT_SIZE, horizontal_ticks, text_width, vertical_ticks};
+use super::labels::labels;
+use super::layout::{Frame, Layout, horizontal_ticks, vertical_ticks};
 use super::painter::Painter;
 pub use super::painter::{Outcome, SUBPIXELS, Surface};
-use super::theme::{Rgb, Theme};
-use super::{Along, Figure, Layer, Panel, Point, Side, Stroke};
+use super::theme::{Rgb, Role, Theme};
+use super::{Along, Figure, Layer, Panel, Point, Stroke};
 
 /// Draws every layer that is not dense, and the axes.
 ///
@@ -32,65 +32,36 @@ pub fn draw<B: DrawingBackend>(
         }
         painter.legend(panel, frame)?;
     }
+    for label in labels(figure, layout) {
+        if label.is_over_marks() {
+            painter.ground(&label, layout.size)?;
+        }
+        painter.text(&label)?;
+    }
     Ok(())
 }
 
 impl<B: DrawingBackend> Painter<'_, B> {
     fn axes(&mut self, panel: &Panel, frame: &Frame) -> Outcome<B> {
-        let Theme {
-            grid, quiet, ink, ..
-        } = *self.theme;
+        let Theme { grid, quiet, .. } = *self.theme;
         if panel.picture {
             return Ok(());
         }
-        for (value, label) in panel.y.tick_marks(vertical_ticks(frame.bottom - frame.top)) {
+        for (value, _) in panel.y.tick_marks(vertical_ticks(frame.bottom - frame.top)) {
             let y = frame.bottom - panel.y.position(value) * (frame.bottom - frame.top);
             self.hairline((frame.left, y), (frame.right, y), grid)?;
-            self.text(
-                &label,
-                (frame.left - 6.0, y),
-                HPos::Right,
-                VPos::Center,
-                quiet,
-            )?;
         }
         let marks = panel
             .x
             .tick_marks(horizontal_ticks(frame.right - frame.left));
-        for (value, label) in marks {
+        for (value, _) in marks {
             let x = frame.left + panel.x.position(value) * (frame.right - frame.left);
             self.hairline((x, frame.top), (x, frame.bottom), grid)?;
-            if panel.x.ticks.are_labelled() {
-                self.text(
-                    &label,
-                    (x, frame.bottom + 5.0),
-                    HPos::Center,
-                    VPos::Top,
-                    quiet,
-                )?;
-            }
         }
         self.hairline(
             (frame.left, frame.bottom),
             (frame.right, frame.bottom),
             quiet,
-        )?;
-        if !panel.x.label.is_empty() {
-            let below = if panel.x.ticks.are_labelled() {
-                TEXT_SIZE * 1.4 + 6.0
-            } else {
-                4.0
-            };
-            let middle = f64::midpoint(frame.left, frame.right);
-            let at = (middle, frame.bottom + below);
-            self.text(&panel.x.title(), at, HPos::Center, VPos::Top, ink)?;
-        }
-        self.text(
-            &panel.y.title(),
-            (8.0, frame.title),
-            HPos::Left,
-            VPos::Center,
-            ink,
         )
     }
 
@@ -119,7 +90,7 @@ impl<B: DrawingBackend> Painter<'_, B> {
                 width,
                 columns,
                 ..
-            } => self.columns(*width, columns, panel, frame, self.theme.colour(*role)),
+            } => self.columns(*role, *width, columns, panel, frame),
             Layer::Points {
                 role, x, y, radius, ..
             } => {
@@ -133,28 +104,9 @@ impl<B: DrawingBackend> Painter<'_, B> {
                 Ok(())
             }
             Layer::Rule {
-                label,
-                role,
-                along,
-                at,
-            } => self.rule(label, *along, *at, panel, frame, self.theme.colour(*role)),
-            Layer::Annotation {
-                text,
-                role,
-                at,
-                side,
-            } => {
-                let (x, y) = frame.place(panel, at.0, at.1);
-                let (dx, dy, h, v) = match side {
-                    Side::Above => (0.0, -6.0, HPos::Center, VPos::Bottom),
-                    Side::Below => (0.0, 6.0, HPos::Center, VPos::Top),
-                    Side::Left => (-8.0, 0.0, HPos::Right, VPos::Center),
-                    Side::Right => (8.0, 0.0, HPos::Left, VPos::Center),
-                };
-                let x = x + dx + shift_into(frame, x + dx, text_width(text), h);
-                self.text(text, (x, y + dy), h, v, self.theme.colour(*role))
-            }
-            Layer::HeatMap { .. } | Layer::Image { .. } => Ok(()),
+                role, along, at, ..
+            } => self.rule(*along, *at, panel, frame, self.theme.colour(*role)),
+            Layer::HeatMap { .. } | Layer::Image { .. } | Layer::Annotation { .. } => Ok(()),
         }
     }
 
@@ -230,13 +182,14 @@ impl<B: DrawingBackend> Painter<'_, B> {
 
     fn columns(
         &mut self,
+        role: Role,
         width: f64,
         columns: &[(f64, f64, f64)],
         panel: &Panel,
         frame: &Frame,
-        colour: Rgb,
     ) -> Outcome<B> {
         for &(middle, base, tip) in columns {
+            let colour = self.theme.colour(role.of_column(middle));
             let (left, foot) = frame.place(panel, middle - 0.5 * width, base);
             let (right, head) = frame.place(panel, middle + 0.5 * width, tip);
             if [left, right, foot, head].iter().any(|value| value.is_nan()) {
@@ -258,7 +211,6 @@ impl<B: DrawingBackend> Painter<'_, B> {
 
     fn rule(
         &mut self,
-        label: &str,
         along: Along,
         at: f64,
         panel: &Panel,
@@ -278,36 +230,7 @@ impl<B: DrawingBackend> Painter<'_, B> {
         if !inside(frame, ends[0]) {
             return Ok(());
         }
-        self.stroke(ends.into_iter(), frame, colour, Stroke::Dashed)?;
-        match along {
-            Along::Vertical => {
-                // Outwards, away from what the rule delimits, where there is room.
-                let x = ends[1].0;
-                let room = text_width(label) + 10.0;
-                let right_half = x > f64::midpoint(frame.left, frame.right);
-                let to_right = if right_half {
-                    frame.right - x > room
-                } else {
-                    x - frame.left < room
-                };
-                let (offset, side) = if to_right {
-                    (5.0, HPos::Left)
-                } else {
-                    (-5.0, HPos::Right)
-                };
-                self.text(
-                    label,
-                    (ends[1].0 + offset, frame.top + 2.0),
-                    side,
-                    VPos::Top,
-                    colour,
-                )
-            }
-            Along::Horizontal => {
-                let at = (frame.right - 4.0, ends[1].1 - 3.0);
-                self.text(label, at, HPos::Right, VPos::Bottom, colour)
-            }
-        }
+        self.stroke(ends.into_iter(), frame, colour, Stroke::Dashed)
     }
 
     fn legend(&mut self, panel: &Panel, frame: &Frame) -> Outcome<B> {
@@ -329,6 +252,26 @@ impl<B: DrawingBackend> Painter<'_, B> {
                 }
                 Layer::Points { role, .. } => {
                     self.dot((x + 8.0, y), 3.5, self.theme.colour(*role))?;
+                }
+                Layer::Columns {
+                    role: Role::Categories,
+                    columns,
+                    ..
+                } => {
+                    const MOST: usize = 4;
+                    let parts = columns.len().min(MOST);
+                    let side = 16.0 / parts as f64;
+                    for (part, &(middle, _, _)) in columns.iter().take(parts).enumerate() {
+                        let left = x + side * part as f64;
+                        let square = [
+                            (left, y - 5.0),
+                            (left + side, y - 5.0),
+                            (left + side, y + 5.0),
+                            (left, y + 5.0),
+                        ];
+                        let colour = self.theme.colour(Role::Categories.of_column(middle));
+                        self.fill(&square, colour, 0.5)?;
+                    }
                 }
                 Layer::HeatMap { .. } => {
                     const PARTS: usize = 8;
@@ -360,8 +303,6 @@ impl<B: DrawingBackend> Painter<'_, B> {
                 }
                 _ => {}
             }
-            let ink = self.theme.ink;
-            self.text(layer.label(), (x + 22.0, y), HPos::Left, VPos::Center, ink)?;
         }
         Ok(())
     }
@@ -370,29 +311,4 @@ impl<B: DrawingBackend> Painter<'_, B> {
 fn inside(frame: &Frame, (x, y): (f64, f64)) -> bool {
     (frame.left - 0.5..=frame.right + 0.5).contains(&x)
         && (frame.top - 0.5..=frame.bottom + 0.5).contains(&y)
-}
-
-/// How far words of this width that stand at `x` have to move so that the frame holds them.
-fn shift_into(frame: &Frame, x: f64, width: f64, h: HPos) -> f64 {
-    let left = match h {
-        HPos::Left => x,
-        HPos::Center => x - 0.5 * width,
-        HPos::Right => x - width,
-    };
-    left.min(frame.right - width).max(frame.left) - left
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::figure::lines::tests::FRAME;
-
-    #[test]
-    fn words_move_into_the_frame_and_no_further() {
-        assert_eq!(shift_into(&FRAME, 5.0, 4.0, HPos::Center), 0.0);
-        assert_eq!(shift_into(&FRAME, 1.0, 4.0, HPos::Center), 1.0);
-        assert_eq!(shift_into(&FRAME, 9.0, 4.0, HPos::Left), -3.0);
-        assert_eq!(shift_into(&FRAME, -90.0, 4.0, HPos::Right), 94.0);
-        assert_eq!(shift_into(&FRAME, 5.0, 40.0, HPos::Left), -5.0);
-    }
 }

@@ -6,7 +6,7 @@ use super::{Figure, Panel};
 /// Size of axis and legend text in CSS pixels.
 pub const TEXT_SIZE: f64 = 13.0;
 
-const LINE: f64 = TEXT_SIZE * 1.4;
+pub(super) const LINE: f64 = TEXT_SIZE * 1.4;
 const SWATCH: f64 = 16.0;
 const GAP: f64 = 14.0;
 const EDGE: f64 = 8.0;
@@ -180,6 +180,9 @@ pub fn horizontal_ticks(width: f64) -> usize {
 }
 
 fn left_margin(panel: &Panel, height: f64) -> f64 {
+    if !panel.y.ticks.are_labelled() {
+        return EDGE;
+    }
     let widest = panel
         .y
         .tick_marks(vertical_ticks(height))

@@ -9,6 +9,7 @@ pub mod axis;
 pub mod csv;
 pub mod draw;
 pub mod gif_encoder;
+pub mod labels;
 pub mod layout;
 mod lines;
 pub mod number;

@@ -4,11 +4,12 @@
 //! surface shrinks them back, and curves stay smooth at every device pixel ratio.
 
 use plotters::prelude::{DrawingBackend, RGBAColor, ShapeStyle};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::text_anchor::Pos;
 use plotters::style::{FontDesc, FontFamily, FontStyle, TextStyle};
 use plotters_backend::{BackendColor, DrawingErrorKind};
 
 use super::Stroke;
+use super::labels::Label;
 use super::layout::{Frame, TEXT_SIZE};
 use super::lines::{clipped_runs, dashes};
 use super::theme::{Rgb, Theme};
@@ -121,29 +122,28 @@ impl<B: DrawingBackend> Painter<'_, B> {
         )
     }
 
-    /// Words that stand at a point by this side of theirs.
-    pub(super) fn text(
-        &mut self,
-        text: &str,
-        at: (f64, f64),
-        h: HPos,
-        v: VPos,
-        colour: Rgb,
-    ) -> Outcome<B> {
-        if text.is_empty() || !(at.0.is_finite() && at.1.is_finite()) {
-            return Ok(());
-        }
+    /// Paper under words, through which marks still show.
+    pub(super) fn ground(&mut self, label: &Label, (width, height): (f64, f64)) -> Outcome<B> {
+        let [left, top, right, bottom] = label.extent();
+        let (left, right) = (left.max(0.0), right.min(width));
+        let (top, bottom) = (top.max(0.0), bottom.min(height));
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+        self.fill(&corners, self.theme.paper, 0.7)
+    }
+
+    /// Words at their place.
+    pub(super) fn text(&mut self, label: &Label) -> Outcome<B> {
         let size = TEXT_SIZE * self.surface.unit * self.surface.text_divisor;
         let style = TextStyle {
             font: FontDesc::new(FontFamily::Name(FONT), size, FontStyle::Normal),
             color: BackendColor {
                 alpha: 1.0,
-                rgb: colour,
+                rgb: label.colour(self.theme),
             },
-            pos: Pos::new(h, v),
+            pos: Pos::new(label.h, label.v),
         };
         self.backend
-            .draw_text(text, &style, units(at, self.surface.unit))
+            .draw_text(&label.text, &style, units(label.at, self.surface.unit))
     }
 }
 

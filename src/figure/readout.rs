@@ -41,7 +41,8 @@ pub fn readings(panel: &Panel, x: f64) -> Vec<Reading> {
                 } => {
                     let under =
                         |&&(middle, _, _): &&(f64, f64, f64)| (x - middle).abs() <= 0.5 * width;
-                    (*role, columns.iter().find(under)?.2)
+                    let &(middle, _, tip) = columns.iter().find(under)?;
+                    (role.of_column(middle), tip)
                 }
                 _ => return None,
             };

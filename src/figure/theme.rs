@@ -1,6 +1,7 @@
 //! Colours by meaning, the same meaning the same colour on every page.
 //!
-//! The hues follow Okabe and Ito's set, which survives the common colour-vision deficiencies.
+//! Those of categories differ in hue and lightness, so that they stay apart with the common colour-vision deficiencies, the
+//! first ones the most.
 //! `style/tokens.css` states the same values for the page around the figures.
 
 /// What a mark stands for.
@@ -18,6 +19,10 @@ pub enum Role {
     Reference,
     /// Axes, labels and other scaffolding.
     Ink,
+    /// One of several alike things, counted from 0: a category, a component of a mixture.
+    Category(usize),
+    /// Columns that stand at the numbers of categories, counted from 1, each in the colour of its own.
+    Categories,
 }
 
 impl Role {
@@ -30,12 +35,24 @@ impl Role {
             Self::Selected => "selected",
             Self::Reference => "reference",
             Self::Ink => "ink",
+            Self::Category(_) | Self::Categories => "category",
+        }
+    }
+
+    /// The role of a column whose middle is here.
+    pub fn of_column(self, middle: f64) -> Self {
+        match self {
+            Self::Categories => Self::Category(middle.round() as usize - 1),
+            other => other,
         }
     }
 }
 
 /// Red, green, blue.
 pub type Rgb = (u8, u8, u8);
+
+/// Colours of categories; further ones begin again.
+pub const CATEGORIES: usize = 12;
 
 /// The colours of one appearance of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,32 +70,61 @@ pub struct Theme {
     density: Rgb,
     selected: Rgb,
     reference: Rgb,
+    categories: [Rgb; CATEGORIES],
 }
 
 /// Dark marks on light paper.
 pub const LIGHT: Theme = Theme {
-    paper: (0xff, 0xff, 0xff),
-    ink: (0x1b, 0x1f, 0x24),
-    quiet: (0x57, 0x60, 0x6a),
-    grid: (0xe6, 0xe8, 0xeb),
-    noise: (0x00, 0x7a, 0x5a),
-    sample: (0xc4, 0x53, 0x00),
-    density: (0x00, 0x62, 0xa3),
-    selected: (0xa8, 0x3a, 0x7c),
-    reference: (0x6e, 0x77, 0x81),
+    paper: (0xfc, 0xfb, 0xf8),
+    ink: (0x1d, 0x1c, 0x24),
+    quiet: (0x5f, 0x5e, 0x68),
+    grid: (0xe6, 0xe4, 0xde),
+    noise: (0x12, 0x82, 0x5c),
+    sample: (0xbf, 0x53, 0x0e),
+    density: (0x2a, 0x55, 0xc9),
+    selected: (0xb0, 0x29, 0x7c),
+    reference: (0x6a, 0x6a, 0x74),
+    categories: [
+        (0x37, 0x35, 0x89),
+        (0xe1, 0x04, 0x5b),
+        (0x12, 0x77, 0x69),
+        (0x9f, 0x00, 0xdc),
+        (0x65, 0x09, 0x06),
+        (0x5e, 0x67, 0x06),
+        (0x8f, 0x5a, 0xc4),
+        (0x41, 0x14, 0x3d),
+        (0x68, 0x72, 0x98),
+        (0x6c, 0x3f, 0x00),
+        (0x86, 0x13, 0x49),
+        (0x08, 0x00, 0x6a),
+    ],
 };
 
 /// Light marks on dark paper.
 pub const DARK: Theme = Theme {
-    paper: (0x14, 0x17, 0x1c),
-    ink: (0xe6, 0xe9, 0xee),
-    quiet: (0xa0, 0xa9, 0xb4),
-    grid: (0x2a, 0x2f, 0x37),
-    noise: (0x2f, 0xc4, 0x95),
-    sample: (0xf5, 0x91, 0x3e),
-    density: (0x5a, 0xb0, 0xf0),
-    selected: (0xe8, 0x8b, 0xc4),
-    reference: (0x9a, 0xa3, 0xae),
+    paper: (0x12, 0x13, 0x1a),
+    ink: (0xec, 0xeb, 0xf2),
+    quiet: (0xa3, 0xa2, 0xad),
+    grid: (0x2a, 0x2b, 0x35),
+    noise: (0x4f, 0xd3, 0xa2),
+    sample: (0xff, 0x9a, 0x57),
+    density: (0x7f, 0xa2, 0xff),
+    selected: (0xff, 0x7a, 0xc4),
+    reference: (0x9c, 0x9b, 0xa6),
+    categories: [
+        (0x63, 0x70, 0xf7),
+        (0xe4, 0x49, 0x17),
+        (0x54, 0xc7, 0xaa),
+        (0xcb, 0xf9, 0x4c),
+        (0xb8, 0x8d, 0xff),
+        (0xff, 0x85, 0x06),
+        (0xc5, 0x58, 0x90),
+        (0xff, 0xdf, 0xb9),
+        (0xd9, 0xc6, 0xff),
+        (0xbe, 0x8a, 0x73),
+        (0x79, 0xe6, 0x6e),
+        (0x99, 0xb2, 0xe0),
+    ],
 };
 
 impl Theme {
@@ -89,22 +135,31 @@ impl Theme {
             Role::Sample => self.sample,
             Role::Density => self.density,
             Role::Selected => self.selected,
-            Role::Reference => self.reference,
+            Role::Reference | Role::Categories => self.reference,
+            Role::Category(index) => self.categories[index % CATEGORIES],
             Role::Ink => self.ink,
         }
     }
 
-    /// The colours of a heat map, from the paper's to the density's in equal perceived steps: straight
-    /// in Oklab (Ottosson, *A perceptual color space for image processing*, 2020).
+    /// The colours of a heat map, from the paper's towards the density's in equal perceived steps: straight
+    /// in Oklab (Ottosson, *A perceptual color space for image processing*, 2020). It ends where samples over it
+    /// still stand out.
     pub fn heat_scale(&self) -> [Rgb; 256] {
+        const END: f64 = 0.7;
         let (low, high) = (oklab(self.paper), oklab(self.density));
         std::array::from_fn(|step| {
-            let part = step as f64 / 255.0;
+            let part = END * step as f64 / 255.0;
             rgb(std::array::from_fn(|axis| {
                 low[axis] + part * (high[axis] - low[axis])
             }))
         })
     }
+}
+
+/// The distance between two colours in Oklab, where equal distances look alike.
+pub fn distance(a: Rgb, b: Rgb) -> f64 {
+    let parts = oklab(a).into_iter().zip(oklab(b));
+    parts.map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
 }
 
 fn oklab((red, green, blue): Rgb) -> [f64; 3] {
@@ -151,10 +206,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_heat_scale_joins_paper_and_density_in_equal_steps_of_lightness() {
+    fn the_heat_scale_goes_from_paper_towards_density_in_equal_steps_of_lightness() {
         for theme in [LIGHT, DARK] {
             let scale = theme.heat_scale();
-            assert_eq!((scale[0], scale[255]), (theme.paper, theme.density));
+            assert_eq!(scale[0], theme.paper);
+            let whole = distance(theme.paper, theme.density);
+            assert!((distance(theme.paper, scale[255]) / whole - 0.7).abs() < 0.01);
+            assert!(distance(scale[255], theme.sample) > 0.1);
             let lightness: Vec<f64> = scale.iter().map(|&colour| oklab(colour)[0]).collect();
             let step = (lightness[255] - lightness[0]) / 255.0;
             for (index, value) in lightness.iter().enumerate() {

@@ -5,11 +5,14 @@ use super::lab::{FrameContext, Lab};
 use super::parameters::{Parameter, Values};
 use super::training::TrainerSpec;
 use super::url_state;
-use crate::figure::{Figure, Layer};
+use crate::figure::{Figure, Layer, Role};
 use crate::strings::{AnyBundle, Bundle, LabInfo, Text};
 
 /// Width and height of the figures on the start page's cards, in CSS pixels.
 pub const CARD_SIZE: (f64, f64) = (560.0, 272.0);
+
+/// How far the plane of a large picture reaches up and down from its middle.
+const LARGE_REACH: f64 = 2.1;
 
 /// One lab of the site.
 pub struct LabEntry {
@@ -62,6 +65,28 @@ impl LabEntry {
             panel.x.label.clear();
             panel.y.label.clear();
             panel.layers.iter_mut().for_each(Layer::unname);
+        }
+        figure
+    }
+
+    /// The same where the panel is a plane: it fills a place of so many times its height, without the path of a picked
+    /// point.
+    pub fn large_picture(lab: &mut dyn Lab, values: &Values, text: &Text, aspect: f64) -> Figure {
+        let mut figure = Self::picture(lab, values, text);
+        for panel in &mut figure.panels {
+            panel.handles.clear();
+            panel.layers.retain(|layer| {
+                let is_path = matches!(
+                    layer,
+                    Layer::Curve {
+                        role: Role::Selected,
+                        ..
+                    }
+                );
+                !is_path && !matches!(layer, Layer::Annotation { .. })
+            });
+            panel.y.range = (-LARGE_REACH, LARGE_REACH);
+            panel.x.range = (-aspect * LARGE_REACH, aspect * LARGE_REACH);
         }
         figure
     }

@@ -36,7 +36,8 @@ pub trait Lab {
     /// Takes note of an event; returns the parameters that it changes.
     fn handle_event(&mut self, event: Event) -> Vec<Change>;
 
-    /// What the step after `step` steps of a sample does; where playback is halted, why it cannot go on.
+    /// What happens in the step after `step` steps of a sample, in the present tense; where playback is halted, why it
+    /// cannot go on.
     fn describe_step(&self, _text: &Text, _step: u32) -> StepDescription {
         StepDescription::default()
     }
@@ -176,6 +177,8 @@ pub struct Action {
     pub label: fn(&Text) -> &'static str,
     /// Whether it is of use in this state.
     pub enabled: bool,
+    /// Whether its button is in sight at first, in the player's bar, and not under “More”.
+    pub is_main: bool,
 }
 
 impl Action {
@@ -185,7 +188,15 @@ impl Action {
             key,
             label,
             enabled: true,
+            is_main: false,
         }
+    }
+
+    /// The same action, its button in sight at first.
+    #[must_use]
+    pub const fn main(mut self) -> Self {
+        self.is_main = true;
+        self
     }
 
     /// The same action, of use only where `enabled` holds.

@@ -81,7 +81,7 @@ pub fn read_number_with(text: &str, mark: DecimalMark) -> Option<f64> {
 }
 
 /// The sign of the keyboard of programs that a sign stands for: a minus, a digit or a mark of any width.
-pub(crate) fn fold(sign: char) -> char {
+pub fn fold(sign: char) -> char {
     if sign.is_ascii() && !matches!(sign, '*' | 'E') {
         return sign;
     }

@@ -29,7 +29,7 @@ fn states(entry: &'static LabEntry) -> Vec<Values> {
 }
 
 /// Whether no choice is changed that this view does not offer.
-fn all_choices_show(values: &Values) -> bool {
+pub(crate) fn all_choices_show(values: &Values) -> bool {
     values.table().iter().all(|parameter| {
         let choice = matches!(parameter.kind, Kind::Choice { .. });
         !choice || values.get(parameter.key) == 0.0 || (parameter.shown)(values)

@@ -6,4 +6,5 @@ mod common;
 mod colours;
 mod csv_data;
 mod drawings;
+mod labels;
 mod recording;

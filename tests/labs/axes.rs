@@ -12,7 +12,7 @@ const LABS: [(&str, &[&str]); 4] = [
     ("logistic", &[]),
     ("gumbel", &[]),
     ("gumbel-max", &[]),
-    ("concrete", &["gradients", "toy"]),
+    ("concrete", &["gradients"]),
 ];
 
 /// The ranges of all axes.

@@ -251,7 +251,7 @@ fn a_value_that_cannot_be_read_gives_way_to_the_default() {
             notice(query)
         );
         assert_eq!(values, Values::new(lab("logistic").parameters), "{query}");
-        assert_eq!(site, Site::default(), "{query}");
+        assert_eq!(site.of_all_pages(), Site::default(), "{query}");
     }
 }
 

@@ -117,8 +117,8 @@ fn request(config: &Config, step: usize) -> TrainingRequest {
         start: Rc::from([8.0]),
         step,
         running: false,
-        duration: None,
         horizon: 200,
+        duration: None,
     }
 }
 

@@ -83,18 +83,22 @@ fn is_page(name: &str) -> bool {
 
 /// The fonts of text and interface, without that of formulas.
 fn is_text_font(name: &str) -> bool {
-    name.starts_with("fonts/") && name.ends_with(".woff2") && !name.ends_with("-math.woff2")
+    let is_font = Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == "woff2");
+    is_font && !name.contains("-math")
 }
 
 /// Whether opening a page on a wide screen, in English and in the light theme, transfers a file: the page itself, what
-/// its text names but for the pictures of other screens and themes, and the scripts that its scripts import. Fonts
+/// its text names but for the pictures of other screens and themes and for home screens, and the scripts that its scripts import. Fonts
 /// are not counted: the page is shown before they come.
 fn needs(page: &str, html: &str, name: &str) -> bool {
     let is_picture = name.starts_with("thumbs/") || name.starts_with("stills/");
-    let is_other = is_picture && (name.contains("-dark") || name.contains("-narrow-"));
+    let is_of_others = is_picture && (name.contains("-dark") || name.contains("-narrow-"));
+    let is_later = is_of_others || name == "touch-icon.png";
     name == page
         || name.starts_with("snippets/")
-        || (!is_page(name) && !is_other && outside_notes(html).any(|text| text.contains(name)))
+        || (!is_page(name) && !is_later && outside_notes(html).any(|text| text.contains(name)))
 }
 
 /// The text of a page but for its `meta` elements, which tell the app where files would be.
@@ -165,7 +169,7 @@ mod tests {
             r#"<link href="chunks/shared-1.wasm"><script src="boot.js"></script>"#,
             r#"<a href="logistic.html"><source srcset="thumbs/gumbel-dark.svg">"#,
             r#"<img src="thumbs/gumbel-light.svg"><img src="stills/a-narrow-light-1.svg">"#,
-            r#"<img src="stills/a-wide-light-1.svg"><img src="stills/a-wide-dark-1.svg">"#,
+            r#"<link href="touch-icon.png"><img src="stills/a-wide-light-1.svg"><img src="stills/a-wide-dark-1.svg">"#,
         );
         let home = |name| needs("index.html", html, name);
         assert!(home("index.html"));
@@ -177,6 +181,7 @@ mod tests {
         assert!(!home("thumbs/gumbel-dark.svg"));
         assert!(home("stills/a-wide-light-1.svg"));
         assert!(!home("stills/a-wide-dark-1.svg"));
+        assert!(!home("touch-icon.png"));
         assert!(!home("stills/a-narrow-light-1.svg"));
         assert!(!home("logistic.html"));
         assert!(!home("prose/logistic.en.html"));

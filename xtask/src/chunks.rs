@@ -106,7 +106,7 @@ impl Chunks {
                 for address in addresses {
                     let _ = writeln!(
                         html,
-                        "<link rel=\"preload\" href=\"{address}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">"
+                        "<link rel=\"preload\" href=\"{address}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\" fetchpriority=\"low\">"
                     );
                 }
             }

@@ -1,6 +1,7 @@
 //! Figures as SVG files, drawn by the labs themselves.
 
 use crate::Result;
+use crate::simplify::simplify;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use reparam::figure::layout::Layout;
@@ -8,6 +9,9 @@ use reparam::figure::palette::ColorHistogram;
 use reparam::figure::raster::Raster;
 use reparam::figure::theme::Rgb;
 use reparam::figure::{Figure, Theme, svg, theme};
+
+/// Pixels of the dense layers in a CSS pixel: they are soft, and seen until the app draws.
+const DENSE_RATIO: f64 = 0.5;
 
 /// Most colours of a picture of dense layers.
 const COLOURS: usize = 32;
@@ -17,17 +21,19 @@ pub(crate) const THEMES: [(&str, &Theme); 2] = [("light", &theme::LIGHT), ("dark
 
 /// A figure at this width and height.
 pub(crate) fn draw(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<String> {
+    let layout = Layout::new(figure, size.0, size.1);
     let dense = figure
         .has_dense_layers()
-        .then(|| dense(figure, theme, size));
-    svg::svg(figure, theme, size, dense.transpose()?.as_deref())
+        .then(|| dense(figure, &layout, theme));
+    let mut figure = figure.clone();
+    simplify(&mut figure, &layout);
+    svg::svg(&figure, theme, size, dense.transpose()?.as_deref())
 }
 
 /// The dense layers on the theme's paper, as a picture within the address.
-fn dense(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<String> {
+fn dense(figure: &Figure, layout: &Layout, theme: &Theme) -> Result<String> {
     let mut raster = Raster::default();
-    let layout = Layout::new(figure, size.0, size.1);
-    raster.draw(figure, &layout, theme, 1.0);
+    raster.draw(figure, layout, theme, DENSE_RATIO);
     let (width, height) = raster.size();
     let mut pixels = raster.rgba().to_vec();
     lay_on(theme.paper, &mut pixels);
@@ -111,7 +117,8 @@ mod tests {
             panels: vec![panel],
             ..Figure::default()
         };
-        let address = dense(&figure, &theme::LIGHT, (560.0, 272.0)).expect("encoded");
+        let layout = Layout::new(&figure, 560.0, 272.0);
+        let address = dense(&figure, &layout, &theme::LIGHT).expect("encoded");
         let file = BASE64_STANDARD.decode(&address["data:image/png;base64,".len()..]);
         assert!(file.expect("base64").starts_with(b"\x89PNG"));
     }

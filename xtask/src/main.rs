@@ -15,10 +15,12 @@ mod mathml;
 mod pages;
 mod policy;
 mod prose;
+mod simplify;
 mod split;
 mod static_page;
 mod stills;
 mod strings;
+mod styles;
 mod template;
 mod thumbs;
 

@@ -6,7 +6,8 @@ use crate::chunks::{self, Chunks};
 use crate::html::escape;
 use crate::prose::{Glossary, LabText, Place};
 use crate::static_page::in_languages;
-use crate::{Result, files, policy, static_page, stills, strings, template, thumbs};
+use crate::{Result, files, policy, static_page, stills, strings, styles, template, thumbs};
+use reparam::figure::theme::{self, Rgb};
 use reparam::labs::LABS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ pub(crate) fn write() -> Result<()> {
     thumbs::write(&site)?;
     name_labs(&site.join("embed.js"))?;
     let built = settle_reload(&read(&site.join("index.html"))?);
+    let built = styles::join(&site, &built)?;
     let folder = strings::write(&site)?;
     // A build for debugging is served in one piece.
     let (built, chunks) = if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
@@ -46,8 +48,10 @@ pub(crate) fn write() -> Result<()> {
         pages.push((page, still, prose));
     }
     for (page, still, prose) in &pages {
-        let assets = assets_head(page.id, &assets);
-        let head = chunks.head(page.id) + &strings::head(page.id, &folder) + &assets;
+        let head = Head {
+            words: strings::head(page.id, &folder),
+            files: chunks.head(page.id) + &assets_head(page.id, &assets),
+        };
         let html = assemble(&built, page, &head, still, prose)?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
     }
@@ -84,7 +88,7 @@ fn assets_head(page: &str, assets: &[(&str, String)]) -> String {
         if *lab == page {
             let _ = writeln!(
                 html,
-                "<link rel=\"preload\" href=\"{address}\" as=\"fetch\" crossorigin=\"anonymous\">"
+                "<link rel=\"preload\" href=\"{address}\" as=\"fetch\" crossorigin=\"anonymous\" fetchpriority=\"low\">"
             );
         }
     }
@@ -98,14 +102,14 @@ fn write_prose(source: &Path, site: &Path) -> Result<Vec<LabText>> {
     let mut reading = Vec::new();
     for language in catalogue::languages() {
         let path = source.join(format!("src/strings/glossary.{language}.md"));
-        let glossary = Glossary::parse(&read_if_there(&path)?.unwrap_or_default())?;
+        let glossary = Glossary::parse(&read(&path)?)
+            .map_err(|problem| format!("{}: {problem}", path.display()))?;
         for &lab in &labs {
             let folder = source.join("src/labs").join(lab.replace('-', "_"));
             let file = |name: &str| folder.join(format!("{name}.{language}.md"));
-            let story = read_if_there(&file("story"))?;
-            let prose = read(&file("prose"))?;
+            let (story, prose) = (read(&file("story"))?, read(&file("prose"))?);
             let place = Place { lab, labs: &labs };
-            let text = LabText::render(story.as_deref(), &prose, place, &glossary)
+            let text = LabText::render(&story, &prose, place, &glossary)
                 .map_err(|problem| format!("{lab}.{language}: {problem}"))?;
             let html = text.file(lab, language);
             files::write(
@@ -134,8 +138,17 @@ fn settle_reload(built: &str) -> String {
     page.replace("{{__TRUNK_WS_BASE__}}", "/")
 }
 
+/// What a page's head tells the app.
+#[derive(Default)]
+struct Head {
+    /// Its strings.
+    words: String,
+    /// Where files are.
+    files: String,
+}
+
 /// One page: the built index.html with this page's title, description, static view, prose and policy.
-fn assemble(built: &str, page: &Page, head: &str, still: &str, prose: &str) -> Result<String> {
+fn assemble(built: &str, page: &Page, head: &Head, still: &str, prose: &str) -> Result<String> {
     let live = built.contains(".well-known/trunk/ws");
     template::fill(
         built,
@@ -143,12 +156,20 @@ fn assemble(built: &str, page: &Page, head: &str, still: &str, prose: &str) -> R
             ("policy", &policy::of(built, live)),
             ("title", &escape(&page.title)),
             ("description", &escape(&page.description)),
-            ("files", head),
+            ("paper", &colour(theme::LIGHT.paper)),
+            ("dark-paper", &colour(theme::DARK.paper)),
+            ("words", &head.words),
+            ("files", &head.files),
             ("fallbacks", &fallbacks()),
             ("still", still),
             ("prose", prose),
         ],
     )
+}
+
+/// A colour as style sheets write it.
+fn colour((red, green, blue): Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 /// The prose for those without JavaScript, below what is shown to all. The app takes it from here, in place of
@@ -171,10 +192,6 @@ fn fallbacks() -> String {
         })
 }
 
-fn read_if_there(path: &Path) -> Result<Option<String>> {
-    path.exists().then(|| read(path)).transpose()
-}
-
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
@@ -190,7 +207,8 @@ mod tests {
     const BUILT: &str = concat!(
         r#"<meta http-equiv="Content-Security-Policy" content="{{ policy }}">"#,
         r#"<title>{{ title }}</title><meta name="description" content="{{ description }}">"#,
-        "{{ files }}",
+        r#"<meta name="theme-color" content="{{ paper }}"><meta content="{{ dark-paper }}">"#,
+        "{{ words }}{{ files }}",
         "{{ fallbacks }}{{ still }}<noscript>{{ prose }}</noscript>",
     );
 
@@ -198,7 +216,8 @@ mod tests {
     fn each_page_has_its_own_words() {
         for lab in &catalogue::labs() {
             let prose = prose_for_later(lab.id, "<p>prose</p>");
-            let page = assemble(BUILT, lab, "", "<ol></ol>", &prose).expect("complete template");
+            let page = assemble(BUILT, lab, &Head::default(), "<ol></ol>", &prose)
+                .expect("complete template");
             assert!(page.contains(&format!("<title>{}</title>", escape(&lab.title))));
             assert!(page.contains("<ol></ol>"));
             let marked = format!("<!--prose {}--><p>prose</p><!--/prose-->", lab.id);
@@ -206,6 +225,11 @@ mod tests {
             assert!(!page.contains("{{"));
             assert!(!page.contains("ws:"));
         }
+    }
+
+    #[test]
+    fn colours_are_written_for_style_sheets() {
+        assert_eq!(colour((255, 10, 0)), "#ff0a00");
     }
 
     #[test]
@@ -234,8 +258,14 @@ mod tests {
             page,
             "<script>window.location.host + '/.well-known/trunk/ws'</script>"
         );
-        let whole = assemble(&format!("{BUILT}{page}"), &catalogue::home(), "", "", "")
-            .expect("complete template");
+        let whole = assemble(
+            &format!("{BUILT}{page}"),
+            &catalogue::home(),
+            &Head::default(),
+            "",
+            "",
+        )
+        .expect("complete template");
         assert!(whole.contains("ws: wss:"));
     }
 }

@@ -25,7 +25,7 @@ pub(crate) struct Place<'a> {
 
 /// What is to be read on a lab's page.
 pub(crate) struct LabText {
-    /// The story, as a list of steps; empty where there is none.
+    /// The story, as a list of steps.
     pub(crate) story: String,
     /// The state of its first step, as a link states it.
     pub(crate) first_state: String,
@@ -36,14 +36,14 @@ pub(crate) struct LabText {
 impl LabText {
     /// The texts of a page in HTML. The first occurrence of each term in them is explained.
     pub(crate) fn render(
-        story: Option<&str>,
+        story: &str,
         prose: &str,
         place: Place,
         glossary: &Glossary,
     ) -> Result<Self> {
         let mut terms = glossary.terms();
-        let story = story.map(|text| story::render(text, place, &mut terms));
-        let (story, first_state) = story.transpose()?.unwrap_or_default();
+        let (story, first_state) = story::render(story, place, &mut terms)
+            .map_err(|problem| format!("story: {problem}"))?;
         Ok(Self {
             story,
             first_state,
@@ -76,25 +76,29 @@ mod tests {
         let labs: Vec<_> = reparam::labs::LABS.iter().map(|lab| lab.id).collect();
         for language in catalogue::languages() {
             let glossary = source.join(format!("strings/glossary.{language}.md"));
-            let glossary = fs::read_to_string(glossary).unwrap_or_default();
+            let glossary = fs::read_to_string(glossary).expect(language);
             let glossary = Glossary::parse(&glossary).expect(language);
             for &lab in &labs {
                 let folder = source.join("labs").join(lab.replace('-', "_"));
                 let file = |name: &str| folder.join(format!("{name}.{language}.md"));
-                let story = fs::read_to_string(file("story")).ok();
+                let story = fs::read_to_string(file("story")).expect(lab);
                 let prose = fs::read_to_string(file("prose")).expect(lab);
                 let place = Place { lab, labs: &labs };
-                let text = LabText::render(story.as_deref(), &prose, place, &glossary);
+                let text = LabText::render(&story, &prose, place, &glossary);
                 assert!(text.is_ok(), "{lab}.{language}: {:?}", text.err());
             }
         }
     }
 
+    /// A story of five steps with these words.
+    fn story(words: &str) -> String {
+        format!("## [Step](?n=1)\n\n{words}\n\n").repeat(5)
+    }
+
     #[test]
     fn a_term_is_explained_once_in_story_and_prose_together() {
         let glossary = Glossary::parse("## cdf\nThe share to the left.").expect("valid");
-        let step = "## [Step](?n=1)\n\nThe cdf.\n\n";
-        let text = LabText::render(Some(&step.repeat(5)), "A cdf.", PLACE, &glossary);
+        let text = LabText::render(&story("The cdf."), "A cdf.", PLACE, &glossary);
         let text = text.expect("valid");
         assert_eq!(text.story.matches("class=\"term\"").count(), 1);
         assert_eq!(text.first_state, "n=1");
@@ -104,13 +108,10 @@ mod tests {
     #[test]
     fn story_and_prose_are_one_file_with_marks() {
         let glossary = Glossary::default();
-        let text = LabText::render(None, "A.", PLACE, &glossary).expect("valid");
-        assert_eq!(
-            text.file("logistic", "en"),
-            concat!(
-                "<!--prose logistic.en--><!--story--><!--/story-->",
-                "<section>\n<p>A.</p>\n</section>\n<!--/prose-->"
-            )
-        );
+        let text = LabText::render(&story("A."), "B.", PLACE, &glossary).expect("valid");
+        let file = text.file("logistic", "en");
+        assert!(file.starts_with("<!--prose logistic.en--><!--story--><ol class=\"story\">"));
+        let end = "</ol>\n<!--/story--><section>\n<p>B.</p>\n</section>\n<!--/prose-->";
+        assert!(file.ends_with(end), "{file}");
     }
 }

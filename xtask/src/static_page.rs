@@ -9,6 +9,9 @@ use reparam::labs::{CARD_SIZE, LABS, find};
 use reparam::strings::{Language, fill};
 use std::fmt::Write as _;
 
+/// The site's mark.
+const MARK: &str = include_str!("../../assets/mark.svg");
+
 /// The pictures of cards are fetched as they come into view.
 const KIND: &str = "class=\"thumbnail\" loading=\"lazy\"";
 
@@ -74,18 +77,19 @@ pub(crate) fn lab(page: &Page, story: &str, picture: &str) -> String {
 /// What all pages have around it, as the app has (`app/src/shell.rs`).
 fn frame(page: &str, main: &str) -> String {
     let site = &FIRST.text().site;
-    let link = |id: &str, title: &str| {
+    let link = |id: &str, words: &str| {
         let current = if id == page {
             " aria-current=\"page\""
         } else {
             ""
         };
-        format!("<a href=\"{id}.html\"{current}>{}</a>", escape(title))
+        format!("<a href=\"{id}.html\"{current}>{words}</a>")
     };
-    let mut links = format!("<li class=\"brand\">{}</li>\n", link("index", site.name));
+    let brand = MARK.trim_end().to_owned() + &escape(site.name);
+    let mut links = format!("<li class=\"brand\">{}</li>\n", link("index", &brand));
     for entry in LABS {
         let title = entry.info.get(FIRST).title;
-        let _ = writeln!(links, "<li>{}</li>", link(entry.id, title));
+        let _ = writeln!(links, "<li>{}</li>", link(entry.id, &escape(title)));
     }
     format!(
         "<div class=\"site still\">\n<a class=\"skip\" href=\"#main\">{}</a>\n\

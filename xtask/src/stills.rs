@@ -4,7 +4,6 @@ use crate::drawing::{THEMES, draw};
 use crate::html::escape;
 use crate::{Result, files};
 use reparam::figure::Figure;
-use reparam::figure::axis::Ticks;
 use reparam::labs::{LabEntry, find};
 use reparam::strings::Text;
 use std::fmt::Write as _;
@@ -20,7 +19,7 @@ const STAGE: [Size; 2] = [
 ];
 
 /// The size of the start page's picture.
-const HERO: [Size; 1] = [("hero", (720.0, 480.0), None)];
+const HERO: [Size; 1] = [("hero", (720.0, 450.0), None)];
 
 /// The browser asks for it before the program.
 const KIND: &str = "class=\"still-picture\" fetchpriority=\"high\"";
@@ -35,14 +34,12 @@ pub(crate) fn lab(site: &Path, entry: &LabEntry, state: &str, text: &Text) -> Re
     Ok(picture(&files, KIND, &figure.description, STAGE[1].1))
 }
 
-/// Writes the picture of the start page, a lab's card without its axes. Returns its markup.
+/// Writes the picture of the start page, a lab's card without axes. Returns its markup.
 pub(crate) fn hero(site: &Path, text: &Text) -> Result<String> {
     let entry = find(HERO_LAB).ok_or_else(|| format!("there is no lab `{HERO_LAB}`"))?;
-    let mut figure = entry.thumbnail(text);
-    for panel in &mut figure.panels {
-        panel.x.ticks = Ticks::None;
-        panel.y.ticks = Ticks::None;
-    }
+    let (_, (width, height), _) = HERO[0];
+    let mut lab = (entry.create)();
+    let figure = LabEntry::large_picture(&mut *lab, &entry.card_values(), text, width / height);
     let files = write(site, "start", &figure, &HERO)?;
     // The sentence beside it says what it shows.
     Ok(picture(&files, KIND, "", HERO[0].1))

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use reparam::labs::Values;
 use reparam::labs::url_state::{self, Site};
 
 use super::super::address::{self, Page};
@@ -48,20 +49,22 @@ impl LabRuntime {
     ///
     /// What plays by itself plays there as well.
     pub(crate) fn link(self, site: &Site) -> String {
+        let told = self.reading.story_state().filter(|_| !site.embed);
         let mut values = self.values.get_untracked();
         if let Some(animation) = self.playback().animation
             && self.playing.get_untracked()
-            && let Some(parameter) = values.parameter(animation.key)
         {
-            values.set(animation.key, parameter.default());
+            let opened =
+                told.map_or_else(|| Values::new(self.entry.parameters), |told| told.values);
+            values.set(animation.key, opened.get(animation.key));
         }
-        let query = match self.reading.story_state().filter(|_| !site.embed) {
-            Some(state) => {
+        let query = match told {
+            Some(told) => {
                 let site = Site {
                     story: Some(self.reading.step.get_untracked() + 1),
                     ..*site
                 };
-                url_state::write_in_story(&site, &values, &state.values)
+                url_state::write_in_story(&site, &values, &told.values)
             }
             None => url_state::write(site, &values),
         };

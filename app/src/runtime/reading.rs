@@ -37,8 +37,6 @@ pub(crate) struct Reading {
     pub(crate) follows: RwSignal<bool>,
     /// Whether the player was started by a passage and not by the reader.
     started_by_text: StoredValue<bool>,
-    /// Whether it is known what is in view.
-    has_looked: StoredValue<bool>,
 }
 
 impl Reading {
@@ -51,7 +49,6 @@ impl Reading {
             in_view: RwSignal::new(None),
             follows: RwSignal::new(follows),
             started_by_text: StoredValue::new(false),
-            has_looked: StoredValue::new(false),
         }
     }
 
@@ -98,16 +95,15 @@ impl LabRuntime {
         }
     }
 
-    /// Another passage has come into view.
-    pub(crate) fn read(self, passage: Option<Passage>) {
-        let has_looked = self.reading.has_looked.get_value();
-        self.reading.has_looked.set_value(true);
-        if self.reading.in_view.get_untracked() == passage {
+    /// A passage is in view. Only where the reader has scrolled there does the figure go to it.
+    pub(crate) fn read(self, passage: Option<Passage>, has_scrolled: bool) {
+        let is_section = matches!(passage, Some(Passage::Section(_)));
+        if self.reading.in_view.get_untracked() == passage || is_section && !has_scrolled {
             return;
         }
         self.reading.in_view.set(passage);
         if let Some(passage) = passage
-            && has_looked
+            && has_scrolled
             && self.reading.follows.get_untracked()
         {
             self.show(passage, HistoryUpdate::Replace);

@@ -5,7 +5,7 @@ use super::strings::ConcreteStrings;
 use crate::chunk_entry;
 use crate::figure::Figure;
 use crate::labs::check::Check;
-use crate::labs::lab::Table;
+use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::Values;
 
 /// A view of the chunk [`CONCRETE_ESTIMATES`](crate::labs::chunks::CONCRETE_ESTIMATES), with its own state. The page
@@ -15,7 +15,7 @@ pub(super) trait OnDemandView {
     fn update(&mut self, values: &Values, lab: &ConcreteLab);
 
     /// Its figures.
-    fn figures(&self, lab: &ConcreteLab, strings: &ConcreteStrings) -> Vec<Figure>;
+    fn figures(&self, lab: &ConcreteLab, context: FrameContext) -> Vec<Figure>;
 
     /// Its table.
     fn table(&self, strings: &ConcreteStrings) -> Table;

@@ -229,6 +229,14 @@ impl MaximaView {
                     .push(line(vec![(at, from), (at, to)], Role::Sample));
                 if fallen < 1.0 {
                     panel.layers.push(dot((at, to), Role::Sample));
+                    if index == 2 {
+                        panel.layers.push(Layer::Annotation {
+                            text: format!("x = {}", number(x, 4)),
+                            role: Role::Sample,
+                            at: (at, to),
+                            side: Side::Right,
+                        });
+                    }
                 }
             }
         }

@@ -207,7 +207,7 @@ impl Lab for MolLab {
         ];
         if let Some(fitting) = self.fitting() {
             actions.extend([
-                Action::new(SPREAD, |text| strings(text).spread).enabled(!fitting.lacks_data()),
+                Action::new(SPREAD, |text| strings(text).spread).main().enabled(!fitting.lacks_data()),
                 Action::new(ADOPT, |text| strings(text).keep).enabled(fitting.steps() > 0),
             ]);
         }

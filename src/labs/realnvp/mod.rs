@@ -70,8 +70,6 @@ pub struct FlowLab {
     /// Couplings that a particle passes in a second.
     speed: f64,
     particles: usize,
-    /// Whether training goes on and particles are samples of the flow as it is.
-    shows_samples: bool,
     picked: Point,
     config: TrainConfig,
     /// What the run starts from.
@@ -151,7 +149,7 @@ impl Lab for FlowLab {
                 to,
                 seconds: last / self.speed,
             }),
-            is_halted: self.shows_samples,
+            is_halted: self.shows_samples(),
             ..Playback::NOTHING
         }
     }
@@ -208,7 +206,7 @@ impl Lab for FlowLab {
 
     /// A flow of another shape than the trained one starts from random weights, and samples are at the data.
     fn effective_value(&self, key: &str) -> Option<f64> {
-        if key == DEPTH.name && self.shows_samples {
+        if key == DEPTH.name && self.shows_samples() {
             return Some(0.0);
         }
         let is_other = key == START.name && self.is_of_other_shape;
@@ -318,7 +316,6 @@ impl FlowLab {
             at: 0.0,
             speed: 1.0,
             particles: 0,
-            shows_samples: false,
             picked: (0.0, 0.0),
             config,
             start: Start::Random,
@@ -378,8 +375,7 @@ impl FlowLab {
         self.request.step = values.get(STEPS);
         self.request.running = values.get(RUN) && self.data.is_some();
         self.request.duration = self.duration(values);
-        self.shows_samples = self.generates && self.request.running && self.is_training();
-        if self.shows_samples {
+        if self.shows_samples() {
             self.at = 0.0;
         }
         let key = (values.get(PARTICLES), config.seed, self.generates);

@@ -70,16 +70,6 @@ choice! {
     }
 }
 
-choice! {
-    /// How fast training goes on.
-    pub(super) enum Pace {
-        /// As fast as it can.
-        Full = "full",
-        /// So that one can watch it.
-        Watched = "watch",
-    }
-}
-
 /// What is drawn under the particles.
 pub(super) const UNDERLAY: Key<Underlay> = Key::new("under");
 /// Where particles go.
@@ -102,8 +92,8 @@ pub(super) const LEARNING_RATE: Key<f64> = Key::new("rate");
 pub(super) const DECAY: Key<bool> = Key::new("decay");
 /// Steps of the whole run.
 pub(super) const HORIZON: Key<usize> = Key::new("horizon");
-/// How fast training goes on.
-pub(super) const PACE: Key<Pace> = Key::new("pace");
+/// Whether training is slow enough to be watched.
+pub(super) const WATCH: Key<bool> = Key::new("watch");
 /// Whether the coordinates are swapped after each coupling.
 pub(super) const SWAP: Key<bool> = Key::new("swap");
 /// Whether tanh bounds the log-scales.
@@ -151,7 +141,7 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
         PARTICLES.whole((0, 5000), 500, Spread::LogFromZero, |text| {
             strings(text).particles
         }),
-        PACE.choice(|text| strings(text).pace, |text| &strings(text).paces),
+        WATCH.flag(false, |text| strings(text).watch),
         NOISE
             .log_number((0.02, 0.5), 0.05, |text| strings(text).noise)
             .at_once()

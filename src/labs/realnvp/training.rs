@@ -8,8 +8,8 @@ use super::figures::number_or_dash;
 use super::metrics::Metrics;
 use super::painting::clear;
 use super::parameters::{
-    BOUNDED, COUPLINGS, DATA, DEPTH, DIRECTION, DataSet, Direction, NOISE, PACE, Pace, START, SWAP,
-    StartWeights, WIDTH,
+    BOUNDED, COUPLINGS, DATA, DEPTH, DIRECTION, DataSet, Direction, NOISE, START, SWAP,
+    StartWeights, WATCH, WIDTH,
 };
 use super::pretrained::PRETRAINED;
 use super::single_point::kept;
@@ -53,7 +53,7 @@ fn watched_run() -> [Change; 6] {
         START.to(StartWeights::Random),
         STEPS.to(0),
         RUN.to(true),
-        PACE.to(Pace::Watched),
+        WATCH.to(true),
         DIRECTION.to(Direction::Generate),
         DEPTH.to(0.0),
     ]
@@ -87,7 +87,7 @@ impl FlowLab {
 
     /// How many seconds the whole run is to take, where it is to be watched: the faster the player, the fewer.
     pub(super) fn duration(&self, values: &Values) -> Option<f64> {
-        (values.get(PACE) == Pace::Watched).then_some(WATCHED / self.speed)
+        values.get(WATCH).then_some(WATCHED / self.speed)
     }
 
     /// Takes a new state of the run; returns what it changes.
@@ -95,20 +95,26 @@ impl FlowLab {
         if state.run != self.request.run {
             return Vec::new();
         }
+        let rest = self.rest();
         let before = std::mem::replace(&mut self.training, Rc::clone(state));
         if !Rc::ptr_eq(&before.parameters, &state.parameters) {
             self.repaint();
         }
         let mut changes = self.request.changes(state);
         if changes.contains(&RUN.to(false)) {
-            changes.extend(self.rest());
+            changes.extend(rest);
         }
         changes
     }
 
     /// What lets particles rest where they are shown while training goes on.
     fn rest(&self) -> Option<Change> {
-        self.shows_samples.then(|| DEPTH.to(0.0))
+        self.shows_samples().then(|| DEPTH.to(0.0))
+    }
+
+    /// Whether training goes on and particles are samples of the flow as it is.
+    pub(super) fn shows_samples(&self) -> bool {
+        self.generates && self.request.running && self.is_training()
     }
 
     /// Begins a run of the present config.
@@ -183,8 +189,8 @@ impl FlowLab {
         let at_pretrained = self.start == Start::Pretrained && self.steps() == 0;
         let has_pretrained = self.pretrained.is_some();
         let mut actions = vec![
-            Action::new("scratch", |text| strings(text).scratch).enabled(has_data),
-            Action::new("pause", |text| strings(text).pause).enabled(running),
+            Action::new("scratch", |text| strings(text).scratch).main().enabled(has_data),
+            Action::new("pause", |text| strings(text).pause).main().enabled(running),
             Action::new("train", |text| strings(text).train).enabled(can_go_on),
             Action::new("one", |text| strings(text).one_step).enabled(can_go_on),
             Action::new("pretrained", |text| strings(text).back_to_pretrained)

@@ -102,7 +102,9 @@ pub fn shares_panel(
         category_axis(axis, probs.len()),
         Axis::linear(title, 0.0, top),
     );
-    panel.layers.push(columns(exact, Role::Density, 0.8, probs));
+    panel
+        .layers
+        .push(columns(exact, Role::Categories, 0.8, probs));
     panel
         .layers
         .push(columns(drawn, Role::Sample, 0.45, &observed));

@@ -35,8 +35,12 @@ fn the_exact_columns_are_softmax_at_every_temperature() {
             compare(tips(&walk, words().exact), "walk");
             let lab = state("gumbel-max", &link(logits, &format!("view=race&t={t}")));
             let race = panels(&*lab);
-            compare(tips(&race[0], words().exact), "race above");
-            compare(tips(&race[2], words().exact), "race below");
+            compare(tips(&race[2], words().exact), "race");
+            let beside = match &race[3].layers[0] {
+                Layer::Columns { columns, .. } => columns.iter().map(|column| column.2).collect(),
+                other => panic!("{other:?}"),
+            };
+            compare(beside, "race beside");
             let top = below(&link(logits, &format!("view=top&top=1&t={t}")));
             compare(tips(&top, words().inclusion), "the tallest alone");
         }

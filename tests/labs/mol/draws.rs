@@ -208,13 +208,13 @@ fn five_steps_make_the_draw_that_lands() {
         ];
         // Which lines each step carries out.
         let lines = [0..2, 2..3, 3..5, 5..6, 6..7];
-        for phase in 0..5 {
+        for (phase, lines) in lines.iter().enumerate() {
             assert_eq!((whole(&now, "n"), whole(&now, "phase")), (n, phase));
             let table = &lab.tables(english())[0];
             assert!(table.code);
             if phase > 0 {
-                let known = lines[phase].start;
-                assert_eq!(table.lit, lines[phase]);
+                let known = lines.start;
+                assert_eq!(table.lit, *lines);
                 let shown = table.rows.iter().map(|row| &*row[1]);
                 let expected = numbers[..known].iter().map(|told| &**told);
                 let expected = expected.chain(std::iter::repeat_n("…", 7 - known));
@@ -223,7 +223,7 @@ fn five_steps_make_the_draw_that_lands() {
             }
             // On its way, the lines of the step are lit from the first moment on.
             lab.figures(moment(Language::English, 0.25));
-            assert_eq!(lab.tables(english())[0].lit, lines[phase]);
+            assert_eq!(lab.tables(english())[0].lit, *lines);
             lab.figures(moment(Language::English, 0.0));
             now = lab.playback().step(&now);
             lab.update(&now);

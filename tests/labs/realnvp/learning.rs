@@ -326,7 +326,7 @@ fn only_its_own_shape_has_a_trained_flow() {
     }
     // Other data does not change the flow, only how well it fits.
     let page = Page::open("under=none&n=0&data=circles");
-    assert_eq!(page.status(), words().pretrained_status);
+    assert_eq!(page.status(), words().pretrained_other);
     assert!(page.learned(5) > 0.5);
 }
 

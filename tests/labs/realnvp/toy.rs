@@ -101,13 +101,13 @@ fn a_run_from_scratch_is_slow_enough_to_be_watched() {
     assert_close(duration(&page).expect("one"), 10.0, 1e-9, "by default");
     assert_eq!(page.client.job().expect("a job").duration, duration(&page));
     for (query, expected) in [("speed=2.4", 5.0), ("slow=1", 50.0)] {
-        let page = Page::open(&format!("{SMALL}&run=1&pace=watch&{query}"));
+        let page = Page::open(&format!("{SMALL}&run=1&watch=1&{query}"));
         assert_close(duration(&page).expect("one"), expected, 1e-9, query);
     }
-    page.set("pace", 0.0);
+    page.set("watch", 0.0);
     assert_eq!(duration(&page), None, "at full speed");
     // A step that is asked for is taken at once.
-    page.set("pace", 1.0);
+    page.set("watch", 1.0);
     page.run_action("pause");
     page.run_action("one");
     assert_eq!(page.client.job().expect("a job").duration, None);
@@ -176,7 +176,8 @@ fn other_data_are_learnt_at_once() {
             page.values.set(key, value);
         }
         page.show();
-        let chosen = ["run", "start", "steps", "pace", "dir", "at"].map(|key| page.values.get(key));
+        let chosen =
+            ["run", "start", "steps", "watch", "dir", "at"].map(|key| page.values.get(key));
         assert_eq!(chosen, [1.0, 1.0, 0.0, 1.0, 0.0, 0.0]);
         assert!(page.client.job().is_some(), "{option}");
         page.work(5);

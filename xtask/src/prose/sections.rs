@@ -35,7 +35,9 @@ pub(super) fn render(text: &str, place: Place, terms: &mut Terms) -> Result<Stri
         let state = section
             .state
             .map(|state| format!(" {}", state.attributes()));
-        html.push_str(&format!("<section{}>\n", state.unwrap_or_default()));
+        html += "<section";
+        html += &state.unwrap_or_default();
+        html += ">\n";
         html.push_str(&markdown::html(section.heading, place)?);
         html.push_str(&markdown::html(body, place)?);
         html.push_str("</section>\n");

@@ -8,6 +8,7 @@ use super::sections::{self, Section};
 use super::{Place, markdown};
 use crate::Result;
 use pulldown_cmark::{Event, Tag, TagEnd};
+use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
 /// How many steps a story has.
@@ -98,8 +99,10 @@ fn question(events: &[Event], step: usize, place: Place, terms: &mut Terms) -> R
         };
         right += usize::from(!mark.is_empty());
         let words = markdown::html(item.to_vec(), place)?;
-        html += &format!(
-            "<li><button type=\"button\" class=\"choice-answer\"{mark}>{}</button></li>\n",
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            html,
+            "<li><button type=\"button\" class=\"choice-answer\"{mark}>{}</button></li>",
             words.trim()
         );
     }
@@ -109,7 +112,10 @@ fn question(events: &[Event], step: usize, place: Place, terms: &mut Terms) -> R
         ));
     }
     let answer = markdown::html(terms.mark(answer.to_vec()), place)?;
-    html += &format!("</ul>\n<div class=\"answer\" hidden>\n{answer}</div>\n</div>\n");
+    let _ = writeln!(
+        html,
+        "</ul>\n<div class=\"answer\" hidden>\n{answer}</div>\n</div>"
+    );
     Ok(html)
 }
 
@@ -127,8 +133,8 @@ fn items<'a, 'b>(list: &'a [Event<'b>]) -> impl Iterator<Item = &'a [Event<'b>]>
                 Event::Start(Tag::Paragraph),
                 words @ ..,
                 Event::End(TagEnd::Paragraph),
-            ] => words,
-            words => words,
+            ]
+            | words => words,
         }
     })
 }

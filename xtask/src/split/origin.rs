@@ -86,7 +86,8 @@ fn library_module(name: &str, chunks: &[Chunk]) -> Origin {
     Origin::Shared(beside.fold(module, |path, name| path + &name))
 }
 
-/// The name without the crates' hashes: `reparam[0123456789abcdef]::labs` is `reparam::labs`.
+/// The name without the crates' hashes: `reparam[0123456789abcdef]::labs` is `reparam::labs`. The modules of
+/// `reparam_core` are those of the library, too.
 pub(super) fn without_hashes(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     let mut rest = name;
@@ -100,7 +101,7 @@ pub(super) fn without_hashes(name: &str) -> String {
         rest = &rest[end..];
     }
     plain.push_str(rest);
-    plain
+    plain.replace("reparam_core::", LIBRARY)
 }
 
 #[cfg(test)]
@@ -162,7 +163,7 @@ mod tests {
             Origin::Shared("reparam::labs".into())
         );
         assert_eq!(
-            says("reparam::figure::draw::draw"),
+            says("reparam_core[0123456789abcdef]::figure::draw::draw"),
             library("reparam::figure")
         );
         for other in [

@@ -7,9 +7,9 @@ use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Scale, Side, Stroke
 use crate::labs::concrete::ConcreteLab;
 use crate::labs::concrete::on_demand::OnDemandView;
 use crate::labs::concrete::parameters::{OBJECTIVE, TEMPERATURE_RANGE};
-use crate::labs::concrete::strings::ConcreteStrings;
+use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::concrete::views::temperature_rule;
-use crate::labs::lab::Table;
+use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::Values;
 use crate::labs::shared::location_scale::percent;
 use crate::labs::shared::plot::nice_ceil;
@@ -80,7 +80,8 @@ impl OnDemandView for Gradients {
         }
     }
 
-    fn figures(&self, lab: &ConcreteLab, strings: &ConcreteStrings) -> Vec<Figure> {
+    fn figures(&self, lab: &ConcreteLab, context: FrameContext) -> Vec<Figure> {
+        let strings = strings(context.text);
         let concrete = &lab.concrete;
         let parts = self.parts(concrete);
         vec![

@@ -9,8 +9,8 @@ use crate::labs::check::Check;
 use crate::labs::concrete::ConcreteLab;
 use crate::labs::concrete::on_demand::OnDemandView;
 use crate::labs::concrete::parameters::{LEARNING_RATE, TEMPERATURE, TRAINED, TrainedParameters};
-use crate::labs::concrete::strings::ConcreteStrings;
-use crate::labs::lab::Table;
+use crate::labs::concrete::strings::{ConcreteStrings, strings};
+use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::common::{SEED, STEPS};
 use crate::labs::parameters::{Choice, Values};
 use crate::labs::shared::frozen_gumbels::Gumbels;
@@ -79,11 +79,17 @@ impl OnDemandView for ToyExperiment {
         }
     }
 
-    fn figures(&self, _lab: &ConcreteLab, strings: &ConcreteStrings) -> Vec<Figure> {
-        let means = self.panel(strings.mean, "", strings, |path| &path.means);
-        let values = self.panel(strings.expected, strings.step, strings, |path| {
-            &path.expectations
+    fn figures(&self, lab: &ConcreteLab, context: FrameContext) -> Vec<Figure> {
+        let strings = strings(context.text);
+        let held = context.axes.map(|values| {
+            let mut held = Self::default();
+            held.update(values, lab);
+            held
         });
+        let of_axes = held.as_ref().unwrap_or(self);
+        let means = self.panel((strings.mean, ""), of_axes, strings, |path| &path.means);
+        let titles = (strings.expected, strings.step);
+        let values = self.panel(titles, of_axes, strings, |path| &path.expectations);
         vec![Figure {
             name: format!(
                 "concrete-toy-{}-lambda{}",
@@ -160,8 +166,8 @@ impl ToyExperiment {
 
     fn panel(
         &self,
-        title: &str,
-        below: &str,
+        (title, below): (&str, &str),
+        of_axes: &Self,
         strings: &ConcreteStrings,
         values: impl Fn(&Path) -> &[f64],
     ) -> Panel {
@@ -169,11 +175,14 @@ impl ToyExperiment {
             (strings.softmax_path, Role::Density, values(&self.softmax)),
             (strings.gumbel_path, Role::Sample, values(&self.gumbel)),
         ];
-        let all = || paths.iter().flat_map(|path| path.2).copied();
+        let all = || {
+            let paths = [&of_axes.softmax, &of_axes.gumbel];
+            paths.into_iter().flat_map(|path| values(path)).copied()
+        };
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
         let room = 0.08 * (high - low).max(0.5);
-        let end = nice_ceil(self.steps().max(5) as f64);
+        let end = nice_ceil(of_axes.steps().max(5) as f64);
         let mut steps = Axis::linear(below, 0.0, end);
         if end <= 10.0 {
             let whole = 0..=end as u32;

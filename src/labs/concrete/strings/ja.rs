@@ -33,6 +33,8 @@ pub(super) static STRINGS: ConcreteStrings = ConcreteStrings {
     steps: "ステップ数",
     rate: "学習率",
     anneal: "λ を 10 から 0.05 へ下げる",
+    path_mark: "λ が下がるときの一つのサンプル",
+    probs_mark: "確率 α / Σ α",
     samples: "サンプル",
     density: "密度",
     logistic: "ロジスティック",
@@ -48,7 +50,7 @@ pub(super) static STRINGS: ConcreteStrings = ConcreteStrings {
     heat_linear: "密度 {low} … ≥ {high}",
     events: [
         "ガンベルノイズを生成します：G = {gumbels}。",
-        "ln α + G = {scores}。λ = {lambda} で割り、ソフトマックスが点を中央から x = {x} へ運びます。",
+        "(ln α + G) / λ のソフトマックスが点を x = {x} へ動かします。",
         "サンプルが置かれます。",
     ],
     triangle_description: "温度 {lambda} の Concrete 分布のサンプル {n} 個を、三角形の上の密度に重ねたもの。カテゴリの確率は {probs} です。",

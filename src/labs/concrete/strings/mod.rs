@@ -56,6 +56,10 @@ pub struct ConcreteStrings {
     pub rate: &'static str,
     /// “Anneal λ from 10 to 0.05”
     pub anneal: &'static str,
+    /// “one sample as λ falls”
+    pub path_mark: &'static str,
+    /// “probabilities α / Σ α”
+    pub probs_mark: &'static str,
     /// “Samples”
     pub samples: &'static str,
     /// “Density”
@@ -82,7 +86,7 @@ pub struct ConcreteStrings {
     pub heat_log: &'static str,
     /// “Density {low} … ≥ {high}”
     pub heat_linear: &'static str,
-    /// “Gumbel noise falls: G = {gumbels}.”, …
+    /// “Gumbel noise is drawn: G = {gumbels}.”, …
     pub events: [&'static str; 3],
     /// “{n} samples of the Concrete distribution on the triangle at …”
     pub triangle_description: &'static str,

@@ -26,6 +26,8 @@ pub(super) static STRINGS: ConcreteStrings = ConcreteStrings {
     steps: "步数",
     rate: "学习率",
     anneal: "将 λ 从 10 降到 0.05",
+    path_mark: "λ 下降时一个样本的路径",
+    probs_mark: "概率 α / Σ α",
     samples: "样本",
     density: "密度",
     logistic: "Logistic",
@@ -41,7 +43,7 @@ pub(super) static STRINGS: ConcreteStrings = ConcreteStrings {
     heat_linear: "密度 {low} … ≥ {high}",
     events: [
         "生成 Gumbel 噪声：G = {gumbels}。",
-        "ln α + G = {scores}；除以 λ = {lambda}，softmax 把点从中心带到 x = {x}。",
+        "(ln α + G) / λ 的 softmax 把点移到 x = {x}。",
         "样本落定。",
     ],
     triangle_description: "温度为 {lambda} 的 Concrete 分布的 {n} 个样本，叠在三角形上的密度之上。各类别的概率为 {probs}。",

@@ -4,7 +4,7 @@ use super::ViewContent;
 use crate::figure::Figure;
 use crate::labs::concrete::ConcreteLab;
 use crate::labs::concrete::on_demand::create_gradients;
-use crate::labs::concrete::strings::{ConcreteStrings, strings};
+use crate::labs::concrete::strings::ConcreteStrings;
 use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::Values;
 
@@ -20,7 +20,7 @@ impl ViewContent for Gradients {
 
     fn figures(&self, lab: &ConcreteLab, context: FrameContext) -> Vec<Figure> {
         let view = lab.on_demand.gradients.as_ref();
-        view.map_or_else(Vec::new, |view| view.figures(lab, strings(context.text)))
+        view.map_or_else(Vec::new, |view| view.figures(lab, context))
     }
 
     fn tables(&self, lab: &ConcreteLab, strings: &ConcreteStrings) -> Vec<Table> {

@@ -101,12 +101,7 @@ impl ConcreteLab {
         let scores = self.scores(gumbels);
         let mut x = vec![0.0; scores.len()];
         self.concrete.transform(gumbels, &mut x);
-        let parts = [
-            ("gumbels", list(gumbels)),
-            ("scores", list(&scores)),
-            ("lambda", number(self.concrete.temperature(), 4)),
-            ("x", list(&x)),
-        ];
+        let parts = [("gumbels", list(gumbels)), ("x", list(&x))];
         let step = step.min(STEPS_PER_SAMPLE - 1);
         fill(strings.events[step as usize], &parts)
     }

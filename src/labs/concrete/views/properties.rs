@@ -86,7 +86,7 @@ impl ConcreteLab {
         );
         panel
             .layers
-            .push(columns(strings.exact, Role::Density, 0.8, &probs));
+            .push(columns(strings.exact, Role::Categories, 0.8, &probs));
         panel
             .layers
             .push(columns(strings.rounded, Role::Sample, 0.45, &drawn));

@@ -9,7 +9,7 @@ use crate::labs::concrete::ConcreteLab;
 use crate::labs::concrete::parameters::{
     DENSITY_SCALE, LOG_ALPHA, MAX_LOG_ALPHA, STEPS_PER_SAMPLE, TILT, TURN,
 };
-use crate::labs::concrete::strings::strings;
+use crate::labs::concrete::strings::{ConcreteStrings, strings};
 use crate::labs::lab::{Change, FrameContext};
 use crate::labs::parameters::Values;
 use crate::labs::shared::marks::dot;
@@ -93,30 +93,38 @@ impl ConcreteLab {
                 Some((gumbels, _)) => format!("{}: {}", k + 1, number(self.scores(gumbels)[k], 3)),
                 None => format!("{}: {}", k + 1, number(probs[k], 3)),
             };
+            panel.layers.push(dot(corner, Role::Category(k)));
             panel.layers.push(Layer::Annotation {
                 text,
-                role: if shown.is_some() {
-                    Role::Noise
-                } else {
-                    Role::Ink
-                },
+                role: Role::Category(k),
                 at: corner,
                 side: side_of(corner, &corners),
             });
         }
         if let Some((gumbels, steps_done)) = sample {
-            self.push_path(&mut panel, gumbels, steps_done);
+            self.push_path(&mut panel, strings, gumbels, steps_done);
         }
-        panel.handles.push(Handle::new(
-            LOG_ALPHA[0].name,
-            self.simplex.at(&probs),
-            Role::Density,
-        ));
+        let middle = self.simplex.at(&probs);
+        panel.layers.push(Layer::Annotation {
+            text: strings.probs_mark.into(),
+            role: Role::Density,
+            at: middle,
+            side: Side::Below,
+        });
+        panel
+            .handles
+            .push(Handle::new(LOG_ALPHA[0].name, middle, Role::Density));
         panel
     }
 
     /// From the middle, where softmax is at an infinite temperature, down to the sample.
-    fn push_path(&self, panel: &mut Panel, gumbels: &[f64], steps_done: f64) {
+    fn push_path(
+        &self,
+        panel: &mut Panel,
+        strings: &ConcreteStrings,
+        gumbels: &[f64],
+        steps_done: f64,
+    ) {
         const STEPS: usize = 48;
         let scores = self.scores(gumbels);
         let part = (steps_done - 1.0).clamp(0.0, 1.0);
@@ -139,7 +147,16 @@ impl ConcreteLab {
                 stroke: Stroke::Thin,
             });
         }
-        panel.layers.push(dot(at(part.powi(3)), Role::Selected));
+        let tip = at(part.powi(3));
+        panel.layers.push(dot(tip, Role::Selected));
+        if steps_done > 1.0 {
+            panel.layers.push(Layer::Annotation {
+                text: strings.path_mark.into(),
+                role: Role::Selected,
+                at: at((0.5 * part).powi(3)),
+                side: Side::Above,
+            });
+        }
     }
 }
 

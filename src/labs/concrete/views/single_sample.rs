@@ -86,7 +86,7 @@ impl ConcreteLab {
         let all = 0..log_alpha.len();
         panel.layers.push(Layer::Columns {
             label: strings.log_alpha.into(),
-            role: Role::Density,
+            role: Role::Categories,
             width: 0.5,
             columns: all.clone().map(|k| column(k, 0.0, log_alpha[k])).collect(),
         });
@@ -139,14 +139,11 @@ impl ConcreteLab {
             category_axis("", x.len()),
             Axis::linear(strings.softmax_axis, 0.0, 1.0),
         );
-        let groups = [
-            (Role::Sample, strings.other_coordinates, false),
-            (Role::Selected, strings.largest, true),
-        ];
-        for (role, label, winner) in groups {
+        let groups = [(strings.other_coordinates, false), (strings.largest, true)];
+        for (label, winner) in groups {
             panel.layers.push(Layer::Columns {
                 label: label.into(),
-                role,
+                role: Role::Categories,
                 width: 0.5,
                 columns: (0..x.len())
                     .filter(|k| (*k == sample.winner) == winner)
@@ -157,11 +154,7 @@ impl ConcreteLab {
         for (k, &value) in x.iter().enumerate() {
             panel.layers.push(Layer::Annotation {
                 text: number(value, 3),
-                role: if k == sample.winner {
-                    Role::Selected
-                } else {
-                    Role::Sample
-                },
+                role: Role::Category(k),
                 at: ((k + 1) as f64, value.min(0.85)),
                 side: Side::Above,
             });
@@ -189,11 +182,7 @@ impl ConcreteLab {
         for (k, points) in paths.into_iter().enumerate() {
             panel.layers.push(Layer::Curve {
                 label: format!("x{}", ["₁", "₂", "₃", "₄"][k]),
-                role: if k == sample.winner {
-                    Role::Selected
-                } else {
-                    Role::Sample
-                },
+                role: Role::Category(k),
                 points,
                 stroke: Stroke::Solid,
             });

@@ -5,7 +5,7 @@ use crate::figure::Figure;
 use crate::labs::check::Check;
 use crate::labs::concrete::ConcreteLab;
 use crate::labs::concrete::on_demand::create_toy;
-use crate::labs::concrete::strings::{ConcreteStrings, strings};
+use crate::labs::concrete::strings::ConcreteStrings;
 use crate::labs::lab::{FrameContext, Table};
 use crate::labs::parameters::Values;
 use crate::labs::parameters::common::STEPS;
@@ -23,7 +23,7 @@ impl ViewContent for Toy {
 
     fn figures(&self, lab: &ConcreteLab, context: FrameContext) -> Vec<Figure> {
         let view = lab.on_demand.toy.as_ref();
-        view.map_or_else(Vec::new, |view| view.figures(lab, strings(context.text)))
+        view.map_or_else(Vec::new, |view| view.figures(lab, context))
     }
 
     fn tables(&self, lab: &ConcreteLab, strings: &ConcreteStrings) -> Vec<Table> {

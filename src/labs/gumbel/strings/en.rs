@@ -29,7 +29,7 @@ pub(super) static STRINGS: GumbelStrings = GumbelStrings {
     description: "Gumbel distribution with location {mu} and scale {beta}: mean {mean}, standard deviation {sd}. The histogram holds {n} samples.",
     event_block: "A block of {n} is drawn: {parent}.",
     event_largest: "The largest is taken: M = {m}.",
-    event_land: "Shifted and scaled it lands at x = {x}.",
+    event_land: "Shifted by bₙ and divided by aₙ, it falls to x = {x}.",
     maxima_description: "{n} maxima of blocks of {block} draws ({parent}), shifted and scaled, over the limit law. The cdf of the exact law is at most {distance} away from the limit.",
     convergence_description: "Largest distance between the cdf of the maximum and its limit against the block size, for four parents; chosen: {parent}, {block} draws, distance {distance}.",
     parent_density: "Density, {parent}",

@@ -29,7 +29,7 @@ pub(super) static STRINGS: GumbelStrings = GumbelStrings {
     description: "位置 {mu}、尺度 {beta} のガンベル分布。平均 {mean}、標準偏差 {sd}。ヒストグラムには {n} 個のサンプルがあります。",
     event_block: "{n} 個の値のブロックを生成します（{parent}）。",
     event_largest: "最大値を取ります：M = {m}。",
-    event_land: "位置と尺度を合わせて x = {x} に入ります。",
+    event_land: "bₙ を引き aₙ で割って、x = {x} に落ちます。",
     maxima_description: "大きさ {block} のブロック（{parent}）の最大値 {n} 個を、位置と尺度を合わせて極限分布に重ねたもの。厳密な分布と極限の累積分布の差は最大 {distance} です。",
     convergence_description: "四つの母集団分布について、最大値の累積分布と極限との最大の差をブロックの大きさに対して示したもの。選択中：{parent}、{block} 個、差 {distance}。",
     parent_density: "密度（{parent}）",

@@ -67,7 +67,7 @@ pub struct GumbelStrings {
     pub event_block: &'static str,
     /// “The largest is taken: M = {m}.”
     pub event_largest: &'static str,
-    /// “Shifted and scaled it lands at x = {x}.”
+    /// “Shifted by bₙ and divided by aₙ, it falls to x = {x}.”
     pub event_land: &'static str,
     /// “{n} maxima of blocks of {block} draws ({parent}), shifted and …”
     pub maxima_description: &'static str,

@@ -29,7 +29,7 @@ pub(super) static STRINGS: GumbelStrings = GumbelStrings {
     description: "位置为 {mu}、尺度为 {beta} 的 Gumbel 分布：均值 {mean}，标准差 {sd}。直方图中有 {n} 个样本。",
     event_block: "抽取一个区组，共 {n} 个值（{parent}）。",
     event_largest: "取其中最大值：M = {m}。",
-    event_land: "平移缩放后落在 x = {x}。",
+    event_land: "减去 bₙ、除以 aₙ，落到 x = {x}。",
     maxima_description: "{n} 个区组最大值（每个区组 {block} 个，{parent}），平移缩放后叠在极限分布上。精确分布与极限的分布函数最多相差 {distance}。",
     convergence_description: "四种总体分布的最大值的分布函数与极限之间的最大距离随区组大小的变化；当前：{parent}，每个区组 {block} 个，距离 {distance}。",
     parent_density: "密度（{parent}）",

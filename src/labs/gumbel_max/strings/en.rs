@@ -39,7 +39,7 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
         "Category {k} is counted.",
     ],
     race_events: [
-        "Noise falls on the scores, and a uniform u = {u} on the unit interval.",
+        "Noise is added to the scores; a uniform u = {u} is drawn.",
         "The tallest names category {k}, the roulette category {j}.",
         "Each way counts its own.",
     ],
@@ -48,7 +48,7 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
         "The {top} tallest are taken: {list}.",
         "They are counted.",
     ],
-    only_counted: "One more is counted; the noise is shown for the first 100 000 draws only.",
+    only_counted: "One more is counted; noise is shown for the first 100 000 only.",
     description: "Gumbel-max over {categories} categories at temperature {t}: each score with its noise, and {n} draws as shares beside softmax. The likeliest is category {k} with probability {p}.",
     race_description: "{n} draws by Gumbel-max and as many by roulette over {categories} categories at temperature {t}, both beside softmax. The likeliest is category {k} with probability {p}.",
     top_description: "The {top} tallest of {categories} noisy scores at temperature {t}: how often {n} draws took each category, beside the exact probability.",

@@ -39,7 +39,7 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
         "カテゴリ {k} を数えます。",
     ],
     race_events: [
-        "スコアにノイズを足し、単位区間に一様乱数 u = {u} をとります。",
+        "スコアにノイズを足し、一様乱数 u = {u} を生成します。",
         "最高はカテゴリ {k}、ルーレットが指すのはカテゴリ {j} です。",
         "それぞれの方法で数えます。",
     ],

@@ -72,11 +72,11 @@ pub struct GumbelMaxStrings {
     pub probability: &'static str,
     /// “Each score gets its own Gumbel noise.”, …
     pub events: [&'static str; 3],
-    /// “Noise falls on the scores, and a uniform u = {u} on the unit interval.”, …
+    /// “Noise is added to the scores; a uniform u = {u} is drawn.”, …
     pub race_events: [&'static str; 3],
     /// “Each score gets its own Gumbel noise.”, …
     pub top_events: [&'static str; 3],
-    /// “One more is counted; the noise is shown for the first 100 000 draws only.”
+    /// “One more is counted; noise is shown for the first 100 000 only.”
     pub only_counted: &'static str,
     /// “Gumbel-max over {categories} categories at temperature {t}: …”
     pub description: &'static str,

@@ -39,7 +39,7 @@ pub(super) static STRINGS: GumbelMaxStrings = GumbelMaxStrings {
         "类别 {k} 计数。",
     ],
     race_events: [
-        "噪声落在分数上，均匀随机数 u = {u} 落在单位区间上。",
+        "给分数加上噪声，并抽取均匀随机数 u = {u}。",
         "最高者指向类别 {k}，轮盘赌指向类别 {j}。",
         "两种抽法各自计数。",
     ],

@@ -22,18 +22,16 @@ impl ViewContent for SamplerComparison {
         let inverse_cdf_counts = lab.inverse_cdf_counts();
         let exact = (strings.exact, lab.categorical.probs());
         let top = lab.axis_state(context).top_share();
-        let mut gumbel_max = shares_panel(
-            ("", strings.share, top),
-            exact,
-            (strings.gumbel_max, &counts),
-        );
+        let mut gumbel_max = shares_panel(("", "", top), exact, (strings.gumbel_max, &counts));
         let mut inverse_cdf = shares_panel(
-            (strings.category, strings.share, top),
+            ("", "", top),
             exact,
             (strings.roulette, &inverse_cdf_counts),
         );
+        inverse_cdf.y.ticks = Ticks::Silent;
         let mut cumulative = cumulative_panel(lab.categorical.probs(), strings.cumulative);
-        if let Some(draw) = lab.shown_draw(context.progress) {
+        let draw = lab.shown_draw(context.progress);
+        if let Some(draw) = draw {
             let index = InverseCdfSampler::new(&lab.categorical).index(draw.uniform);
             let winner = GumbelMax::new(&lab.categorical).argmax(draw.gumbels);
             let height = 1.0 - 0.25 * draw.progress(0);
@@ -53,7 +51,22 @@ impl ViewContent for SamplerComparison {
             lab.push_counted_dot(&mut gumbel_max, winner.index, draw);
             lab.push_counted_dot(&mut inverse_cdf, index, draw);
         }
-        vec![gumbel_max, cumulative.weight(0.42), inverse_cdf]
+        let mut scores = lab.scores_panel(context, draw, 1);
+        for layer in &mut scores.layers {
+            // The number over it tells which is the tallest.
+            if layer.label() == strings.winner {
+                layer.unname();
+            }
+        }
+        inverse_cdf.beside = true;
+        // The panel to the left and the colours of the columns above tell what these are.
+        inverse_cdf.layers[0].unname();
+        vec![
+            scores.weight(1.3),
+            cumulative.weight(0.3),
+            gumbel_max,
+            inverse_cdf,
+        ]
     }
 
     fn description(&self, strings: &GumbelMaxStrings) -> &'static str {
@@ -92,14 +105,21 @@ fn cumulative_panel(probs: &[f64], title: &str) -> Panel {
         Axis::linear(title, 0.0, 1.0),
         Axis::linear("", 0.0, 1.0).ticks(Ticks::None),
     );
-    let mut sum = 0.0;
+    let mut sum = 0.0_f64;
     for (k, prob) in probs.iter().enumerate() {
-        let middle = sum + 0.5 * prob;
+        let (start, middle) = (sum.min(1.0), sum + 0.5 * prob);
         sum += prob;
+        let role = Role::Category(k);
+        panel.layers.push(Layer::Area {
+            label: String::new(),
+            role,
+            points: vec![(start, 1.0), (sum.min(1.0), 1.0)],
+            base: 0.0,
+        });
         if k + 1 < probs.len() {
             panel.layers.push(Layer::Rule {
                 label: String::new(),
-                role: Role::Density,
+                role,
                 along: Along::Vertical,
                 at: sum.min(1.0),
             });
@@ -107,7 +127,7 @@ fn cumulative_panel(probs: &[f64], title: &str) -> Panel {
         if *prob > ROOM {
             panel.layers.push(Layer::Annotation {
                 text: (k + 1).to_string(),
-                role: Role::Density,
+                role,
                 at: (middle, 0.0),
                 side: Side::Above,
             });

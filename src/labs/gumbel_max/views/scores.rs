@@ -28,7 +28,7 @@ impl GumbelMaxLab {
         );
         panel
             .layers
-            .push(columns(strings.scores, Role::Density, 0.6, scores));
+            .push(columns(strings.scores, Role::Categories, 0.6, scores));
         if let Some(draw) = draw {
             self.push_noise(&mut panel, strings, draw, taken);
         }

@@ -26,7 +26,7 @@ impl ViewContent for Temperature {
         );
         logits
             .layers
-            .push(columns("", Role::Density, 0.6, &lab.logits));
+            .push(columns("", Role::Categories, 0.6, &lab.logits));
         let values = LOGITS.iter().zip(&lab.logits).enumerate();
         logits.handles = values
             .map(|(k, (key, &logit))| Handle::new(key.name, ((k + 1) as f64, logit), Role::Density))
@@ -60,9 +60,10 @@ fn curves_panel(lab: &GumbelMaxLab, strings: &GumbelMaxStrings) -> Panel {
             curve.push((temperature, *prob));
         }
     }
-    let curves = curves.into_iter().map(|points| Layer::Curve {
+    let curves = curves.into_iter().enumerate();
+    let curves = curves.map(|(k, points)| Layer::Curve {
         label: String::new(),
-        role: Role::Density,
+        role: Role::Category(k),
         points,
         stroke: Stroke::Solid,
     });
@@ -93,7 +94,7 @@ fn push_current_temperature(panel: &mut Panel, temperature: f64, probs: &[f64]) 
             labelled.push(prob);
             panel.layers.push(Layer::Annotation {
                 text: (k + 1).to_string(),
-                role: Role::Selected,
+                role: Role::Category(k),
                 at: (temperature, prob),
                 side,
             });

@@ -24,7 +24,7 @@ impl ViewContent for TopK {
         let exact = lab.inclusion_probs();
         below
             .layers
-            .push(columns(strings.inclusion, Role::Density, 0.8, &exact));
+            .push(columns(strings.inclusion, Role::Categories, 0.8, &exact));
         let taken = taken_shares(lab);
         below
             .layers

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use std::marker::PhantomData;
 
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::ser::Formatter;
+use serde_json::value::RawValue;
 
 use super::Weights;
 use super::tensors::{MOST_TENSORS, flow_shape};
@@ -53,8 +56,35 @@ pub(super) fn write(shape: RealNvpConfig, weights: &[f32]) -> Vec<u8> {
         bounded: shape.bounded,
         tensors: TensorsOut { shape, weights },
     };
+    let mut bytes = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, OwnNumbers);
     // All keys are strings and the target is memory: this cannot fail.
-    serde_json::to_vec(&flow).unwrap_or_default()
+    let _ = flow.serialize(&mut serializer);
+    bytes
+}
+
+/// Numbers as Rust's own formatter writes them, which is there already: the tables of another one would be in the main
+/// module of each page.
+struct OwnNumbers;
+
+impl Formatter for OwnNumbers {
+    fn write_f32<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
+        write!(writer, "{value:?}")
+    }
+}
+
+/// A number as Rust's own parser reads it, for the same reason.
+struct Number(f32);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
+        let text = <&RawValue>::deserialize(deserializer)?.get();
+        match text.parse::<f32>() {
+            Ok(number) if number.is_finite() => Ok(Self(number)),
+            Ok(_) => Err(T::Error::custom("number out of range")),
+            Err(_) => Err(T::Error::custom(format!("{} is no number", quote(text)))),
+        }
+    }
 }
 
 /// A flow's tensors as they are read: first with a [`Count`] of their data, which takes no memory.
@@ -173,7 +203,7 @@ impl<'de> Visitor<'de> for CountVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Count, A::Error> {
         let mut count = 0;
-        each(list, |_: f32| {
+        each(list, |_: Number| {
             count += 1;
             Ok(())
         })?;
@@ -219,13 +249,13 @@ impl<'de, D: Deserialize<'de>> Visitor<'de> for TensorsVisitor<D> {
 /// Reads the bytes of a file. Names, shapes and lengths are checked before any data is collected.
 pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
     let shape = read_shape(bytes).map_err(|error| error.to_string())??;
-    let flow: FlowIn<Vec<f32>> =
+    let flow: FlowIn<Vec<Number>> =
         serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
     let mut values = Vec::with_capacity(shape.parameters());
     // The parameters are those of the tensors, one after another.
     for (tensor, _, _) in shape.tensors() {
         if let Some(tensor) = flow.tensors.0.get(&tensor.to_string()) {
-            values.extend_from_slice(&tensor.data);
+            values.extend(tensor.data.iter().map(|number| number.0));
         }
     }
     Ok(Weights {
@@ -308,7 +338,7 @@ mod tests {
             (
                 "\"data\":[",
                 "\"data\":[null,",
-                "couplings.1.hidden1.bias: invalid type: null",
+                "couplings.1.hidden1.bias: null is no number",
             ),
             (
                 "\"data\":[",

@@ -59,10 +59,8 @@ pub struct RealNvpStrings {
     pub decay: &'static str,
     /// “Steps of the whole run”
     pub horizon: &'static str,
-    /// “Speed of training”
-    pub pace: &'static str,
-    /// “Full”, …
-    pub paces: [&'static str; 2],
+    /// “Train slowly, to watch”
+    pub watch: &'static str,
     /// “Swap the coordinates after each coupling”
     pub swap: &'static str,
     /// “tanh on s”

@@ -54,7 +54,8 @@ impl LocationScaleSampler {
             panel.layers.push(self.histogram(window, words.samples));
         }
         let points = curve_points(window, self.location, self.scale, |x| self.family.prob(x));
-        if !self.logarithmic {
+        // Over a histogram it would soil the colour of the samples.
+        if !self.logarithmic && self.samples.is_empty() {
             let (label, base) = (String::new(), 0.0);
             panel.layers.push(Layer::Area {
                 label,

@@ -6,7 +6,7 @@ use super::{LocationScaleSampler, STEPS_PER_SAMPLE, SamplingMethod};
 use crate::distributions::{ContinuousDistribution, Gumbel};
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
-use crate::figure::{Along, Axis, Layer, Panel, Role, Side, Stroke};
+use crate::figure::{Along, Axis, Layer, Panel, Point, Role, Side, Stroke};
 
 use super::super::marks::{dot, line};
 use crate::labs::lab::FrameContext;
@@ -186,6 +186,9 @@ impl LocationScaleSampler {
                 .push(line(vec![(x, density.y.range.1), (x, fall)], Role::Sample));
             if part < 1.0 {
                 density.layers.push(dot((x, fall), Role::Sample));
+                density
+                    .layers
+                    .push(value_label("x", x, (x, fall), &density.x));
             }
         }
     }
@@ -220,26 +223,40 @@ pub fn cdf_path(panel: &mut Panel, u: f64, x: f64, steps: f64) {
     panel.layers.push(line(path, Role::Noise));
     panel.layers.push(dot((left, height), Role::Noise));
     panel.layers.push(dot(tip, role));
-    let span = panel.x.range.1 - left;
     let side = if panel.y.position(height) > 0.85 {
         Side::Below
     } else {
         Side::Above
     };
+    // While the dot runs across it carries its value.
+    let carried = if (1.0..2.0).contains(&steps) {
+        panel.x.position(across)
+    } else {
+        0.0
+    };
     panel.layers.push(Layer::Annotation {
         text: format!("u = {}", number(u, 4)),
         role: Role::Noise,
-        at: (left + 0.1 * span, height),
+        at: (panel.x.value(carried.clamp(0.1, 0.9)), height),
         side,
     });
     if steps > 2.0 {
-        // Right of the drop and under the curve there is always room.
-        let near_end = panel.x.position(x) > 0.85;
-        panel.layers.push(Layer::Annotation {
-            text: format!("x = {}", number(x, 4)),
-            role: Role::Sample,
-            at: (x, panel.y.value(0.1)),
-            side: if near_end { Side::Left } else { Side::Right },
-        });
+        let height = panel.y.value(panel.y.position(down).max(0.1));
+        let label = value_label("x", x, (x, height), &panel.x);
+        panel.layers.push(label);
+    }
+}
+
+/// The value of a sample beside its dot: to the right, but for the end of the axis.
+fn value_label(name: &str, value: f64, at: Point, x: &Axis) -> Layer {
+    Layer::Annotation {
+        text: format!("{name} = {}", number(value, 4)),
+        role: Role::Sample,
+        at,
+        side: if x.position(at.0) > 0.85 {
+            Side::Left
+        } else {
+            Side::Right
+        },
     }
 }

@@ -39,11 +39,11 @@ pub struct LocationScaleStrings {
     pub uniform_log_odds: &'static str,
     /// “Gumbel density”
     pub gumbel_density: &'static str,
-    /// “A uniform is drawn: u = {u}.”
+    /// “u = {u} is drawn, uniform between 0 and 1.”
     pub event_draw: &'static str,
     /// “u = {u} runs across to the cdf.”
     pub event_across: &'static str,
-    /// “It drops to x = F⁻¹(u) = {x}.”
+    /// “It falls to x = F⁻¹(u) = {x}.”
     pub event_drop: &'static str,
     /// “x = {x} lands in the histogram.”
     pub event_land: &'static str,
@@ -51,7 +51,7 @@ pub struct LocationScaleStrings {
     pub event_first_gumbel: &'static str,
     /// “A second Gumbel is drawn: G₂ = {v}.”
     pub event_second_gumbel: &'static str,
-    /// “Their difference is {z}; shifted and scaled, x = {x}.”
+    /// “Their difference {z}, shifted and scaled, is x = {x}.”
     pub event_difference: &'static str,
     /// “What the truncation at ε = {eps} costs”
     pub clamp_caption: &'static str,

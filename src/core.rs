@@ -1,0 +1,11 @@
+//! The mathematics and the pictures of Reparam. The library `reparam` has all of these modules, and the labs besides.
+
+pub mod datasets;
+pub mod distributions;
+pub mod figure;
+pub mod fingerprint;
+pub mod flows;
+pub mod nn;
+pub mod numerics;
+pub mod random;
+pub mod sampling;

@@ -15,6 +15,9 @@ export const place = async (lab) => Number(await way(lab).inputValue());
 /** A button of training. */
 export const action = (lab, key) => lab.page.locator(`.actions .${key}`);
 
+/** Expects a button of training to be of no use now; it keeps its place. */
+export const useless = (lab, key) => expect(action(lab, key)).toHaveAttribute("aria-disabled", "true");
+
 /** A fact of training. */
 export const learnedRow = (lab, label) => lab.page.locator("table.facts").first().locator("tr", { hasText: label }).locator("td");
 

@@ -104,8 +104,12 @@ test.describe("mixture", () => {
         for (const [slide, count] of [["0", 1], ["1000", 10]]) {
             await lab.slider("k").fill(slide);
             await expect(parts(page)).toHaveCount(count);
-            await expect(page.locator(".actions .add")).toHaveCount(count === 10 ? 0 : 1);
-            await expect(page.locator(".actions .remove")).toHaveCount(count === 1 ? 0 : 1);
+            // They keep their places where they are of no use.
+            for (const [action, useless] of [["add", count === 10], ["remove", count === 1]]) {
+                const button = page.locator(`.actions .${action}`);
+                if (useless) await expect(button).toHaveAttribute("aria-disabled", "true");
+                else await expect(button).not.toHaveAttribute("aria-disabled");
+            }
             const want = mixture(mixtureOf(count));
             const curve = layer(await lab.data(), "curve", "Mixture");
             expect(curve.length).toBeGreaterThan(200);
@@ -180,12 +184,14 @@ test.describe("mixture", () => {
 
 test.describe("walk", () => {
     const stages = [
-        /Gumbel noise for each of the 3 logits: G = (.+)\.$/,
+        /^Gumbel noise is added to each of the 3 logits\.$/,
         /The tallest sum names component (\d)\.$/,
-        /Its mean (\S+) and log scale (\S+) are picked out, and a uniform is drawn: u = (\S+)\.$/,
-        /inverse cdf: x = (\S+)\.$/,
+        /^Its mean is (\S+), its log scale (\S+); u = (\S+) is drawn\.$/,
+        /^u = \S+ runs across to the cdf, then down to x = (\S+)\.$/,
         /x = (\S+) lands in the histogram\.$/,
     ];
+    /** The lines of the listing that each stage carries out. */
+    const lines = [[0, 1], [2], [3, 4], [5], [6]];
     const line = (lab) => lab.page.locator(".player .line");
     const rows = (lab) => lab.page.locator("table.code tbody tr");
 
@@ -198,21 +204,25 @@ test.describe("walk", () => {
             for (const [stage, words] of stages.entries()) {
                 await expect(lab.event).toHaveText(words);
                 told.push(words.exec(await lab.event.innerText()).slice(1));
-                const [code, numbers] = (await line(lab).innerText()).split("→").map((text) => text.trim());
-                await expect(rows(lab).nth(stage).locator("th")).toHaveText(code);
+                const [codes, numbers] = (await line(lab).innerText()).split("→").map((text) => text.trim());
+                const headers = await rows(lab).locator("th").allInnerTexts();
+                expect(lines[stage].map((row) => headers[row])).toEqual(codes.split("; "));
                 if (stage > 0) {
-                    await expect(page.locator("tr.lit")).toHaveCount(1);
-                    await expect(rows(lab).nth(stage)).toHaveClass("lit");
-                    await expect(rows(lab).nth(stage).locator("td")).toHaveText("…");
-                    await expect(rows(lab).nth(stage - 1).locator("td")).toHaveText(told[stage - 1].numbers);
+                    await expect(page.locator("tr.lit")).toHaveCount(lines[stage].length);
+                    for (const row of lines[stage]) {
+                        await expect(rows(lab).nth(row)).toHaveClass("lit");
+                        await expect(rows(lab).nth(row).locator("td")).toHaveText("…");
+                    }
+                    await expect(rows(lab).nth(lines[stage - 1].at(-1)).locator("td")).toHaveText(told[stage - 1].numbers);
                 }
                 told[stage].numbers = numbers;
                 await lab.step.click();
             }
             await expect(lab.number("n")).toHaveValue(String(draw + 1));
-            const [[gumbels], [k], [mean, logScale, u], [x], [landed]] = told;
+            const [, [k], [mean, logScale, u], [x], [landed]] = told;
+            const gumbels = await rows(lab).first().locator("td").innerText();
             const scores = told[0].numbers.slice(1, -1).split(", ").map(read);
-            gumbels.split(", ").map(read).forEach((gumbel, j) => {
+            gumbels.slice(1, -1).split(", ").map(read).forEach((gumbel, j) => {
                 expect(Math.abs(scores[j] - three.logits[j] - gumbel)).toBeLessThan(1.05 * (lastDigit(gumbel, 3) + lastDigit(scores[j], 3)));
             });
             expect(argmax(scores) + 1).toBe(Number(k));
@@ -224,7 +234,9 @@ test.describe("walk", () => {
             expect(Math.abs(read(x) - want)).toBeLessThan(1.05 * (slope * lastDigit(read(u)) + lastDigit(read(x))));
             expect(read(landed)).toBe(Math.max(-1, Math.min(1, read(x))));
             // What has landed is shown to its end.
-            await expect(rows(lab).locator("td")).toHaveText(told.map(({ numbers }) => numbers));
+            const numbers = told.map(({ numbers }) => numbers);
+            const [scored, ...rest] = [numbers[0], numbers[1], `${mean}, ${logScale}`, ...numbers.slice(2)];
+            await expect(rows(lab).locator("td")).toHaveText([gumbels, scored, ...rest]);
         }
     });
 
@@ -233,7 +245,7 @@ test.describe("walk", () => {
         await lab.play.click();
         for (const stage of [2, 3, 4]) {
             await expect(lab.event).toHaveText(stages[stage]);
-            await expect(rows(lab).nth(stage)).toHaveClass("lit");
+            for (const row of lines[stage]) await expect(rows(lab).nth(row)).toHaveClass("lit");
             await lab.redrawn(await lab.picture());
         }
         await expect(lab.number("n")).toHaveValue("8");

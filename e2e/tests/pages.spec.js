@@ -2,11 +2,11 @@
 // sentence in place of a blank page, the Content-Security-Policy, and embedding in a foreign page.
 import { expect, test } from "@playwright/test";
 
-import { watch } from "../lab.js";
+import { newcomer, watch } from "../lab.js";
 import { labs as listed } from "../parameters.js";
 
 const headings = {
-    "index.html": "A laboratory of sampling in the browser",
+    "index.html": "Randomness you can take hold of.",
     "logistic.html": "How do you draw a sample from a curve?",
     "gumbel.html": "How large is the largest?",
     "gumbel-max.html": "How does adding noise to scores draw from a softmax?",
@@ -17,8 +17,11 @@ const labs = listed.map(({ id }) => `${id}.html`);
 const pages = Object.fromEntries(["index.html", ...labs].map((page) => [page, headings[page] ?? /\?$/]));
 const foreign = `http://127.0.0.1:${Number(process.env.E2E_PORT) + 1}`;
 
+/** What the app has put into a page, in the place of what stood there before. */
+const up = "#app > .site:not(.still)";
+
 /** Waits until the app has put something into the page. */
-const appIsUp = (page) => expect(page.locator("#app > *").first()).toBeAttached();
+const appIsUp = (page) => expect(page.locator(up)).toBeAttached();
 
 /** The sentence for one reason. */
 const sentence = (page, reason) => page.locator(`[data-reason="${reason}"]`);
@@ -148,6 +151,8 @@ test.describe("where the app cannot run", () => {
 });
 
 test.describe("before the app starts", () => {
+    test.use({ storageState: newcomer });
+    const starting = { starting: "" };
     // The app's own script is held back, so that what is seen is boot.js alone.
     test.beforeEach(({ page }) => page.route("**/*.wasm", () => {}));
     const attributes = (page) =>
@@ -155,7 +160,7 @@ test.describe("before the app starts", () => {
 
     test("theme, language and embedding come from the address", async ({ page }) => {
         await page.goto("/logistic.html?s=0.3&theme=dark&lang=ja&embed=1");
-        expect(await attributes(page)).toEqual({ theme: "dark", lang: "ja", embed: "1" });
+        expect(await attributes(page)).toEqual({ theme: "dark", lang: "ja", embed: "1", ...starting, foreign: "", linked: "" });
     });
 
     test("theme and language are remembered, and the address wins", async ({ page }) => {
@@ -164,14 +169,20 @@ test.describe("before the app starts", () => {
             localStorage.setItem("reparam.lang", "zh");
         });
         await page.goto("/logistic.html");
-        expect(await attributes(page)).toEqual({ theme: "dark", lang: "zh" });
+        expect(await attributes(page)).toEqual({ theme: "dark", lang: "zh", ...starting, foreign: "" });
         await page.goto("/logistic.html?theme=light&lang=en");
-        expect(await attributes(page)).toEqual({ theme: "light", lang: "en" });
+        expect(await attributes(page)).toEqual({ theme: "light", lang: "en", ...starting });
+    });
+
+    test("a reader of the sandbox is not shown the story", async ({ page }) => {
+        await page.addInitScript(() => localStorage.setItem("reparam.sandbox", "1"));
+        await page.goto("/logistic.html");
+        expect(await attributes(page)).toEqual({ lang: "en", ...starting, linked: "" });
     });
 
     test("nonsense is left out", async ({ page }) => {
         await page.goto("/logistic.html?theme=pink&lang=xx&embed=2");
-        expect(await attributes(page)).toEqual({ lang: "en" });
+        expect(await attributes(page)).toEqual({ lang: "en", ...starting });
     });
 });
 
@@ -197,7 +208,7 @@ test.describe("embedded in a foreign page", () => {
         await expect(frame).toHaveAttribute("title", /logistic/);
         await expect(frame).toHaveAttribute("loading", "lazy");
         const inside = figure.frameLocator("iframe");
-        await expect(inside.locator("#app > *").first()).toBeAttached();
+        await expect(inside.locator(up)).toBeAttached();
         await expect(inside.locator("html")).toHaveAttribute("data-embed", "1");
         await expect(inside.locator("html")).toHaveAttribute("data-theme", "dark");
     });
@@ -255,8 +266,10 @@ test.describe("embedded in a foreign page", () => {
     test("no frame is higher or lower than a figure can be", async ({ page }) => {
         const figure = await embed(page, '<reparam-figure lab="logistic"></reparam-figure>');
         const frame = figure.locator("iframe");
-        await expect(figure.frameLocator("iframe").locator("#app > *").first()).toBeAttached();
+        await expect(figure.frameLocator("iframe").locator(up)).toBeAttached();
         const inside = page.frames().find((other) => other.url().includes("logistic.html"));
+        await expect(figure.frameLocator("iframe").locator("canvas.lines").first()).toHaveAttribute("data-drawn", "1");
+        await inside.evaluate(() => document.fonts.ready.then(() => null));
         // What the figure itself says has been heard.
         await expect(frame).not.toHaveCSS("height", "480px");
         for (const [said, height] of [[1e9, "6000px"], [1, "40px"], [Infinity, "6000px"], [700, "700px"]]) {
@@ -284,7 +297,7 @@ test.describe("embedded in a foreign page", () => {
     test("its height is what the frame says, and nobody else", async ({ page }) => {
         const figure = await embed(page, '<reparam-figure lab="logistic"></reparam-figure>');
         const frame = figure.locator("iframe");
-        await expect(figure.frameLocator("iframe").locator("#app > *").first()).toBeAttached();
+        await expect(figure.frameLocator("iframe").locator(up)).toBeAttached();
         const inside = page.frames().find((other) => other.url().includes("logistic.html"));
         await page.evaluate(() => postMessage({ type: "reparam:height", height: 5 }, "*"));
         await inside.evaluate(() => parent.postMessage({ type: "reparam:height", height: -1 }, "*"));
@@ -306,7 +319,7 @@ test.describe("embedded in a foreign page", () => {
             `<iframe sandbox="allow-scripts" src="${baseURL}/logistic.html?embed=1"></iframe>`,
         );
         const inside = page.frameLocator("iframe");
-        await expect(inside.locator("#app > *").first()).toBeAttached();
+        await expect(inside.locator(up)).toBeAttached();
         await expect(inside.locator('[data-reason="start"]')).toBeHidden();
     });
 });

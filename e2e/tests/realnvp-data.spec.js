@@ -1,5 +1,5 @@
 // The lab of the flow: its data, those that a reader paints, and the files that it saves and takes.
-import { learnedRow, name, action, patient, picked, rests } from "../flow.js";
+import { learnedRow, name, action, patient, picked, rests, useless } from "../flow.js";
 import { expect, test } from "../lab.js";
 import { sum } from "../mathematics.js";
 
@@ -16,18 +16,24 @@ async function entropy(lab) {
 }
 
 test("each kind of data is another picture, with its entropy", async ({ lab }) => {
-    await lab.open(name, "dir=normalise&at=0&under=none&start=random");
-    const pictures = new Set([await lab.picture()]);
-    const entropies = new Set();
+    const [pictures, entropies] = [new Set(), new Set()];
     for (const kind of KINDS) {
-        const before = await lab.picture();
-        await lab.option("data", kind).check();
-        if (kind !== "moons") await lab.redrawn(before);
+        await lab.open(name, `dir=normalise&at=0&under=none&start=random&data=${kind}`);
+        await expect(lab.option("data", kind)).toBeChecked();
         pictures.add(await lab.picture());
         entropies.add(await entropy(lab));
     }
     expect(pictures.size).toBe(KINDS.length);
     expect(entropies.size).toBe(KINDS.length);
+});
+
+test("another kind that is chosen is learned at once, from random weights", async ({ lab }) => {
+    await lab.open(name, "at=0");
+    await lab.option("data", "circles").check();
+    await patient(lab.event).toHaveText(/^Training: step/);
+    await expect(lab.option("start", "random")).toBeChecked();
+    await expect.poll(() => lab.query()).toMatchObject({ data: "circles", start: "random", run: "1" });
+    await patient.poll(() => lab.value("steps")).toBeGreaterThan(0);
 });
 
 for (const noise of ["0.02", "0.5"]) {
@@ -42,14 +48,12 @@ for (const noise of ["0.02", "0.5"]) {
 
 test("what a reader paints is learned", async ({ lab, page }) => {
     await lab.open(name, "data=painted&start=random&k=2&width=8&at=0&horizon=50000");
-    await expect(lab.event).toHaveText(/^Nothing is painted yet/);
-    await expect(action(lab, "train")).toHaveCount(0);
-    const stage = page.locator(".figure").nth(2).locator(".stage");
-    await stage.scrollIntoViewIfNeeded();
-    const box = await stage.boundingBox();
-    const middle = { x: box.x + box.width / 4, y: box.y + box.height / 2 };
+    await expect(lab.event).toHaveText("Paint here, then train from scratch.");
+    await useless(lab, "train");
+    const box = await lab.stage.boundingBox();
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     await lab.drag({ x: middle.x - 40, y: middle.y }, 80, 0);
-    await expect(lab.event).toHaveText(/^The weights are random/);
+    await expect(lab.event).toHaveText("Train a flow on what is painted, or paint on.");
     await expect.poll(() => Object.keys(lab.query()).some((key) => /^d\d+$/.test(key))).toBe(true);
     const nats = await entropy(lab);
     await action(lab, "train").click();

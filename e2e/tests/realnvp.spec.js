@@ -8,7 +8,7 @@ test.describe.configure({ timeout: 120_000 });
 test.describe("the animation", () => {
     test("begins by itself, from the Gaussian to the data and again, and its link has no place", async ({ lab }) => {
         await lab.open(name, "speed=10");
-        await expect(lab.event).toHaveText(/^This flow was trained before\./);
+        await expect(lab.event).toHaveText("This flow was trained before, on the two moons.");
         await expect(lab.play).toHaveAccessibleName("Pause");
         const before = await lab.picture();
         await patient.poll(() => place(lab)).toBeLessThan(6);
@@ -362,7 +362,7 @@ for (const query of ["k=4", "tanh=0", "width=32", "swap=0"]) {
     test(`${query}: the start that is chosen is the one that holds, and the trained flow brings its shape`, async ({ lab }) => {
         await lab.open(name, `at=0&${query}`);
         await expect(lab.option("start", "random")).toBeChecked();
-        await expect(lab.event).toHaveText("The weights are random: no training step has been taken.");
+        await expect(lab.event).toHaveText("The weights are random: nothing is learnt yet.");
         await expect(lab.chip("max |f⁻¹(f(x)) − x|")).not.toHaveClass(/fail/);
         await lab.option("start", "shipped").check();
         await expect(lab.event).toHaveText(/^This flow was trained before/);

@@ -40,9 +40,10 @@ impl Role {
     }
 
     /// The role of a column whose middle is here.
+    #[must_use]
     pub fn of_column(self, middle: f64) -> Self {
         match self {
-            Self::Categories => Self::Category(middle.round() as usize - 1),
+            Self::Categories => Self::Category((middle.round() as usize).saturating_sub(1)),
             other => other,
         }
     }

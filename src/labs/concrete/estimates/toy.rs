@@ -177,7 +177,7 @@ impl ToyExperiment {
         ];
         let all = || {
             let paths = [&of_axes.softmax, &of_axes.gumbel];
-            paths.into_iter().flat_map(|path| values(path)).copied()
+            paths.into_iter().flat_map(&values).copied()
         };
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use js_sys::{Array, Object, Reflect, Uint8Array, WebAssembly};
 use leptos::prelude::*;
-use reparam::labs::{Chunk, LabEntry};
+use reparam::labs::{Chunk, LabEntry, Values};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
@@ -121,11 +121,19 @@ pub(crate) fn are_there_for(entry: &LabEntry, chunk: Option<&Chunk>) -> bool {
     are_there(entry.id) && chunk.is_none_or(|chunk| are_there(chunk.id))
 }
 
-/// Fetches the code of a lab, another chunk, and the lab's file, each whatever becomes of the others.
-pub(crate) async fn fetch_for(entry: &'static LabEntry, chunk: Option<&'static Chunk>) {
+/// Whether all that these values of a lab need is there: code, and the lab's file.
+pub(crate) fn has_all_for(entry: &LabEntry, values: &Values) -> bool {
+    are_there_for(entry, (entry.chunk)(values))
+        && (!(entry.needs_asset)(values) || has_asset(entry))
+}
+
+/// Fetches what these values of a lab need, each whatever becomes of the others.
+pub(crate) async fn fetch_for(entry: &'static LabEntry, values: Values) {
     fetch(entry.id).await;
-    fetch_asset(entry).await;
-    if let Some(chunk) = chunk {
+    if (entry.needs_asset)(&values) {
+        fetch_asset(entry).await;
+    }
+    if let Some(chunk) = (entry.chunk)(&values) {
         fetch(chunk.id).await;
     }
 }

@@ -108,9 +108,10 @@ fn living(entry: &'static LabEntry, is_dragged: bool, is_alive: Signal<bool>) ->
         if is_alive.get() && !is_there.get_untracked() {
             leptos::task::spawn_local(async move {
                 // Where something does not come the still picture stays.
-                chunks::fetch_for(entry, None).await;
-                let is_all = chunks::fetch(LIVING_PICTURE.id).await && chunks::are_there(entry.id);
-                is_there.try_set(is_all && chunks::has_asset(entry));
+                let values = entry.card_values();
+                chunks::fetch_for(entry, values).await;
+                let has_view = chunks::fetch(LIVING_PICTURE.id).await;
+                is_there.try_set(has_view && chunks::has_all_for(entry, &values));
             });
         }
     });

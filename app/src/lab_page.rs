@@ -12,8 +12,8 @@ use super::figure_view::FigureView;
 use super::path::PathLinks;
 use super::player::Player;
 use super::reactive::{follow, part_missing, when};
-use super::runtime::LabRuntime;
-use super::session::{self, Session};
+use super::runtime::{self, LabRuntime};
+use super::session::Session;
 use super::share::Share;
 use super::tables::{Listing, Tables};
 use super::text::Text;
@@ -24,17 +24,18 @@ use super::{chunks, keyboard, lab_text, served, user_data, words};
 #[component]
 pub(crate) fn LabPage(entry: &'static LabEntry) -> impl IntoView {
     let language = expect_context::<Session>().language;
-    let (page, chunk) = (Page::Lab(entry), session::chunk(entry));
+    let page = Page::Lab(entry);
+    let values = runtime::opening(entry, language.get_untracked()).1.values;
     let is_ready = move || {
         chunks::are_there(entry.id) && served::are_strings_loaded(language.get_untracked(), page)
     };
-    let has_all = is_ready() && chunks::are_there_for(entry, chunk) && chunks::has_asset(entry);
+    let has_all = is_ready() && chunks::has_all_for(entry, &values);
     let there = RwSignal::new(has_all.then_some(true));
     let ask = move || {
         there.set(None);
         let words = served::load_strings(language.get_untracked(), page);
         leptos::task::spawn_local(async move {
-            chunks::fetch_for(entry, chunk).await;
+            chunks::fetch_for(entry, values).await;
             // With the text come the states of the story's steps.
             lab_text::fetch(entry.id, language.get_untracked()).await;
             words.await;

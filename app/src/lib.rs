@@ -71,12 +71,10 @@ pub fn run() {
     failure::report_panics();
     let language = session::first_language();
     let lab = match page {
-        Page::Lab(entry) => Some((entry, session::chunk(entry))),
+        Page::Lab(entry) => Some((entry, runtime::opening(entry, language).1.values)),
         Page::Home => None,
     };
-    let lab = lab.filter(|(entry, chunk)| {
-        !chunks::are_there_for(entry, *chunk) || !chunks::has_asset(entry)
-    });
+    let lab = lab.filter(|(entry, values)| !chunks::has_all_for(entry, values));
     if served::are_strings_loaded(language, page) && lab.is_none() {
         start(language);
         return;
@@ -85,9 +83,9 @@ pub fn run() {
     let words = served::load_strings(language, page);
     wasm_bindgen_futures::spawn_local(async move {
         let learnt = words.await;
-        if let Some((entry, chunk)) = lab {
+        if let Some((entry, values)) = lab {
             // Where it fails the lab's page tries once more, and tells.
-            chunks::fetch_for(entry, chunk).await;
+            chunks::fetch_for(entry, values).await;
         }
         served::tell_missing_words(!learnt);
         start(if learnt { language } else { Language::English });

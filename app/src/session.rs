@@ -5,7 +5,7 @@ use leptos::reactive::graph::Source;
 use leptos_use_media_query::use_media_query;
 use reparam::figure::{Theme, theme};
 use reparam::labs::url_state::{self, Notice, Site};
-use reparam::labs::{Chunk, LabEntry, Parameter, Values};
+use reparam::labs::{Parameter, Values};
 use reparam::strings::Language;
 
 use super::address::{self, Page};
@@ -253,11 +253,6 @@ pub(crate) fn read_link(page: Page) -> (Site, Values, Vec<Notice>) {
         Page::Lab(entry) => entry.parameters,
     };
     url_state::read(&address::query(), table)
-}
-
-/// The chunk of a lab that the address asks for.
-pub(crate) fn chunk(entry: &'static LabEntry) -> Option<&'static Chunk> {
-    (entry.chunk)(&read_link(Page::Lab(entry)).1)
 }
 
 /// Whether the reader was in the sandbox last, and not in a story.

@@ -37,6 +37,8 @@ pub struct LabEntry {
     pub trainer: Option<TrainerSpec>,
     /// A file below `assets/` that comes with its page.
     pub asset: Option<&'static str>,
+    /// Whether these values need that file.
+    pub needs_asset: fn(&Values) -> bool,
     /// The chunk that saving and opening its files needs.
     pub files: Option<&'static Chunk>,
 }

@@ -34,7 +34,8 @@ pub(crate) fn write(site: &Path, built: &str) -> Result<(String, Chunks)> {
     } = split::split(&wasm, &chunks)?;
     println!("{report}");
     let main = crate::files::put(site, "reparam-app.wasm", &main)?;
-    let script = crate::files::put(site, "reparam-app.js", &script)?;
+    let script = crate::script::minified(&script)?;
+    let script = crate::files::put(site, "reparam-app.js", script.as_bytes())?;
     let page = built
         .replace(&wasm_name, &main)
         .replace(&script_name, &script);

@@ -15,6 +15,7 @@ mod mathml;
 mod pages;
 mod policy;
 mod prose;
+mod script;
 mod simplify;
 mod split;
 mod static_page;

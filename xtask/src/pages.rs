@@ -6,7 +6,9 @@ use crate::chunks::{self, Chunks};
 use crate::html::escape;
 use crate::prose::{Glossary, LabText, Place};
 use crate::static_page::in_languages;
-use crate::{Result, files, policy, static_page, stills, strings, styles, template, thumbs};
+use crate::{
+    Result, files, policy, script, static_page, stills, strings, styles, template, thumbs,
+};
 use reparam::figure::theme::{self, Rgb};
 use reparam::labs::LABS;
 use std::fmt::Write as _;
@@ -29,6 +31,7 @@ pub(crate) fn write() -> Result<()> {
     let folder = strings::write(&site)?;
     // A build for debugging is served in one piece.
     let (built, chunks) = if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        script::minify(&site.join("boot.js"))?;
         chunks::write(&site, &built)?
     } else {
         (built, Chunks::default())
@@ -39,18 +42,21 @@ pub(crate) fn write() -> Result<()> {
         catalogue::home(),
         static_page::home(&stills::hero(&site, text)?),
         String::new(),
+        false,
     );
     let mut pages = vec![home];
     for ((page, entry), read) in catalogue::labs().into_iter().zip(LABS).zip(&reading) {
         let picture = stills::lab(&site, entry, &read.first_state, text)?;
         let still = static_page::lab(&page, &read.story, &picture);
         let prose = prose_for_later(page.id, &read.prose);
-        pages.push((page, still, prose));
+        let needs_asset = (entry.needs_asset)(&entry.values(&read.first_state));
+        pages.push((page, still, prose, needs_asset));
     }
-    for (page, still, prose) in &pages {
+    for (page, still, prose, needs_asset) in &pages {
+        let own = needs_asset.then_some(page.id);
         let head = Head {
             words: strings::head(page.id, &folder),
-            files: chunks.head(page.id) + &assets_head(page.id, &assets),
+            files: chunks.head(page.id) + &assets_head(own, &assets),
         };
         let html = assemble(&built, page, &head, still, prose)?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
@@ -79,13 +85,13 @@ fn write_assets(source: &Path, site: &Path) -> Result<Vec<(&'static str, String)
 }
 
 /// The lines of a page's head that tell the app where these files are, and the browser to fetch the
-/// page's own at once.
-fn assets_head(page: &str, assets: &[(&str, String)]) -> String {
+/// page's own at once, where it opens with a state that needs it.
+fn assets_head(page: Option<&str>, assets: &[(&str, String)]) -> String {
     let mut html = String::new();
     for (lab, address) in assets {
         // Writing to a string cannot fail.
         let _ = writeln!(html, "<meta name=\"asset-{lab}\" content=\"{address}\">");
-        if *lab == page {
+        if Some(*lab) == page {
             let _ = writeln!(
                 html,
                 "<link rel=\"preload\" href=\"{address}\" as=\"fetch\" crossorigin=\"anonymous\" fetchpriority=\"low\">"

@@ -28,6 +28,7 @@ use super::session::{self, Session};
 use clock::Clock;
 use history::HistoryUpdate;
 pub(crate) use reading::{Passage, Reading};
+use reparam::strings::Language;
 use training::ClientSlot;
 
 /// A running lab; a handle that can be copied.
@@ -68,7 +69,7 @@ impl LabRuntime {
     ///
     /// The lab's own code has to be there.
     pub(crate) fn start(entry: &'static LabEntry, session: Session) -> Self {
-        let (reading, opening) = opening(entry, session);
+        let (reading, opening) = opening(entry, session.language.get_untracked());
         let values = opening.values;
         let mut lab = (entry.create)();
         chunks::with_asset(entry, |bytes| {
@@ -234,8 +235,8 @@ impl LabRuntime {
     }
 
     /// Asks once more for the file that comes with the lab, where it has not come.
-    fn fetch_asset(self) {
-        if chunks::has_asset(self.entry) {
+    fn fetch_asset(self, values: &Values) {
+        if !(self.entry.needs_asset)(values) || chunks::has_asset(self.entry) {
             return;
         }
         leptos::task::spawn_local(async move {
@@ -257,7 +258,6 @@ impl LabRuntime {
 
     /// The same by a phrase of the text, which the figure goes on to follow.
     pub(crate) fn apply_from_text(self, changes: &[Change]) {
-        self.fetch_asset();
         let mut values = self.values.get_untracked();
         for change in changes {
             values.set(change.key, change.value);
@@ -311,6 +311,7 @@ impl LabRuntime {
     }
 
     fn glide_to(self, values: &Values, update: HistoryUpdate) {
+        self.fetch_asset(values);
         let reduced_motion = self.session().reduced_motion.get_untracked();
         self.clock.update_value(|clock| {
             clock.axes = None;
@@ -325,12 +326,13 @@ impl LabRuntime {
 
 /// What is read, and what is shown, when a lab opens: what the link says; without one the story, or the sandbox where
 /// the reader was there last.
-fn opening(entry: &'static LabEntry, session: Session) -> (Reading, PassageState) {
+pub(crate) fn opening(entry: &'static LabEntry, language: Language) -> (Reading, PassageState) {
     let (site, values, _) = session::read_link(Page::Lab(entry));
     let has_story =
         !site.embed && (site.story.is_some() || !site.has_state && !session::explores());
-    let language = session.language.get_untracked();
-    let text = lab_text::get(entry.id, language);
+    // The states are the same in all languages, and the page itself may hold those of English.
+    let text =
+        lab_text::get(entry.id, language).or_else(|| lab_text::get(entry.id, Language::English));
     let steps = text.map_or_else(Vec::new, |text| text.step_states(entry.parameters));
     let step = site.story.unwrap_or(1) - 1;
     let step = if steps.is_empty() {

@@ -72,6 +72,7 @@ pub static ENTRY: LabEntry = LabEntry {
     chunk: parameters::chunk,
     trainer: None,
     asset: None,
+    needs_asset: |_| false,
     files: None,
 };
 

@@ -36,6 +36,7 @@ pub static ENTRY: LabEntry = LabEntry {
     chunk: |_| None,
     trainer: None,
     asset: None,
+    needs_asset: |_| false,
     files: None,
 };
 

@@ -93,6 +93,7 @@ pub static ENTRY: LabEntry = LabEntry {
     chunk,
     trainer: None,
     asset: None,
+    needs_asset: |_| false,
     files: None,
 };
 

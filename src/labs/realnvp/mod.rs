@@ -119,6 +119,7 @@ pub static ENTRY: LabEntry = LabEntry {
     chunk: |_| None,
     trainer: Some(TRAINER),
     asset: Some("flows/moons.f16"),
+    needs_asset: |values| values.get(START) == StartWeights::Pretrained,
     files: Some(&REALNVP_FILES),
 };
 

@@ -95,7 +95,7 @@ fn many_points_let_what_is_under_them_show() {
     raster.draw(&figure, &layout, &theme::LIGHT, 1.0);
     // One dot covers 28 of 100 parts; opacities are rounded down to 255ths.
     let (map, dot) = (
-        theme::LIGHT.colour(Role::Density),
+        theme::LIGHT.heat_scale()[255],
         theme::LIGHT.colour(Role::Sample),
     );
     let mixed = |map: u8, dot: u8| 0.72 * f64::from(map) + 0.28 * f64::from(dot);

@@ -11,12 +11,15 @@ const focused = (page) =>
             const style = one && getComputedStyle(one);
             return style && ((style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none");
         };
-        const region = element.closest("header, .controls, .player, .checks, .prose, figcaption, .stage, .text, .panel, .cards, footer");
+        const region = element.closest(
+            "details.part, header, .controls, .player:not(.player-settings), .prose, figcaption, .stage, .path-links, .follow, .text, .panel, .cards, footer",
+        );
+        const part = element.closest("details.part") ?? region;
         const box = element.getBoundingClientRect();
         return {
             name: [element.tagName.toLowerCase(), ...element.classList].filter((name) => !["primary", "icon", "flash"].includes(name)).join("."),
             key: element.dataset.key ?? element.closest("[data-key]")?.dataset.key,
-            region: region ? region.classList[0] ?? region.tagName.toLowerCase() : null,
+            region: part ? [...part.classList].find((name) => name !== "part") ?? part.tagName.toLowerCase() : null,
             visible: box.width > 0 && box.height > 0 && (outlined(element) || outlined(element.closest("label"))),
         };
     });
@@ -59,7 +62,7 @@ test.describe("by keyboard alone", () => {
         expect(regions).toEqual([...new Set(regions)]);
         expect(regions.indexOf("header")).toBe(0);
         // The text is read before the figure that it is about, and the figure stands before what moves it.
-        const order = ["header", "text", "prose", "stage", "player", "controls", "checks"];
+        const order = ["header", "text", "prose", "path-links", "stage", "player", "controls", "more", "checks"];
         expect(order.map((region) => regions.indexOf(region))).not.toContain(-1);
         expect(order).toEqual(regions.filter((region) => order.includes(region)));
         // And back.
@@ -148,7 +151,7 @@ test.describe("axe-core finds nothing", () => {
         ["zh", "dark", 390, 844, prose],
     ];
     for (const [language, theme, width, height, pages, rules] of looks) {
-        test(`${language}, ${theme}, ${width}×${height}`, async ({ page }) => {
+        test(`${language}, ${theme}, ${width}×${height}`, async ({ lab, page }) => {
             test.slow();
             await page.setViewportSize({ width, height });
             for (const [address, part] of Object.entries(pages)) {
@@ -156,6 +159,7 @@ test.describe("axe-core finds nothing", () => {
                 await shown(page, address);
                 if (address !== "index.html") {
                     await expect(page.locator("article.prose h2").first()).toBeVisible();
+                    if (width < 900) await lab.pull();
                     await expect(page.locator(".chip").first()).toBeVisible();
                 }
                 expect.soft(await audit(page, part, rules), address).toEqual([]);
@@ -196,10 +200,13 @@ test.describe("on a phone", () => {
     const mixtures = ["mol.html?k=10&phase=3", "mol.html?view=mixture", "mol.html?view=discrete&bits=16", "mol.html?view=learn&data=own"];
 
     for (const address of ["index.html", "logistic.html?clamp=1&normal=1", "gumbel.html?view=maxima&parent=normal", "gumbel.html?view=numerics", ...labs, ...mixtures]) {
-        test(`${address}: nothing is wider than the screen, targets are large enough`, async ({ page }) => {
+        test(`${address}: nothing is wider than the screen, targets are large enough`, async ({ lab, page }) => {
             await page.goto(`/${address}`);
             await shown(page, address);
-            if (address !== "index.html") await expect(page.locator("article.prose h2").first()).toBeVisible();
+            if (address !== "index.html") {
+                await expect(page.locator("article.prose h2").first()).toBeVisible();
+                await lab.pull();
+            }
             // Formulas are wider in the font that stands in for theirs.
             await page.evaluate(() => document.fonts.ready);
             const { wide, small } = await page.evaluate(() => {
@@ -239,6 +246,7 @@ test.describe("on a phone", () => {
     ]) {
         test(`${name}: the figure stays in view while its controls are moved`, async ({ lab }) => {
             await lab.open(name, query);
+            await lab.pull();
             for (const key of keys) {
                 const control = lab.slider(key);
                 await control.evaluate((element) => element.scrollIntoView({ block: "end" }));

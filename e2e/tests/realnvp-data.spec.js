@@ -132,6 +132,7 @@ for (const language of ["ja", "zh"]) {
         test("it fits, and speaks that language while it trains", async ({ lab, page }) => {
             await lab.open(name, `lang=${language}&start=random&k=3&width=8&horizon=300&at=0&run=1`);
             await patient.poll(() => lab.value("steps")).toBe(300);
+            await lab.pull();
             const words = await page.locator("p.event, table.facts caption, table.facts tbody th, .actions button, legend").allInnerTexts();
             expect(words.length).toBeGreaterThan(15);
             for (const word of words) expect(word.replace(/safetensors|JSON|CSV|tanh|RealNVP/g, "")).not.toMatch(/[A-Za-z]{4,}/);

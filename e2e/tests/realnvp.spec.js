@@ -335,7 +335,8 @@ test.describe("its checks hold", () => {
         }
         await expect(lab.chip("Gradient, relative error")).toHaveClass(/pending/);
         await action(lab, "one").click();
-        await rests(lab, 1);
+        // The caption is about the coupling that the particles are at.
+        await patient.poll(() => lab.fact("Steps")).toBe(1);
         await patient(lab.chips("pass")).toHaveCount(4);
     });
 

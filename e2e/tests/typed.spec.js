@@ -128,6 +128,7 @@ test.describe("on a phone", () => {
 
     test("a long text widens nothing", async ({ lab, page }) => {
         await lab.open("mol", `view=learn&data=own&sel=2&${"x".repeat(5000)}=1&k=${"9".repeat(3000)}`);
+        await lab.pull();
         for (const key of ["m2", "steps", "speed"]) {
             await lab.number(key).fill("w".repeat(5000));
             await lab.number(key).press("Enter");
@@ -138,6 +139,7 @@ test.describe("on a phone", () => {
         await expect(page.locator(".user-data [role=alert]")).toContainText("w…");
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
         await lab.open("realnvp", "start=file");
+        await lab.pull();
         const field = page.locator(".user-data input[type=file]");
         const long = "W".repeat(5000);
         for (const content of [`{"tensors":{"${long}":3}}`, `{"tensors":"${long}"}`]) {

@@ -247,11 +247,11 @@ test.describe("drawn", () => {
         return (x) => one.x + (x - means[0]) * unit;
     }
 
-    /** Strokes along a height from one knot to another, and expects just these to stand at one height. */
+    /** Strokes along a height, a share of the canvas from its top, from one knot to another, and expects just these to stand at one height. */
     async function strokes(lab, stroke, down, from, to) {
         const before = await shown(lab);
-        const [at, { y }] = [await across(lab), await lab.stage.boundingBox()];
-        const start = { x: Math.round(at(knot(from))), y: Math.round(y + down) };
+        const [at, { y, height }] = [await across(lab), await lab.page.locator(".surface.paint").boundingBox()];
+        const start = { x: Math.round(at(knot(from))), y: Math.round(y + down * height) };
         await stroke(start, Math.round(at(knot(to))) - start.x, 0);
         await expect.poll(() => stated(lab, before)).not.toEqual(before);
         const after = stated(lab, before);
@@ -282,8 +282,8 @@ test.describe("drawn", () => {
         await lab.open(name, query);
         const mouse = (...way) => lab.drag(...way);
         const first = await shown(lab);
-        const high = await strokes(lab, mouse, 50, 4, 14);
-        const low = await strokes(lab, mouse, 90, 10, 30);
+        const high = await strokes(lab, mouse, 0.3, 4, 14);
+        const low = await strokes(lab, mouse, 0.7, 10, 30);
         expect(low[20]).toBeLessThan(high[8]);
         await follows(lab, low);
         // Each stroke is one step back.
@@ -311,7 +311,7 @@ test.describe("drawn", () => {
 
         test("with a finger", async ({ lab, page }) => {
             await lab.open(name, query);
-            await strokes(lab, (...way) => lab.swipe(...way), 40, 8, 20);
+            await strokes(lab, (...way) => lab.swipe(...way), 0.3, 8, 20);
             expect(await page.evaluate(() => scrollY)).toBe(0);
         });
     });

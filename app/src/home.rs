@@ -14,7 +14,7 @@ use super::reactive::{follow, say};
 use super::shell::PageLink;
 use super::still;
 use super::thumbnail::Thumbnail;
-use super::{chunks, living_picture, words};
+use super::{chunks, living_picture, visibility, words};
 
 /// The lab whose picture stands at the top.
 const HERO: &str = "realnvp";
@@ -23,8 +23,7 @@ const HERO: &str = "realnvp";
 const QUIET: Duration = Duration::from_millis(400);
 
 /// The start page.
-#[component]
-pub(crate) fn Home() -> impl IntoView {
+pub(crate) fn view() -> AnyView {
     let is_time = RwSignal::new(false);
     set_timeout(
         move || {
@@ -51,6 +50,7 @@ pub(crate) fn Home() -> impl IntoView {
             <ol class="cards path">{LABS.iter().map(|entry| view! { <Card entry=entry/> }).collect_view()}</ol>
         </div>
     }
+    .into_any()
 }
 
 /// A lab's own card: its picture comes alive under the pointer, with the focus, and where there is no pointer, as long
@@ -63,13 +63,12 @@ fn Card(entry: &'static LabEntry) -> impl IntoView {
     let is_alive = RwSignal::new(false);
     let has_pointer = use_media_query("(hover: hover)");
     let card = NodeRef::<leptos::html::Li>::new();
-    leptos_use_intersection_observer::use_intersection_observer(card, move |entries, _| {
-        if let Some(entry) = entries.last()
-            && !has_pointer.get_untracked()
-        {
-            is_alive.set(entry.is_intersecting());
+    let see = move |is_in_view| {
+        if !has_pointer.get_untracked() {
+            is_alive.set(is_in_view);
         }
-    });
+    };
+    visibility::watch(card, Box::new(see));
     let needs = entry.needs.and_then(find).map(|needed| {
         let sentence = move || {
             let title = needed.info.get(words().language).title;

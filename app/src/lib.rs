@@ -47,8 +47,10 @@ mod thumbnail;
 mod training;
 mod training_entry;
 mod user_data;
+mod visibility;
 
 use address::Page;
+use chunk_table::HOME;
 use leptos::prelude::*;
 use reparam::strings::Language;
 use wasm_bindgen::JsCast;
@@ -75,7 +77,8 @@ pub fn run() {
         Page::Home => None,
     };
     let lab = lab.filter(|(entry, values)| !chunks::has_all_for(entry, values));
-    if served::are_strings_loaded(language, page) && lab.is_none() {
+    let has_page = page != Page::Home || chunks::are_there(HOME.id);
+    if served::are_strings_loaded(language, page) && lab.is_none() && has_page {
         start(language);
         return;
     }
@@ -86,6 +89,9 @@ pub fn run() {
         if let Some((entry, values)) = lab {
             // Where it fails the lab's page tries once more, and tells.
             chunks::fetch_for(entry, values).await;
+        }
+        if !has_page {
+            chunks::fetch(HOME.id).await;
         }
         served::tell_missing_words(!learnt);
         start(if learnt { language } else { Language::English });

@@ -27,9 +27,16 @@ pub(crate) fn listen(runtime: LabRuntime, root: NodeRef<Div>, text: Loaded) {
             });
         }
     };
+    // Whoever goes through the page by Tab scrolls it on the way to something else.
+    let by_tab = StoredValue::new(false);
     for handle in [
-        window_event_listener(leptos::ev::scroll, move |_| look(true)),
+        window_event_listener(leptos::ev::scroll, move |_| look(!by_tab.get_value())),
         window_event_listener(leptos::ev::resize, move |_| look(false)),
+        window_event_listener(leptos::ev::keydown, move |event| {
+            by_tab.set_value(event.key() == "Tab")
+        }),
+        window_event_listener(leptos::ev::wheel, move |_| by_tab.set_value(false)),
+        window_event_listener(leptos::ev::pointerdown, move |_| by_tab.set_value(false)),
     ] {
         on_cleanup(move || handle.remove());
     }

@@ -9,12 +9,11 @@ use wasm_bindgen::JsValue;
 use web_sys::MouseEvent;
 
 use super::address::Page;
-use super::chunk_table::LINK_NOTICES;
-use super::home::Home;
+use super::chunk_table::{HOME, LINK_NOTICES};
 use super::lab_page::LabPage;
 use super::reactive::{follow, say, when};
 use super::session::Session;
-use super::{chunks, link_notices, served, words};
+use super::{chunks, home, link_notices, served, words};
 
 /// The site's mark.
 const MARK: &str = include_str!("../../assets/mark.svg");
@@ -30,7 +29,10 @@ pub(crate) fn App(language: Language) -> impl IntoView {
         let page = page.get();
         session.forget_readers();
         match page {
-            Page::Home => view! { <Home/> }.into_any(),
+            Page::Home => {
+                let view = chunk_entry!(home::view as fn() -> AnyView);
+                chunks::on_demand(&HOME, view)
+            }
             Page::Lab(entry) => view! { <LabPage entry=entry/> }.into_any(),
         }
     });

@@ -31,7 +31,11 @@ pub(crate) fn render(tex: &str, display: bool) -> Result<String> {
     // The renderer writes the less-than sign as it is.
     let mathml = space_outside(&mathml.replace("><</", ">&lt;</"));
     mathml::check(&mathml).map_err(wrong)?;
-    Ok(mathml)
+    // Inline is the default; a wide block scrolls, and does so by keys where it takes the focus.
+    let (inline, block) = (r#" display="inline""#, r#"<math display="block""#);
+    Ok(mathml
+        .replacen(inline, "", 1)
+        .replacen(block, &format!("{block} tabindex=\"0\""), 1))
 }
 
 /// The renderer puts the space before a function into the function's scripts, where it would count as the base.

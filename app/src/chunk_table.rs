@@ -1,8 +1,6 @@
 //! The app's own chunks: what a page fetches when a reader asks for it. `xtask` reads this file too.
 
 reparam::chunks! {
-    /// The start page, whose file has this name.
-    HOME = "index", "reparam_app::home";
     /// What a link asked for and did not get.
     LINK_NOTICES = "link-notices", "reparam_app::link_notices";
     /// Saving figures.

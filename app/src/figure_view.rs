@@ -3,12 +3,11 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
-use leptos_use_intersection_observer::use_intersection_observer;
-use leptos_use_resize_observer::use_resize_observer;
 use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
 
 use super::handles::Handles;
+use super::observers;
 use super::paint;
 use super::panel_drag::{PanelDrag, Surface};
 use super::player::status;
@@ -121,22 +120,22 @@ fn watch(
 ) -> (RwSignal<(f64, f64)>, RwSignal<bool>) {
     let size = RwSignal::new((0.0, 0.0));
     let visible = RwSignal::new(true);
-    use_resize_observer(stage, move |_, _| {
+    let measure = move || {
         if let Some(stage) = stage.get_untracked() {
             size.set((
                 f64::from(stage.client_width()),
                 f64::from(stage.client_height()),
             ));
         }
-    });
-    use_intersection_observer(stage, move |entries, _| {
-        if let Some(entry) = entries.last() {
-            visible.set(entry.is_intersecting());
-            if index == 0 {
-                runtime.look(entry.is_intersecting());
-            }
+    };
+    observers::watch_size(stage, Box::new(measure));
+    let see = move |is_in_view| {
+        visible.set(is_in_view);
+        if index == 0 {
+            runtime.look(is_in_view);
         }
-    });
+    };
+    observers::watch_visibility(stage, Box::new(see));
     (size, visible)
 }
 

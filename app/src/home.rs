@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_use_media_query::use_media_query;
 use reparam::chunk_entry;
@@ -14,7 +15,7 @@ use super::reactive::{follow, say};
 use super::shell::PageLink;
 use super::still;
 use super::thumbnail::Thumbnail;
-use super::{chunks, living_picture, visibility, words};
+use super::{chunks, living_picture, observers, words};
 
 /// The lab whose picture stands at the top.
 const HERO: &str = "realnvp";
@@ -23,7 +24,8 @@ const HERO: &str = "realnvp";
 const QUIET: Duration = Duration::from_millis(400);
 
 /// The start page.
-pub(crate) fn view() -> AnyView {
+#[component]
+pub(crate) fn Home() -> impl IntoView {
     let is_time = RwSignal::new(false);
     set_timeout(
         move || {
@@ -50,7 +52,6 @@ pub(crate) fn view() -> AnyView {
             <ol class="cards path">{LABS.iter().map(|entry| view! { <Card entry=entry/> }).collect_view()}</ol>
         </div>
     }
-    .into_any()
 }
 
 /// A lab's own card: its picture comes alive under the pointer, with the focus, and where there is no pointer, as long
@@ -62,13 +63,13 @@ fn Card(entry: &'static LabEntry) -> impl IntoView {
     };
     let is_alive = RwSignal::new(false);
     let has_pointer = use_media_query("(hover: hover)");
-    let card = NodeRef::<leptos::html::Li>::new();
+    let picture = NodeRef::<Div>::new();
     let see = move |is_in_view| {
         if !has_pointer.get_untracked() {
             is_alive.set(is_in_view);
         }
     };
-    visibility::watch(card, Box::new(see));
+    observers::watch_visibility(picture, Box::new(see));
     let needs = entry.needs.and_then(find).map(|needed| {
         let sentence = move || {
             let title = needed.info.get(words().language).title;
@@ -80,14 +81,13 @@ fn Card(entry: &'static LabEntry) -> impl IntoView {
         <li
             class="card"
             data-lab=entry.id
-            node_ref=card
             on:pointerenter=move |_| is_alive.set(true)
             on:pointerleave=move |_| is_alive.set(false)
             on:focusin=move |_| is_alive.set(true)
             on:focusout=move |_| is_alive.set(false)
         >
             <PageLink page=Page::Lab(entry)>
-                <div class="card-picture">
+                <div class="card-picture" node_ref=picture>
                     <Thumbnail entry=entry/>
                     {living(entry, false, is_alive.into())}
                 </div>

@@ -23,6 +23,7 @@ mod lab_text;
 mod link_notices;
 mod living_picture;
 mod number_field;
+mod observers;
 mod paint;
 mod panel_drag;
 mod path;
@@ -47,10 +48,8 @@ mod thumbnail;
 mod training;
 mod training_entry;
 mod user_data;
-mod visibility;
 
 use address::Page;
-use chunk_table::HOME;
 use leptos::prelude::*;
 use reparam::strings::Language;
 use wasm_bindgen::JsCast;
@@ -77,8 +76,7 @@ pub fn run() {
         Page::Home => None,
     };
     let lab = lab.filter(|(entry, values)| !chunks::has_all_for(entry, values));
-    let has_page = page != Page::Home || chunks::are_there(HOME.id);
-    if served::are_strings_loaded(language, page) && lab.is_none() && has_page {
+    if served::are_strings_loaded(language, page) && lab.is_none() {
         start(language);
         return;
     }
@@ -89,9 +87,6 @@ pub fn run() {
         if let Some((entry, values)) = lab {
             // Where it fails the lab's page tries once more, and tells.
             chunks::fetch_for(entry, values).await;
-        }
-        if !has_page {
-            chunks::fetch(HOME.id).await;
         }
         served::tell_missing_words(!learnt);
         start(if learnt { language } else { Language::English });

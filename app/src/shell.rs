@@ -1,7 +1,6 @@
 //! The frame of every page.
 
 use leptos::prelude::*;
-use leptos_use_resize_observer::use_resize_observer;
 use reparam::chunk_entry;
 use reparam::labs::LABS;
 use reparam::strings::Language;
@@ -9,11 +8,12 @@ use wasm_bindgen::JsValue;
 use web_sys::MouseEvent;
 
 use super::address::Page;
-use super::chunk_table::{HOME, LINK_NOTICES};
+use super::chunk_table::LINK_NOTICES;
+use super::home::Home;
 use super::lab_page::LabPage;
 use super::reactive::{follow, say, when};
 use super::session::Session;
-use super::{chunks, home, link_notices, served, words};
+use super::{chunks, link_notices, observers, served, words};
 
 /// The site's mark.
 const MARK: &str = include_str!("../../assets/mark.svg");
@@ -29,10 +29,7 @@ pub(crate) fn App(language: Language) -> impl IntoView {
         let page = page.get();
         session.forget_readers();
         match page {
-            Page::Home => {
-                let view = chunk_entry!(home::view as fn() -> AnyView);
-                chunks::on_demand(&HOME, view)
-            }
+            Page::Home => view! { <Home/> }.into_any(),
             Page::Lab(entry) => view! { <LabPage entry=entry/> }.into_any(),
         }
     });
@@ -140,7 +137,7 @@ pub(crate) fn PageLink(page: Page, children: Children) -> impl IntoView {
 
 /// Tells the embedding page how high this one is, whenever that changes.
 fn tell_height(root: NodeRef<leptos::html::Div>) {
-    use_resize_observer(root, move |_, _| {
+    let tell = move || {
         let Some(root) = root.get_untracked() else {
             return;
         };
@@ -153,7 +150,8 @@ fn tell_height(root: NodeRef<leptos::html::Div>) {
         let _ = js_sys::Reflect::set(&message, &"height".into(), &JsValue::from_f64(height));
         // The height is no secret: any page may embed a figure.
         let _ = parent.post_message(&message, "*");
-    });
+    };
+    observers::watch_size(root, Box::new(tell));
 }
 
 /// What a link asked for and did not get, where there is such a thing.

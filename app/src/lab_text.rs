@@ -10,21 +10,25 @@ use reparam::labs::Values;
 use reparam::labs::parameters::Parameter;
 use reparam::labs::url_state;
 use reparam::strings::Language;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::served;
 
 /// The text of a lab in one language.
 pub(crate) struct LabText {
     /// The steps of the story, in order.
-    pub(crate) steps: Vec<StoryStep>,
+    pub(crate) steps: Vec<Passage>,
+    /// The sections of the prose.
+    sections: Vec<Passage>,
     /// The prose, as HTML.
     pub(crate) prose: String,
 }
 
-/// One step of a story.
-pub(crate) struct StoryStep {
-    /// Its state, as a link states it.
-    state: String,
+/// A step of a story, or a section of the prose.
+pub(crate) struct Passage {
+    /// Its state, as a link states it, where it has one.
+    state: Option<String>,
     /// Whether the player starts with it.
     plays: bool,
     /// What it says, as HTML.
@@ -40,27 +44,54 @@ pub(crate) struct PassageState {
     pub(crate) plays: bool,
 }
 
+impl Passage {
+    fn read(element: &Element) -> Self {
+        Self {
+            state: element.get_attribute("data-set"),
+            plays: element.has_attribute("data-play"),
+            html: element.inner_html(),
+        }
+    }
+
+    fn state(&self, table: &'static [Parameter]) -> Option<PassageState> {
+        let state = self.state.as_deref()?;
+        Some(PassageState {
+            values: url_state::read(state, table).1,
+            plays: self.plays,
+        })
+    }
+}
+
 impl LabText {
+    /// Reads a story, a list of steps, and prose, some sections.
+    fn read(story: Option<&Element>, prose: &Element) -> Self {
+        let steps = story.map_or_else(Vec::new, |story| passages(story, "li.step"));
+        Self {
+            steps,
+            sections: passages(prose, "section"),
+            prose: prose.inner_html(),
+        }
+    }
+
     /// The states of the story's steps.
     pub(crate) fn step_states(&self, table: &'static [Parameter]) -> Vec<PassageState> {
-        let state = |step: &StoryStep| PassageState {
-            values: url_state::read(&step.state, table).1,
-            plays: step.plays,
-        };
-        self.steps.iter().map(state).collect()
+        let steps = self.steps.iter();
+        steps.filter_map(|step| step.state(table)).collect()
     }
 
     /// The states of the prose's sections, where they have one.
     pub(crate) fn section_states(&self, table: &'static [Parameter]) -> Vec<Option<PassageState>> {
-        let state = |html: &str| {
-            let (link, _) = html.strip_prefix(" data-set=\"")?.split_once('"')?;
-            Some(PassageState {
-                values: url_state::read(&link.replace("&amp;", "&"), table).1,
-                plays: false,
-            })
-        };
-        self.prose.split("<section").skip(1).map(state).collect()
+        let sections = self.sections.iter();
+        sections.map(|section| section.state(table)).collect()
     }
+}
+
+fn passages(parent: &Element, selector: &str) -> Vec<Passage> {
+    let Ok(found) = parent.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    let found = (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok());
+    found.map(|element| Passage::read(&element)).collect()
 }
 
 thread_local! {
@@ -71,64 +102,60 @@ thread_local! {
 /// The text of a lab, where it is there: it was fetched, or the page itself holds it.
 pub(crate) fn get(lab: &'static str, language: Language) -> Option<Rc<LabText>> {
     let known = THERE.with_borrow(|there| {
-        let found = there
-            .iter()
-            .find(|text| (text.0, text.1) == (lab, language));
+        let mut there = there.iter();
+        let found = there.find(|text| (text.0, text.1) == (lab, language));
         found.map(|text| text.2.clone())
     });
     known.or_else(|| {
-        let html = (language == Language::English).then(|| on_this_page(lab))??;
-        Some(keep(lab, language, &html))
+        let text = (language == Language::English).then(|| on_this_page(lab))??;
+        Some(keep(lab, language, text))
     })
 }
 
 /// Fetches the text of a lab. False where it does not come.
 pub(crate) async fn fetch(lab: &'static str, language: Language) -> bool {
     if get(lab, language).is_none() {
-        let Some(html) = served::prose(lab, language).await else {
+        let Some(text) = served::prose(lab, language).await else {
             return false;
         };
-        keep(lab, language, &html);
+        let Some(text) = parse(&text) else {
+            return false;
+        };
+        keep(lab, language, text);
     }
     true
 }
 
-fn keep(lab: &'static str, language: Language, html: &str) -> Rc<LabText> {
-    let text = Rc::new(split(html));
+fn keep(lab: &'static str, language: Language, text: LabText) -> Rc<LabText> {
+    let text = Rc::new(text);
     THERE.with_borrow_mut(|there| there.push((lab, language, text.clone())));
     text
 }
 
 /// The English text that the page itself holds: its story, which is shown until the app has started, and its prose,
 /// which stands there for those without JavaScript.
-fn on_this_page(lab: &str) -> Option<String> {
-    let prose = document()
-        .query_selector("body > noscript")
-        .ok()??
-        .text_content()?;
-    let (_, after) = prose.split_once(&format!("<!--prose {lab}-->"))?;
-    let (prose, _) = after.split_once("<!--/prose-->")?;
-    let story = document().query_selector("#app ol.story").ok().flatten();
-    let story = story.map_or_else(String::new, |story| story.outer_html());
-    Some(format!("{story}<!--/story-->{prose}"))
+fn on_this_page(lab: &str) -> Option<LabText> {
+    let held = |selector: &str| document().query_selector(selector).ok().flatten();
+    let prose = held("body > noscript")?.text_content()?;
+    let prose = element(&prose)?
+        .query_selector(&format!(".prose[data-lab={lab}]"))
+        .ok()??;
+    Some(LabText::read(held("#app ol.story").as_ref(), &prose))
 }
 
-/// Divides a text into the steps of its story, each a `<li class="step" data-set="…">`, and the prose.
-fn split(html: &str) -> LabText {
-    let (story, prose) = html.split_once("<!--/story-->").unwrap_or(("", html));
-    let steps = story.split("<li class=\"step\" data-set=\"").skip(1);
-    let step = |html: &str| {
-        let (link, rest) = html.split_once('"')?;
-        let (attributes, rest) = rest.split_once('>')?;
-        let (said, _) = rest.rsplit_once("</li>")?;
-        Some(StoryStep {
-            state: link.replace("&amp;", "&"),
-            plays: attributes.contains("data-play"),
-            html: said.to_owned(),
-        })
-    };
-    LabText {
-        steps: steps.filter_map(step).collect(),
-        prose: prose.to_owned(),
+/// Reads a text that was fetched.
+fn parse(html: &str) -> Option<LabText> {
+    let text = element(html)?;
+    let story = text.query_selector("ol.story").ok()?;
+    if let Some(story) = &story {
+        story.remove();
     }
+    Some(LabText::read(story.as_ref(), &text))
+}
+
+/// An element with this content, which stands in no page.
+fn element(html: &str) -> Option<Element> {
+    let element = document().create_element("div").ok()?;
+    element.set_inner_html(html);
+    Some(element)
 }

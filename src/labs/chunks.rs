@@ -49,6 +49,8 @@ chunks! {
     CONCRETE_ESTIMATES = "concrete-estimates", "reparam::labs::concrete::estimates";
     /// Fitting a mixture to data.
     MOL_LEARN = "mol-learn", "reparam::labs::mol::learn";
+    /// The mixture's own quantile, and the mixture over levels.
+    MOL_VIEWS = "mol-views", "reparam::labs::mol::views::on_demand";
     /// Training steps of a flow, which the worker runs.
     REALNVP_TRAINING = "realnvp-training", "reparam::labs::realnvp::trainer";
     /// Writing and reading files of a flow.

@@ -181,7 +181,7 @@ fn colour((red, green, blue): Rgb) -> String {
 /// The prose for those without JavaScript, below what is shown to all. The app takes it from here, in place of
 /// fetching it once more.
 fn prose_for_later(lab: &str, prose: &str) -> String {
-    format!("<div class=\"prose\"><!--prose {lab}-->{prose}<!--/prose--></div>")
+    format!("<div class=\"prose\" data-lab=\"{lab}\">{prose}</div>")
 }
 
 /// The sentences that stand ready, hidden, for boot.js to show.
@@ -226,7 +226,10 @@ mod tests {
                 .expect("complete template");
             assert!(page.contains(&format!("<title>{}</title>", escape(&lab.title))));
             assert!(page.contains("<ol></ol>"));
-            let marked = format!("<!--prose {}--><p>prose</p><!--/prose-->", lab.id);
+            let marked = format!(
+                "<div class=\"prose\" data-lab=\"{}\"><p>prose</p></div>",
+                lab.id
+            );
             assert!(page.contains(&marked));
             assert!(!page.contains("{{"));
             assert!(!page.contains("ws:"));

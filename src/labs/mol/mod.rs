@@ -22,7 +22,7 @@ use crate::sampling::{Clamp, MixtureSampler};
 use crate::strings::Text;
 
 use super::check::Check;
-use super::chunks::{Chunk, MOL_LEARN};
+use super::chunks::{Chunk, MOL_LEARN, MOL_VIEWS};
 use super::entry::LabEntry;
 use super::lab::{
     Action, BackgroundWork, Change, Event, FrameContext, Lab, StepDescription, Table, UserData,
@@ -99,7 +99,11 @@ pub static ENTRY: LabEntry = LabEntry {
 
 /// The chunk that these values need.
 pub fn chunk(values: &Values) -> Option<&'static Chunk> {
-    (values.get(VIEW) == View::Learn).then_some(&MOL_LEARN)
+    match values.get(VIEW) {
+        View::Learn => Some(&MOL_LEARN),
+        View::Direct | View::Discrete => Some(&MOL_VIEWS),
+        View::Walk | View::Mixture => None,
+    }
 }
 
 /// The lab at its defaults.
@@ -208,7 +212,9 @@ impl Lab for MolLab {
         ];
         if let Some(fitting) = self.fitting() {
             actions.extend([
-                Action::new(SPREAD, |text| strings(text).spread).main().enabled(!fitting.lacks_data()),
+                Action::new(SPREAD, |text| strings(text).spread)
+                    .main()
+                    .enabled(!fitting.lacks_data()),
                 Action::new(ADOPT, |text| strings(text).keep).enabled(fitting.steps() > 0),
             ]);
         }
@@ -304,8 +310,8 @@ impl MolLab {
         match self.view {
             View::Walk => &views::Walk,
             View::Mixture => &views::Mixture,
-            View::Direct => &views::Direct,
-            View::Discrete => &views::Discrete,
+            View::Direct => views::direct(),
+            View::Discrete => views::discrete(),
             View::Learn => &views::Learn,
         }
     }

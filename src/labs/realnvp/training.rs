@@ -189,8 +189,12 @@ impl FlowLab {
         let at_pretrained = self.start == Start::Pretrained && self.steps() == 0;
         let has_pretrained = self.pretrained.is_some();
         let mut actions = vec![
-            Action::new("scratch", |text| strings(text).scratch).main().enabled(has_data),
-            Action::new("pause", |text| strings(text).pause).main().enabled(running),
+            Action::new("scratch", |text| strings(text).scratch)
+                .main()
+                .enabled(has_data),
+            Action::new("pause", |text| strings(text).pause)
+                .main()
+                .enabled(running),
             Action::new("train", |text| strings(text).train).enabled(can_go_on),
             Action::new("one", |text| strings(text).one_step).enabled(can_go_on),
             Action::new("pretrained", |text| strings(text).back_to_pretrained)

@@ -1,13 +1,10 @@
 //! The views of the lab, each an object with what it shows and what playing does in it.
 
-mod direct;
-mod discrete;
 mod learn;
 mod mixture;
+mod on_demand;
 mod walk;
 
-pub(super) use direct::Direct;
-pub(super) use discrete::Discrete;
 pub(super) use learn::Learn;
 pub(super) use mixture::Mixture;
 pub(super) use walk::Walk;
@@ -15,6 +12,7 @@ pub(super) use walk::Walk;
 use super::MolLab;
 use super::parameters::Curve;
 use super::strings::MolStrings;
+use crate::chunk_entry;
 use crate::figure::number::{count, number};
 use crate::figure::{Figure, Panel};
 use crate::labs::check::Check;
@@ -46,6 +44,16 @@ pub(super) trait ViewContent {
     fn describe_step(&self, _lab: &MolLab, _strings: &MolStrings, _step: u32) -> StepDescription {
         StepDescription::default()
     }
+}
+
+/// The view of the mixture's own quantile.
+pub(super) fn direct() -> &'static dyn ViewContent {
+    chunk_entry!(on_demand::direct as fn() -> &'static dyn ViewContent)()
+}
+
+/// The view of the mixture over levels.
+pub(super) fn discrete() -> &'static dyn ViewContent {
+    chunk_entry!(on_demand::discrete as fn() -> &'static dyn ViewContent)()
 }
 
 impl MolLab {

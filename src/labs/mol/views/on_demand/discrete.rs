@@ -1,6 +1,5 @@
 //! The view of the mixture over levels: bars against the curve, and what the open edge bins collect.
 
-use super::ViewContent;
 use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Scale};
 use crate::labs::check::Check;
@@ -9,11 +8,12 @@ use crate::labs::mol::MolLab;
 use crate::labs::mol::levels::Levels;
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::{MolStrings, strings};
+use crate::labs::mol::views::ViewContent;
 use crate::labs::shared::plot::{Window, nice_ceil};
 use crate::strings::fill;
 
 /// The mixture over levels.
-pub(in crate::labs::mol) struct Discrete;
+pub(super) struct Discrete;
 
 impl ViewContent for Discrete {
     fn figures(&self, lab: &MolLab, axes: &MolLab, context: FrameContext) -> Vec<Figure> {

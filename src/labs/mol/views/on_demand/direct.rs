@@ -1,6 +1,5 @@
 //! The view that answers where the mixture is: the same histogram from the mixture's own quantile.
 
-use super::ViewContent;
 use crate::distributions::Cumulative;
 use crate::figure::{Figure, Layer, Panel, Role};
 use crate::labs::check::Check;
@@ -9,12 +8,13 @@ use crate::labs::mol::MolLab;
 use crate::labs::mol::curves::tallest_bar;
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::{MolStrings, strings};
+use crate::labs::mol::views::ViewContent;
 use crate::labs::playback::Playback;
 use crate::labs::shared::plot::{Window, bars};
 use crate::numerics::goodness_of_fit::ks_test_two_samples;
 
 /// Two histograms under one curve: draws by Gumbel-max and inverse cdf, and draws by the mixture's quantile.
-pub(in crate::labs::mol) struct Direct;
+pub(super) struct Direct;
 
 impl ViewContent for Direct {
     fn figures(&self, lab: &MolLab, axes: &MolLab, context: FrameContext) -> Vec<Figure> {

@@ -9,6 +9,7 @@ use crate::figure::number::count;
 use crate::labs::check::Check;
 use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::shared::checks;
+use crate::numerics::goodness_of_fit::ks_test_two_samples;
 use crate::numerics::{integrate_pieces, max_or_nan};
 use crate::strings::{Text, fill};
 
@@ -158,5 +159,30 @@ fn round_trip_check(mol: &MixtureOfLogistics, strings: &MolStrings) -> Check {
         worst,
         ROUND_TRIP,
         strings.round_trip_detail,
+    )
+}
+
+/// The draws of both sampling methods, compared after the cdf, which changes no rank.
+pub(super) fn two_sample_check(lab: &MolLab, strings: &MolStrings) -> Check {
+    const ENOUGH: usize = 20;
+    if lab.draws.landed() < ENOUGH {
+        return Check::pending(strings.two_sample, strings.too_few);
+    }
+    let cdf = |x: f64| lab.mol.mixture().cdf(x);
+    let mut code: Vec<f64> = lab.draws.x().iter().map(|&x| cdf(x)).collect();
+    code.sort_unstable_by(f64::total_cmp);
+    let mut direct = lab.draws.direct().to_vec();
+    if lab.sampler.clips() {
+        let (low, high) = (cdf(-1.0), cdf(1.0));
+        for u in &mut direct {
+            *u = u.clamp(low, high);
+        }
+    }
+    let p_value = ks_test_two_samples(&code, &direct).p_value;
+    Check::at_least(
+        strings.two_sample,
+        p_value,
+        0.001,
+        strings.two_sample_detail,
     )
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::ViewContent;
-use super::direct::two_sample_check;
 use crate::figure::axis::Ticks;
 use crate::figure::number::number;
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Side, Stroke};

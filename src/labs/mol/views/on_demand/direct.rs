@@ -5,13 +5,13 @@ use crate::figure::{Figure, Layer, Panel, Role};
 use crate::labs::check::Check;
 use crate::labs::lab::{FrameContext, StepDescription, Table};
 use crate::labs::mol::MolLab;
+use crate::labs::mol::checks::two_sample_check;
 use crate::labs::mol::curves::tallest_bar;
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::mol::views::ViewContent;
 use crate::labs::playback::Playback;
 use crate::labs::shared::plot::{Window, bars};
-use crate::numerics::goodness_of_fit::ks_test_two_samples;
 
 /// Two histograms under one curve: draws by Gumbel-max and inverse cdf, and draws by the mixture's quantile.
 pub(super) struct Direct;
@@ -98,29 +98,4 @@ fn quantile_bars(lab: &MolLab, like: &Layer, label: &str) -> Layer {
         heights: heights.collect(),
         edges: edges.clone(),
     }
-}
-
-/// The draws of both sampling methods, compared after the cdf, which changes no rank.
-pub(super) fn two_sample_check(lab: &MolLab, strings: &MolStrings) -> Check {
-    const ENOUGH: usize = 20;
-    if lab.draws.landed() < ENOUGH {
-        return Check::pending(strings.two_sample, strings.too_few);
-    }
-    let cdf = |x: f64| lab.mol.mixture().cdf(x);
-    let mut code: Vec<f64> = lab.draws.x().iter().map(|&x| cdf(x)).collect();
-    code.sort_unstable_by(f64::total_cmp);
-    let mut direct = lab.draws.direct().to_vec();
-    if lab.sampler.clips() {
-        let (low, high) = (cdf(-1.0), cdf(1.0));
-        for u in &mut direct {
-            *u = u.clamp(low, high);
-        }
-    }
-    let p_value = ks_test_two_samples(&code, &direct).p_value;
-    Check::at_least(
-        strings.two_sample,
-        p_value,
-        0.001,
-        strings.two_sample_detail,
-    )
 }

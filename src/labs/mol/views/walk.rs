@@ -8,6 +8,7 @@ use crate::figure::number::number;
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Side, Stroke};
 use crate::labs::check::Check;
 use crate::labs::lab::{FrameContext, StepDescription, Table};
+use crate::labs::mol::checks::two_sample_check;
 use crate::labs::mol::curves::{component_role, tallest_bar};
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::{MolStrings, strings};

@@ -26,7 +26,7 @@ pub(crate) fn write() -> Result<()> {
     let reading = write_prose(&source, &site)?;
     thumbs::write(&site)?;
     name_labs(&site.join("embed.js"))?;
-    let built = settle_reload(&read(&site.join("index.html"))?);
+    let built = without_comments(&settle_reload(&read(&site.join("index.html"))?));
     let built = styles::join(&site, &built)?;
     let folder = strings::write(&site)?;
     // A build for debugging is served in one piece.
@@ -129,6 +129,16 @@ fn write_prose(source: &Path, site: &Path) -> Result<Vec<LabText>> {
         }
     }
     Ok(reading)
+}
+
+/// The page without what is said to those who change it.
+fn without_comments(built: &str) -> String {
+    let mut pieces = built.split("<!--");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |page, piece| {
+        let after = piece.split_once("-->").map_or("", |(_, after)| after);
+        page + after.trim_start_matches('\n')
+    })
 }
 
 /// Trunk's server writes its own address into the live-reload script as it serves the page. Doing it
@@ -234,6 +244,12 @@ mod tests {
             assert!(!page.contains("{{"));
             assert!(!page.contains("ws:"));
         }
+    }
+
+    #[test]
+    fn comments_stay_behind() {
+        let page = "<p>a</p>\n<!-- what\nfor -->\n<p>b</p><!-- c -->d";
+        assert_eq!(without_comments(page), "<p>a</p>\n<p>b</p>d");
     }
 
     #[test]

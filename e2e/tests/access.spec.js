@@ -279,7 +279,7 @@ test.describe("with less motion", () => {
     test("slow motion goes from event to event", async ({ lab }) => {
         await lab.open("logistic", "slow=1&n=7");
         await lab.play.click();
-        for (const words of ["is drawn", "runs across", "drops", "lands", "is drawn"]) await expect(lab.event).toContainText(words);
+        for (const words of ["is drawn", "runs across", "falls", "lands", "is drawn"]) await expect(lab.event).toContainText(words);
         await expect(lab.number("n")).toHaveValue("8");
     });
 

@@ -22,13 +22,22 @@ async function listed(page, name) {
     return chunks;
 }
 
-test("the start page takes none", async ({ page }) => {
+/** The names of a list, each once and in order. */
+const each = (list) => [...new Set(list)].sort();
+
+/** Waits until the picture at the top of the start page moves; returns the chunks that this takes. */
+async function moving(page) {
+    await expect(page.locator(".hero canvas.lines")).toHaveAttribute("data-drawn", "1");
+    return each([...(await listed(page, "realnvp")), ...(await listed(page, "living-picture"))]);
+}
+
+test("the start page asks for none, and takes those of its picture later", async ({ page }) => {
     const trouble = await watch(page);
     const chunks = asked(page);
     await page.goto("/index.html");
     await expect(page.locator(".card")).toHaveCount(labs.length);
-    await page.waitForLoadState("networkidle");
-    expect(chunks.sorted()).toEqual([]);
+    await expect(page.locator('link[rel=preload][href^="chunks/"]')).toHaveCount(0);
+    expect(await moving(page)).toEqual(each(chunks.sorted()));
     expect(trouble).toEqual([]);
 });
 
@@ -50,12 +59,14 @@ test("from page to page, back and forward", async ({ page }) => {
     const lab = new Lab(page);
     await page.goto("/index.html");
     await page.evaluate(() => (window.marker = true));
+    const there = await moving(page);
+    const own = await listed(page, "logistic");
     // Pointing at a card is enough.
     await page.locator(".card a").first().hover();
-    await expect.poll(chunks.sorted).toEqual(await listed(page, "logistic"));
+    await expect.poll(() => each(chunks.sorted())).toEqual(each([...there, ...own]));
     await page.locator(".card a").first().click();
     await lab.drawn("logistic");
-    const [before, after] = [await listed(page, "logistic"), await listed(page, "gumbel")];
+    const [before, after] = [[...there, ...own], await listed(page, "gumbel")];
     chunks.forget();
     await page.locator('header nav a[href^="gumbel.html"]').click();
     await lab.drawn("gumbel");
@@ -155,7 +166,7 @@ test.describe("where a chunk does not come", () => {
             const lab = new Lab(page);
             // A link to the view, and then the way to it.
             await page.goto(`/${name}.html?view=${view}`);
-            const card = page.locator(".main-figure .failure");
+            const card = page.locator(".picture .failure");
             await expect(card).toContainText("could not be loaded");
             await expect(lab.stage).toHaveCount(0);
             await lab.option("view", other).check();
@@ -181,7 +192,7 @@ test.describe("where a chunk does not come", () => {
         await lab.open("realnvp");
         await page.route(/user-data-|share-dialog-/, (route) => route.abort());
         await lab.option("start", "file").check();
-        const card = page.locator(".operated .failure");
+        const card = page.locator(".drawer .failure");
         await expect(card).toBeVisible();
         await page.locator("button.share").click();
         const dialog = page.locator("dialog .failure");

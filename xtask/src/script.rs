@@ -26,6 +26,6 @@ mod tests {
         let script =
             b"// Sums.\nfunction sum(a, b) {\n    /* both */ return a + \" // \" + b;\n}\n";
         let small = minified(script).expect("a script");
-        assert_eq!(small, "function sum(a,b){return a+\" // \"+b}");
+        assert_eq!(small, "function sum(a,b){return a+\" // \"+b;}");
     }
 }

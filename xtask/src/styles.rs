@@ -51,7 +51,7 @@ mod tests {
         let name = names[0].as_ref().expect("a file").file_name();
         let name = name.to_string_lossy();
         let css = fs::read_to_string(site.join(&*name)).expect("text");
-        assert_eq!(css, "b {}\na {}\n");
+        assert_eq!(css, "b{}a{}");
         let link = format!("<link rel=\"stylesheet\" href=\"{name}\">");
         assert_eq!(page, format!("<x>\n{link}\n<y>"));
         fs::remove_dir_all(&site).expect("removed");

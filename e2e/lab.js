@@ -262,7 +262,10 @@ export class Lab {
         await this.prose.locator("section").nth(index).evaluate((section) => {
             // Beside the figure, or under it on a narrow screen (app/src/scroll.rs).
             const line = innerHeight * (innerWidth < 900 ? 0.65 : 0.4);
+            const before = scrollY;
             scrollBy({ top: section.getBoundingClientRect().top - line + 8, behavior: "instant" });
+            // Only what has been scrolled to is gone to.
+            if (scrollY === before) scrollBy({ top: 1, behavior: "instant" });
         });
         await this.frame();
     }

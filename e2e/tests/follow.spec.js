@@ -12,6 +12,8 @@ const sectionsOf = (lab) =>
 /** What the figure is said to show where a link states this. */
 async function described(lab, name, query) {
     await lab.open(name, query);
+    // What takes longer than a frame is done.
+    await expect(lab.page.locator(".player progress")).toHaveCount(0);
     return lab.stage.getAttribute("aria-label");
 }
 

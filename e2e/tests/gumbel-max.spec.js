@@ -120,7 +120,7 @@ test.describe("shares", () => {
         await step(named);
         const winners = named.exec(await lab.event.innerText()).slice(1).map(Number);
         await step(/counts its own/);
-        await step(/Noise falls on the scores/);
+        await step(/Noise is added to the scores/);
         const after = await lab.data();
         ["Gumbel-max", "Roulette"].forEach((way, index) => {
             const grown = countsOf(before, way, 200);

@@ -18,17 +18,23 @@ async function moves(part) {
     await expect.poll(async () => (await picture(part)) === before).toBe(false);
 }
 
-/** Expects the canvases of a part of the page to show the same picture over some frames. */
-async function rests(page, part) {
-    const before = await picture(part);
-    await page.evaluate(
-        () =>
+/** Waits for so many frames. */
+const frames = (page, count) =>
+    page.evaluate(
+        (count) =>
             new Promise((done) => {
-                let left = 30;
-                const next = () => (left-- > 0 ? requestAnimationFrame(next) : done());
+                const next = () => (count-- > 0 ? requestAnimationFrame(next) : done());
                 next();
             }),
+        count,
     );
+
+/** Expects the canvases of a part of the page to show the same picture over some frames. */
+async function rests(page, part) {
+    // What has been set is drawn in the next frame.
+    await frames(page, 2);
+    const before = await picture(part);
+    await frames(page, 30);
     expect((await picture(part)) === before).toBe(true);
 }
 

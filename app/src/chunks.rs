@@ -128,12 +128,12 @@ pub(crate) fn has_all_for(entry: &LabEntry, values: &Values) -> bool {
 }
 
 /// Fetches what these values of a lab need, each whatever becomes of the others.
-pub(crate) async fn fetch_for(entry: &'static LabEntry, values: Values) {
+pub(crate) async fn fetch_for(entry: &'static LabEntry, values: &Values) {
     fetch(entry.id).await;
-    if (entry.needs_asset)(&values) {
+    if (entry.needs_asset)(values) {
         fetch_asset(entry).await;
     }
-    if let Some(chunk) = (entry.chunk)(&values) {
+    if let Some(chunk) = (entry.chunk)(values) {
         fetch(chunk.id).await;
     }
 }

@@ -108,7 +108,7 @@ fn living(entry: &'static LabEntry, is_dragged: bool, is_alive: Signal<bool>) ->
             leptos::task::spawn_local(async move {
                 // Where something does not come the still picture stays.
                 let values = entry.card_values();
-                chunks::fetch_for(entry, values).await;
+                chunks::fetch_for(entry, &values).await;
                 let has_view = chunks::fetch(LIVING_PICTURE.id).await;
                 is_there.try_set(has_view && chunks::has_all_for(entry, &values));
             });

@@ -21,7 +21,7 @@ pub(crate) fn listen(runtime: LabRuntime) {
         if target.is_some_and(|target| takes_key(&target, &key)) {
             return;
         }
-        if runtime.reading.is_story.get_untracked() && key != " " {
+        if runtime.reading().is_story.get_untracked() && key != " " {
             match key.as_str() {
                 "ArrowRight" => story::turn(runtime, true),
                 "ArrowLeft" => story::turn(runtime, false),

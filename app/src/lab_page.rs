@@ -35,7 +35,7 @@ pub(crate) fn LabPage(entry: &'static LabEntry) -> impl IntoView {
         there.set(None);
         let words = served::load_strings(language.get_untracked(), page);
         leptos::task::spawn_local(async move {
-            chunks::fetch_for(entry, values).await;
+            chunks::fetch_for(entry, &values).await;
             // With the text come the states of the story's steps.
             lab_text::fetch(entry.id, language.get_untracked()).await;
             words.await;
@@ -69,7 +69,7 @@ fn Laboratory(entry: &'static LabEntry) -> impl IntoView {
     let missing = runtime.view_missing.into();
     let shown = Signal::derive(move || !runtime.view_missing.get());
     let is_drawer_open = RwSignal::new(false);
-    let is_story = move || runtime.reading.is_story.get();
+    let is_story = move || runtime.reading().is_story.get();
     view! {
         <div class="lab" data-lab=entry.id class:told=is_story>
             {(!embedded).then(|| view! {

@@ -86,7 +86,7 @@ pub fn run() {
         let learnt = words.await;
         if let Some((entry, values)) = lab {
             // Where it fails the lab's page tries once more, and tells.
-            chunks::fetch_for(entry, values).await;
+            chunks::fetch_for(entry, &values).await;
         }
         served::tell_missing_words(!learnt);
         start(if learnt { language } else { Language::English });

@@ -33,7 +33,7 @@ pub(crate) fn listen(runtime: LabRuntime, root: NodeRef<Div>, text: Loaded) {
         window_event_listener(leptos::ev::scroll, move |_| look(!by_tab.get_value())),
         window_event_listener(leptos::ev::resize, move |_| look(false)),
         window_event_listener(leptos::ev::keydown, move |event| {
-            by_tab.set_value(event.key() == "Tab")
+            by_tab.set_value(event.key() == "Tab");
         }),
         window_event_listener(leptos::ev::wheel, move |_| by_tab.set_value(false)),
         window_event_listener(leptos::ev::pointerdown, move |_| by_tab.set_value(false)),
@@ -42,10 +42,10 @@ pub(crate) fn listen(runtime: LabRuntime, root: NodeRef<Div>, text: Loaded) {
     }
     Effect::new(move |_| {
         text.track();
-        runtime.reading.is_story.track();
+        runtime.reading().is_story.track();
         look(false);
     });
-    Effect::new(move |_| mark(root, runtime.reading.shown()));
+    Effect::new(move |_| mark(root, runtime.reading().shown()));
 }
 
 fn sections(root: NodeRef<Div>) -> Vec<Element> {
@@ -77,8 +77,8 @@ fn observe(runtime: LabRuntime, root: NodeRef<Div>, has_scrolled: bool) {
         .rposition(|section| top(section) <= line)
     {
         Some(section) => Some(Passage::Section(section)),
-        None if runtime.reading.is_story.get_untracked() => {
-            Some(Passage::Step(runtime.reading.step.get_untracked()))
+        None if runtime.reading().is_story.get_untracked() => {
+            Some(Passage::Step(runtime.reading().step.get_untracked()))
         }
         None => None,
     };

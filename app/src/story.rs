@@ -18,7 +18,7 @@ pub(crate) fn Story(runtime: LabRuntime, text: Loaded) -> impl IntoView {
     let is_told = Memo::new(move |_| {
         let has_steps =
             text.with(|text| matches!(text, Some(Some(text)) if !text.steps.is_empty()));
-        has_steps.then(|| runtime.reading.is_story.get())
+        has_steps.then(|| runtime.reading().is_story.get())
     });
     follow(move || {
         match is_told.get() {
@@ -35,7 +35,7 @@ pub(crate) fn Story(runtime: LabRuntime, text: Loaded) -> impl IntoView {
 }
 
 fn told(runtime: LabRuntime, text: Loaded) -> AnyView {
-    let step = runtime.reading.step;
+    let step = runtime.reading().step;
     let start = StoredValue::new(None::<(f64, f64)>);
     let begin = move |event: PointerEvent| {
         let is_touch = event.pointer_type() == "touch" && event.is_primary();
@@ -66,7 +66,7 @@ fn told(runtime: LabRuntime, text: Loaded) -> AnyView {
             .collect_view()
             .into_any()
     };
-    let is_shown = move || runtime.reading.shown() == Some(Passage::Step(step.get()));
+    let is_shown = move || runtime.reading().shown() == Some(Passage::Step(step.get()));
     view! {
         <section
             class="story-card"
@@ -84,7 +84,7 @@ fn told(runtime: LabRuntime, text: Loaded) -> AnyView {
 
 /// Goes a step on or back.
 pub(crate) fn turn(runtime: LabRuntime, forward: bool) {
-    let step = runtime.reading.step.get_untracked();
+    let step = runtime.reading().step.get_untracked();
     if forward {
         runtime.go_to_step(step + 1);
     } else {
@@ -93,8 +93,8 @@ pub(crate) fn turn(runtime: LabRuntime, forward: bool) {
 }
 
 fn navigation(runtime: LabRuntime) -> AnyView {
-    let step = runtime.reading.step;
-    let total = Signal::derive(move || runtime.reading.steps.with(Vec::len));
+    let step = runtime.reading().step;
+    let total = Signal::derive(move || runtime.reading().steps.with(Vec::len));
     let is_first = Signal::derive(move || step.get() == 0);
     let is_last = Signal::derive(move || step.get() + 1 >= total.get());
     let place = move || {

@@ -51,7 +51,7 @@ pub(crate) fn Text(runtime: LabRuntime) -> impl IntoView {
     let escape = window_event_listener(leptos::ev::keydown, |event| close_notes(&event));
     on_cleanup(move || escape.remove());
     let taken_over = Signal::derive(move || {
-        let reading = runtime.reading;
+        let reading = runtime.reading();
         let has_states = reading
             .sections
             .with(|sections| sections.iter().any(Option::is_some));

@@ -49,7 +49,7 @@ impl LabRuntime {
     ///
     /// What plays by itself plays there as well.
     pub(crate) fn link(self, site: &Site) -> String {
-        let told = self.reading.story_state().filter(|_| !site.embed);
+        let told = self.reading().story_state().filter(|_| !site.embed);
         let mut values = self.values.get_untracked();
         if let Some(animation) = self.playback().animation
             && self.playing.get_untracked()
@@ -61,7 +61,7 @@ impl LabRuntime {
         let query = match told {
             Some(told) => {
                 let site = Site {
-                    story: Some(self.reading.step.get_untracked() + 1),
+                    story: Some(self.reading().step.get_untracked() + 1),
                     ..*site
                 };
                 url_state::write_in_story(&site, &values, &told.values)

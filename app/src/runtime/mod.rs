@@ -52,10 +52,9 @@ pub(crate) struct LabRuntime {
     pub(crate) settled: RwSignal<u64>,
     /// Whether the code that the reader's values need did not come: the lab cannot show them.
     pub(crate) view_missing: RwSignal<bool>,
-    /// What is read beside the figure.
-    pub(crate) reading: Reading,
-    /// Behind a handle, because closures copy the runtime.
+    /// Behind handles, because closures copy the runtime.
     session: StoredValue<Session>,
+    reading: StoredValue<Reading>,
     lab: StoredValue<Box<dyn Lab>, LocalStorage>,
     figures: StoredValue<Rc<Vec<Figure>>, LocalStorage>,
     clock: StoredValue<Clock>,
@@ -92,8 +91,8 @@ impl LabRuntime {
             tables_version: RwSignal::new(0),
             settled: RwSignal::new(0),
             view_missing: RwSignal::new(view_missing),
-            reading,
             session: StoredValue::new(session),
+            reading: StoredValue::new(reading),
             lab: StoredValue::new_local(lab),
             figures: StoredValue::new_local(Rc::default()),
             clock: StoredValue::new(Clock {
@@ -115,13 +114,18 @@ impl LabRuntime {
             settle_timer: StoredValue::new(None),
         };
         runtime.update_figures();
-        runtime.follow_session(opening);
+        runtime.follow_session(&opening);
         runtime.redraw_with_fonts();
         // The first checks follow the first picture.
         runtime.settle_later();
         // Some states have work to do.
         runtime.request_frame();
         runtime
+    }
+
+    /// What is read beside the figure.
+    pub(crate) fn reading(self) -> Reading {
+        self.reading.get_value()
     }
 
     fn session(self) -> Session {
@@ -149,7 +153,8 @@ impl LabRuntime {
         self.session().site.get_untracked().embed
     }
 
-    fn follow_session(self, opening: PassageState) {
+    fn follow_session(self, opening: &PassageState) {
+        let opening = *opening;
         Effect::new(move |previous: Option<()>| {
             self.session().language.track();
             if previous.is_some() {
@@ -158,7 +163,7 @@ impl LabRuntime {
             } else {
                 // Not before it is known whether the reader asks for less motion.
                 self.autoplay();
-                self.play_from(opening);
+                self.play_from(&opening);
             }
         });
         Effect::new(move |previous: Option<()>| {

@@ -78,19 +78,19 @@ impl Reading {
 impl LabRuntime {
     /// The reader has touched the figure or a control: the text moves nothing any more.
     pub(crate) fn take_over(self) {
-        if self.reading.follows.get_untracked() {
-            self.reading.follows.set(false);
+        if self.reading().follows.get_untracked() {
+            self.reading().follows.set(false);
         }
-        if self.reading.started_by_text.get_value() {
-            self.reading.started_by_text.set_value(false);
+        if self.reading().started_by_text.get_value() {
+            self.reading().started_by_text.set_value(false);
             self.playing.set(false);
         }
     }
 
     /// The figure follows the text again.
     pub(crate) fn follow_text(self) {
-        self.reading.follows.set(true);
-        if let Some(passage) = self.reading.in_view.get_untracked() {
+        self.reading().follows.set(true);
+        if let Some(passage) = self.reading().in_view.get_untracked() {
             self.show(passage, HistoryUpdate::Push);
         }
     }
@@ -98,13 +98,13 @@ impl LabRuntime {
     /// A passage is in view. Only where the reader has scrolled there does the figure go to it.
     pub(crate) fn read(self, passage: Option<Passage>, has_scrolled: bool) {
         let is_section = matches!(passage, Some(Passage::Section(_)));
-        if self.reading.in_view.get_untracked() == passage || is_section && !has_scrolled {
+        if self.reading().in_view.get_untracked() == passage || is_section && !has_scrolled {
             return;
         }
-        self.reading.in_view.set(passage);
+        self.reading().in_view.set(passage);
         if let Some(passage) = passage
             && has_scrolled
-            && self.reading.follows.get_untracked()
+            && self.reading().follows.get_untracked()
         {
             self.show(passage, HistoryUpdate::Replace);
         }
@@ -113,15 +113,15 @@ impl LabRuntime {
     /// Goes to a step of the story by a deliberate act.
     pub(crate) fn go_to_step(self, step: usize) {
         let last = self
-            .reading
+            .reading()
             .steps
             .with_untracked(Vec::len)
             .saturating_sub(1);
         let step = step.min(last);
-        self.reading.is_story.set(true);
-        self.reading.step.set(step);
-        self.reading.follows.set(true);
-        self.reading.in_view.set(Some(Passage::Step(step)));
+        self.reading().is_story.set(true);
+        self.reading().step.set(step);
+        self.reading().follows.set(true);
+        self.reading().in_view.set(Some(Passage::Step(step)));
         self.show(Passage::Step(step), HistoryUpdate::Push);
     }
 
@@ -129,11 +129,11 @@ impl LabRuntime {
     pub(crate) fn tell_story(self, is_story: bool) {
         if is_story {
             crate::session::remember_exploring(false);
-            self.go_to_step(self.reading.step.get_untracked());
+            self.go_to_step(self.reading().step.get_untracked());
         } else {
             crate::session::remember_exploring(true);
-            self.reading.is_story.set(false);
-            self.reading.in_view.set(None);
+            self.reading().is_story.set(false);
+            self.reading().in_view.set(None);
             self.take_over();
             self.commit();
         }
@@ -142,7 +142,7 @@ impl LabRuntime {
     /// Goes to what the address states, which the reader has gone back or forward to.
     pub(super) fn go_to_link(self) {
         let (site, values, _) = crate::session::read_link(Page::Lab(self.entry));
-        let reading = self.reading;
+        let reading = self.reading();
         let steps = reading.steps.with_untracked(Vec::len);
         reading.is_story.set(site.story.is_some());
         reading.follows.set(!site.has_state);
@@ -160,7 +160,7 @@ impl LabRuntime {
 
     /// The text has come, maybe after the figure.
     pub(crate) fn take_text(self, steps: Vec<PassageState>, sections: Vec<Option<PassageState>>) {
-        let reading = self.reading;
+        let reading = self.reading();
         let is_late = reading.steps.with_untracked(Vec::is_empty) && !steps.is_empty();
         let step = reading
             .step
@@ -176,17 +176,17 @@ impl LabRuntime {
 
     /// The figure glides to the state of a passage.
     fn show(self, passage: Passage, update: HistoryUpdate) {
-        if let Some(state) = self.reading.state(passage) {
+        if let Some(state) = self.reading().state(passage) {
             self.stop();
             self.clock.update_value(|clock| clock.progress = 0.0);
             self.glide_to(&state.values, update);
-            self.play_from(state);
+            self.play_from(&state);
         }
     }
 
     /// Starts the player where a passage asks for it; where the reader asks for less motion, what one sample leads to
     /// is shown instead.
-    pub(super) fn play_from(self, state: PassageState) {
+    pub(super) fn play_from(self, state: &PassageState) {
         if !state.plays {
             return;
         }
@@ -197,7 +197,7 @@ impl LabRuntime {
                 self.request_frame();
             }
         } else {
-            self.reading.started_by_text.set_value(true);
+            self.reading().started_by_text.set_value(true);
             self.playing.set(true);
             self.request_frame();
         }

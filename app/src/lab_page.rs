@@ -73,7 +73,8 @@ fn Laboratory(entry: &'static LabEntry) -> impl IntoView {
     view! {
         <div class="lab" data-lab=entry.id class:told=is_story>
             {(!embedded).then(|| view! {
-                <div class="text">
+                // A drawer that is open would cover what has the focus.
+                <div class="text" on:focusin=move |_| is_drawer_open.set(false)>
                     <h1>{question(entry)}</h1>
                     <Text runtime=runtime/>
                     <PathLinks entry=entry/>

@@ -161,8 +161,8 @@ for (const [width, height] of [[1280, 800], upright]) {
         await page.setViewportSize({ width, height });
         await lab.open("gumbel-max");
         await expect(lab.prose.locator("h2").first()).toBeVisible();
-        if (width < 900) await lab.pull();
-        for (const part of ["more", "checks", "tables"]) await lab.unfold(part);
+        // On a phone these are in the drawer, which covers the text while it is open.
+        if (width > 900) for (const part of ["more", "checks", "tables"]) await lab.unfold(part);
         await page.locator("body").evaluate(() => document.activeElement.blur());
         const hidden = [];
         for (const key of ["Tab", "Shift+Tab"]) {

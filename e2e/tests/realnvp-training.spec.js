@@ -147,7 +147,7 @@ test.describe("a run", () => {
 
 test.describe("meanwhile", () => {
     test("the page answers, and its figures follow", async ({ lab, page }) => {
-        await lab.open(name, "start=random&k=8&width=256&horizon=50000&run=1&at=0");
+        await lab.open(name, "start=random&k=8&width=256&horizon=50000&run=1&at=0&dir=normalise");
         await reaches(lab, 20);
         await page.evaluate(() => {
             window.frameCount = 0;

@@ -11,10 +11,10 @@ use reparam::figure::theme::Rgb;
 use reparam::figure::{Figure, Theme, svg, theme};
 
 /// Pixels of the dense layers in a CSS pixel: they are soft, and seen until the app draws.
-const DENSE_RATIO: f64 = 0.2;
+const DENSE_RATIO: f64 = 0.18;
 
 /// Most colours of a picture of dense layers.
-const COLOURS: usize = 12;
+const COLOURS: usize = 8;
 
 /// The themes, and what they are called in the names of files and in media queries.
 pub(crate) const THEMES: [(&str, &Theme); 2] = [("light", &theme::LIGHT), ("dark", &theme::DARK)];

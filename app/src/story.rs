@@ -36,15 +36,6 @@ pub(crate) fn Story(runtime: LabRuntime, text: Loaded) -> impl IntoView {
 
 fn told(runtime: LabRuntime, text: Loaded) -> AnyView {
     let step = runtime.reading().step;
-    // The first one stood in the page before.
-    let has_turned = RwSignal::new(false);
-    Effect::new(move |before: Option<usize>| {
-        let now = step.get();
-        if before.is_some_and(|before| before != now) {
-            has_turned.set(true);
-        }
-        now
-    });
     let start = StoredValue::new(None::<(f64, f64)>);
     let begin = move |event: PointerEvent| {
         let is_touch = event.pointer_type() == "touch" && event.is_primary();
@@ -84,7 +75,7 @@ fn told(runtime: LabRuntime, text: Loaded) -> AnyView {
             on:pointerup=end
             on:pointercancel=move |_| start.set_value(None)
         >
-            <ol class="story" class:turned=has_turned>{follow(steps)}</ol>
+            <ol class="story">{follow(steps)}</ol>
         </section>
         {navigation(runtime)}
     }

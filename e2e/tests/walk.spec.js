@@ -3,7 +3,7 @@ import { expect, lastDigit, read, test } from "../lab.js";
 import { families } from "../mathematics.js";
 
 const states = { logistic: { mu: 0.5, s: 2 }, gumbel: { mu: -1, beta: 0.5 } };
-const stages = [/is drawn: u = (\S+)\.$/, /u = (\S+) runs across/, /drops to x = .* = (\S+)\.$/, /x = (\S+) lands/];
+const stages = [/u = (\S+) is drawn/, /u = (\S+) runs across/, /falls to x = .* = (\S+)\.$/, /x = (\S+) lands/];
 
 for (const [name, state] of Object.entries(states)) {
     const family = families[name];

@@ -182,7 +182,7 @@ test.describe("where a chunk does not come", () => {
             await card.getByRole("button").click();
             await lab.drawn(name);
             await expect(card).toHaveCount(0);
-            expect(lab.query().view).toBe(view);
+            await expect.poll(() => lab.query().view).toBe(view);
         });
     }
 

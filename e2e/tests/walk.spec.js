@@ -155,7 +155,7 @@ test("the player stops when it is full", async ({ lab }) => {
 
 test("the difference of two Gumbels is a sample, too", async ({ lab }) => {
     await lab.open("logistic", "way=gumbels&mu=1&s=0.5&n=0");
-    const told = [/G₁ = (\S+)\.$/, /G₂ = (\S+)\.$/, /is (\S+); .* x = (\S+)\.$/];
+    const told = [/G₁ = (\S+)\.$/, /G₂ = (\S+)\.$/, /difference (\S+), .* x = (\S+)\.$/];
     const values = [];
     for (const stage of told) {
         await expect(lab.event).toHaveText(stage);

@@ -198,9 +198,9 @@ impl FlowLab {
             Action::new("train", |text| strings(text).train).enabled(can_go_on),
             Action::new("one", |text| strings(text).one_step).enabled(can_go_on),
             Action::new("pretrained", |text| strings(text).back_to_pretrained)
-                .enabled(!at_pretrained && has_pretrained),
+                .enabled(!at_pretrained || !has_pretrained),
         ];
-        if !has_pretrained {
+        if self.start == Start::NoPretrained {
             actions.push(Action::new("load", |text| strings(text).load_pretrained));
         }
         if self.config.data_set() == DataSet::Painted {

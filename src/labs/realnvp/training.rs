@@ -186,8 +186,8 @@ impl FlowLab {
         let running = self.request.running;
         let has_data = self.data.is_some();
         let can_go_on = has_data && !running && self.steps() < self.config.horizon && !has_ended;
-        let at_pretrained = self.start == Start::Pretrained && self.steps() == 0;
-        let has_pretrained = self.pretrained.is_some();
+        let asks_pretrained = matches!(self.start, Start::Pretrained | Start::NoPretrained);
+        let at_pretrained = asks_pretrained && self.steps() == 0;
         let mut actions = vec![
             Action::new("scratch", |text| strings(text).scratch)
                 .main()
@@ -198,7 +198,7 @@ impl FlowLab {
             Action::new("train", |text| strings(text).train).enabled(can_go_on),
             Action::new("one", |text| strings(text).one_step).enabled(can_go_on),
             Action::new("pretrained", |text| strings(text).back_to_pretrained)
-                .enabled(!at_pretrained || !has_pretrained),
+                .enabled(!at_pretrained),
         ];
         if self.start == Start::NoPretrained {
             actions.push(Action::new("load", |text| strings(text).load_pretrained));

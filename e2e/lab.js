@@ -238,6 +238,19 @@ export class Lab {
         return this.stage.locator("canvas").evaluateAll((canvases) => canvases.map((canvas) => canvas.toDataURL()).join());
     }
 
+    /** Notes each picture of the lines in `window.pictures`, from now on. */
+    async notePictures() {
+        await this.page.evaluate(() => {
+            window.pictures = new Set();
+            const canvas = document.querySelector(".stage canvas.lines");
+            const note = () => {
+                window.pictures.add(canvas.toDataURL());
+                requestAnimationFrame(note);
+            };
+            note();
+        });
+    }
+
     /** Waits until the picture is another one than `before`. */
     async redrawn(before) {
         await expect.poll(async () => (await this.picture()) === before).toBe(false);

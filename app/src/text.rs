@@ -26,10 +26,14 @@ pub(crate) fn Text(runtime: LabRuntime) -> impl IntoView {
     let text: Loaded = RwSignal::new_local(None);
     let attempts = RwSignal::new(0);
     let take = move |found: Option<Rc<LabText>>| {
+        if text.is_disposed() {
+            // The reader has left the page meanwhile.
+            return;
+        }
         if let Some(found) = &found {
             runtime.take_text(found.step_states(table), found.section_states(table));
         }
-        text.try_set(Some(found));
+        text.set(Some(found));
     };
     Effect::new(move |_| {
         attempts.track();

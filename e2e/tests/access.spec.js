@@ -286,15 +286,7 @@ test.describe("with less motion", () => {
     test("a state is reached in one step", async ({ lab, page }) => {
         await lab.open("logistic", "view=density&n=50");
         const before = await lab.picture();
-        await page.evaluate(() => {
-            window.pictures = new Set();
-            const canvas = document.querySelector(".stage canvas.lines");
-            const note = () => {
-                window.pictures.add(canvas.toDataURL());
-                requestAnimationFrame(note);
-            };
-            note();
-        });
+        await lab.notePictures();
         await lab.type("mu", 3);
         await lab.states({ view: "density", n: "50", mu: "3" });
         await lab.redrawn(before);

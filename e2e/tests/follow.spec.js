@@ -53,15 +53,7 @@ for (const name of names) {
 test("it glides there: the samples are seen on their way", async ({ lab, page }) => {
     await lab.open("logistic");
     await expect(lab.prose.locator("h2").first()).toBeVisible();
-    await page.evaluate(() => {
-        window.pictures = new Set();
-        const canvas = document.querySelector(".stage canvas.lines");
-        const note = () => {
-            window.pictures.add(canvas.toDataURL());
-            requestAnimationFrame(note);
-        };
-        note();
-    });
+    await lab.notePictures();
     await lab.read(6);
     await lab.read(7);
     await shows(lab, 7, await lab.stage.getAttribute("aria-label"));

@@ -1,5 +1,6 @@
 // The start page: a picture that is alive, one sentence, one button, and the path of the labs.
 import { expect, newcomer, test } from "../lab.js";
+import { frames } from "../flow.js";
 import { labs } from "../parameters.js";
 
 test.use({ storageState: newcomer });
@@ -17,17 +18,6 @@ async function moves(part) {
     const before = await picture(part);
     await expect.poll(async () => (await picture(part)) === before).toBe(false);
 }
-
-/** Waits for so many frames. */
-const frames = (page, count) =>
-    page.evaluate(
-        (count) =>
-            new Promise((done) => {
-                const next = () => (count-- > 0 ? requestAnimationFrame(next) : done());
-                next();
-            }),
-        count,
-    );
 
 /** Expects the canvases of a part of the page to show the same picture over some frames. */
 async function rests(page, part) {

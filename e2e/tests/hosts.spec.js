@@ -89,6 +89,8 @@ test.describe("a page that the browser has translated", () => {
         test(`${name}: the language is switched all the same`, async ({ page }) => {
             const lab = new Lab(page);
             await lab.open(name, `${query}&lang=ja`);
+            // Checks come after the first picture.
+            await expect(lab.chips("pass")).not.toHaveCount(0);
             const japanese = await words(page);
             await lab.open(name, `${query}&lang=en`);
             expect(await translate(page)).toBeGreaterThan(40);

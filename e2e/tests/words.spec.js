@@ -11,12 +11,12 @@ const question = {
 /** A control of the Gumbel lab. */
 const scale = { en: "Scale β", ja: "尺度 β" };
 
-/** Keeps every heading that the page ever shows. */
+/** Keeps every heading that the page ever shows; `innerText` is empty while it is hidden. */
 const remember = (page) =>
     page.addInitScript(() => {
         window.headings = [];
         new MutationObserver(() => {
-            const heading = document.querySelector("#app h1")?.textContent;
+            const heading = document.querySelector("#app h1")?.innerText;
             if (heading && window.headings.at(-1) !== heading) window.headings.push(heading);
         }).observe(document, { childList: true, subtree: true, characterData: true });
     });
@@ -113,6 +113,27 @@ test("a language that comes after the reader has gone on has the words of the ne
     const names = await named.evaluateAll((all) => all.map((one) => one.ariaLabel ?? one.innerText));
     expect(names.length).toBeGreaterThan(10);
     for (const name of names) expect(name.trim()).not.toBe("");
+    expect(trouble).toEqual([]);
+});
+
+test("a text that comes after the reader has gone on harms nothing", async ({ page }) => {
+    const trouble = await watch(page);
+    const lab = new Lab(page);
+    let answer;
+    const answered = new Promise((resolve) => (answer = resolve));
+    await page.route("**/prose/logistic.ja.html", async (route) => {
+        await answered;
+        await route.continue();
+    });
+    await lab.open("logistic", "lang=ja");
+    await page.locator('header nav a[href^="gumbel.html"]').click();
+    await lab.drawn("gumbel");
+    const late = page.waitForResponse("**/prose/logistic.ja.html");
+    answer();
+    await (await late).finished();
+    // What follows upon the answer is over when a page that was asked for after it is there.
+    await page.locator('header nav a[href^="gumbel-max.html"]').click();
+    await lab.drawn("gumbel-max");
     expect(trouble).toEqual([]);
 });
 

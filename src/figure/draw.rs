@@ -262,13 +262,7 @@ impl<B: DrawingBackend> Painter<'_, B> {
                     let parts = columns.len().min(MOST);
                     let side = 16.0 / parts as f64;
                     for (part, &(middle, _, _)) in columns.iter().take(parts).enumerate() {
-                        let left = x + side * part as f64;
-                        let square = [
-                            (left, y - 5.0),
-                            (left + side, y - 5.0),
-                            (left + side, y + 5.0),
-                            (left, y + 5.0),
-                        ];
+                        let square = square(x + side * part as f64, y, side);
                         let colour = self.theme.colour(Role::Categories.of_column(middle));
                         self.fill(&square, colour, 0.5)?;
                     }
@@ -278,13 +272,7 @@ impl<B: DrawingBackend> Painter<'_, B> {
                     let scale = self.theme.heat_scale();
                     let side = 16.0 / PARTS as f64;
                     for part in 0..PARTS {
-                        let left = x + side * part as f64;
-                        let square = [
-                            (left, y - 5.0),
-                            (left + side, y - 5.0),
-                            (left + side, y + 5.0),
-                            (left, y + 5.0),
-                        ];
+                        let square = square(x + side * part as f64, y, side);
                         let at = part * (scale.len() - 1) / (PARTS - 1);
                         self.fill(&square, scale[at], 1.0)?;
                     }
@@ -293,19 +281,23 @@ impl<B: DrawingBackend> Painter<'_, B> {
                 | Layer::Bars { role, .. }
                 | Layer::Columns { role, .. } => {
                     let colour = self.theme.colour(*role);
-                    let square = [
-                        (x + 2.0, y - 5.0),
-                        (x + 14.0, y - 5.0),
-                        (x + 14.0, y + 5.0),
-                        (x + 2.0, y + 5.0),
-                    ];
-                    self.fill(&square, colour, 0.5)?;
+                    self.fill(&square(x + 2.0, y, 12.0), colour, 0.5)?;
                 }
                 _ => {}
             }
         }
         Ok(())
     }
+}
+
+/// The corners of a patch of the legend, from its left edge on, about a height.
+fn square(left: f64, y: f64, width: f64) -> [(f64, f64); 4] {
+    [
+        (left, y - 5.0),
+        (left + width, y - 5.0),
+        (left + width, y + 5.0),
+        (left, y + 5.0),
+    ]
 }
 
 fn inside(frame: &Frame, (x, y): (f64, f64)) -> bool {

@@ -6,6 +6,9 @@ use super::layout::{Frame, LINE, Layout, TEXT_SIZE, horizontal_ticks, text_width
 use super::theme::{Rgb, Role, Theme};
 use super::{Along, Figure, Layer, Panel, Side};
 
+/// How much further words stand from a point that is a handle, which the page draws larger than a point.
+const HANDLE_GAP: f64 = 6.0;
+
 /// Words at a place.
 #[derive(Clone)]
 pub struct Label {
@@ -184,7 +187,18 @@ fn places(layer: &Layer, panel: &Panel, frame: &Frame) -> Vec<Label> {
             role,
             at,
             side,
-        } => around(text, *role, *side, frame.place(panel, at.0, at.1), frame),
+        } => {
+            let is_on_handle = panel.handles.iter().any(|handle| handle.at == *at);
+            let gap = if is_on_handle { HANDLE_GAP } else { 0.0 };
+            around(
+                text,
+                *role,
+                *side,
+                frame.place(panel, at.0, at.1),
+                gap,
+                frame,
+            )
+        }
         Layer::Rule {
             label,
             role,
@@ -211,8 +225,15 @@ fn rule_position(panel: &Panel, along: Along, at: f64) -> f64 {
     }
 }
 
-/// Around a point; where all four sides are taken, above one another.
-fn around(text: &str, role: Role, side: Side, (x, y): (f64, f64), frame: &Frame) -> Vec<Label> {
+/// Around a point, at a gap beyond that of a small dot; where all four sides are taken, above one another.
+fn around(
+    text: &str,
+    role: Role,
+    side: Side,
+    (x, y): (f64, f64),
+    gap: f64,
+    frame: &Frame,
+) -> Vec<Label> {
     /// Lines that words are moved up or down at most.
     const MOST_LINES: u32 = 6;
     if text.is_empty() || !(x.is_finite() && y.is_finite()) {
@@ -224,10 +245,10 @@ fn around(text: &str, role: Role, side: Side, (x, y): (f64, f64), frame: &Frame)
     );
     let on = |side: Side, down: f64| {
         let (dx, dy, h, v) = match side {
-            Side::Above => (0.0, -6.0, HPos::Center, VPos::Bottom),
-            Side::Below => (0.0, 6.0, HPos::Center, VPos::Top),
-            Side::Left => (-8.0, 0.0, HPos::Right, VPos::Center),
-            Side::Right => (8.0, 0.0, HPos::Left, VPos::Center),
+            Side::Above => (0.0, -6.0 - gap, HPos::Center, VPos::Bottom),
+            Side::Below => (0.0, 6.0 + gap, HPos::Center, VPos::Top),
+            Side::Left => (-8.0 - gap, 0.0, HPos::Right, VPos::Center),
+            Side::Right => (8.0 + gap, 0.0, HPos::Left, VPos::Center),
         };
         let label = Label {
             text: text.to_owned(),

@@ -63,8 +63,6 @@ pub struct Site {
     pub about: &'static str,
     /// “Live figures about sampling and reparameterisation: {labs}.”
     pub home_description: &'static str,
-    /// “Home”
-    pub home: &'static str,
     /// “Labs”
     pub labs: &'static str,
     /// “Skip to the content”
@@ -75,8 +73,6 @@ pub struct Site {
     pub theme: &'static str,
     /// One of: System, Light, Dark.
     pub themes: [&'static str; 3],
-    /// “Open the lab”
-    pub open_lab: &'static str,
     /// “Open on Reparam”
     pub open_on_site: &'static str,
     /// “There is no page of this name; this is the start page.”
@@ -143,8 +139,6 @@ pub struct Controls {
 
 /// The player.
 pub struct Player {
-    /// “Next: {event}”
-    pub next: &'static str,
     /// “Player”
     pub heading: &'static str,
     /// “Play”
@@ -249,8 +243,6 @@ pub struct Figures {
     pub figure: &'static str,
     /// “Values at x = {x}”
     pub readout: &'static str,
-    /// “Point at the figure, or focus it and use the arrow keys, to read …”
-    pub readout_hint: &'static str,
     /// “Drag: {name}”
     pub handle: &'static str,
     /// “Checks on this state”
@@ -273,16 +265,12 @@ pub struct Story {
     pub explore: &'static str,
     /// “Take the tour”
     pub take_story: &'static str,
-    /// “{n} steps”
-    pub steps: &'static str,
     /// “Step {n} of {total}”
     pub step: &'static str,
     /// “Follow the text”
     pub follow: &'static str,
     /// “More”
     pub more: &'static str,
-    /// “Fewer”
-    pub fewer: &'static str,
     /// “Tables”
     pub tables: &'static str,
     /// “{held} of {all} checks hold”, where each check that could be made holds
@@ -303,10 +291,6 @@ pub struct Story {
     pub right: &'static str,
     /// “Not quite.”
     pub wrong: &'static str,
-    /// “Full screen”
-    pub full_screen: &'static str,
-    /// “Fit the axes”
-    pub fit: &'static str,
     /// “Drag: a Gaussian, folded into two moons by a network”
     pub drag_hero: &'static str,
     /// “Start at the beginning”

@@ -58,17 +58,19 @@ impl LabText {
     }
 }
 
+/// A page to try texts on.
+#[cfg(test)]
+const PLACE: Place = Place {
+    lab: "logistic",
+    labs: &["logistic", "gumbel"],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalogue;
     use std::fs;
     use std::path::Path;
-
-    const PLACE: Place = Place {
-        lab: "logistic",
-        labs: &["logistic", "gumbel"],
-    };
 
     #[test]
     fn the_texts_of_every_page_can_be_rendered() {

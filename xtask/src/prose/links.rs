@@ -109,12 +109,8 @@ fn check_query(query: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::PLACE;
     use super::*;
-
-    const PLACE: Place = Place {
-        lab: "logistic",
-        labs: &["logistic", "gumbel"],
-    };
 
     #[test]
     fn a_state_may_play() {

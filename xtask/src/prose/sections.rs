@@ -111,13 +111,8 @@ fn state(heading: &[Event]) -> Result<Option<State>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Glossary;
+    use super::super::{Glossary, PLACE};
     use super::*;
-
-    const PLACE: Place = Place {
-        lab: "logistic",
-        labs: &["logistic"],
-    };
 
     fn sections(markdown: &str) -> Result<String> {
         render(markdown, PLACE, &mut Glossary::default().terms())

@@ -153,13 +153,8 @@ fn bold<'a, 'b>(words: &'a [Event<'b>]) -> Option<&'a [Event<'b>]> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Glossary;
+    use super::super::{Glossary, PLACE};
     use super::*;
-
-    const PLACE: Place = Place {
-        lab: "logistic",
-        labs: &["logistic", "gumbel"],
-    };
 
     const QUESTION: &str = "\
 > Before you look: where does $u$ land?

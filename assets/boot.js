@@ -70,10 +70,32 @@
         ["data-starting", "data-foreign", "data-linked"].forEach(function (name) { root.removeAttribute(name); });
     }
 
+    // The code waits for the first picture, which it would hold back on a slow network: the links that are marked for
+    // later fetch, and the page's script goes on (xtask/src/defer.rs).
+    var painted;
+    if (window.Promise) window.reparamPainted = new Promise(function (resolve) { painted = resolve; });
+
+    function fetchCode() {
+        [].forEach.call(document.querySelectorAll("link[data-later]"), function (link) {
+            link.rel = link.getAttribute("data-later");
+            link.removeAttribute("data-later");
+        });
+        if (painted) painted();
+    }
+
+    function afterPaint() {
+        requestAnimationFrame(function () { requestAnimationFrame(function () { setTimeout(fetchCode, 0); }); });
+    }
+
     // Called by the page when its pictures have been read: those of the theme that the reader chose are shown, whatever
     // the system's, as is the colour around the page. Where this script does not run, the page itself says so
     // (index.html).
     window.reparamDress = function () {
+        // A page that is not seen is not painted.
+        setTimeout(fetchCode, 1000);
+        var picture = document.querySelector("#app .still-picture");
+        if (!picture || picture.complete) afterPaint();
+        else ["load", "error"].forEach(function (end) { picture.addEventListener(end, afterPaint); });
         var own = "(prefers-color-scheme: " + theme + ")";
         if (!theme) return;
         [].forEach.call(document.querySelectorAll("#app source, meta[name=theme-color]"), function (choice) {

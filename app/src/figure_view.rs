@@ -1,11 +1,14 @@
 //! One figure on the page: its canvases, read-out, handles, menu and sentence.
 
+use std::time::Duration;
+
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
 use reparam::figure::layout::Layout;
 use reparam::figure::raster::Raster;
 
+use super::address::Page;
 use super::handles::Handles;
 use super::observers;
 use super::paint;
@@ -16,6 +19,7 @@ use super::readout::Readout;
 use super::runtime::LabRuntime;
 use super::save_menu::SaveMenu;
 use super::session::Session;
+use super::still;
 
 /// The `index`-th figure of a lab. The main figure (index 0) carries the handles.
 #[component]
@@ -93,6 +97,7 @@ pub(crate) fn FigureView(runtime: LabRuntime, index: usize) -> impl IntoView {
                 on:keydown=move |event| readout.handle_key(&event)
                 on:blur=move |_| readout.leave()
             >
+                {(index == 0).then(|| still::picture(Page::Lab(runtime.entry)))}
                 <canvas node_ref=dense aria-hidden="true"></canvas>
                 <canvas node_ref=lines class="lines" aria-hidden="true"></canvas>
                 {follow(move || panel_drag.surfaces().into_iter().map(surface).collect_view().into_any())}
@@ -126,6 +131,15 @@ fn watch(
                 f64::from(stage.client_width()),
                 f64::from(stage.client_height()),
             ));
+        }
+    };
+    let has_size = move || size.get_untracked() != (0.0, 0.0);
+    // The first picture is drawn in a task of its own, after the layout of the page.
+    let measure = move || {
+        if has_size() {
+            measure();
+        } else {
+            set_timeout(measure, Duration::ZERO);
         }
     };
     observers::watch_size(stage, Box::new(measure));

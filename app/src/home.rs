@@ -21,7 +21,7 @@ use super::{chunks, living_picture, observers, words};
 const HERO: &str = "realnvp";
 
 /// How long the page is left alone before the code of the moving picture is fetched.
-const QUIET: Duration = Duration::from_millis(400);
+const QUIET: Duration = Duration::from_millis(1200);
 
 /// The start page.
 #[component]
@@ -44,20 +44,20 @@ pub(crate) fn Home() -> impl IntoView {
                     </p>
                 </div>
                 <div class="hero-figure">
-                    {still::picture()}
+                    {still::picture(Page::Home)}
                     {find(HERO).map(|entry| living(entry, true, is_time.into()))}
                 </div>
             </div>
             <h2>{say(|text| text.story.path)}</h2>
-            <ol class="cards path">{LABS.iter().map(|entry| view! { <Card entry=entry/> }).collect_view()}</ol>
+            <ol class="cards path">{LABS.iter().map(|entry| view! { <Card entry=entry is_time=is_time.into()/> }).collect_view()}</ol>
         </div>
     }
 }
 
 /// A lab's own card: its picture comes alive under the pointer, with the focus, and where there is no pointer, as long
-/// as it is in view.
+/// as it is in view. Not before it is time.
 #[component]
-fn Card(entry: &'static LabEntry) -> impl IntoView {
+fn Card(entry: &'static LabEntry, is_time: Signal<bool>) -> impl IntoView {
     let said = move |pick: fn(&LabInfo) -> &'static str| {
         Signal::derive(move || pick(entry.info.get(words().language)))
     };
@@ -89,7 +89,7 @@ fn Card(entry: &'static LabEntry) -> impl IntoView {
             <PageLink page=Page::Lab(entry)>
                 <div class="card-picture" node_ref=picture>
                     <Thumbnail entry=entry/>
-                    {living(entry, false, is_alive.into())}
+                    {living(entry, false, Signal::derive(move || is_alive.get() && is_time.get()))}
                 </div>
                 <h3>{said(|text| text.title)}</h3>
                 <p class="question">{said(|text| text.question)}</p>

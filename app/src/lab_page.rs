@@ -9,6 +9,7 @@ use super::check_list::CheckList;
 use super::chunk_table::USER_DATA;
 use super::controls::{Controls, more};
 use super::figure_view::FigureView;
+use super::late::{after_first_picture, after_tasks};
 use super::path::PathLinks;
 use super::player::Player;
 use super::reactive::{follow, part_missing, when};
@@ -64,11 +65,12 @@ fn Laboratory(entry: &'static LabEntry) -> impl IntoView {
     let session = expect_context::<Session>();
     let runtime = LabRuntime::start(entry, session);
     keyboard::listen(runtime);
-    let others = Memo::new(move |_| runtime.figures().len());
     let embedded = session.site.get_untracked().embed;
     let missing = runtime.view_missing.into();
     let shown = Signal::derive(move || !runtime.view_missing.get());
     let is_drawer_open = RwSignal::new(false);
+    let is_panel_due = after_tasks(1);
+    let is_path_due = after_first_picture(2);
     let is_story = move || runtime.reading().is_story.get();
     view! {
         <div class="lab" data-lab=entry.id class:told=is_story>
@@ -77,7 +79,7 @@ fn Laboratory(entry: &'static LabEntry) -> impl IntoView {
                 <div class="text" on:focusin=move |_| is_drawer_open.set(false)>
                     <h1>{question(entry)}</h1>
                     <Text runtime=runtime/>
-                    <PathLinks entry=entry/>
+                    {when(is_path_due, move || view! { <PathLinks entry=entry/> }.into_any())}
                 </div>
             })}
             <div class="stage-column">
@@ -86,13 +88,28 @@ fn Laboratory(entry: &'static LabEntry) -> impl IntoView {
                     {when(missing, move || part_missing(move || runtime.request_frame()))}
                     {when(shown, move || view! { <Listing runtime=runtime/> }.into_any())}
                 </div>
-                <div class="panel" class:open=move || is_drawer_open.get()>
-                    {when(shown, move || view! { <Player runtime=runtime drawer=is_drawer_open/> }.into_any())}
-                    <div class="drawer">
-                        <Controls runtime=runtime/>
+                {when(is_panel_due, move || panel(runtime, is_drawer_open))}
+            </div>
+        </div>
+    }
+}
+
+/// What is under the figure: its player and the controls.
+fn panel(runtime: LabRuntime, is_drawer_open: RwSignal<bool>) -> AnyView {
+    let embedded = runtime.is_embedded();
+    let shown = Signal::derive(move || !runtime.view_missing.get());
+    let are_parts_due = after_first_picture(1);
+    let others = Memo::new(move |_| runtime.figures().len());
+    view! {
+        <div class="panel" class:open=move || is_drawer_open.get()>
+            {when(shown, move || view! { <Player runtime=runtime drawer=is_drawer_open/> }.into_any())}
+            <div class="drawer">
+                <Controls runtime=runtime/>
+                {when(shown, move || user_data_fields(runtime))}
+                {when(are_parts_due, move || {
+                    view! {
                         {when(shown, move || {
                             view! {
-                                {user_data_fields(runtime)}
                                 <div class="others">
                                     {follow(move || {
                                         let figures = (1..others.get()).map(|index| view! { <FigureView runtime=runtime index=index/> });
@@ -112,12 +129,14 @@ fn Laboratory(entry: &'static LabEntry) -> impl IntoView {
                                 .into_any()
                             })}
                         </div>
-                        {embedded.then(|| view! { <Share runtime=runtime/> })}
-                    </div>
-                </div>
+                    }
+                    .into_any()
+                })}
+                {embedded.then(|| view! { <Share runtime=runtime/> })}
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// Fields for a reader's own numbers or files, where the present view of the lab takes them.

@@ -2,7 +2,7 @@
 //!
 //! The site tool writes both into one file, and those in English into the page itself (`xtask/src/prose.rs`).
 
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::document;
@@ -19,10 +19,15 @@ use super::served;
 pub(crate) struct LabText {
     /// The steps of the story, in order.
     pub(crate) steps: Vec<Passage>,
-    /// The sections of the prose.
+    /// The prose, which is read when it is first asked for: it is out of view at first.
+    prose: LazyCell<Prose, Box<dyn FnOnce() -> Prose>>,
+}
+
+/// The prose of a lab.
+#[derive(Default)]
+struct Prose {
     sections: Vec<Passage>,
-    /// The prose, as HTML.
-    pub(crate) prose: String,
+    html: String,
 }
 
 /// A step of a story, or a section of the prose.
@@ -63,14 +68,22 @@ impl Passage {
 }
 
 impl LabText {
-    /// Reads a story, a list of steps, and prose, some sections.
-    fn read(story: Option<&Element>, prose: &Element) -> Self {
-        let steps = story.map_or_else(Vec::new, |story| passages(story, "li.step"));
+    /// Reads a story, a list of steps, and prose, some sections, as soon as that is asked for.
+    fn read(story: Option<&Element>, prose: impl FnOnce() -> Option<Element> + 'static) -> Self {
         Self {
-            steps,
-            sections: passages(prose, "section"),
-            prose: prose.inner_html(),
+            steps: story.map_or_else(Vec::new, |story| passages(story, "li.step")),
+            prose: LazyCell::new(Box::new(move || {
+                prose().map_or_else(Prose::default, |prose| Prose {
+                    sections: passages(&prose, "section"),
+                    html: prose.inner_html(),
+                })
+            })),
         }
+    }
+
+    /// The prose, as HTML.
+    pub(crate) fn prose(&self) -> &str {
+        &self.prose.html
     }
 
     /// The states of the story's steps.
@@ -81,7 +94,7 @@ impl LabText {
 
     /// The states of the prose's sections, where they have one.
     pub(crate) fn section_states(&self, table: &'static [Parameter]) -> Vec<Option<PassageState>> {
-        let sections = self.sections.iter();
+        let sections = self.prose.sections.iter();
         sections.map(|section| section.state(table)).collect()
     }
 }
@@ -101,14 +114,10 @@ thread_local! {
 
 /// The text of a lab, where it is there: it was fetched, or the page itself holds it.
 pub(crate) fn get(lab: &'static str, language: Language) -> Option<Rc<LabText>> {
-    let known = THERE.with_borrow(|there| {
+    THERE.with_borrow(|there| {
         let mut there = there.iter();
         let found = there.find(|text| (text.0, text.1) == (lab, language));
         found.map(|text| text.2.clone())
-    });
-    known.or_else(|| {
-        let text = (language == Language::English).then(|| on_this_page(lab))??;
-        Some(keep(lab, language, text))
     })
 }
 
@@ -121,26 +130,23 @@ pub(crate) async fn fetch(lab: &'static str, language: Language) -> bool {
         let Some(text) = parse(&text) else {
             return false;
         };
-        keep(lab, language, text);
+        THERE.with_borrow_mut(|there| there.push((lab, language, Rc::new(text))));
     }
     true
 }
 
-fn keep(lab: &'static str, language: Language, text: LabText) -> Rc<LabText> {
-    let text = Rc::new(text);
-    THERE.with_borrow_mut(|there| there.push((lab, language, text.clone())));
-    text
-}
-
-/// The English text that the page itself holds: its story, which is shown until the app has started, and its prose,
-/// which stands there for those without JavaScript.
-fn on_this_page(lab: &str) -> Option<LabText> {
+/// Keeps the English text of the lab whose page was opened: its story, which is shown until the app takes its place, and
+/// its prose, which stands there for those without JavaScript.
+pub(crate) fn keep_own(lab: &'static str) {
     let held = |selector: &str| document().query_selector(selector).ok().flatten();
-    let prose = held("body > noscript")?.text_content()?;
-    let prose = element(&prose)?
-        .query_selector(&format!(".prose[data-lab={lab}]"))
-        .ok()??;
-    Some(LabText::read(held("#app ol.story").as_ref(), &prose))
+    if let (Some(story), Some(prose)) = (held("#app ol.story"), held("body > noscript")) {
+        let prose = move || {
+            let page = element(&prose.text_content()?)?;
+            page.query_selector(".prose").ok()?
+        };
+        let text = Rc::new(LabText::read(Some(&story), prose));
+        THERE.with_borrow_mut(|there| there.push((lab, Language::English, text)));
+    }
 }
 
 /// Reads a text that was fetched.
@@ -150,7 +156,7 @@ fn parse(html: &str) -> Option<LabText> {
     if let Some(story) = &story {
         story.remove();
     }
-    Some(LabText::read(story.as_ref(), &text))
+    Some(LabText::read(story.as_ref(), || Some(text)))
 }
 
 /// An element with this content, which stands in no page.

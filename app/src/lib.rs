@@ -20,6 +20,7 @@ mod icon;
 mod keyboard;
 mod lab_page;
 mod lab_text;
+mod late;
 mod link_notices;
 mod living_picture;
 mod number_field;
@@ -50,10 +51,14 @@ mod training_entry;
 mod user_data;
 
 use address::Page;
+use late::next_task;
 use leptos::prelude::*;
 use reparam::strings::Language;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+/// The frame of the page, its content, and the panel under a figure are made in tasks of their own.
+const PARTS: u32 = 3;
 
 /// Starts the app once it has the words of the reader's language and the code of the lab: nothing
 /// flashes in their place.
@@ -64,51 +69,57 @@ pub fn run() {
         training_entry::serve(&scope);
         return;
     }
+    failure::report_panics();
+    wasm_bindgen_futures::spawn_local(open());
+}
+
+/// Opens the page of the address, in several tasks: none keeps the browser for long.
+async fn open() {
+    next_task().await;
     let page = address::page().0;
     if !served::load_own_strings(page) {
         // boot.js hears of it, and says that the figures could not be started.
         wasm_bindgen::throw_str("the page does not hold its words");
     }
-    failure::report_panics();
     let language = session::first_language();
-    let lab = match page {
-        Page::Lab(entry) => Some((entry, runtime::opening(entry, language).1.values)),
-        Page::Home => None,
-    };
-    let lab = lab.filter(|(entry, values)| !chunks::has_all_for(entry, values));
-    if served::are_strings_loaded(language, page) && lab.is_none() {
-        start(language);
-        return;
-    }
-    // All is on its way already: boot.js and the page's head asked for it.
+    // All is on its way already: boot.js asked for it.
     let words = served::load_strings(language, page);
-    wasm_bindgen_futures::spawn_local(async move {
-        let learnt = words.await;
-        if let Some((entry, values)) = lab {
-            // Where it fails the lab's page tries once more, and tells.
-            chunks::fetch_for(entry, &values).await;
-        }
-        served::tell_missing_words(!learnt);
-        start(if learnt { language } else { Language::English });
-    });
+    let learnt = words.await;
+    let language = if learnt { language } else { Language::English };
+    if let Page::Lab(entry) = page {
+        lab_text::keep_own(entry.id);
+        let values = runtime::opening(entry, language).1.values;
+        // Where it fails the lab's page tries once more, and tells.
+        chunks::fetch_for(entry, &values).await;
+        runtime::prepare(entry, &values, language).await;
+    }
+    served::tell_missing_words(!learnt);
+    start(page, language).await;
 }
 
-/// Puts the app into the page's `#app`.
-fn start(language: Language) {
-    let root = document()
-        .get_element_by_id("app")
-        .and_then(|root| root.dyn_into().ok());
-    let Some(root): Option<HtmlElement> = root else {
+/// Puts the app into the page's `#app`. It is made aside, part by part; what stands in the page stays until it is whole.
+async fn start(page: Page, language: Language) {
+    let root = document().get_element_by_id("app");
+    let aside = document().create_element("div");
+    let aside = aside.ok().and_then(|aside| aside.dyn_into().ok());
+    let (Some(root), Some(aside)): (_, Option<HtmlElement>) = (root, aside) else {
         leptos::logging::error!("the page has no element #app");
         return;
     };
-    if let Page::Lab(entry) = address::page().0 {
-        // The story is read from the page before what stands there makes room.
-        lab_text::get(entry.id, Language::English);
+    still::keep(page, &root);
+    let is_in_page = RwSignal::new(false);
+    let app = move || view! { <shell::App language=language is_in_page=is_in_page/> };
+    leptos::mount::mount_to(aside.clone(), app).forget();
+    for _ in 0..PARTS {
+        next_task().await;
     }
-    still::keep(&root);
     root.set_inner_html("");
-    leptos::mount::mount_to(root, move || view! { <shell::App language=language/> }).forget();
+    while let Some(part) = aside.first_child() {
+        if root.append_child(&part).is_err() {
+            return;
+        }
+    }
+    is_in_page.set(true);
     failure::mark_started();
 }
 

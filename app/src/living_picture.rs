@@ -19,6 +19,9 @@ const COUNTING: f64 = 2.5;
 /// How long the picture rests at each end of its motion, in seconds.
 const REST: f64 = 1.2;
 
+/// It is drawn not more often than this, in seconds: it moves slowly, and is not what the reader came for.
+const FRAME: f64 = 0.03;
+
 /// Share of the way that an arrow key goes.
 const KEY_STEP: f64 = 0.05;
 
@@ -145,7 +148,7 @@ pub(crate) fn view(entry: &'static LabEntry, is_dragged: bool) -> AnyView {
     };
     let part = RwSignal::new(0.0);
     let is_held = RwSignal::new(false);
-    play(Picture::new(entry, is_dragged), view, part, is_held);
+    play(move || Picture::new(entry, is_dragged), view, part, is_held);
     let canvases = view! {
         <canvas node_ref=view.dense aria-hidden="true"></canvas>
         <canvas node_ref=view.lines class="lines" aria-hidden="true"></canvas>
@@ -209,29 +212,44 @@ pub(crate) fn view(entry: &'static LabEntry, is_dragged: bool) -> AnyView {
 }
 
 /// Draws the picture in each frame in which it is another one, until it is taken away.
-fn play(mut picture: Picture, view: View, part: RwSignal<f64>, is_held: RwSignal<bool>) {
-    let motion = picture.motion;
+fn play(
+    create: impl Fn() -> Picture + 'static,
+    view: View,
+    part: RwSignal<f64>,
+    is_held: RwSignal<bool>,
+) {
     if view.session.reduced_motion.get_untracked() {
         // The end of the motion, which is the card's own state.
         part.set(1.0);
     }
+    let mut picture = None;
     let mut drawn = None;
-    // From the end that the still picture shows.
-    let mut time = motion.seconds;
+    let mut time = 0.0;
     let mut last = f64::NAN;
     each_frame(move |now| {
         let Some(held) = is_held.try_get_untracked() else {
             return false;
         };
+        let Some(picture) = &mut picture else {
+            // In a frame of its own: the browser is not kept for long.
+            let created = create();
+            // From the end that the still picture shows.
+            time = created.motion.seconds;
+            picture = Some(created);
+            return true;
+        };
         let elapsed = if last.is_nan() {
-            0.0
+            FRAME
         } else {
             ((now - last) / 1000.0).min(0.1)
         };
+        if elapsed < FRAME {
+            return true;
+        }
         last = now;
         if !held && !view.session.reduced_motion.get_untracked() && is_in_view(view) {
             time += elapsed;
-            part.set(motion.part(time));
+            part.set(picture.motion.part(time));
         }
         let wanted = part.get_untracked();
         let state = Some((wanted, view.session.dark.get_untracked()));

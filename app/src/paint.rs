@@ -38,8 +38,13 @@ pub(crate) fn paint_dense(
     theme: &Theme,
     ratio: f64,
 ) -> Result<(), String> {
+    let is_empty = raster.size() == (0, 0);
+    if !figure.has_dense_layers() && is_empty {
+        return Ok(());
+    }
     let context = sized(canvas, layout, ratio)?;
     if !figure.has_dense_layers() {
+        raster.clear();
         return Ok(());
     }
     raster.draw(figure, layout, theme, ratio);

@@ -14,8 +14,8 @@ const READING_LINES: (f64, f64) = (0.4, 0.65);
 /// Below this width, in CSS pixels, the figure stands over the text (style/layout.css).
 const NARROW: f64 = 900.0;
 
-/// Follows the scrolling of the page.
-pub(crate) fn listen(runtime: LabRuntime, root: NodeRef<Div>, text: Loaded) {
+/// Follows the scrolling of the page, whose prose is there once it is due.
+pub(crate) fn listen(runtime: LabRuntime, root: NodeRef<Div>, text: Loaded, is_due: Signal<bool>) {
     let is_asked = StoredValue::new(false);
     let look = move |has_scrolled| {
         if is_asked.try_get_value() == Some(false) {
@@ -42,6 +42,7 @@ pub(crate) fn listen(runtime: LabRuntime, root: NodeRef<Div>, text: Loaded) {
     }
     Effect::new(move |_| {
         text.track();
+        is_due.track();
         runtime.reading().is_story.track();
         look(false);
     });

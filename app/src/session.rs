@@ -31,6 +31,8 @@ pub(crate) struct Session {
     pub(crate) dark: RwSignal<bool>,
     /// Whether the reader asks for less motion.
     pub(crate) reduced_motion: Signal<bool>,
+    /// Whether the reader's only pointer is a finger.
+    pub(crate) is_phone: Signal<bool>,
     /// The page on show.
     page: RwSignal<Page>,
     /// The part of the link that belongs to no lab.
@@ -41,13 +43,15 @@ pub(crate) struct Session {
     pub(crate) page_not_found: RwSignal<bool>,
     /// Rises when the reader goes back or forward.
     pub(crate) history_navigations: RwSignal<u32>,
+    /// Whether what is made stands in the page, and not aside yet.
+    pub(crate) is_in_page: RwSignal<bool>,
 }
 
 const NO_PARAMETERS: &[Parameter] = &[];
 
 impl Session {
     /// Reads address, memory and system, and follows them.
-    pub(crate) fn start(language: Language) -> Self {
+    pub(crate) fn start(language: Language, is_in_page: RwSignal<bool>) -> Self {
         let (page, exists) = address::page();
         let (site, _, notices) = read_link(page);
         let remembered = site.theme.map(str::to_owned).or_else(|| recall(THEME_KEY));
@@ -61,11 +65,13 @@ impl Session {
             theme,
             dark: RwSignal::new(false),
             reduced_motion: use_media_query("(prefers-reduced-motion: reduce)"),
+            is_phone: use_media_query("(pointer: coarse)"),
             page: RwSignal::new(page),
             site: RwSignal::new(site.of_all_pages()),
             notices: RwSignal::new(notices),
             page_not_found: RwSignal::new(!exists),
             history_navigations: RwSignal::new(0),
+            is_in_page,
         };
         session.follow();
         session

@@ -11,6 +11,7 @@ use super::address::Page;
 use super::chunk_table::LINK_NOTICES;
 use super::home::Home;
 use super::lab_page::LabPage;
+use super::late::after_tasks;
 use super::reactive::{follow, say, when};
 use super::session::Session;
 use super::{chunks, link_notices, observers, served, words};
@@ -20,12 +21,16 @@ const MARK: &str = include_str!("../../assets/mark.svg");
 
 /// The whole app, in the reader's language, whose words are there.
 #[component]
-pub(crate) fn App(language: Language) -> impl IntoView {
-    let session = Session::start(language);
+pub(crate) fn App(language: Language, is_in_page: RwSignal<bool>) -> impl IntoView {
+    let session = Session::start(language, is_in_page);
     provide_context(session);
     let embedded = session.site.get_untracked().embed;
     let page = session.page();
+    let is_content_due = after_tasks(1);
     let content = follow(move || {
+        if !is_content_due.get() {
+            return ().into_any();
+        }
         let page = page.get();
         session.forget_readers();
         match page {

@@ -6,27 +6,31 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::Element;
 
+use super::address::Page;
+
 thread_local! {
-    static HERO: RefCell<Option<Element>> = const { RefCell::new(None) };
+    static STILL: RefCell<Option<(Page, Element)>> = const { RefCell::new(None) };
 }
 
-/// Takes the picture of the start page out of what stood there before the app.
-pub(crate) fn keep(root: &Element) {
-    let picture = root.query_selector(".hero-figure picture").ok().flatten();
-    HERO.with_borrow_mut(|hero| *hero = picture);
+/// Takes the picture out of what stood there before the app, where it shows the state that opens.
+pub(crate) fn keep(page: Page, root: &Element) {
+    let document = document().document_element();
+    let is_shown = document.is_some_and(|document| !document.has_attribute("data-linked"));
+    let picture = root.query_selector("picture").ok().flatten();
+    STILL.set(picture.filter(|_| is_shown).map(|picture| (page, picture)));
 }
 
-/// The picture of the start page, where the page was opened directly.
-pub(crate) fn picture() -> AnyView {
+/// The picture of a page, where it was opened directly.
+pub(crate) fn picture(page: Page) -> AnyView {
     let place = NodeRef::<Div>::new();
     Effect::new(move |_| {
-        if let Some(place) = place.get() {
-            HERO.with_borrow(|hero| {
-                if let Some(hero) = hero {
-                    let _ = place.append_child(hero);
-                }
-            });
-        }
+        STILL.with_borrow(|still| {
+            if let (Some(place), Some((own, picture))) = (place.get(), still)
+                && *own == page
+            {
+                let _ = place.append_child(picture);
+            }
+        });
     });
     view! { <div class="still-place" node_ref=place></div> }.into_any()
 }

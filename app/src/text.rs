@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, MouseEvent};
 
 use super::lab_text::{self, LabText};
+use super::late::after_first_picture;
 use super::reactive::{button, follow, say, when};
 use super::runtime::LabRuntime;
 use super::session::Session;
@@ -31,7 +32,7 @@ pub(crate) fn Text(runtime: LabRuntime) -> impl IntoView {
             return;
         }
         if let Some(found) = &found {
-            runtime.take_text(found.step_states(table), found.section_states(table));
+            runtime.take_steps(found.step_states(table));
         }
         text.set(Some(found));
     };
@@ -51,7 +52,13 @@ pub(crate) fn Text(runtime: LabRuntime) -> impl IntoView {
         });
     });
     let root = NodeRef::<Div>::new();
-    scroll::listen(runtime, root, text);
+    let is_due = after_first_picture(2);
+    Effect::new(move |_| {
+        if let Some(Some(found)) = text.get().filter(|_| is_due.get()) {
+            runtime.reading().sections.set(found.section_states(table));
+        }
+    });
+    scroll::listen(runtime, root, text, is_due);
     let escape = window_event_listener(leptos::ev::keydown, |event| close_notes(&event));
     on_cleanup(move || escape.remove());
     let taken_over = Signal::derive(move || {
@@ -69,9 +76,9 @@ pub(crate) fn Text(runtime: LabRuntime) -> impl IntoView {
         >
             <Story runtime=runtime text=text/>
             <article class="prose">
-                {follow(move || match text.get() {
+                {follow(move || match text.get().filter(|_| is_due.get()) {
                     None => view! { <p>{words().site.loading_prose}</p> }.into_any(),
-                    Some(Some(text)) => view! { <div inner_html=text.prose.clone()></div> }.into_any(),
+                    Some(Some(text)) => view! { <div inner_html=text.prose().to_owned()></div> }.into_any(),
                     Some(None) => {
                         let again = move || attempts.update(|attempts| *attempts += 1);
                         view! {

@@ -224,13 +224,14 @@ impl Distribution<f64> for BlockMaxima {
     }
 }
 
-/// Steps of the grid on which the largest gap is first looked for.
-const GRID: u32 = 2000;
+/// Steps of the grid on which the largest gap is first looked for: its peaks are more than a unit of z wide.
+const GRID: u32 = 96;
 
-/// The maximum of a function with one peak between `low` and `high`, by golden-section search.
+/// The maximum of a smooth function with one peak between `low` and `high`: golden-section search until the peak is a
+/// parabola, then its vertex.
 fn maximise(f: &impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
     const RATIO: f64 = 0.618_033_988_749_894_9;
-    const STEPS: u32 = 40;
+    const STEPS: u32 = 14;
     let mut left = high - RATIO * (high - low);
     let mut right = low + RATIO * (high - low);
     let (mut at_left, mut at_right) = (f(left), f(right));
@@ -247,5 +248,14 @@ fn maximise(f: &impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
             at_right = f(right);
         }
     }
-    at_left.max(at_right)
+    let middle = 0.5 * (left + right);
+    let (step, at_middle) = (0.5 * (right - left), f(middle));
+    let bend = at_left - 2.0 * at_middle + at_right;
+    let vertex = middle + 0.5 * step * (at_left - at_right) / bend;
+    let found = at_left.max(at_right).max(at_middle);
+    if bend < 0.0 {
+        found.max(f(vertex.clamp(low, high)))
+    } else {
+        found
+    }
 }

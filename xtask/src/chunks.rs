@@ -1,6 +1,7 @@
 //! The app's code in chunks: what every page needs, and what is fetched besides.
 
 use crate::Result;
+use crate::defer::LATER;
 use crate::html::escape;
 use crate::split::{self, Chunk, Split};
 use reparam::labs;
@@ -92,7 +93,7 @@ fn take(site: &Path, ending: &str) -> Result<(String, Vec<u8>)> {
 
 impl Chunks {
     /// The lines of a page's head that tell the app where the chunks are, and the browser to fetch
-    /// those of the page's own lab at once.
+    /// those of the page's own lab after the first picture.
     pub(crate) fn head(&self, page: &str) -> String {
         let mut html = String::new();
         for (chunk, files) in &self.files {
@@ -107,7 +108,7 @@ impl Chunks {
                 for address in addresses {
                     let _ = writeln!(
                         html,
-                        "<link rel=\"preload\" href=\"{address}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\" fetchpriority=\"low\">"
+                        "<link {LATER}=\"preload\" href=\"{address}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\" fetchpriority=\"low\">"
                     );
                 }
             }
@@ -133,7 +134,7 @@ mod tests {
         assert!(
             head.contains(r#"<meta name="chunk-logistic" content="chunks/a.wasm chunks/b.wasm">"#)
         );
-        assert!(head.contains(r#"<link rel="preload" href="chunks/c.wasm""#));
+        assert!(head.contains(r#"<link data-later="preload" href="chunks/c.wasm""#));
         assert!(!head.contains(r#"href="chunks/a.wasm""#));
         assert!(!chunks.head("index").contains("preload"));
         assert_eq!(Chunks::default().head("gumbel"), "");

@@ -5,6 +5,7 @@
 mod budget;
 mod catalogue;
 mod chunks;
+mod defer;
 mod drawing;
 mod files;
 mod flow;

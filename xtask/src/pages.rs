@@ -3,11 +3,12 @@
 
 use crate::catalogue::{self, FIRST, Page};
 use crate::chunks::{self, Chunks};
+use crate::defer::LATER;
 use crate::html::escape;
 use crate::prose::{Glossary, LabText, Place};
 use crate::static_page::in_languages;
 use crate::{
-    Result, files, policy, script, static_page, stills, strings, styles, template, thumbs,
+    Result, defer, files, policy, script, static_page, stills, strings, styles, template, thumbs,
 };
 use reparam::figure::theme::{self, Rgb};
 use reparam::labs::LABS;
@@ -27,7 +28,7 @@ pub(crate) fn write() -> Result<()> {
     thumbs::write(&site)?;
     name_labs(&site.join("embed.js"))?;
     let built = without_comments(&settle_reload(&read(&site.join("index.html"))?));
-    let built = styles::join(&site, &built)?;
+    let built = defer::code(&styles::join(&site, &built)?)?;
     let folder = strings::write(&site)?;
     // A build for debugging is served in one piece.
     let (built, chunks) = if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
@@ -94,7 +95,7 @@ fn assets_head(page: Option<&str>, assets: &[(&str, String)]) -> String {
         if Some(*lab) == page {
             let _ = writeln!(
                 html,
-                "<link rel=\"preload\" href=\"{address}\" as=\"fetch\" crossorigin=\"anonymous\" fetchpriority=\"low\">"
+                "<link {LATER}=\"preload\" href=\"{address}\" as=\"fetch\" crossorigin=\"anonymous\" fetchpriority=\"low\">"
             );
         }
     }

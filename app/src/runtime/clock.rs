@@ -9,6 +9,9 @@ use super::super::chunks;
 use super::LabRuntime;
 use super::history::HistoryUpdate;
 
+/// What plays is drawn not more often than this on a phone, in seconds.
+const PHONE_FRAME: f64 = 0.03;
+
 /// Duration of the motion between two states, in seconds.
 const GLIDE: f64 = 0.45;
 
@@ -103,6 +106,13 @@ impl LabRuntime {
             ((now - clock.last_frame) / 1000.0).clamp(0.0, 0.1)
         };
         let playing = self.playing.get_untracked();
+        if playing && elapsed < PHONE_FRAME && self.only_plays(&clock) {
+            self.clock
+                .update_value(|clock| clock.frame_requested = false);
+            self.refine();
+            self.request_frame();
+            return;
+        }
         if playing {
             self.play(&mut clock, elapsed);
         }
@@ -151,6 +161,15 @@ impl LabRuntime {
             self.request_frame();
         }
         self.update_tables(now, moving);
+    }
+
+    /// Whether nothing moves but what plays, on a phone: that is slow, and need not be drawn so often.
+    fn only_plays(self, clock: &Clock) -> bool {
+        let moves = clock.glide.is_some()
+            || clock.axes.is_some()
+            || self.sweeping.with_untracked(Option::is_some)
+            || self.values.get_untracked() != clock.shown;
+        self.session().is_phone.get_untracked() && !moves
     }
 
     /// Fetches a chunk; the frame that wanted it comes after that. Where it does not come, the next thing that the

@@ -8,6 +8,7 @@ mod clock;
 mod files;
 mod history;
 mod player;
+mod prepared;
 mod reading;
 mod snapshot;
 mod training;
@@ -27,6 +28,8 @@ use super::lab_text::{self, PassageState};
 use super::session::{self, Session};
 use clock::Clock;
 use history::HistoryUpdate;
+use prepared::PreparedLab;
+pub(crate) use prepared::prepare;
 pub(crate) use reading::{Passage, Reading};
 use reparam::strings::Language;
 use training::ClientSlot;
@@ -68,19 +71,16 @@ impl LabRuntime {
     ///
     /// The lab's own code has to be there.
     pub(crate) fn start(entry: &'static LabEntry, session: Session) -> Self {
-        let (reading, opening) = opening(entry, session.language.get_untracked());
+        let language = session.language.get_untracked();
+        let (reading, opening) = opening(entry, language);
         let values = opening.values;
-        let mut lab = (entry.create)();
-        chunks::with_asset(entry, |bytes| {
-            bytes.map(|bytes| lab.handle_event(Event::AssetLoaded(bytes)))
-        });
         let view_missing = !chunks::are_there_for(entry, (entry.chunk)(&values));
         let shown = if view_missing {
             Values::new(entry.parameters)
         } else {
             values
         };
-        lab.update(&shown);
+        let PreparedLab { lab, figures, .. } = prepared::take(entry, &shown, language);
         let runtime = Self {
             entry,
             values: RwSignal::new(values),
@@ -94,7 +94,7 @@ impl LabRuntime {
             session: StoredValue::new(session),
             reading: StoredValue::new(reading),
             lab: StoredValue::new_local(lab),
-            figures: StoredValue::new_local(Rc::default()),
+            figures: StoredValue::new_local(figures),
             clock: StoredValue::new(Clock {
                 frame_requested: false,
                 last_frame: f64::NAN,
@@ -113,7 +113,6 @@ impl LabRuntime {
             client: StoredValue::new_local(ClientSlot::None),
             settle_timer: StoredValue::new(None),
         };
-        runtime.update_figures();
         runtime.follow_session(&opening);
         runtime.redraw_with_fonts();
         // The first checks follow the first picture.

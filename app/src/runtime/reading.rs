@@ -158,8 +158,8 @@ impl LabRuntime {
         );
     }
 
-    /// The text has come, maybe after the figure.
-    pub(crate) fn take_text(self, steps: Vec<PassageState>, sections: Vec<Option<PassageState>>) {
+    /// The story has come, maybe after the figure.
+    pub(crate) fn take_steps(self, steps: Vec<PassageState>) {
         let reading = self.reading();
         let is_late = reading.steps.with_untracked(Vec::is_empty) && !steps.is_empty();
         let step = reading
@@ -167,7 +167,6 @@ impl LabRuntime {
             .get_untracked()
             .min(steps.len().saturating_sub(1));
         reading.steps.set(steps);
-        reading.sections.set(sections);
         reading.step.set(step);
         if is_late && reading.is_story.get_untracked() && reading.follows.get_untracked() {
             self.show(Passage::Step(step), HistoryUpdate::Nothing);

@@ -33,13 +33,21 @@ impl Raster {
         &self.rgba
     }
 
+    /// Forgets what was drawn.
+    pub fn clear(&mut self) {
+        (self.width, self.height) = (0, 0);
+    }
+
     /// Draws the dense layers of `figure` with `ratio` device pixels per CSS pixel.
+    // Within the app, which is compiled for size, it would be slow.
+    #[inline(never)]
     pub fn draw(&mut self, figure: &Figure, layout: &Layout, theme: &Theme, ratio: f64) {
         let width = (layout.size.0 * ratio).round() as usize;
         let height = (layout.size.1 * ratio).round() as usize;
         (self.width, self.height) = (width, height);
-        self.rgba.clear();
+        // All at once: `resize` fills byte by byte where it is compiled for size.
         self.rgba.resize(width * height * 4, 0);
+        self.rgba.fill(0);
         for (panel, frame) in figure.panels.iter().zip(&layout.frames) {
             let transform = PixelTransform {
                 panel,

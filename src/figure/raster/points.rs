@@ -64,6 +64,7 @@ impl Raster {
     }
 
     /// Counts the points that fall on each pixel, then turns counts into opacity.
+    #[inline(never)]
     fn dots(&mut self, transform: &PixelTransform, x: &[f64], y: &[f64], radius: f64, colour: Rgb) {
         let (left, top, right, bottom) = transform.pixels(self.width, self.height);
         // A figure squeezed to nothing has its edges in the wrong order.
@@ -71,8 +72,8 @@ impl Raster {
         if columns == 0 || rows == 0 {
             return;
         }
-        self.hits.clear();
         self.hits.resize(columns * rows, 0);
+        self.hits.fill(0);
         let side = ((2.0 * radius * transform.ratio).round() as usize).clamp(1, 8);
         let half = (side / 2) as f64;
         let frame = transform.frame;

@@ -39,6 +39,8 @@ pub(super) struct MaximaView {
     heights: Noise,
     /// The distribution that the maxima were drawn from.
     drawn: Option<BlockMaxima>,
+    /// The largest distance between its cdf and the limit's.
+    pub(super) distance: f64,
     pub(super) landed: usize,
     /// Normalised maxima (M − b)/a of the landed blocks.
     normalised: Vec<f64>,
@@ -59,6 +61,7 @@ impl Default for MaximaView {
             noise: Noise::default(),
             heights: Noise::default(),
             drawn: None,
+            distance: 0.0,
             landed: 0,
             normalised: Vec::new(),
             x: Rc::default(),
@@ -80,6 +83,9 @@ impl GumbelView for MaximaView {
         let fresh = self.noise.hold(self.seed, "maxima", self.landed + 1);
         self.heights.hold(0, "heights", self.landed);
         let distribution = self.distribution();
+        if self.drawn != Some(distribution) {
+            self.distance = distribution.sup_distance();
+        }
         if fresh || self.drawn != Some(distribution) {
             self.drawn = Some(distribution);
             self.normalised.clear();
@@ -149,7 +155,7 @@ impl GumbelView for MaximaView {
             vec![
                 "sup".into(),
                 words.distance_row.into(),
-                number(self.distribution().sup_distance(), 3),
+                number(self.distance, 3),
             ],
         ];
         if self.parent == Parent::Normal {

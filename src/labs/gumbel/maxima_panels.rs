@@ -47,7 +47,7 @@ impl MaximaView {
             ("n", self.landed.to_string()),
             ("block", self.block.to_string()),
             ("parent", self.parent_name(text).to_owned()),
-            ("distance", number(self.distribution().sup_distance(), 2)),
+            ("distance", number(self.distance, 2)),
         ];
         let ranges = self.ranges(context);
         let shown = self.shown_block(context.progress);

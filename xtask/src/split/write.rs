@@ -36,13 +36,9 @@ pub(super) fn split(module: &Module, plan: &[ChunkSet]) -> Result<(Vec<u8>, Vec<
         })
         .collect::<Result<_>>()?;
     let mut main = wasm_encoder::Module::new();
-    MainWriter {
-        links: &links,
-        plan,
-        next: module.imported,
-    }
-    .parse_core_module(&mut main, Parser::new(0), module.wasm)
-    .map_err(|error| explain(&error))?;
+    MainWriter::new(module, plan, &links)
+        .parse_core_module(&mut main, Parser::new(0), module.wasm)
+        .map_err(|error| explain(&error))?;
     Ok((main.finish(), files))
 }
 
@@ -129,31 +125,92 @@ impl Links {
     }
 }
 
-/// Writes the main module: as it was, but for what is moved, exported and appended.
+/// Writes the main module: as it was, but for what is moved, exported and appended. The slots of moved functions hold
+/// one function that traps, until their chunk writes them there.
 struct MainWriter<'a> {
     links: &'a Links,
     plan: &'a [ChunkSet],
+    /// The index in the main module of each function of the whole one; of those that are moved, that of the one that
+    /// traps.
+    indices: Vec<u32>,
+    /// The first function that is moved, in whose place the one that traps is.
+    trap: Option<usize>,
     /// The function whose body comes next.
     next: usize,
 }
 
+impl<'a> MainWriter<'a> {
+    fn new(module: &Module, plan: &'a [ChunkSet], links: &'a Links) -> Self {
+        let trap = plan.iter().position(|&place| place != MAIN);
+        let mut count = 0;
+        let mut trap_index = 0;
+        let mut indices: Vec<_> = (0..plan.len())
+            .map(|function| {
+                let index = count;
+                if Some(function) == trap {
+                    trap_index = index;
+                }
+                if plan[function] == MAIN || Some(function) == trap {
+                    count += 1;
+                }
+                index
+            })
+            .collect();
+        for (index, &place) in indices.iter_mut().zip(plan) {
+            if place != MAIN {
+                *index = trap_index;
+            }
+        }
+        Self {
+            links,
+            plan,
+            indices,
+            trap,
+            next: module.imported,
+        }
+    }
+
+    fn is_written(&self, function: usize) -> bool {
+        self.plan[function] == MAIN || self.trap == Some(function)
+    }
+}
+
 impl Reencode for MainWriter<'_> {
     type Error = String;
+
+    fn function_index(&mut self, function: u32) -> std::result::Result<u32, Error<String>> {
+        Ok(self.indices[function as usize])
+    }
+
+    fn parse_function_section(
+        &mut self,
+        functions: &mut FunctionSection,
+        section: wasmparser::FunctionSectionReader<'_>,
+    ) -> std::result::Result<(), Error<String>> {
+        for (function, kind) in (self.next..).zip(section) {
+            let kind = kind?;
+            if self.is_written(function) {
+                functions.function(self.type_index(kind)?);
+            }
+        }
+        Ok(())
+    }
 
     fn parse_function_body(
         &mut self,
         code: &mut CodeSection,
         body: FunctionBody<'_>,
     ) -> std::result::Result<(), Error<String>> {
-        if self.plan[self.next] == MAIN {
-            code.raw(body.as_bytes());
-        } else {
+        let function = self.next;
+        self.next += 1;
+        if self.plan[function] == MAIN {
+            utils::parse_function_body(self, code, body)?;
+        } else if self.is_written(function) {
             let mut gone = Function::new([]);
             gone.instruction(&Instruction::Unreachable);
             gone.instruction(&Instruction::End);
             code.function(&gone);
         }
-        self.next += 1;
         Ok(())
     }
 
@@ -187,7 +244,12 @@ impl Reencode for MainWriter<'_> {
                 MEMORY => ExportKind::Memory,
                 _ => ExportKind::Global,
             };
-            exports.export(&self.links.exports[thing], kind, thing.1);
+            let index = if thing.0 == FUNCTION {
+                self.indices[thing.1 as usize]
+            } else {
+                thing.1
+            };
+            exports.export(&self.links.exports[thing], kind, index);
         }
         Ok(())
     }

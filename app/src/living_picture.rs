@@ -22,6 +22,9 @@ const REST: f64 = 1.2;
 /// It is drawn not more often than this, in seconds: it moves slowly, and is not what the reader came for.
 const FRAME: f64 = 0.03;
 
+/// How much of a frame goes to what the first picture takes, in milliseconds.
+const SLICE: f64 = 6.0;
+
 /// Share of the way that an arrow key goes.
 const KEY_STEP: f64 = 0.05;
 
@@ -77,7 +80,9 @@ impl Motion {
 struct Picture {
     lab: Box<dyn Lab>,
     values: Values,
-    motion: Motion,
+    /// What moves; none until the first picture can be drawn.
+    motion: Option<Motion>,
+    is_updated: bool,
     raster: Raster,
     /// Whether it fills a large place by itself.
     is_large: bool,
@@ -89,21 +94,41 @@ impl Picture {
         chunks::with_asset(entry, |bytes| {
             bytes.map(|bytes| lab.handle_event(reparam::labs::Event::AssetLoaded(bytes)))
         });
-        let values = entry.card_values();
-        lab.update(&values);
-        let motion = Motion::of(&*lab, &values);
         Self {
             lab,
-            values,
-            motion,
+            values: entry.card_values(),
+            motion: None,
+            is_updated: false,
             raster: Raster::default(),
             is_large,
         }
     }
 
-    fn draw(&mut self, part: f64, view: &View) -> Option<()> {
+    /// Does some of what the first picture takes; the motion once that is done.
+    fn prepare(&mut self) -> Option<Motion> {
+        if self.motion.is_some() {
+            return self.motion;
+        }
+        if !std::mem::replace(&mut self.is_updated, true) {
+            self.lab.update(&self.values);
+            return None;
+        }
+        let clock = || window().performance().map_or(0.0, |clock| clock.now());
+        let start = clock();
+        if let Some(work) = self.lab.background_work() {
+            while work.run_slice().is_some_and(|done| done < 1.0) || work.refine() {
+                if clock() - start > SLICE {
+                    return None;
+                }
+            }
+        }
+        self.motion = Some(Motion::of(&*self.lab, &self.values));
+        self.motion
+    }
+
+    fn draw(&mut self, motion: Motion, part: f64, view: &View) -> Option<()> {
         let (dense, lines) = (view.dense.get_untracked()?, view.lines.get_untracked()?);
-        let Motion { key, from, to, .. } = self.motion;
+        let Motion { key, from, to, .. } = motion;
         self.values.set(key, from + part * (to - from));
         let text = view.session.language.get_untracked().text();
         let size = (
@@ -230,12 +255,12 @@ fn play(
         let Some(held) = is_held.try_get_untracked() else {
             return false;
         };
+        // Each in a frame of its own: none keeps the browser for long.
         let Some(picture) = &mut picture else {
-            // In a frame of its own: the browser is not kept for long.
-            let created = create();
-            // From the end that the still picture shows.
-            time = created.motion.seconds;
-            picture = Some(created);
+            picture = Some(create());
+            return true;
+        };
+        let Some(motion) = picture.prepare() else {
             return true;
         };
         let elapsed = if last.is_nan() {
@@ -249,11 +274,12 @@ fn play(
         last = now;
         if !held && !view.session.reduced_motion.get_untracked() && is_in_view(view) {
             time += elapsed;
-            part.set(picture.motion.part(time));
+            // From the end that the still picture shows.
+            part.set(motion.part(motion.seconds + time));
         }
         let wanted = part.get_untracked();
         let state = Some((wanted, view.session.dark.get_untracked()));
-        if drawn != state && picture.draw(wanted, &view).is_some() {
+        if drawn != state && picture.draw(motion, wanted, &view).is_some() {
             drawn = state;
         }
         true

@@ -9,8 +9,8 @@ use super::super::chunks;
 use super::LabRuntime;
 use super::history::HistoryUpdate;
 
-/// What plays is drawn not more often than this on a phone, in seconds.
-const PHONE_FRAME: f64 = 0.03;
+/// What plays or trains is drawn not more often than this on a phone, in milliseconds.
+const PHONE_FRAME: f64 = 30.0;
 
 /// Duration of the motion between two states, in seconds.
 const GLIDE: f64 = 0.45;
@@ -22,6 +22,8 @@ pub(super) struct Clock {
     pub(super) frame_requested: bool,
     /// Time of the last frame in milliseconds; `NaN` after a pause.
     pub(super) last_frame: f64,
+    /// Time of the last frame in which figures were made, in milliseconds; −∞ before the first.
+    pub(super) drawn: f64,
     /// When tables were made last from a trainer's report, in milliseconds; −∞ where that is due, and `NaN` before
     /// the first report.
     pub(super) tables_updated: f64,
@@ -106,7 +108,7 @@ impl LabRuntime {
             ((now - clock.last_frame) / 1000.0).clamp(0.0, 0.1)
         };
         let playing = self.playing.get_untracked();
-        if playing && elapsed < PHONE_FRAME && self.only_plays(&clock) {
+        if now - clock.drawn < PHONE_FRAME && self.only_plays(&clock) {
             self.clock
                 .update_value(|clock| clock.frame_requested = false);
             self.refine();
@@ -146,7 +148,7 @@ impl LabRuntime {
             || clock.axes_glide.is_some()
             || sweeping;
         clock.last_frame = if going { now } else { f64::NAN };
-        clock.frame_requested = false;
+        (clock.frame_requested, clock.drawn) = (false, now);
         self.clock.set_value(clock);
         self.lab.update_value(|lab| lab.update(&clock.shown));
         self.train();
@@ -163,13 +165,14 @@ impl LabRuntime {
         self.update_tables(now, moving);
     }
 
-    /// Whether nothing moves but what plays, on a phone: that is slow, and need not be drawn so often.
+    /// Whether nothing moves but what plays or trains, on a phone: that need not be drawn so often.
     fn only_plays(self, clock: &Clock) -> bool {
+        let plays = self.playing.get_untracked() || self.is_training();
         let moves = clock.glide.is_some()
             || clock.axes.is_some()
             || self.sweeping.with_untracked(Option::is_some)
             || self.values.get_untracked() != clock.shown;
-        self.session().is_phone.get_untracked() && !moves
+        self.session().is_phone.get_untracked() && plays && !moves
     }
 
     /// Fetches a chunk; the frame that wanted it comes after that. Where it does not come, the next thing that the

@@ -98,6 +98,7 @@ impl LabRuntime {
             clock: StoredValue::new(Clock {
                 frame_requested: false,
                 last_frame: f64::NAN,
+                drawn: f64::NEG_INFINITY,
                 tables_updated: f64::NAN,
                 progress: 0.0,
                 samples_due: 0.0,

@@ -61,6 +61,9 @@ export function read(text) {
     return value;
 }
 
+/** Waits until the app has taken the place of what stands in a page at first. */
+export const started = (page) => expect(page.locator(":root[data-started]")).toHaveCount(1);
+
 /** Half a unit of the last of so many significant digits of a value. */
 export const lastDigit = (value, digits = 4) =>
     value === 0 ? 0 : 0.5 * 10 ** (Math.floor(Math.log10(Math.abs(value))) - digits + 1);

@@ -19,7 +19,7 @@ use super::readout::Readout;
 use super::runtime::LabRuntime;
 use super::save_menu::SaveMenu;
 use super::session::Session;
-use super::still;
+use super::{stage, still};
 
 /// The `index`-th figure of a lab. The main figure (index 0) carries the handles.
 #[component]
@@ -31,11 +31,13 @@ pub(crate) fn FigureView(runtime: LabRuntime, index: usize) -> impl IntoView {
     let ratio = use_device_pixel_ratio();
     let session = expect_context::<Session>();
     let raster = StoredValue::new_local(Raster::default());
+    let zoom = Signal::derive(move || stage::zoom(size.get()));
     let layout = Memo::new(move |_| {
         let (width, height) = size.get();
+        let zoom = stage::zoom((width, height));
         let figures = runtime.figures();
         let figure = figures.get(index)?;
-        (width > 0.0 && height > 0.0).then(|| Layout::new(figure, width, height))
+        (width > 0.0 && height > 0.0).then(|| Layout::new(figure, width / zoom, height / zoom))
     });
     Effect::new(move |_| {
         let (Some(layout), Some(dense), Some(lines)) = (layout.get(), dense.get(), lines.get())
@@ -49,7 +51,7 @@ pub(crate) fn FigureView(runtime: LabRuntime, index: usize) -> impl IntoView {
         let Some(figure) = figures.get(index) else {
             return;
         };
-        let (theme, ratio) = (session.colours(), ratio.get());
+        let (theme, ratio) = (session.colours(), ratio.get() * zoom.get());
         let painted = raster
             .try_update_value(|raster| {
                 paint::paint_dense(&dense, raster, figure, &layout, theme, ratio)
@@ -81,6 +83,7 @@ pub(crate) fn FigureView(runtime: LabRuntime, index: usize) -> impl IntoView {
             <div
                 class="stage"
                 class:away=move || !visible.get()
+                style:--zoom=move || zoom.get().to_string()
                 node_ref=stage
                 tabindex="0"
                 role="group"
@@ -126,20 +129,23 @@ fn watch(
     let size = RwSignal::new((0.0, 0.0));
     let visible = RwSignal::new(true);
     let measure = move || {
-        if let Some(stage) = stage.get_untracked() {
-            size.set((
-                f64::from(stage.client_width()),
-                f64::from(stage.client_height()),
-            ));
+        if let Some(measured) = stage::size(stage) {
+            size.set(measured);
         }
     };
     let has_size = move || size.get_untracked() != (0.0, 0.0);
     // The first picture is drawn in a task of its own, after the layout of the page.
+    let measure_later = move || {
+        // The reader may have left the page meanwhile.
+        if !size.is_disposed() {
+            measure();
+        }
+    };
     let measure = move || {
         if has_size() {
             measure();
         } else {
-            set_timeout(measure, Duration::ZERO);
+            set_timeout(measure_later, Duration::ZERO);
         }
     };
     observers::watch_size(stage, Box::new(measure));

@@ -11,7 +11,7 @@ use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
 
 use super::reactive::follow;
 use super::runtime::LabRuntime;
-use super::words;
+use super::{stage, words};
 
 /// A drag under way. Axes may change while it lasts, so the pointer is read on those it began with.
 struct Drag {
@@ -68,22 +68,13 @@ fn HandleView(
         let inside = x.is_finite() && (frame.left - 1.0..=frame.right + 1.0).contains(&x);
         inside.then(|| (x, y.clamp(frame.top, frame.bottom), handle.role))
     };
-    let from_stage = move |event: &PointerEvent| {
-        let bounds = stage
-            .get_untracked()
-            .map(|stage| stage.get_bounding_client_rect());
-        bounds.map(|bounds| {
-            (
-                f64::from(event.client_x()) - bounds.left(),
-                f64::from(event.client_y()) - bounds.top(),
-            )
-        })
-    };
     let begin = move |event: PointerEvent| {
         let figures = runtime.figures();
-        let (Some(layout), Some(at), Some((x, y, _))) =
-            (layout.get_untracked(), from_stage(&event), untrack(place))
-        else {
+        let (Some(layout), Some(at), Some((x, y, _))) = (
+            layout.get_untracked(),
+            stage::position(&event, stage),
+            untrack(place),
+        ) else {
             return;
         };
         let Some((panel, _)) = figures.get(index).and_then(|figure| find(figure, key_of)) else {
@@ -106,7 +97,9 @@ fn HandleView(
         }));
     };
     let carry = move |event: PointerEvent| {
-        let Some(at) = from_stage(&event) else { return };
+        let Some(at) = stage::position(&event, stage) else {
+            return;
+        };
         drag.with_value(|drag| {
             if let Some(drag) = drag {
                 let (x, y) = (at.0 + drag.offset.0, at.1 + drag.offset.1);

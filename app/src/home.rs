@@ -55,20 +55,21 @@ pub(crate) fn Home() -> impl IntoView {
 }
 
 /// A lab's own card: its picture comes alive under the pointer, with the focus, and where there is no pointer, as long
-/// as it is in view. Not before it is time.
+/// as it is in view, once it is time.
 #[component]
 fn Card(entry: &'static LabEntry, is_time: Signal<bool>) -> impl IntoView {
     let said = move |pick: fn(&LabInfo) -> &'static str| {
         Signal::derive(move || pick(entry.info.get(words().language)))
     };
-    let is_alive = RwSignal::new(false);
+    let (is_alive, is_seen) = (RwSignal::new(false), RwSignal::new(false));
     let has_pointer = use_media_query("(hover: hover)");
     let picture = NodeRef::<Div>::new();
     let see = move |is_in_view| {
         if !has_pointer.get_untracked() {
-            is_alive.set(is_in_view);
+            is_seen.set(is_in_view);
         }
     };
+    let lives = Signal::derive(move || is_alive.get() || is_seen.get() && is_time.get());
     observers::watch_visibility(picture, Box::new(see));
     let needs = entry.needs.and_then(find).map(|needed| {
         let sentence = move || {
@@ -89,7 +90,7 @@ fn Card(entry: &'static LabEntry, is_time: Signal<bool>) -> impl IntoView {
             <PageLink page=Page::Lab(entry)>
                 <div class="card-picture" node_ref=picture>
                     <Thumbnail entry=entry/>
-                    {living(entry, false, Signal::derive(move || is_alive.get() && is_time.get()))}
+                    {living(entry, false, lives)}
                 </div>
                 <h3>{said(|text| text.title)}</h3>
                 <p class="question">{said(|text| text.question)}</p>

@@ -41,6 +41,7 @@ mod share;
 mod share_dialog;
 mod shell;
 mod sliced_task;
+mod stage;
 mod still;
 mod story;
 mod tables;

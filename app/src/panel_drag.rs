@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
 use super::runtime::LabRuntime;
+use super::stage;
 
 /// Degrees of rotation for each CSS pixel that the pointer moves.
 const DEGREES_PER_PIXEL: f64 = 0.5;
@@ -115,11 +116,12 @@ impl PanelDrag {
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
             .is_some_and(|target| target.class_list().contains("handle"));
+        let position = stage::position(event, stage);
         let (Some(layout), Some(stage)) = (self.layout.get_untracked(), stage.get_untracked())
         else {
             return;
         };
-        let pointer = position_on_stage(event, &stage);
+        let Some(pointer) = position else { return };
         let panel = layout.panel_at(pointer.0, pointer.1);
         let mut mode = panel.and_then(|panel| self.mode_at(panel, pointer));
         if let Some(DragMode::Paint { panel, .. }) = mode
@@ -153,10 +155,12 @@ impl PanelDrag {
     }
 
     pub(crate) fn follow_pointer(self, event: &PointerEvent, stage: NodeRef<Div>) {
-        let (Some(mode), Some(stage)) = (self.mode.get_value(), stage.get_untracked()) else {
+        let Some(mode) = self.mode.get_value() else {
             return;
         };
-        let at = position_on_stage(event, &stage);
+        let Some(at) = stage::position(event, stage) else {
+            return;
+        };
         match mode {
             DragMode::Rotate {
                 keys,
@@ -219,13 +223,4 @@ fn kind(panel: &Panel) -> Option<&'static str> {
     } else {
         panel.turn.map(|_| "turn")
     }
-}
-
-/// Where the pointer is on the stage, in CSS pixels.
-fn position_on_stage(event: &PointerEvent, stage: &Element) -> Point {
-    let bounds = stage.get_bounding_client_rect();
-    (
-        f64::from(event.client_x()) - bounds.left(),
-        f64::from(event.client_y()) - bounds.top(),
-    )
 }

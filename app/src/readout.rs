@@ -10,7 +10,7 @@ use reparam::strings::fill;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::runtime::LabRuntime;
-use super::words;
+use super::{stage, words};
 
 /// Share of a panel's width that an arrow key moves.
 const KEY_STEP: f64 = 0.02;
@@ -50,13 +50,11 @@ impl Readout {
 
     /// Follows a pointer over the figure.
     pub(crate) fn follow_pointer(self, event: &PointerEvent, stage: NodeRef<Div>) {
-        let (Some(layout), Some(stage)) = (self.layout.get_untracked(), stage.get_untracked())
+        let (Some(layout), Some((x, y))) =
+            (self.layout.get_untracked(), stage::position(event, stage))
         else {
             return;
         };
-        let bounds = stage.get_bounding_client_rect();
-        let x = f64::from(event.client_x()) - bounds.left();
-        let y = f64::from(event.client_y()) - bounds.top();
         let found = untrack(|| {
             self.with_figure(|figure| {
                 let index = layout.panel_at(x, y)?;

@@ -157,6 +157,7 @@ impl Session {
         forget_readers(self.page);
         forget_readers(self.site);
         forget_readers(self.history_navigations);
+        forget_readers(self.is_in_page);
     }
 
     /// The page on show. Going back or forward within a lab keeps it as it is.

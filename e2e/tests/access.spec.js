@@ -1,7 +1,7 @@
 // For every reader: by keyboard alone, on a phone, with less motion, and what axe-core finds.
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { expect, test } from "../lab.js";
+import { expect, started, test } from "../lab.js";
 
 /** What has the focus: a short name, and whether the eye can see that it has. */
 const focused = (page) =>
@@ -26,6 +26,7 @@ const focused = (page) =>
 
 /** Waits for the figure of a lab, or for those of the start page's cards. */
 async function shown(page, address) {
+    await started(page);
     if (address.startsWith("index.html")) {
         const last = page.locator("img.thumbnail").last();
         await last.scrollIntoViewIfNeeded();

@@ -1,9 +1,15 @@
 // The start page: a picture that is alive, one sentence, one button, and the path of the labs.
-import { expect, newcomer, test } from "../lab.js";
+import { expect, newcomer, started, test } from "../lab.js";
 import { frames } from "../flow.js";
 import { labs } from "../parameters.js";
 
 test.use({ storageState: newcomer });
+
+/** Opens the start page. */
+async function open(page) {
+    await page.goto("/index.html");
+    await started(page);
+}
 
 const hero = (page) => page.locator(".hero-figure .living");
 
@@ -33,7 +39,7 @@ const place = async (page) => Number(await hero(page).getAttribute("aria-valueno
 
 test.describe("the large picture", () => {
     test("draws and changes by itself, over the still one", async ({ page }) => {
-        await page.goto("/index.html");
+        await open(page);
         const still = page.locator(".hero-figure .still-picture");
         await expect.poll(() => still.evaluate((image) => image.naturalWidth)).toBeGreaterThan(0);
         await drawn(hero(page));
@@ -45,7 +51,7 @@ test.describe("the large picture", () => {
     });
 
     test("is dragged by the mouse, holds where it is held, and goes on when it is let go", async ({ page }) => {
-        await page.goto("/index.html");
+        await open(page);
         await drawn(hero(page));
         const { x, y, width, height } = await hero(page).boundingBox();
         const at = (share) => page.mouse.move(x + share * width, y + height / 2);
@@ -67,7 +73,7 @@ test.describe("the large picture", () => {
     });
 
     test("is moved by keys, and holds as long as it has the focus", async ({ page }) => {
-        await page.goto("/index.html");
+        await open(page);
         await drawn(hero(page));
         await hero(page).focus();
         await expect(hero(page)).toHaveAccessibleName(/Drag/);
@@ -82,7 +88,7 @@ test.describe("the large picture", () => {
 
     test("stands still where less motion is asked for, and is dragged all the same", async ({ page }) => {
         await page.emulateMedia({ reducedMotion: "reduce" });
-        await page.goto("/index.html");
+        await open(page);
         await drawn(hero(page));
         expect(await place(page)).toBe(100);
         await rests(page, hero(page));
@@ -96,7 +102,7 @@ test.describe("the large picture", () => {
     test.describe("on a phone", () => {
         test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
         test("is dragged sideways by a finger, and scrolls the page up and down", async ({ lab, page }) => {
-            await page.goto("/index.html");
+            await open(page);
             await drawn(hero(page));
             await page.evaluate(() => {
                 window.places = new Set();
@@ -118,7 +124,7 @@ test.describe("the path", () => {
     const needs = { gumbel: "Logistic", "gumbel-max": "Gumbel", concrete: "Gumbel-max", mol: "Logistic" };
 
     test("is an ordered list of the labs that says what builds on what", async ({ page }) => {
-        await page.goto("/index.html");
+        await open(page);
         const cards = page.locator("ol.path > li.card");
         await expect(cards).toHaveCount(labs.length);
         for (const [index, { id }] of labs.entries()) {
@@ -136,7 +142,7 @@ test.describe("the path", () => {
     });
 
     test("begins with one button, which opens the first story", async ({ lab, page }) => {
-        await page.goto("/index.html");
+        await open(page);
         const button = page.locator(".hero").getByRole("link");
         await expect(button).toHaveCount(1);
         await button.click();
@@ -165,7 +171,7 @@ test.describe("the path", () => {
 test.describe("a card", () => {
     for (const { id } of labs) {
         test(`${id}: comes alive under the pointer and with the focus`, async ({ page }) => {
-            await page.goto("/index.html");
+            await open(page);
             const card = page.locator(`.card[data-lab="${id}"]`);
             await card.scrollIntoViewIfNeeded();
             await expect(card.locator("canvas")).toHaveCount(0);
@@ -185,7 +191,7 @@ test.describe("a card", () => {
 
     test("stands still where less motion is asked for", async ({ page }) => {
         await page.emulateMedia({ reducedMotion: "reduce" });
-        await page.goto("/index.html");
+        await open(page);
         const card = page.locator(".card").first();
         await card.hover();
         await drawn(card);
@@ -195,7 +201,7 @@ test.describe("a card", () => {
     test.describe("on a phone", () => {
         test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
         test("comes alive when it is scrolled to, and rests when it is left", async ({ page }) => {
-            await page.goto("/index.html");
+            await open(page);
             const [first, last] = [page.locator(".card").first(), page.locator(".card").last()];
             await last.scrollIntoViewIfNeeded();
             await drawn(last);

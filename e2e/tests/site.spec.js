@@ -1,5 +1,5 @@
 // What every page has: languages, appearance, the start page, live phrases, sharing, the failure card.
-import { expect, test } from "../lab.js";
+import { expect, test, started } from "../lab.js";
 import { labs, link } from "../parameters.js";
 
 const words = {
@@ -154,6 +154,7 @@ test.describe("start page", () => {
 
     test("a card per lab, with the lab's own figure", async ({ page }) => {
         await page.goto("/index.html");
+        await started(page);
         const cards = page.locator(".card");
         await expect(cards).toHaveCount(labs.length);
         for (const [index, question] of [words.en.logistic, words.en.gumbel].entries()) {
@@ -171,6 +172,7 @@ test.describe("start page", () => {
 
     test("cards and navigation lead on without a reload", async ({ lab, page }) => {
         await page.goto("/index.html");
+        await started(page);
         await page.evaluate(() => (window.marker = true));
         await page.locator(".card a").first().click();
         await lab.drawn("logistic");

@@ -115,6 +115,16 @@ for (const name of names) {
 test.describe("by touch alone", () => {
     test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
+    test("whoever has scrolled into the prose sees the next step as well", async ({ lab, page }) => {
+        await lab.open("logistic");
+        await expect(lab.prose.locator("h2").first()).toBeVisible();
+        await lab.read(3);
+        await expect(lab.prose.locator("section").nth(3)).toHaveClass("shown");
+        await lab.next.tap();
+        await tells(lab, await stepsOf(page, "logistic"), 1);
+        await expect(lab.passage).toBeInViewport({ ratio: 1 });
+    });
+
     for (const name of names) {
         test(`${name}: the story to its last step and back`, async ({ lab, page }) => {
             test.slow();

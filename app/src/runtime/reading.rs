@@ -118,6 +118,10 @@ impl LabRuntime {
             .with_untracked(Vec::len)
             .saturating_sub(1);
         let step = step.min(last);
+        if let Some(Passage::Section(_)) = self.reading().in_view.get_untracked() {
+            // The story stands above what was read.
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
         self.reading().is_story.set(true);
         self.reading().step.set(step);
         self.reading().follows.set(true);

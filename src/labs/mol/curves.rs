@@ -23,6 +23,17 @@ pub(super) struct MixtureCurves {
     half_height: f64,
 }
 
+/// Which handles move a mixture.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Handles {
+    /// None.
+    None,
+    /// One a component, for mean and weight: they stand apart on a small figure as well.
+    Means,
+    /// Another one for the scale.
+    All,
+}
+
 /// How a panel shows the mixture.
 #[derive(Clone, Copy)]
 pub(super) struct RenderOptions {
@@ -34,8 +45,8 @@ pub(super) struct RenderOptions {
     pub(super) accent: Option<usize>,
     /// What a density is multiplied by.
     pub(super) unit: f64,
-    /// Whether handles move it.
-    pub(super) handles: bool,
+    /// Which handles move it.
+    pub(super) handles: Handles,
     /// Whether components are filled.
     pub(super) filled: bool,
 }
@@ -197,7 +208,7 @@ impl MixtureCurves {
             points: self.points(window, |x| options.unit * self.value(options.curve, x)),
             stroke: Stroke::Solid,
         });
-        if options.handles {
+        if options.handles != Handles::None {
             panel.handles.extend(self.handles(options));
         }
     }
@@ -229,6 +240,7 @@ impl MixtureCurves {
             let x = self.means[k] + self.half_height * self.scales[k];
             Handle::new(LOG_SCALES[k].name, place(k, x), role(k, Role::Reference))
         });
+        let scales = scales.filter(|_| options.handles == Handles::All);
         means.chain(scales).collect()
     }
 

@@ -32,7 +32,7 @@ use super::parameters::common::{AXIS, AxisScale, CLAMP, EPSILON, FREEZE, SAMPLES
 use super::playback::Playback;
 use super::shared::frozen_noise::seed_for;
 use super::shared::plot::Window;
-use curves::{MixtureCurves, RenderOptions, normals};
+use curves::{Handles, MixtureCurves, RenderOptions, normals};
 use draws::Draws;
 use fitting::Fitting;
 use levels::{LevelInputs, Levels};
@@ -348,7 +348,7 @@ impl MolLab {
             selected: self.selected,
             accent: Some(self.selected),
             unit: 1.0,
-            handles: true,
+            handles: Handles::All,
             filled: false,
         }
     }

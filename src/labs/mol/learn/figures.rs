@@ -9,7 +9,7 @@ use crate::distributions::{Interval, MixtureOfLogistics};
 use crate::figure::axis::Ticks;
 use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
-use crate::labs::mol::curves::{MixtureCurves, RenderOptions, component_role, tallest_bar};
+use crate::labs::mol::curves::{Handles, MixtureCurves, RenderOptions, component_role, tallest_bar};
 use crate::labs::mol::fitting::Fitting;
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::MolStrings;
@@ -112,7 +112,9 @@ impl Learning {
     ) -> Panel {
         let curves = MixtureCurves::of_logistics(mol);
         options.curve = Curve::Density;
-        options.handles = self.steps() == 0;
+        if self.steps() > 0 {
+            options.handles = Handles::None;
+        }
         let histogram = self.histogram(strings);
         let levels = |mol: &MixtureOfLogistics| match (self.discrete, &histogram) {
             (Some((_, least)), Layer::Bars { edges, .. }) => levels_in(mol, least, edges),

@@ -9,7 +9,7 @@ use crate::figure::{Axis, Figure, Layer, Panel, Role, Side, Stroke};
 use crate::labs::check::Check;
 use crate::labs::lab::{FrameContext, StepDescription, Table};
 use crate::labs::mol::checks::two_sample_check;
-use crate::labs::mol::curves::{component_role, tallest_bar};
+use crate::labs::mol::curves::{Handles, component_role, tallest_bar};
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::mol::{MolLab, STEPS_PER_SAMPLE};
@@ -190,6 +190,7 @@ impl MolLab {
     fn density_panel(&self, axes: &Self, strings: &MolStrings, chosen: Option<usize>) -> Panel {
         let mut options = self.render_options();
         options.curve = Curve::Density;
+        options.handles = Handles::Means;
         options.accent = chosen.or(options.accent);
         let window = axes.window;
         let histogram = |lab: &Self| bars(lab.draws.x(), window, lab.draws.bins(), strings.samples);

@@ -6,7 +6,7 @@ use crate::labs::check::Check;
 use crate::labs::lab::{FrameContext, StepDescription, Table};
 use crate::labs::mol::MolLab;
 use crate::labs::mol::checks::two_sample_check;
-use crate::labs::mol::curves::tallest_bar;
+use crate::labs::mol::curves::{Handles, tallest_bar};
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::{MolStrings, strings};
 use crate::labs::mol::views::ViewContent;
@@ -56,7 +56,7 @@ fn panels(lab: &MolLab, axes: &MolLab, strings: &MolStrings) -> Vec<Panel> {
         .map(|histogram| {
             let mut panel = lab.curves.panel(axes.window, highest, options, strings);
             panel.layers.insert(0, histogram);
-            options.handles = false;
+            options.handles = Handles::None;
             panel
         })
         .collect()

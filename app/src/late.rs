@@ -1,8 +1,6 @@
 //! The page is made in several tasks: none of them keeps the browser for long. What is out of view waits for the first
 //! picture.
 
-use std::time::Duration;
-
 use js_sys::Promise;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -12,7 +10,7 @@ use super::session::Session;
 /// Whether it is time for a part of the page, so many tasks after this one.
 pub(crate) fn after_tasks(tasks: u32) -> Signal<bool> {
     let is_due = RwSignal::new(false);
-    count_down(is_due, tasks);
+    wait(is_due, tasks);
     is_due.into()
 }
 
@@ -22,21 +20,19 @@ pub(crate) fn after_first_picture(tasks: u32) -> Signal<bool> {
     let is_in_page = expect_context::<Session>().is_in_page;
     Effect::new(move |_| {
         if is_in_page.get() {
-            request_animation_frame(move || count_down(is_due, tasks));
+            request_animation_frame(move || wait(is_due, tasks));
         }
     });
     is_due.into()
 }
 
-fn count_down(is_due: RwSignal<bool>, tasks: u32) {
-    let next = move || {
-        if tasks > 1 {
-            count_down(is_due, tasks - 1);
-        } else {
-            is_due.try_set(true);
+fn wait(is_due: RwSignal<bool>, tasks: u32) {
+    leptos::task::spawn_local(async move {
+        for _ in 0..tasks {
+            next_task().await;
         }
-    };
-    set_timeout(next, Duration::ZERO);
+        is_due.try_set(true);
+    });
 }
 
 /// Goes on in another task, after what the browser has to do meanwhile.

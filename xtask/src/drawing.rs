@@ -27,7 +27,10 @@ pub(crate) fn draw(figure: &Figure, theme: &Theme, size: (f64, f64)) -> Result<S
         .then(|| dense(figure, &layout, theme));
     let mut figure = figure.clone();
     simplify(&mut figure, &layout);
-    svg::svg(&figure, theme, size, dense.transpose()?.as_deref())
+    // The page says what it shows.
+    figure.description.clear();
+    let drawn = svg::svg(&figure, theme, size, dense.transpose()?.as_deref())?;
+    Ok(drawn.replace(" opacity=\"1\"", ""))
 }
 
 /// The dense layers on the theme's paper, as a picture within the address.

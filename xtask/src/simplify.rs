@@ -4,7 +4,7 @@ use reparam::figure::layout::{Frame, Layout};
 use reparam::figure::{Figure, Layer, Panel, Point};
 
 /// How far a line may be from where it was, in CSS pixels.
-const TOLERANCE: f64 = 0.1;
+const TOLERANCE: f64 = 0.25;
 
 /// Leaves out points of a figure's curves that are on the line between others, at this layout.
 pub(crate) fn simplify(figure: &mut Figure, layout: &Layout) {

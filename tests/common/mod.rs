@@ -7,6 +7,7 @@ pub(crate) mod flow;
 pub(crate) mod plane;
 pub(crate) mod states;
 pub(crate) mod texts;
+pub(crate) mod vae;
 
 use reparam::distributions::{
     ContinuousDistribution, Cumulative, Exponential, Gumbel, Logistic, Mixture, Normal, Uniform,

@@ -14,3 +14,4 @@ mod nn;
 mod plane;
 mod plane_density;
 mod training_client;
+mod vae_golden;

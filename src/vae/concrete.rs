@@ -242,7 +242,9 @@ impl<R: Real> Concrete<R> {
 fn subtract_max<R: Real>(categories: usize, values: &mut [R]) {
     for values in values.chunks_exact_mut(categories) {
         let max = largest(values);
-        values.iter_mut().for_each(|value| *value = *value - max);
+        for value in values {
+            *value -= max;
+        }
     }
 }
 
@@ -258,10 +260,12 @@ fn normalise<R: Real>(categories: usize, logs: &mut [R], exponentials: &mut [R])
     for (logs, exponentials) in variables.zip(exponentials.chunks_exact_mut(categories)) {
         let total: R = exponentials.iter().copied().sum();
         let (log_total, inverse) = (total.ln(), R::ONE / total);
-        logs.iter_mut().for_each(|x| *x = *x - log_total);
-        exponentials
-            .iter_mut()
-            .for_each(|e| *e = e.divide(total, inverse));
+        for x in logs {
+            *x -= log_total;
+        }
+        for e in exponentials {
+            *e = e.divide(total, inverse);
+        }
     }
 }
 
@@ -315,9 +319,9 @@ fn log_density<R: Real>(
             let total: R = weights.iter().copied().sum();
             let inverse = R::ONE / total;
             logs += total.ln();
-            weights
-                .iter_mut()
-                .for_each(|w| *w = w.divide(total, inverse));
+            for w in weights {
+                *w = w.divide(total, inverse);
+            }
         }
         *out -= (count * logs).to_f64();
     }

@@ -160,7 +160,9 @@ impl<R: Real> Enumeration<R> {
                     *weight = R::from_f64(share);
                 }
                 let inverse = R::from_f64(1.0 / sum);
-                weights.iter_mut().for_each(|w| *w = *w * inverse);
+                for weight in weights {
+                    *weight = *weight * inverse;
+                }
                 *out = largest + libm::log(sum) - log_codes;
             }
         }
@@ -181,7 +183,9 @@ impl<R: Real> Enumeration<R> {
         let inputs = x.len() / pixels;
         let codes = self.codes;
         let weights = &mut self.weights[..inputs * codes];
-        weights.iter_mut().for_each(|w| *w = *w * weight);
+        for share in weights.iter_mut() {
+            *share = *share * weight;
+        }
         if let Some(posterior) = posterior {
             let rows = weights
                 .chunks_exact(codes)

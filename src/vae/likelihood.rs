@@ -54,7 +54,9 @@ pub(super) fn softplus_sum_and_sigmoid<R: Real>(
         *sum = -parts
             .map(|(logits, exponentials)| part(&zeros[..logits.len()], logits, exponentials))
             .sum::<f64>();
-        logits.iter_mut().for_each(|l| *l = -*l);
+        for l in logits {
+            *l = -*l;
+        }
     }
 }
 

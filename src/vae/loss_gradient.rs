@@ -71,6 +71,36 @@ pub struct Terms<'a> {
     pub objective: &'a [f64],
 }
 
+/// The evidence lower bound in three forms, as means over a batch and its samples, in nats.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BoundForms {
+    /// E (log p(x, z) − log q(z|x)), with log p(x, z) = log p(x|z) + log p(z).
+    pub joint_minus_log_q: f64,
+    /// E log p(x|z) + E log p(z) − E log q(z|x): equal to the first but for rounding.
+    pub three_terms: f64,
+    /// E log p(x|z) − KL(q(z|x) ‖ p(z)): equal to the others in expectation only.
+    pub analytic_kl: f64,
+}
+
+impl Terms<'_> {
+    /// The bound in three forms, where the objective needs log p(z) and log q(z|x): NaN otherwise.
+    pub fn bound_forms(&self) -> BoundForms {
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+        let [likelihood, prior, posterior] =
+            [self.log_likelihood, self.log_prior, self.log_posterior].map(mean);
+        let joint = self.log_likelihood.iter().zip(self.log_prior);
+        let differences = joint
+            .zip(self.log_posterior)
+            .map(|((likelihood, prior), posterior)| likelihood + prior - posterior);
+        let kl = self.kl.iter().sum::<f64>() / self.objective.len() as f64;
+        BoundForms {
+            joint_minus_log_q: differences.sum::<f64>() / self.log_prior.len() as f64,
+            three_terms: likelihood + prior - posterior,
+            analytic_kl: likelihood - kl,
+        }
+    }
+}
+
 impl<R: Real> LossGradient<R> {
     /// Room for models of this configuration and batches of at most so many inputs.
     ///
@@ -144,6 +174,11 @@ impl<R: Real> LossGradient<R> {
         self.config.prior_temperature = prior;
         self.config.posterior_temperature = posterior;
         Ok(())
+    }
+
+    /// Changes how many samples each input has, to no more than there were at first.
+    pub(super) fn set_samples(&mut self, samples: usize) {
+        self.config.samples = samples;
     }
 
     /// How many numbers of noise a batch of so many inputs takes.
@@ -428,7 +463,9 @@ impl<R: Real> LossGradient<R> {
             .chunks_exact_mut(self.vae.inputs)
             .zip(likelihood_weights)
         {
-            row.iter_mut().for_each(|slope| *slope = *slope * weight);
+            for slope in row {
+                *slope = *slope * weight;
+            }
         }
         let through_sample = matches!(
             self.config.estimator,

@@ -8,7 +8,7 @@ const FAMILY: &str = "VaeObjective";
 
 /// What is maximised for each input x; always in nats.
 ///
-/// z₁, …, z_k are samples of q(z|x), and a mean is over them. Which latent variables and which estimators an
+/// A mean is over k samples z of q(z|x). Which latent variables and which estimators an
 /// objective can be combined with is told by [`ObjectiveConfig::checked`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Objective {

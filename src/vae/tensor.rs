@@ -41,6 +41,13 @@ pub enum Tensor {
 impl Tensor {
     /// Those of a model with such latent variables, in the order of the parameters.
     pub(super) fn of(latent: Latent) -> impl Iterator<Item = Self> {
+        const ENCODER: [Tensor; 2] = [Tensor::EncoderHiddenWeight, Tensor::EncoderHiddenBias];
+        const DECODER: [Tensor; 4] = [
+            Tensor::DecoderHiddenWeight,
+            Tensor::DecoderHiddenBias,
+            Tensor::PixelsWeight,
+            Tensor::PixelsBias,
+        ];
         let head: &[Self] = match latent {
             Latent::Gaussian { .. } => &[
                 Self::MeanWeight,
@@ -57,13 +64,6 @@ impl Tensor {
             } => &[Self::PriorMean, Self::PriorLogScale],
             _ => &[],
         };
-        const ENCODER: [Tensor; 2] = [Tensor::EncoderHiddenWeight, Tensor::EncoderHiddenBias];
-        const DECODER: [Tensor; 4] = [
-            Tensor::DecoderHiddenWeight,
-            Tensor::DecoderHiddenBias,
-            Tensor::PixelsWeight,
-            Tensor::PixelsBias,
-        ];
         let all = ENCODER.iter().chain(head).chain(&DECODER).chain(prior);
         all.copied()
     }

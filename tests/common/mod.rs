@@ -8,6 +8,7 @@ pub(crate) mod plane;
 pub(crate) mod states;
 pub(crate) mod texts;
 pub(crate) mod vae;
+pub(crate) mod vae_definition;
 
 use reparam::distributions::{
     ContinuousDistribution, Cumulative, Exponential, Gumbel, Logistic, Mixture, Normal, Uniform,

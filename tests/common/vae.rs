@@ -1,6 +1,7 @@
 //! Autoencoders of the golden file, and of random parameters.
 
-use super::{assert_log, golden, list, number};
+use super::{assert_log, draw, golden, list, number};
+use reparam::distributions::{ContinuousDistribution, Gumbel, Logistic, Normal};
 use reparam::nn::{Activation, Adam};
 use reparam::random::Stream;
 use reparam::vae::{Latent, LossGradient, ObjectiveConfig, Tensor, Vae, VaeConfig};
@@ -190,4 +191,46 @@ pub(crate) fn images(inputs: usize, count: usize, seed: u64) -> Vec<f64> {
         }
     }
     all
+}
+
+/// Small models of every kind of latents, with either activation.
+pub(crate) fn small_models() -> Vec<VaeConfig> {
+    let latents = [
+        Latent::Gaussian {
+            dimensions: 2,
+            learned_prior: false,
+        },
+        Latent::Gaussian {
+            dimensions: 3,
+            learned_prior: true,
+        },
+        Latent::Concrete {
+            variables: 2,
+            categories: 3,
+        },
+        Latent::Concrete {
+            variables: 1,
+            categories: 5,
+        },
+        Latent::BinaryConcrete { variables: 3 },
+    ];
+    let both = latents.into_iter().flat_map(|latent| {
+        [Activation::Tanh, Activation::Relu].map(|activation| VaeConfig {
+            inputs: 7,
+            hidden: 6,
+            activation,
+            latent,
+        })
+    });
+    both.collect()
+}
+
+/// Noise of so many samples.
+pub(crate) fn draw_noise(latent: Latent, samples: usize, stream: &mut Stream) -> Vec<f64> {
+    let law: &dyn ContinuousDistribution = match latent {
+        Latent::Gaussian { .. } => &Normal::STANDARD,
+        Latent::Concrete { .. } => &Gumbel::STANDARD,
+        Latent::BinaryConcrete { .. } => &Logistic::STANDARD,
+    };
+    draw(law, stream, samples * latent.len())
 }

@@ -15,3 +15,4 @@ mod plane;
 mod plane_density;
 mod training_client;
 mod vae_golden;
+mod vae_gradient;

@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bars;
 mod datasets;
 mod flow;
 mod flow_golden;
@@ -16,3 +17,4 @@ mod plane_density;
 mod training_client;
 mod vae_golden;
 mod vae_gradient;
+mod vae_training;

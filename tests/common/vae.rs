@@ -4,7 +4,9 @@ use super::{assert_log, draw, golden, list, number};
 use reparam::distributions::{ContinuousDistribution, Gumbel, Logistic, Normal};
 use reparam::nn::{Activation, Adam};
 use reparam::random::Stream;
-use reparam::vae::{Latent, LossGradient, ObjectiveConfig, Tensor, Vae, VaeConfig};
+use reparam::vae::{
+    GradientEstimator, Latent, LossGradient, Objective, ObjectiveConfig, Tensor, Vae, VaeConfig,
+};
 use serde_json::Value;
 
 /// All numbers of a nested list, in order.
@@ -233,4 +235,39 @@ pub(crate) fn draw_noise(latent: Latent, samples: usize, stream: &mut Stream) ->
         Latent::BinaryConcrete { .. } => &Logistic::STANDARD,
     };
     draw(law, stream, samples * latent.len())
+}
+
+/// Two Gaussian latents with a learned prior.
+pub(crate) const GAUSSIAN: Latent = Latent::Gaussian {
+    dimensions: 2,
+    learned_prior: true,
+};
+/// Two latents of three categories.
+pub(crate) const CONCRETE: Latent = Latent::Concrete {
+    variables: 2,
+    categories: 3,
+};
+
+/// A model of random parameters, and three images.
+pub(crate) fn model(config: VaeConfig, seed: u64) -> (Vae<f64>, Vec<f64>) {
+    let parameters = within(0.8, config.parameters(), &mut Stream::new(seed, "model"));
+    let vae = Vae::with_parameters(config, &parameters).expect("valid");
+    (vae, images(config.inputs, 3, seed))
+}
+
+/// A small model with such latents.
+pub(crate) fn of_latent(latent: Latent) -> VaeConfig {
+    VaeConfig {
+        latent,
+        ..small_models()[0]
+    }
+}
+
+/// An objective with the default numbers.
+pub(crate) fn with(objective: Objective, estimator: GradientEstimator) -> ObjectiveConfig {
+    ObjectiveConfig {
+        objective,
+        estimator,
+        ..ObjectiveConfig::default()
+    }
 }

@@ -17,4 +17,6 @@ mod plane_density;
 mod training_client;
 mod vae_golden;
 mod vae_gradient;
+mod vae_model;
 mod vae_training;
+mod vae_values;

@@ -161,7 +161,7 @@ fn sizes_out_of_range_are_refused() {
     assert_eq!((short.parameter, short.value), ("parameters", 3.0));
     for batch in [0, 4097] {
         let refused = LossGradient::<f32>::new(base, ObjectiveConfig::default(), batch);
-        assert_eq!(refused.err().expect("refused").parameter, "batch");
+        assert_eq!(refused.expect_err("refused").parameter, "batch");
     }
 }
 
@@ -234,7 +234,7 @@ fn objectives_that_do_not_fit_are_refused() {
     ] {
         let error = LossGradient::<f64>::new(of_latent(latent), config, 1);
         assert_eq!(
-            error.err().expect("refused").parameter,
+            error.expect_err("refused").parameter,
             parameter,
             "{config:?}"
         );

@@ -165,3 +165,31 @@ impl<R: Real> Evaluator<R> {
         Ok(())
     }
 }
+
+impl<R: Real> LossGradient<R> {
+    /// The mean of the objective over any number of images, in nats, with noise from the stream `objective` of the seed;
+    /// NaN where there is none.
+    ///
+    /// # Errors
+    /// The first quantity that was not finite.
+    ///
+    /// # Panics
+    /// When the model has another configuration.
+    pub fn mean_objective(
+        &mut self,
+        vae: &Vae<R>,
+        x: &[R],
+        seed: u64,
+    ) -> Result<f64, NonFinite<Quantity>> {
+        let pixels = vae.config().inputs;
+        let mut noise = Noise::new(vae.config().latent, self.noise(self.batch()));
+        let mut stream = Stream::new(seed, "objective");
+        let mut total = 0.0;
+        for x in x.chunks(self.batch() * pixels) {
+            let count = self.noise(x.len() / pixels);
+            self.loss(vae, x, noise.draw(&mut stream, count))?;
+            total += self.terms().objective.iter().sum::<f64>();
+        }
+        Ok(total / (x.len() / pixels) as f64)
+    }
+}

@@ -164,6 +164,11 @@ impl<R: Real> LossGradient<R> {
         self.config
     }
 
+    /// The most inputs that it evaluates at once.
+    pub fn batch(&self) -> usize {
+        self.batch
+    }
+
     /// Changes both temperatures.
     ///
     /// # Errors

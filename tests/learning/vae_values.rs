@@ -173,6 +173,28 @@ fn the_bounds_forms_agree() {
 }
 
 #[test]
+fn the_mean_of_an_objective_is_over_all_images() {
+    for config in small_models() {
+        let (vae, x) = model(config, 12);
+        let exact = config.latent.codes().map(|_| Objective::ExactLogProb);
+        for objective in [Some(Objective::Densities), exact].into_iter().flatten() {
+            let objective = with(objective, GradientEstimator::Pathwise);
+            // Two at once and then one.
+            let mut loss = LossGradient::new(config, objective, 2).expect("valid");
+            let mean = loss.mean_objective(&vae, &x, 5).expect("finite");
+            let mut stream = Stream::new(5, "objective");
+            let mut total = 0.0;
+            for x in x.chunks(config.inputs) {
+                let mut noise = vec![0.0; loss.noise(1)];
+                config.latent.fill_noise(&mut stream, &mut noise);
+                total -= loss.loss(&vae, x, &noise).expect("finite");
+            }
+            assert_log(mean, total / 3.0, 1e-13, "mean");
+        }
+    }
+}
+
+#[test]
 fn score_functions_vary_more_than_paths_and_baselines_help() {
     let config = of_latent(CONCRETE);
     let (vae, x) = model(config, 7);

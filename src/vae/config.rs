@@ -44,6 +44,7 @@ pub enum Latent {
 
 impl Latent {
     /// The length of z, which is also that of the noise of one sample: D, V·K or V.
+    #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(self) -> usize {
         match self {
             Self::Gaussian { dimensions, .. } => dimensions,
@@ -53,11 +54,6 @@ impl Latent {
             } => variables * categories,
             Self::BinaryConcrete { variables } => variables,
         }
-    }
-
-    /// Whether z has no entries, which a checked configuration never says.
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
     }
 
     /// How many independent variables z consists of: D or V.

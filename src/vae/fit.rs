@@ -1,6 +1,6 @@
 //! Training an autoencoder.
 
-use super::config::VaeConfig;
+use super::config::{Latent, VaeConfig};
 use super::evaluation::{Evaluation, Evaluator};
 use super::loss_gradient::LossGradient;
 use super::minibatches::{Minibatches, check_images};
@@ -10,8 +10,8 @@ use super::objective::{GradientEstimator, ObjectiveConfig, check_temperature};
 use super::quantity::Quantity;
 use crate::distributions::{ParameterError, check, positive};
 use crate::nn::{
-    CosineAnnealingLr, Init, NonFinite, Real, TrainLoop, TrainStep, check_moments, check_values,
-    non_finite_part,
+    Activation, CosineAnnealingLr, Init, NonFinite, Real, TrainLoop, TrainStep, check_moments,
+    check_values, non_finite_part,
 };
 use crate::random::Stream;
 
@@ -54,6 +54,31 @@ impl TemperatureDecay {
     pub fn remaining(&self, steps: usize) -> f64 {
         let share = (steps as f64 / self.steps as f64).min(1.0);
         libm::exp(share * libm::log(self.factor))
+    }
+}
+
+impl Default for FitConfig {
+    /// Two Gaussian latents of images of 8 × 8 pixels, with the sizes and the learning rate that one usually takes.
+    fn default() -> Self {
+        Self {
+            model: VaeConfig {
+                inputs: 64,
+                hidden: 128,
+                activation: Activation::Relu,
+                latent: Latent::Gaussian {
+                    dimensions: 2,
+                    learned_prior: false,
+                },
+            },
+            objective: ObjectiveConfig::default(),
+            temperature_decay: None,
+            init: Init::Uniform,
+            batch_size: 64,
+            learning_rate: 1e-3,
+            lr_decay_steps: None,
+            max_grad_norm: None,
+            seed: 1,
+        }
     }
 }
 
@@ -127,6 +152,24 @@ pub type Divergence = crate::nn::Divergence<Quantity>;
 ///
 /// Where a step meets something that is not finite, it is not taken: training stays at the last state for good, and
 /// [`divergence`](Self::divergence) says what went wrong first.
+///
+/// ```
+/// use reparam::datasets::Bars;
+/// use reparam::random::Stream;
+/// use reparam::vae::{FitConfig, VaeFit};
+///
+/// let bars = Bars::new(0.25, 0.0)?;
+/// let (training, _) = bars.draw(&mut Stream::new(1, "training"), 500);
+/// let (held_out, _) = bars.draw(&mut Stream::new(1, "held out"), 100);
+/// let mut fit = VaeFit::<f32>::new(FitConfig::default(), &training, &held_out)?;
+/// for _ in 0..50 {
+///     assert!(fit.step());
+/// }
+/// let evaluation = fit.evaluate_held_out().expect("all is finite");
+/// // In nats; an image of which nothing is known has 64 ln 2.
+/// assert!(evaluation.elbo > -64.0 * 2_f64.ln());
+/// # Ok::<(), reparam::distributions::ParameterError>(())
+/// ```
 pub struct VaeFit<R: Real = f32> {
     config: FitConfig,
     model: Model<R>,

@@ -6,8 +6,8 @@ use crate::random::Stream;
 
 /// Binary images of 8 × 8 pixels with four horizontal and four vertical bars, each of which is there or not by itself.
 ///
-/// Horizontal bar k covers the rows 2k and 2k + 1, vertical bar k the columns 2k and 2k + 1. A pixel that a bar covers is
-/// 1 and another 0, and each pixel by itself is then turned over with probability `flip`.
+/// Horizontal bar k covers the rows 2k and 2k + 1, vertical bar k the columns 2k and 2k + 1. A pixel that a bar
+/// covers is 1 and another 0, and each pixel by itself is then turned over with probability `flip`.
 ///
 /// The problem is that of Földiák, *Forming sparse representations by local anti-Hebbian learning*, 1990.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -153,8 +153,8 @@ impl<R: Real> BinaryConcrete<R> {
         }
     }
 
-    /// The derivatives by the logits of −log q(z|x), the log masses weighted by z, at fixed z, where each sample counts by
-    /// `weights`; they are added.
+    /// The derivatives by the logits of −log q(z|x), the log masses weighted by z, at fixed z, where each sample
+    /// counts by `weights`; they are added.
     pub(super) fn backward_masses(&self, z: &[R], weights: &[R], by_logits: &mut [R]) {
         let variables = z.len() / weights.len();
         for (at, &z) in z.iter().enumerate() {

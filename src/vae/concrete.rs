@@ -65,7 +65,7 @@ impl<R: Real> Concrete<R> {
 
     /// KL(α ‖ uniform) = Σ α (log α + log K) of each variable of each input.
     pub(super) fn kl(&self, kl: &mut [f64]) {
-        let ln_k = (self.categories as f64).ln();
+        let ln_k = libm::log(self.categories as f64);
         let variables = self
             .alpha
             .chunks_exact(self.categories)
@@ -114,7 +114,7 @@ impl<R: Real> Concrete<R> {
     ) {
         let length = z.len() / prior.len();
         if config.objective == Objective::DiscreteMasses {
-            let ln_k = (self.categories as f64).ln();
+            let ln_k = libm::log(self.categories as f64);
             let inputs = self.log_alpha.chunks_exact(length).cycle();
             let rows = z.chunks_exact(length).zip(inputs);
             for ((z, log_alpha), (prior, posterior)) in rows.zip(prior.iter_mut().zip(posterior)) {
@@ -179,7 +179,7 @@ impl<R: Real> Concrete<R> {
         let k = self.categories;
         let inverse = R::from_f64(1.0 / config.posterior_temperature);
         let prior_temperature = R::from_f64(config.prior_temperature);
-        let [count, ln_k] = [k as f64, (k as f64).ln()].map(R::from_f64);
+        let [count, ln_k] = [k as f64, libm::log(k as f64)].map(R::from_f64);
         let masses = config.objective == Objective::DiscreteMasses;
         let by_y = &mut self.scratch;
         for (row, by_z) in by_z.chunks_exact(length).enumerate() {

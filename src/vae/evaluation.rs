@@ -108,8 +108,8 @@ impl<R: Real> Evaluator<R> {
         })
     }
 
-    /// The importance-weighted estimate of log p(x) of each image, log mean (p(x|z) p(z)/q(z|x)) over this many samples,
-    /// from the stream `importance` of the seed.
+    /// The importance-weighted estimate of log p(x) of each image, log mean (p(x|z) p(z)/q(z|x)) over this many
+    /// samples, from the stream `importance` of the seed.
     ///
     /// Its expectation is below log p(x) and rises to it with the number of samples. Source: Burda, Grosse and
     /// Salakhutdinov, *Importance weighted autoencoders*, 2016.
@@ -167,8 +167,8 @@ impl<R: Real> Evaluator<R> {
 }
 
 impl<R: Real> LossGradient<R> {
-    /// The mean of the objective over any number of images, in nats, with noise from the stream `objective` of the seed;
-    /// NaN where there is none.
+    /// The mean of the objective over any number of images, in nats, with noise from the stream `objective` of the
+    /// seed; NaN where there is none.
     ///
     /// # Errors
     /// The first quantity that was not finite.

@@ -167,8 +167,8 @@ impl<R: Real> Gaussian<R> {
         }
     }
 
-    /// The derivatives of −log q(z|x) by μ and log σ at fixed z, −ε/σ and 1 − ε², where each sample counts by `weights`;
-    /// they are added.
+    /// The derivatives of −log q(z|x) by μ and log σ at fixed z, −ε/σ and 1 − ε², where each sample counts by
+    /// `weights`; they are added.
     pub(super) fn backward_score(&self, noise: &[R], weights: &[R], by_posterior: &mut [R]) {
         let d = self.dimensions;
         let inputs = self.sigma.len() / d;

@@ -8,8 +8,8 @@ const CHUNK: usize = 64;
 /// Room for e^−|l| of the logits l.
 pub(super) type Exponentials<R> = Vec<R>;
 
-/// For each row of logits l the log-likelihood Σ (x l − softplus l) of its image x, in nats; each logit is then replaced by
-/// the derivative x − sigmoid(l).
+/// For each row of logits l the log-likelihood Σ (x l − softplus l) of its image x, in nats; each logit is then
+/// replaced by the derivative x − sigmoid(l).
 ///
 /// The images are used again from the first where there are more rows of logits. An image may be grey: no normalising
 /// term is added, so that it is then no log-probability of the image.

@@ -22,13 +22,14 @@ pub enum Objective {
     /// mean (log p(x|z) + β (log p(z) − log q(z|x))), with densities at the samples.
     ///
     /// For Concrete latents this is the first relaxed objective, with the `ExpConcrete` densities of the prior at its
-    /// temperature and of the posterior at its own; of the three only this is a lower bound of a log-likelihood, that of
-    /// the relaxed model. Source: Maddison, Mnih and Teh, 2017.
+    /// temperature and of the posterior at its own; of the three only this is a lower bound of a log-likelihood, that
+    /// of the relaxed model. Source: Maddison, Mnih and Teh, 2017.
     Densities,
     /// mean (log p(x|z) + β Σ zₖ (log aₖ − log αₖ)), the log masses of the categories weighted by the relaxed sample:
     /// the second relaxed objective. Concrete latents only.
     DiscreteMasses,
-    /// log mean (p(x|z) p(z)/q(z|x)), the importance-weighted bound; β is not used.
+    /// log mean (p(x|z) p(z)/q(z|x)), the importance-weighted bound, with the densities of
+    /// [`Densities`](Self::Densities); β is not used.
     ///
     /// Source: Burda, Grosse and Salakhutdinov, *Importance weighted autoencoders*, 2016.
     ImportanceWeighted,

@@ -125,8 +125,8 @@ fn assert_mean(values: &[f64], expected: f64, what: &str) -> f64 {
     error
 }
 
-/// Asserts that estimates of few samples lie between the evidence lower bound and log p(x) on average, and that those of
-/// many samples reach log p(x).
+/// Asserts that estimates of few samples lie between the evidence lower bound and log p(x) on average, and that those
+/// of many samples reach log p(x).
 fn assert_between(evaluator: &mut Evaluator<f64>, vae: &Vae<f64>, x: &[f64], exact: f64) {
     let mut mean = |samples: usize| {
         let values: Vec<f64> = (0..400)

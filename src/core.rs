@@ -8,3 +8,4 @@ pub mod nn;
 pub mod numerics;
 pub mod random;
 pub mod sampling;
+pub mod vae;

@@ -8,6 +8,7 @@
 //! - [`sampling`]: ways from noise to samples;
 //! - [`nn`]: neural networks and training by gradient descent;
 //! - [`flows`]: normalising flows, trained by maximum likelihood;
+//! - [`vae`]: variational autoencoders;
 //! - [`datasets`]: data sets to train on;
 //! - [`figure`]: what a figure is, and how it is drawn on any plotters backend;
 //! - [`fingerprint`]: how a file that is fetched is known;
@@ -22,7 +23,7 @@ pub mod strings;
 
 #[doc(inline)]
 pub use reparam_core::{
-    datasets, distributions, fingerprint, flows, nn, numerics, random, sampling,
+    datasets, distributions, fingerprint, flows, nn, numerics, random, sampling, vae,
 };
 
 /// The README's example, run as a test.

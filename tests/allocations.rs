@@ -7,8 +7,10 @@ use reparam::figure::raster::Raster;
 use reparam::figure::{Axis, Figure, Layer, Panel, Role, theme};
 use reparam::flows::{FitConfig, RealNvpConfig, RealNvpFit};
 use reparam::labs::{Lab, Values, find};
+use reparam::nn::{Activation, Init};
 use reparam::random::Stream;
 use reparam::strings::Language;
+use reparam::vae::{GradientEstimator, Latent, Objective, ObjectiveConfig, VaeConfig, VaeFit};
 use std::rc::Rc;
 
 #[test]
@@ -34,6 +36,71 @@ fn only_the_first_training_step_allocates() {
             });
             assert_eq!(steps.count_total, 0, "{name}, {couplings} × {width}");
         }
+    }
+}
+
+#[test]
+fn training_an_autoencoder_allocates_nothing_after_its_first_step() {
+    let gaussian = Latent::Gaussian {
+        dimensions: 3,
+        learned_prior: true,
+    };
+    let concrete = Latent::Concrete {
+        variables: 2,
+        categories: 4,
+    };
+    let binary = Latent::BinaryConcrete { variables: 5 };
+    let score = GradientEstimator::ScoreFunction {
+        baseline_decay: Some(0.9),
+    };
+    let pathwise = GradientEstimator::Pathwise;
+    let straight = GradientEstimator::StraightThrough;
+    // Epochs of 10 images end within a batch.
+    let images = vec![0.5; 30 * 10];
+    for (latent, objective, estimator) in [
+        (gaussian, Objective::AnalyticKl, pathwise),
+        (gaussian, Objective::ImportanceWeighted, pathwise),
+        (gaussian, Objective::Densities, score),
+        (concrete, Objective::Densities, pathwise),
+        (concrete, Objective::DiscreteMasses, score),
+        (concrete, Objective::AnalyticKl, straight),
+        (concrete, Objective::ExactElbo, pathwise),
+        (binary, Objective::Densities, pathwise),
+        (binary, Objective::AnalyticKl, straight),
+        (binary, Objective::ExactLogProb, pathwise),
+    ] {
+        let config = reparam::vae::FitConfig {
+            model: VaeConfig {
+                inputs: 30,
+                hidden: 17,
+                activation: Activation::Tanh,
+                latent,
+            },
+            objective: ObjectiveConfig {
+                objective,
+                estimator,
+                samples: 3,
+                ..ObjectiveConfig::default()
+            },
+            temperature_decay: None,
+            init: Init::Uniform,
+            batch_size: 8,
+            learning_rate: 1e-3,
+            lr_decay_steps: Some(100),
+            max_grad_norm: Some(1.0),
+            seed: 1,
+        };
+        let mut training = VaeFit::<f32>::new(config, &images, &images).expect("valid");
+        assert!(training.step());
+        let steps = measure(|| {
+            for _ in 0..5 {
+                assert!(training.step(), "{:?}", training.divergence());
+            }
+        });
+        assert_eq!(
+            steps.count_total, 0,
+            "{latent:?} {objective:?} {estimator:?}"
+        );
     }
 }
 

@@ -1,6 +1,7 @@
-//! Data sets, most of them made by formula: numbers within [−1, 1], and standardised points in the plane
-//! ([`Dataset2d`]).
+//! Data sets, most of them made by formula: numbers within [−1, 1], standardised points in the plane
+//! ([`Dataset2d`]), and images of bars ([`Bars`]).
 
+mod bars;
 mod drawn;
 mod heavy_tail;
 mod image_rows;
@@ -10,6 +11,7 @@ mod scaling;
 mod three_bumps;
 mod wave_period;
 
+pub use bars::Bars;
 pub use drawn::DrawnDensity;
 pub use heavy_tail::{HEAVY_TAIL_SCALE, heavy_tail};
 pub use image_rows::{ImageRows, image_rows};

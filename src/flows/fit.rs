@@ -4,9 +4,12 @@ use super::config::RealNvpConfig;
 use super::data_source::DataSource2d;
 use super::held_out::{HELD_OUT, HeldOut, round};
 use super::loss_gradient::{LossGradient, Quantity};
-use super::real_nvp::{RealNvp, check_values};
+use super::real_nvp::RealNvp;
 use crate::distributions::{ParameterError, check, positive};
-use crate::nn::{CosineAnnealingLr, Init, NonFinite, Real, TrainLoop, TrainStep, sum_of_squares};
+use crate::nn::{
+    CosineAnnealingLr, Init, NonFinite, Real, TrainLoop, TrainStep, check_moments, check_values,
+    non_finite_part,
+};
 use crate::random::Stream;
 use std::rc::Rc;
 
@@ -223,24 +226,10 @@ impl<R: Real> RealNvpFit<R> {
     /// leaves; then nothing changes.
     pub fn load_checkpoint(&mut self, checkpoint: &Checkpoint<R>) -> Result<(), ParameterError> {
         let count = self.config.model.parameters();
-        check_values("values", &checkpoint.values, 3 * count)?;
+        check_values("RealNVP", "values", &checkpoint.values, 3 * count)?;
         let (parameters, moments) = checkpoint.values.split_at(count);
         let (first, second) = moments.split_at(count);
-        let mut pairs = first.iter().zip(second);
-        // By the inequality of Cauchy and Schwarz m² ≤ 53 v, but for squares that are too small.
-        let odd = |(m, v): (&R, &R)| {
-            let (m, v) = (m.to_f64(), v.to_f64());
-            v < 0.0 || m * m > 60.0 * v + 1e-30
-        };
-        if let Some(index) = pairs.position(odd) {
-            return Err(ParameterError {
-                family: FAMILY,
-                parameter: "first moments",
-                index: Some(index),
-                value: first[index].to_f64(),
-                range: "at most 7.7 times the root of the second",
-            });
-        }
+        check_moments(FAMILY, first, second)?;
         self.train_loop
             .load_state(checkpoint.steps, first, second)?;
         self.model.flow.parameters_mut().copy_from_slice(parameters);
@@ -289,19 +278,8 @@ impl<R: Real> TrainStep<R> for Model<R> {
 
     /// The first tensor whose gradient has no finite sum of squares, or else the last.
     fn non_finite_gradient(&self) -> Option<NonFinite<Quantity>> {
-        let mut found = None;
-        for (tensor, _, range) in self.flow.config().tensors() {
-            let part = &self.gradient()[range];
-            let squares = sum_of_squares(part);
-            let entry = part.iter().find(|g| !g.is_finite());
-            found = Some(NonFinite {
-                quantity: Quantity::Gradient(tensor),
-                value: entry.copied().unwrap_or(squares).to_f64(),
-            });
-            if entry.is_some() || !squares.is_finite() {
-                break;
-            }
-        }
-        found
+        let tensors = self.flow.config().tensors();
+        let parts = tensors.map(|(tensor, _, range)| (Quantity::Gradient(tensor), range));
+        non_finite_part(self.gradient(), parts)
     }
 }

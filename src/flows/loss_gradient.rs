@@ -5,7 +5,7 @@ use super::config::{CouplingGradient, RealNvpConfig, Tensor};
 use super::real_nvp::{BLOCK, RealNvp, log_base};
 use super::relu_breakpoints::ReluBreakpoints;
 use crate::distributions::ParameterError;
-use crate::nn::{NonFinite, Real, exp_in_place, tanh_in_place};
+use crate::nn::{NonFinite, Real, all_finite, exp_in_place, tanh_in_place};
 
 /// A quantity of a step that was not finite; couplings count from 0.
 ///
@@ -230,21 +230,4 @@ impl<R: Real> LossGradient<R> {
             );
         }
     }
-}
-
-/// An error that names the quantity where one of its values is not finite.
-#[inline(never)]
-fn all_finite<R: Real>(quantity: Quantity, values: &[R]) -> Result<(), NonFinite<Quantity>> {
-    // A loop with a way out would branch at every value.
-    let all = values
-        .iter()
-        .fold(true, |all, value| all & value.is_finite());
-    if all {
-        return Ok(());
-    }
-    let value = values.iter().find(|value| !value.is_finite());
-    Err(NonFinite {
-        quantity,
-        value: value.map_or(f64::NAN, |value| value.to_f64()),
-    })
 }

@@ -3,8 +3,8 @@
 use super::conditioner::{self, Scratch, Tile};
 use super::config::{Coupling, RealNvpConfig, TensorKind};
 use super::relu_breakpoints::ReluBreakpoints;
-use crate::distributions::{ParameterError, check};
-use crate::nn::{Init, Real, exp_in_place, tanh_in_place};
+use crate::distributions::ParameterError;
+use crate::nn::{Init, Real, check_values, exp_in_place, tanh_in_place};
 use crate::numerics::HALF_LN_2PI;
 use crate::random::Stream;
 use std::ops::Range;
@@ -75,7 +75,7 @@ impl<R: Real> RealNvp<R> {
         parameters: &[R],
     ) -> Result<Self, ParameterError> {
         let config = config.checked()?;
-        check_values("parameters", parameters, config.parameters())?;
+        check_values("RealNVP", "parameters", parameters, config.parameters())?;
         Ok(Self {
             config,
             parameters: parameters.to_vec(),
@@ -262,28 +262,6 @@ impl<R: Real> RealNvp<R> {
 /// The log-density of the base at a latent point.
 pub(super) fn log_base<R: Real>(z0: R, z1: R) -> R {
     R::from_f64(-0.5) * (z0 * z0 + z1 * z1) - R::from_f64(2.0 * HALF_LN_2PI)
-}
-
-/// `values`, if there are so many and all are finite.
-pub(super) fn check_values<R: Real>(
-    name: &'static str,
-    values: &[R],
-    count: usize,
-) -> Result<(), ParameterError> {
-    const FAMILY: &str = "RealNVP";
-    const AS_SHAPE: &str = "finite, and as many as the configuration has";
-    let length = values.len();
-    check(length == count, FAMILY, name, length as f64, AS_SHAPE)?;
-    match values.iter().position(|value| !value.is_finite()) {
-        None => Ok(()),
-        Some(index) => Err(ParameterError {
-            family: FAMILY,
-            parameter: name,
-            index: Some(index),
-            value: values[index].to_f64(),
-            range: AS_SHAPE,
-        }),
-    }
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -3,9 +3,10 @@
 use super::matmul::{Addend, Matmul, Matrix};
 use super::{Init, Real, tanh_in_place};
 use crate::random::Stream;
+use serde::{Deserialize, Serialize};
 
 /// A function that is applied to each output of a layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Activation {
     /// y.
     Identity,

@@ -5,6 +5,7 @@
 //! logistics with them.
 
 mod adam;
+mod checks;
 mod f32_math;
 mod init;
 mod linear;
@@ -18,6 +19,7 @@ mod simd4_wasm;
 mod train_loop;
 
 pub use adam::Adam;
+pub(crate) use checks::{all_finite, check_moments, check_values, non_finite_part};
 pub use init::Init;
 pub use linear::{Activation, Linear};
 pub use lr_scheduler::CosineAnnealingLr;
@@ -26,5 +28,5 @@ pub use mixture_fit::MixtureFit;
 pub use real::Real;
 pub(crate) use real::{exp_in_place, tanh_in_place};
 pub use simd4::{Simd4, Simd4Array};
-pub(crate) use train_loop::sum_of_squares;
+use train_loop::sum_of_squares;
 pub use train_loop::{Divergence, NonFinite, TrainLoop, TrainStep};

@@ -7,6 +7,8 @@ pub(crate) mod flow;
 pub(crate) mod plane;
 pub(crate) mod states;
 pub(crate) mod texts;
+pub(crate) mod vae;
+pub(crate) mod vae_definition;
 
 use reparam::distributions::{
     ContinuousDistribution, Cumulative, Exponential, Gumbel, Logistic, Mixture, Normal, Uniform,

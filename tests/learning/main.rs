@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bars;
 mod datasets;
 mod flow;
 mod flow_golden;
@@ -14,3 +15,8 @@ mod nn;
 mod plane;
 mod plane_density;
 mod training_client;
+mod vae_golden;
+mod vae_gradient;
+mod vae_model;
+mod vae_training;
+mod vae_values;

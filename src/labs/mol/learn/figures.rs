@@ -9,7 +9,9 @@ use crate::distributions::{Interval, MixtureOfLogistics};
 use crate::figure::axis::Ticks;
 use crate::figure::number::{count, number};
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Stroke};
-use crate::labs::mol::curves::{Handles, MixtureCurves, RenderOptions, component_role, tallest_bar};
+use crate::labs::mol::curves::{
+    Handles, MixtureCurves, RenderOptions, component_role, tallest_bar,
+};
 use crate::labs::mol::fitting::Fitting;
 use crate::labs::mol::parameters::Curve;
 use crate::labs::mol::strings::MolStrings;

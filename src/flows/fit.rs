@@ -6,10 +6,7 @@ use super::held_out::{HELD_OUT, HeldOut, round};
 use super::loss_gradient::{LossGradient, Quantity};
 use super::real_nvp::RealNvp;
 use crate::distributions::{ParameterError, check, positive};
-use crate::nn::{
-    CosineAnnealingLr, Init, NonFinite, Real, TrainLoop, TrainStep, check_moments, check_values,
-    non_finite_part,
-};
+use crate::nn::{CosineAnnealingLr, Init, NonFinite, Real, TrainLoop, TrainStep, non_finite_part};
 use crate::random::Stream;
 use std::rc::Rc;
 
@@ -212,10 +209,9 @@ impl<R: Real> RealNvpFit<R> {
 
     /// The state of training.
     pub fn checkpoint(&self) -> Checkpoint<R> {
-        let (first, second) = self.train_loop.adam().moments();
         Checkpoint {
             steps: self.steps(),
-            values: [self.flow().parameters(), first, second].concat(),
+            values: self.train_loop.state(&self.model),
         }
     }
 
@@ -225,15 +221,9 @@ impl<R: Real> RealNvpFit<R> {
     /// When there are not three values for each parameter, one is not finite, or the moments are none that Adam
     /// leaves; then nothing changes.
     pub fn load_checkpoint(&mut self, checkpoint: &Checkpoint<R>) -> Result<(), ParameterError> {
-        let count = self.config.model.parameters();
-        check_values("RealNVP", "values", &checkpoint.values, 3 * count)?;
-        let (parameters, moments) = checkpoint.values.split_at(count);
-        let (first, second) = moments.split_at(count);
-        check_moments(FAMILY, first, second)?;
+        let Checkpoint { steps, values } = checkpoint;
         self.train_loop
-            .load_state(checkpoint.steps, first, second)?;
-        self.model.flow.parameters_mut().copy_from_slice(parameters);
-        Ok(())
+            .load_state(&mut self.model, FAMILY, *steps, values)
     }
 }
 

@@ -1,6 +1,6 @@
 //! One training step, the same for every model: gradient, clipping, Adam, and what happens when numbers overflow.
 
-use super::{Adam, CosineAnnealingLr, Real, Simd4};
+use super::{Adam, CosineAnnealingLr, Real, Simd4, check_moments, check_values};
 use crate::distributions::{ParameterError, positive};
 
 /// A quantity that is not finite, and its value.
@@ -172,27 +172,41 @@ impl<R: Real, Q: Copy> TrainLoop<R, Q> {
         self.lr_scheduler.learning_rate(self.steps)
     }
 
-    /// The optimiser.
-    pub fn adam(&self) -> &Adam<R> {
-        &self.adam
-    }
-
     /// Why training has ended, if it has.
     pub fn divergence(&self) -> Option<&Divergence<Q>> {
         self.divergence.as_ref()
     }
 
-    /// Takes over steps and moments of an earlier training; it can then go on, also after a divergence.
+    /// Parameters, and then first and second moments, one for each: with the number of steps all that training goes on
+    /// from.
+    pub fn state<M: TrainStep<R, Quantity = Q>>(&self, model: &M) -> Vec<R> {
+        let (first, second) = self.adam.moments();
+        [model.parameters(), first, second].concat()
+    }
+
+    /// Takes over steps and [`state`](Self::state) of an earlier training of a model that is checked under the name
+    /// `family`; it can then go on, also after a divergence.
     ///
     /// # Errors
-    /// When either list of moments is not as long as there are parameters.
-    pub fn load_state(
+    /// When there are not three values for each parameter, one is not finite, or the moments are none that Adam leaves;
+    /// then nothing changes.
+    pub fn load_state<M: TrainStep<R, Quantity = Q>>(
         &mut self,
+        model: &mut M,
+        family: &'static str,
         steps: usize,
-        first_moments: &[R],
-        second_moments: &[R],
+        values: &[R],
     ) -> Result<(), ParameterError> {
-        self.adam.load_state(steps, first_moments, second_moments)?;
+        let count = model.parameters().len();
+        check_values(family, "values", values, 3 * count)?;
+        let (parameters, moments) = values.split_at(count);
+        let (first, second) = moments.split_at(count);
+        check_moments(family, first, second)?;
+        self.adam.load_state(steps, first, second)?;
+        model
+            .parameters_and_gradient()
+            .0
+            .copy_from_slice(parameters);
         self.steps = steps;
         self.loss = f64::NAN;
         self.divergence = None;

@@ -10,8 +10,8 @@ use super::objective::{GradientEstimator, ObjectiveConfig, check_temperature};
 use super::quantity::Quantity;
 use crate::distributions::{ParameterError, check, positive};
 use crate::nn::{
-    Activation, CosineAnnealingLr, Init, NonFinite, Real, TrainLoop, TrainStep, check_moments,
-    check_values, non_finite_part,
+    Activation, CosineAnnealingLr, Init, NonFinite, Real, TrainLoop, TrainStep, check_values,
+    non_finite_part,
 };
 use crate::random::Stream;
 
@@ -300,11 +300,10 @@ impl<R: Real> VaeFit<R> {
 
     /// The state of training.
     pub fn checkpoint(&self) -> Checkpoint<R> {
-        let (first, second) = self.train_loop.adam().moments();
         Checkpoint {
             steps: self.steps(),
             baseline: self.model.baseline,
-            values: [self.vae().parameters(), first, second].concat(),
+            values: self.train_loop.state(&self.model),
         }
     }
 
@@ -314,17 +313,12 @@ impl<R: Real> VaeFit<R> {
     /// When there are not three values for each parameter, one or the baseline is not finite, or the moments are none
     /// that Adam leaves; then nothing changes.
     pub fn load_checkpoint(&mut self, checkpoint: &Checkpoint<R>) -> Result<(), ParameterError> {
-        let count = self.config.model.parameters();
-        check_values(FAMILY, "values", &checkpoint.values, 3 * count)?;
         if let Some(baseline) = checkpoint.baseline {
             check_values(FAMILY, "baseline", &[baseline], 1)?;
         }
-        let (parameters, moments) = checkpoint.values.split_at(count);
-        let (first, second) = moments.split_at(count);
-        check_moments(FAMILY, first, second)?;
+        let Checkpoint { steps, values, .. } = checkpoint;
         self.train_loop
-            .load_state(checkpoint.steps, first, second)?;
-        self.model.vae.parameters_mut().copy_from_slice(parameters);
+            .load_state(&mut self.model, FAMILY, *steps, values)?;
         self.model.baseline = checkpoint.baseline;
         Ok(())
     }

@@ -21,13 +21,15 @@ mod objective;
 mod posterior;
 mod quantity;
 mod tensor;
+mod terms;
 
 pub use config::{Latent, VaeConfig};
 pub use evaluation::{Evaluation, Evaluator};
 pub use fit::{Checkpoint, Divergence, FitConfig, TemperatureDecay, VaeFit};
 pub use gradient_variance::{GradientVariance, Moments};
-pub use loss_gradient::{BoundForms, Codes, LossGradient, Terms};
+pub use loss_gradient::LossGradient;
 pub use model::{Vae, Workspace};
 pub use objective::{Arithmetic, GradientEstimator, Objective, ObjectiveConfig};
 pub use quantity::Quantity;
 pub use tensor::Tensor;
+pub use terms::{BoundForms, Codes, Terms};

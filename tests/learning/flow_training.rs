@@ -2,6 +2,7 @@
 
 use crate::common::flow::{moons, shape};
 use crate::common::{assert_close, assert_relative};
+use crate::resuming::assert_resumes;
 use reparam::distributions::ParameterError;
 use reparam::flows::{FitConfig, Quantity, RealNvp, RealNvpConfig, RealNvpFit, Workspace};
 use reparam::nn::Real;
@@ -42,23 +43,7 @@ fn a_state_is_all_that_is_remembered() {
         ..settings()
     };
     for settings in [settings(), with_decay] {
-        let mut first = training::<f32>(settings);
-        run(&mut first, 25);
-        let state = first.checkpoint();
-        run(&mut first, 25);
-        let mut again = training::<f32>(settings);
-        run(&mut again, 50);
-        assert_eq!(first.checkpoint(), again.checkpoint());
-        assert_eq!(first.loss(), again.loss());
-        let mut resumed = training::<f32>(settings);
-        run(&mut resumed, 3);
-        resumed.load_checkpoint(&state).expect("a state");
-        assert!(resumed.loss().is_nan());
-        assert_eq!(resumed.checkpoint(), state);
-        run(&mut resumed, 25);
-        assert_eq!(first.checkpoint(), resumed.checkpoint());
-        assert_eq!(first.loss(), resumed.loss());
-        assert_eq!(first.held_out_loss(), resumed.held_out_loss());
+        assert_resumes(|| training::<f32>(settings), 3);
     }
 }
 

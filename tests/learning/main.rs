@@ -14,6 +14,7 @@ mod mixture_fit;
 mod nn;
 mod plane;
 mod plane_density;
+mod resuming;
 mod training_client;
 mod vae_golden;
 mod vae_gradient;

@@ -91,8 +91,8 @@
     // the system's, as is the colour around the page. Where this script does not run, the page itself says so
     // (index.html).
     window.reparamDress = function () {
-        // A page that is not seen is not painted.
-        setTimeout(fetchCode, 1000);
+        // A page that is not seen is not painted, and a picture may not come.
+        setTimeout(fetchCode, document.hidden ? 0 : 4000);
         var picture = document.querySelector("#app .still-picture");
         if (!picture || picture.complete) afterPaint();
         else ["load", "error"].forEach(function (end) { picture.addEventListener(end, afterPaint); });

@@ -61,7 +61,7 @@ fn Card(entry: &'static LabEntry, is_time: Signal<bool>) -> impl IntoView {
     let said = move |pick: fn(&LabInfo) -> &'static str| {
         Signal::derive(move || pick(entry.info.get(words().language)))
     };
-    let (is_alive, is_seen) = (RwSignal::new(false), RwSignal::new(false));
+    let (is_pointed_at, is_seen) = (RwSignal::new(false), RwSignal::new(false));
     let has_pointer = use_media_query("(hover: hover)");
     let picture = NodeRef::<Div>::new();
     let see = move |is_in_view| {
@@ -69,7 +69,7 @@ fn Card(entry: &'static LabEntry, is_time: Signal<bool>) -> impl IntoView {
             is_seen.set(is_in_view);
         }
     };
-    let lives = Signal::derive(move || is_alive.get() || is_seen.get() && is_time.get());
+    let is_alive = Signal::derive(move || is_pointed_at.get() || is_seen.get() && is_time.get());
     observers::watch_visibility(picture, Box::new(see));
     let needs = entry.needs.and_then(find).map(|needed| {
         let sentence = move || {
@@ -82,15 +82,15 @@ fn Card(entry: &'static LabEntry, is_time: Signal<bool>) -> impl IntoView {
         <li
             class="card"
             data-lab=entry.id
-            on:pointerenter=move |_| is_alive.set(true)
-            on:pointerleave=move |_| is_alive.set(false)
-            on:focusin=move |_| is_alive.set(true)
-            on:focusout=move |_| is_alive.set(false)
+            on:pointerenter=move |_| is_pointed_at.set(true)
+            on:pointerleave=move |_| is_pointed_at.set(false)
+            on:focusin=move |_| is_pointed_at.set(true)
+            on:focusout=move |_| is_pointed_at.set(false)
         >
             <PageLink page=Page::Lab(entry)>
                 <div class="card-picture" node_ref=picture>
                     <Thumbnail entry=entry/>
-                    {living(entry, false, lives)}
+                    {living(entry, false, is_alive)}
                 </div>
                 <h3>{said(|text| text.title)}</h3>
                 <p class="question">{said(|text| text.question)}</p>

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use js_sys::{Array, Object, Reflect, Uint8Array, WebAssembly};
 use leptos::prelude::*;
-use reparam::labs::{Chunk, LabEntry, Values};
+use reparam::labs::{Chunk, Event, Lab, LabEntry, Values};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
@@ -44,6 +44,15 @@ pub(crate) fn with_asset<T>(entry: &LabEntry, question: impl FnOnce(Option<&[u8]
 /// Whether the file that comes with a lab is there.
 pub(crate) fn has_asset(entry: &LabEntry) -> bool {
     entry.asset.is_none() || with_asset(entry, |bytes| bytes.is_some())
+}
+
+/// A lab at its defaults, with the file that comes with it where that is there. Its code has to be there.
+pub(crate) fn create_lab(entry: &'static LabEntry) -> Box<dyn Lab> {
+    let mut lab = (entry.create)();
+    with_asset(entry, |bytes| {
+        bytes.map(|bytes| lab.handle_event(Event::AssetLoaded(bytes)))
+    });
+    lab
 }
 
 /// Fetches the file that comes with a lab. False where it does not come: the lab works without.

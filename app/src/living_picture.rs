@@ -90,12 +90,8 @@ struct Picture {
 
 impl Picture {
     fn new(entry: &'static LabEntry, is_large: bool) -> Self {
-        let mut lab = (entry.create)();
-        chunks::with_asset(entry, |bytes| {
-            bytes.map(|bytes| lab.handle_event(reparam::labs::Event::AssetLoaded(bytes)))
-        });
         Self {
-            lab,
+            lab: chunks::create_lab(entry),
             values: entry.card_values(),
             motion: None,
             is_updated: false,

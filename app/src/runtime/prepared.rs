@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use reparam::figure::Figure;
-use reparam::labs::{Event, FrameContext, Lab, LabEntry, Values};
+use reparam::labs::{FrameContext, Lab, LabEntry, Values};
 use reparam::strings::Language;
 
 use super::super::chunks;
@@ -28,7 +28,9 @@ thread_local! {
 pub(crate) async fn prepare(entry: &'static LabEntry, values: &Values, language: Language) {
     if chunks::has_all_for(entry, values) {
         next_task().await;
-        let lab = create(entry, values);
+        let mut lab = chunks::create_lab(entry);
+        next_task().await;
+        lab.update(values);
         next_task().await;
         let prepared = PreparedLab::with_figures(entry, values, language, lab);
         PREPARED.set(Some(prepared));
@@ -41,16 +43,11 @@ pub(super) fn take(entry: &'static LabEntry, shown: &Values, language: Language)
     let prepared = PREPARED.take();
     prepared
         .filter(|prepared| prepared.id == entry.id && prepared.shown == *shown)
-        .unwrap_or_else(|| PreparedLab::with_figures(entry, shown, language, create(entry, shown)))
-}
-
-fn create(entry: &'static LabEntry, shown: &Values) -> Box<dyn Lab> {
-    let mut lab = (entry.create)();
-    chunks::with_asset(entry, |bytes| {
-        bytes.map(|bytes| lab.handle_event(Event::AssetLoaded(bytes)))
-    });
-    lab.update(shown);
-    lab
+        .unwrap_or_else(|| {
+            let mut lab = chunks::create_lab(entry);
+            lab.update(shown);
+            PreparedLab::with_figures(entry, shown, language, lab)
+        })
 }
 
 impl PreparedLab {

@@ -12,6 +12,15 @@ use super::{Figure, Layer, Point};
 use heatmap::{Heatmap, HeatmapBuffers};
 use transform::PixelTransform;
 
+/// So many zeros, written at once: `resize` writes them one by one where it is compiled for size.
+fn zero<T: Copy + Default>(values: &mut Vec<T>, length: usize) {
+    if values.len() == length {
+        values.fill(T::default());
+    } else {
+        *values = vec![T::default(); length];
+    }
+}
+
 /// A reusable pixel buffer the size of a figure, four bytes a pixel, not premultiplied.
 #[derive(Debug, Default)]
 pub struct Raster {
@@ -45,9 +54,7 @@ impl Raster {
         let width = (layout.size.0 * ratio).round() as usize;
         let height = (layout.size.1 * ratio).round() as usize;
         (self.width, self.height) = (width, height);
-        // All at once: `resize` fills byte by byte where it is compiled for size.
-        self.rgba.resize(width * height * 4, 0);
-        self.rgba.fill(0);
+        zero(&mut self.rgba, width * height * 4);
         for (panel, frame) in figure.panels.iter().zip(&layout.frames) {
             let transform = PixelTransform {
                 panel,

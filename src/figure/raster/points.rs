@@ -2,8 +2,8 @@
 
 use super::super::theme::Rgb;
 use super::super::{Axis, Scale};
-use super::Raster;
 use super::transform::PixelTransform;
+use super::{Raster, zero};
 
 /// Up to so many points each is a disc; more are translucent dots, whose density shows.
 const MOST_DISCS: usize = 500;
@@ -72,8 +72,7 @@ impl Raster {
         if columns == 0 || rows == 0 {
             return;
         }
-        self.hits.resize(columns * rows, 0);
-        self.hits.fill(0);
+        zero(&mut self.hits, columns * rows);
         let side = ((2.0 * radius * transform.ratio).round() as usize).clamp(1, 8);
         let half = (side / 2) as f64;
         let frame = transform.frame;

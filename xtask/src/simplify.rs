@@ -108,14 +108,14 @@ mod tests {
     fn a_point_is_kept_where_the_line_would_move() {
         let line = [
             (0.0, 0.0),
-            (5.0, 0.2),
+            (5.0, 2.0 * TOLERANCE),
             (10.0, 0.0),
-            (15.0, 0.05),
+            (15.0, 0.1 * TOLERANCE),
             (20.0, 0.0),
         ];
         let mut keep = [true, false, false, false, true];
         divide(&line, 0, 4, &mut keep);
-        // 0.2 is too far from the axis, and 0.05 near enough.
+        // Twice the tolerance is too far from the axis, and a tenth of it near enough.
         assert!(keep[1] && !keep[3]);
         assert!((distance((3.0, 4.0), (0.0, 0.0), (0.0, 0.0)) - 5.0).abs() < 1e-12);
         assert!((distance((-3.0, 4.0), (0.0, 0.0), (9.0, 0.0)) - 5.0).abs() < 1e-12);

@@ -96,7 +96,8 @@ impl LabRuntime {
             lab: StoredValue::new_local(lab),
             figures: StoredValue::new_local(figures),
             clock: StoredValue::new(Clock {
-                frame_requested: false,
+                // None is asked for before it can be seen.
+                frame_requested: true,
                 last_frame: f64::NAN,
                 drawn: f64::NEG_INFINITY,
                 tables_updated: f64::NAN,
@@ -119,7 +120,14 @@ impl LabRuntime {
         // The first checks follow the first picture.
         runtime.settle_later();
         // Some states have work to do.
-        runtime.request_frame();
+        Effect::new(move |_| {
+            if session.is_in_page.get() {
+                runtime
+                    .clock
+                    .update_value(|clock| clock.frame_requested = false);
+                runtime.request_frame();
+            }
+        });
         runtime
     }
 

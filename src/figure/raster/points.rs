@@ -113,7 +113,11 @@ impl Raster {
             {
                 if hits > 0 {
                     let alpha = opacity[(hits as usize).min(opacity.len() - 1)];
-                    blend_over(pixel, colour, f64::from(alpha) / 255.0);
+                    match pixel[3] {
+                        0 => pixel.copy_from_slice(&[colour.0, colour.1, colour.2, alpha]),
+                        255 => blend_over_opaque(pixel, colour, alpha),
+                        _ => blend_over(pixel, colour, f64::from(alpha) / 255.0),
+                    }
                 }
             }
         }
@@ -172,6 +176,15 @@ fn blend_over(pixel: &mut [u8], colour: Rgb, opacity: f64) {
     for (part, over) in pixel.iter_mut().zip([colour.0, colour.1, colour.2]) {
         let under = f64::from(*part);
         *part = (under + share * (f64::from(over) - under) + 0.5) as u8;
+    }
+}
+
+/// The same over a pixel that is opaque, in whole numbers, with an opacity of 0 to 255.
+fn blend_over_opaque(pixel: &mut [u8], colour: Rgb, opacity: u8) {
+    let opacity = u32::from(opacity);
+    for (part, over) in pixel.iter_mut().zip([colour.0, colour.1, colour.2]) {
+        let sum = u32::from(*part) * (255 - opacity) + u32::from(over) * opacity;
+        *part = ((sum + 127) / 255) as u8;
     }
 }
 

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use js_sys::{Array, Object, Reflect, Uint8Array, WebAssembly};
 use leptos::prelude::*;
-use reparam::labs::{Chunk, Event, Lab, LabEntry, Values};
+use reparam::labs::{Asset, Chunk, Event, Lab, LabEntry, Values};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
@@ -29,45 +29,59 @@ thread_local! {
 }
 
 thread_local! {
-    /// Files that come with labs, by the labs' ids.
+    /// Files that come with labs, by their paths.
     static ASSETS: RefCell<Vec<(&'static str, Vec<u8>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Asks a question about the file that comes with a lab, once it is there.
-pub(crate) fn with_asset<T>(entry: &LabEntry, question: impl FnOnce(Option<&[u8]>) -> T) -> T {
+/// Asks a question about a file that comes with a lab, once it is there.
+pub(crate) fn with_asset<T>(asset: &Asset, question: impl FnOnce(&str, &[u8]) -> T) -> Option<T> {
     ASSETS.with_borrow(|assets| {
-        let own = assets.iter().find(|(id, _)| *id == entry.id);
-        question(own.map(|(_, bytes)| bytes.as_slice()))
+        let (file, bytes) = assets.iter().find(|(file, _)| *file == asset.file)?;
+        Some(question(file, bytes))
     })
 }
 
-/// Whether the file that comes with a lab is there.
-pub(crate) fn has_asset(entry: &LabEntry) -> bool {
-    entry.asset.is_none() || with_asset(entry, |bytes| bytes.is_some())
+/// The files that these values of a lab need and that are not there.
+pub(crate) fn missing_assets(
+    entry: &LabEntry,
+    values: &Values,
+) -> impl Iterator<Item = (usize, &'static Asset)> {
+    let assets = entry.assets.iter().enumerate();
+    assets.filter(|(_, asset)| {
+        (asset.is_needed)(values) && with_asset(asset, |_, _| ()).is_none()
+    })
 }
 
-/// A lab at its defaults, with the file that comes with it where that is there. Its code has to be there.
+/// A lab at its defaults, with the files that come with it as far as they are there. Its code has to be there.
 pub(crate) fn create_lab(entry: &'static LabEntry) -> Box<dyn Lab> {
     let mut lab = (entry.create)();
-    with_asset(entry, |bytes| {
-        bytes.map(|bytes| lab.handle_event(Event::AssetLoaded(bytes)))
-    });
+    for asset in entry.assets {
+        with_asset(asset, |file, bytes| {
+            lab.handle_event(Event::AssetLoaded { file, bytes })
+        });
+    }
     lab
 }
 
-/// Fetches the file that comes with a lab. False where it does not come: the lab works without.
-pub(crate) async fn fetch_asset(entry: &'static LabEntry) -> bool {
-    if !has_asset(entry) {
-        let Some(address) = served::note(&format!("asset-{}", entry.id)) else {
-            return false;
-        };
-        let Some(bytes) = served::content(address).await else {
-            return false;
-        };
-        if !has_asset(entry) {
-            ASSETS.with_borrow_mut(|assets| assets.push((entry.id, bytes)));
-        }
+/// Fetches a file that comes with a lab, the so manyth. False where it does not come: the lab works without.
+pub(crate) async fn fetch_asset(entry: &'static LabEntry, index: usize) -> bool {
+    let asset = &entry.assets[index];
+    if with_asset(asset, |_, _| ()).is_some() {
+        return true;
     }
+    let addresses = served::note(&format!("asset-{}", entry.id)).unwrap_or_default();
+    let Some(address) = addresses.split_whitespace().nth(index) else {
+        return false;
+    };
+    let Some(bytes) = served::content(address.to_owned()).await else {
+        return false;
+    };
+    ASSETS.with_borrow_mut(|assets| {
+        // It may have been asked for twice at the same time.
+        if assets.iter().all(|(file, _)| *file != asset.file) {
+            assets.push((asset.file, bytes));
+        }
+    });
     true
 }
 
@@ -133,14 +147,14 @@ pub(crate) fn are_there_for(entry: &LabEntry, chunk: Option<&Chunk>) -> bool {
 /// Whether all that these values of a lab need is there: code, and the lab's file.
 pub(crate) fn has_all_for(entry: &LabEntry, values: &Values) -> bool {
     are_there_for(entry, (entry.chunk)(values))
-        && (!(entry.needs_asset)(values) || has_asset(entry))
+        && missing_assets(entry, values).next().is_none()
 }
 
 /// Fetches what these values of a lab need, each whatever becomes of the others.
 pub(crate) async fn fetch_for(entry: &'static LabEntry, values: &Values) {
     fetch(entry.id).await;
-    if (entry.needs_asset)(values) {
-        fetch_asset(entry).await;
+    for (index, _) in missing_assets(entry, values) {
+        fetch_asset(entry, index).await;
     }
     if let Some(chunk) = (entry.chunk)(values) {
         fetch(chunk.id).await;

@@ -35,12 +35,18 @@ pub struct LabEntry {
     pub chunk: fn(&Values) -> Option<&'static Chunk>,
     /// How its trainer is made, where it has something to train.
     pub trainer: Option<TrainerSpec>,
-    /// A file below `assets/` that comes with its page.
-    pub asset: Option<&'static str>,
-    /// Whether these values need that file.
-    pub needs_asset: fn(&Values) -> bool,
+    /// The files that come with its page.
+    pub assets: &'static [Asset],
     /// The chunk that saving and opening its files needs.
     pub files: Option<&'static Chunk>,
+}
+
+/// A file that comes with a lab's page, and is fetched where it is needed.
+pub struct Asset {
+    /// Its path below `assets/`.
+    pub file: &'static str,
+    /// Whether these values need it.
+    pub is_needed: fn(&Values) -> bool,
 }
 
 impl LabEntry {

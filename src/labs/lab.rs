@@ -129,8 +129,13 @@ pub enum Event<'a> {
         /// The action's key.
         key: &'a str,
     },
-    /// The file that [`LabEntry::asset`](super::entry::LabEntry::asset) names has come.
-    AssetLoaded(&'a [u8]),
+    /// One of the files that [`LabEntry::assets`](super::entry::LabEntry::assets) names has come.
+    AssetLoaded {
+        /// Its path.
+        file: &'a str,
+        /// What is in it.
+        bytes: &'a [u8],
+    },
     /// Training has gone on, or has ended.
     Training(&'a Rc<TrainingState>),
 }

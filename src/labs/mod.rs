@@ -8,6 +8,7 @@ registry::labs! {
     concrete,
     mol,
     realnvp,
+    vae,
 }
 
 pub mod check;
@@ -25,7 +26,7 @@ pub mod url_state;
 
 pub use check::{Check, Verdict};
 pub use chunks::Chunk;
-pub use entry::{CARD_SIZE, LabEntry};
+pub use entry::{Asset, CARD_SIZE, LabEntry};
 pub use lab::{
     Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, StepDescription,
     Table, UserData,

@@ -86,8 +86,8 @@ pub(crate) trait LabExt {
     /// What an action changes.
     fn run_action(&mut self, key: &str) -> Vec<(&'static str, f64)>;
 
-    /// Brings the file that comes with the page.
-    fn load_asset(&mut self, bytes: &[u8]);
+    /// Brings a file that comes with the page.
+    fn load_asset(&mut self, file: &str, bytes: &[u8]);
 
     /// Does a slice of the work that figures wait for.
     fn run_slice(&mut self) -> Option<f64>;
@@ -136,8 +136,8 @@ impl LabExt for dyn Lab + '_ {
         pairs(self.handle_event(Event::Action { key }))
     }
 
-    fn load_asset(&mut self, bytes: &[u8]) {
-        let changes = self.handle_event(Event::AssetLoaded(bytes));
+    fn load_asset(&mut self, file: &str, bytes: &[u8]) {
+        let changes = self.handle_event(Event::AssetLoaded { file, bytes });
         assert!(changes.is_empty(), "{changes:?}");
     }
 

@@ -43,21 +43,21 @@ pub(crate) fn write() -> Result<()> {
         catalogue::home(),
         static_page::home(&stills::hero(&site, text)?),
         String::new(),
-        false,
+        Vec::new(),
     );
     let mut pages = vec![home];
     for ((page, entry), read) in catalogue::labs().into_iter().zip(LABS).zip(&reading) {
         let picture = stills::lab(&site, entry, &read.first_state, text)?;
         let still = static_page::lab(&page, &read.story, &picture);
         let prose = prose_for_later(page.id, &read.prose);
-        let needs_asset = (entry.needs_asset)(&entry.values(&read.first_state));
-        pages.push((page, still, prose, needs_asset));
+        let values = entry.values(&read.first_state);
+        let is_needed = entry.assets.iter().map(|asset| (asset.is_needed)(&values));
+        pages.push((page, still, prose, is_needed.collect()));
     }
-    for (page, still, prose, needs_asset) in &pages {
-        let own = needs_asset.then_some(page.id);
+    for (page, still, prose, is_needed) in &pages {
         let head = Head {
             words: strings::head(page.id, &folder),
-            files: chunks.head(page.id) + &assets_head(own, &assets),
+            files: chunks.head(page.id) + &assets_head(page.id, is_needed, &assets),
         };
         let html = assemble(&built, page, &head, still, prose)?;
         put(&site.join(format!("{}.html", page.id)), &html)?;
@@ -74,25 +74,35 @@ fn name_labs(script: &Path) -> Result<()> {
     )
 }
 
-/// Writes the files that come with labs. Returns the labs with the addresses.
-fn write_assets(source: &Path, site: &Path) -> Result<Vec<(&'static str, String)>> {
-    let with_asset = LABS.iter().filter_map(|lab| Some((lab.id, lab.asset?)));
-    let put = |(id, name): (&'static str, &str)| {
+/// Writes the files that come with labs. Returns the labs that have some, with the addresses.
+fn write_assets(source: &Path, site: &Path) -> Result<Vec<(&'static str, Vec<String>)>> {
+    let put = |name: &str| {
         let path = source.join("assets").join(name);
         let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok((id, files::put(site, name, &bytes)?))
+        files::put(site, name, &bytes)
     };
-    with_asset.map(put).collect()
+    let with_assets = LABS.iter().filter(|lab| !lab.assets.is_empty());
+    with_assets
+        .map(|lab| {
+            let addresses = lab.assets.iter().map(|asset| put(asset.file));
+            Ok((lab.id, addresses.collect::<Result<_>>()?))
+        })
+        .collect()
 }
 
-/// The lines of a page's head that tell the app where these files are, and the browser to fetch the
-/// page's own at once, where it opens with a state that needs it.
-fn assets_head(page: Option<&str>, assets: &[(&str, String)]) -> String {
+/// The lines of a page's head that tell the app where these files are, in the order of each lab, and the browser to
+/// fetch at once those of its own that the state needs with which it opens.
+fn assets_head(page: &str, is_needed: &[bool], assets: &[(&str, Vec<String>)]) -> String {
     let mut html = String::new();
-    for (lab, address) in assets {
+    for (lab, addresses) in assets {
         // Writing to a string cannot fail.
-        let _ = writeln!(html, "<meta name=\"asset-{lab}\" content=\"{address}\">");
-        if Some(*lab) == page {
+        let _ = writeln!(
+            html,
+            "<meta name=\"asset-{lab}\" content=\"{}\">",
+            addresses.join(" ")
+        );
+        let own = addresses.iter().zip(is_needed).filter(|_| *lab == page);
+        for (address, _) in own.filter(|(_, is_needed)| **is_needed) {
             let _ = writeln!(
                 html,
                 "<link {LATER}=\"preload\" href=\"{address}\" as=\"fetch\" crossorigin=\"anonymous\" fetchpriority=\"low\">"

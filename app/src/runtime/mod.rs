@@ -247,20 +247,19 @@ impl LabRuntime {
         self.change(|values| values.set(key, value));
     }
 
-    /// Asks once more for the file that comes with the lab, where it has not come.
-    fn fetch_asset(self, values: &Values) {
-        if !(self.entry.needs_asset)(values) || chunks::has_asset(self.entry) {
-            return;
+    /// Asks for the files that come with the lab and are needed now, as far as they have not come.
+    fn fetch_assets(self, values: &Values) {
+        for (index, asset) in chunks::missing_assets(self.entry, values) {
+            leptos::task::spawn_local(async move {
+                if chunks::fetch_asset(self.entry, index).await {
+                    chunks::with_asset(asset, |file, bytes| {
+                        self.handle_event(Event::AssetLoaded { file, bytes })
+                    });
+                    self.request_frame();
+                    self.settle_later();
+                }
+            });
         }
-        leptos::task::spawn_local(async move {
-            if chunks::fetch_asset(self.entry).await {
-                chunks::with_asset(self.entry, |bytes| {
-                    bytes.map(|bytes| self.handle_event(Event::AssetLoaded(bytes)))
-                });
-                self.request_frame();
-                self.settle_later();
-            }
-        });
     }
 
     /// Sets parameters by one deliberate act: the samples glide, the history gets an entry.
@@ -324,7 +323,7 @@ impl LabRuntime {
     }
 
     fn glide_to(self, values: &Values, update: HistoryUpdate) {
-        self.fetch_asset(values);
+        self.fetch_assets(values);
         let reduced_motion = self.session().reduced_motion.get_untracked();
         self.clock.update_value(|clock| {
             clock.axes = None;

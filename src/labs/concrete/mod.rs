@@ -71,8 +71,7 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "n=150",
     chunk: parameters::chunk,
     trainer: None,
-    asset: None,
-    needs_asset: |_| false,
+    assets: &[],
     files: None,
 };
 

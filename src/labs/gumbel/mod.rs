@@ -35,8 +35,7 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "view=maxima&block=10&n=2000",
     chunk: |_| None,
     trainer: None,
-    asset: None,
-    needs_asset: |_| false,
+    assets: &[],
     files: None,
 };
 

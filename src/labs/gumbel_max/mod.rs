@@ -62,8 +62,7 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "n=2000",
     chunk: |_| None,
     trainer: None,
-    asset: None,
-    needs_asset: |_| false,
+    assets: &[],
     files: None,
 };
 

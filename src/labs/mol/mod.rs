@@ -92,8 +92,7 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "n=2000",
     chunk,
     trainer: None,
-    asset: None,
-    needs_asset: |_| false,
+    assets: &[],
     files: None,
 };
 

@@ -35,7 +35,7 @@ use crate::strings::{Text, fill};
 
 use super::check::Check;
 use super::chunks::REALNVP_FILES;
-use super::entry::LabEntry;
+use super::entry::{Asset, LabEntry};
 use super::lab::{
     Action, BackgroundWork, Change, Event, File, FileExchange, FrameContext, Lab, Table,
 };
@@ -118,8 +118,10 @@ pub static ENTRY: LabEntry = LabEntry {
     card: "under=grid&at=0&n=300",
     chunk: |_| None,
     trainer: Some(TRAINER),
-    asset: Some("flows/moons.f16"),
-    needs_asset: |values| values.get(START) == StartWeights::Pretrained,
+    assets: &[Asset {
+        file: "flows/moons.f16",
+        is_needed: |values| values.get(START) == StartWeights::Pretrained,
+    }],
     files: Some(&REALNVP_FILES),
 };
 
@@ -184,7 +186,7 @@ impl Lab for FlowLab {
             } => paint(figure, values, from, to),
             Event::Action { key } => self.run_action(key),
             Event::Chosen { key, option } => self.choose(key, option),
-            Event::AssetLoaded(bytes) => {
+            Event::AssetLoaded { bytes, .. } => {
                 self.pretrained = pretrained::decode(bytes);
                 // What was made without it is made anew.
                 if matches!(self.start, Start::Pretrained | Start::NoPretrained)

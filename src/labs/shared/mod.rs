@@ -4,6 +4,7 @@ pub mod categorical_bars;
 pub mod checks;
 pub mod frozen_gumbels;
 pub mod frozen_noise;
+pub mod half_floats;
 pub mod location_scale;
 pub mod marks;
 pub mod plot;

@@ -155,6 +155,8 @@ pub(super) const PICKED: Key<usize> = Key::new("i");
 pub(super) const OWN: Key<bool> = Key::new("own");
 /// The reader's image: two bits for each pixel, packed into words of 30 bits.
 pub(super) const DRAWN: [Key<u32>; 5] = Key::list(["d1", "d2", "d3", "d4", "d5"]);
+/// Whether decodings of a grid of points lie under the plane of Gaussian latents.
+pub(super) const GRID: Key<bool> = Key::new("grid");
 /// The Gaussian latent that is decoded.
 pub(super) const Z: [Key<f64>; MOST_DIMENSIONS] = Key::list([
     "z1", "z2", "z3", "z4", "z5", "z6", "z7", "z8", "z9", "z10", "z11", "z12", "z13", "z14", "z15",
@@ -315,6 +317,8 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
         BATCH_SIZE.whole((16, 512), 64, Spread::Log, |text| strings(text).batch),
         WATCH.flag(false, |text| strings(text).watch),
         OWN.flag(false, |text| strings(text).own).shown(has_input),
+        GRID.flag(true, |text| strings(text).grid)
+            .shown(|values| has_dimension(values, 1)),
         z(0, 0.0, |values| has_dimension(values, 1)),
         z(1, 0.0, |values| has_dimension(values, 2)),
         z(2, 0.0, |values| has_dimension(values, 3)),

@@ -25,7 +25,7 @@ fn the_file_may_come_late_or_not_at_all() {
         &no_numbers,
     ];
     for damaged in damaged {
-        page.lab.load_asset(damaged);
+        page.lab.load_asset("flows/moons.f16", damaged);
         page.show();
         for language in Language::ALL {
             let status = page.lab.status(language.text());
@@ -38,7 +38,7 @@ fn the_file_may_come_late_or_not_at_all() {
         let loss = held_out_loss(&random, &data(&page.values), 1);
         assert_close(page.learned(3), loss, 1e-4, "random");
     }
-    page.lab.load_asset(&file);
+    page.lab.load_asset("flows/moons.f16", &file);
     page.show();
     assert_eq!(page.status(), words().pretrained_status);
     assert_eq!((page.particles(), page.learned(3)), whole);
@@ -50,13 +50,13 @@ fn what_was_trained_before_the_file_came_stays() {
     let file = pretrained_file();
     for steps in [3, 200] {
         let mut page = Page::open("under=none&n=0&horizon=200");
-        page.lab.load_asset(&[]);
+        page.lab.load_asset("flows/moons.f16", &[]);
         page.show();
         page.run_action("train");
         page.work(steps);
         let until = |page: &Page| page.client.job().map(|job| (job.run, job.until));
         let (loss, job) = (page.learned(3), until(&page));
-        page.lab.load_asset(&file);
+        page.lab.load_asset("flows/moons.f16", &file);
         page.show();
         assert_eq!((page.steps(), page.learned(3)), (steps, loss));
         assert_eq!(until(&page), job);

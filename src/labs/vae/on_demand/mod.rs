@@ -1,0 +1,38 @@
+//! Views whose code is fetched by those who look at them: the bounds, the computation graph, and the code.
+
+mod bound;
+
+use super::VaeLab;
+use super::parameters::View;
+use super::strings::VaeStrings;
+use crate::figure::Figure;
+use crate::labs::check::Check;
+use crate::labs::lab::{FrameContext, StepDescription, Table};
+
+/// A view of the chunk [`VAE_VIEWS`](crate::labs::chunks::VAE_VIEWS), with its own state. The page calls it through this
+/// trait alone, so that its code stays in the chunk.
+pub(super) trait OnDemandView {
+    /// Brings its state up to date.
+    fn update(&mut self, lab: &VaeLab);
+
+    /// Its figures.
+    fn figures(&self, lab: &VaeLab, context: FrameContext) -> Vec<Figure>;
+
+    /// Its tables.
+    fn tables(&self, lab: &VaeLab, words: &VaeStrings) -> Vec<Table>;
+
+    /// Its checks, where it has checks of its own.
+    fn checks(&self, _lab: &VaeLab, _words: &VaeStrings) -> Vec<Check> {
+        Vec::new()
+    }
+
+    /// What its next step does, where it has steps of its own.
+    fn describe_step(&self, _lab: &VaeLab, _words: &VaeStrings, _step: u32) -> StepDescription {
+        StepDescription::default()
+    }
+}
+
+/// A view, without a state yet.
+pub(super) fn create(_view: View) -> Box<dyn OnDemandView> {
+    Box::new(bound::Bound::default())
+}

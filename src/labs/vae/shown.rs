@@ -1,0 +1,189 @@
+//! What the model that is shown makes of the held-out images, and of the one that is picked.
+
+use super::data::Images;
+use super::pretrained::PIXELS;
+use crate::numerics::{sigmoid, softmax};
+use crate::random::Stream;
+use crate::vae::{Evaluation, Evaluator, Latent, Vae, Workspace};
+
+/// The model that is shown.
+pub(super) struct Shown {
+    pub(super) vae: Vae<f32>,
+    /// The held-out images, row by row.
+    pub(super) images: Vec<f32>,
+    /// The posterior means of the held-out images, row by row.
+    pub(super) means: Vec<f32>,
+    /// The bound of the held-out images; none where there is no image, or something is not finite.
+    pub(super) evaluation: Option<Evaluation>,
+}
+
+impl Shown {
+    pub(super) fn new(vae: Vae<f32>, images: &Images, seed: u64) -> Self {
+        let images: Vec<_> = images.pixels.iter().map(|&x| x as f32).collect();
+        let means = vae.posterior_means(&images, &mut Workspace::default());
+        let evaluation = Evaluator::new(vae.config())
+            .ok()
+            .filter(|_| !images.is_empty())
+            .and_then(|mut evaluator| evaluator.evaluate(&vae, &images, seed).ok());
+        Self {
+            vae,
+            images,
+            means,
+            evaluation,
+        }
+    }
+
+    /// The latent variables.
+    pub(super) fn latent(&self) -> Latent {
+        self.vae.config().latent
+    }
+
+    /// The probability of each pixel for these latents, row by row.
+    pub(super) fn decode(&self, z: &[f32]) -> Vec<f32> {
+        self.vae.decode_probs(z, &mut Workspace::default())
+    }
+
+    /// The share of the held-out images for which each category of each variable is the likeliest; of binary variables
+    /// 1 and 0 are the categories.
+    pub(super) fn usage(&self) -> Vec<f64> {
+        let codes = self.latent();
+        let (variables, categories) = (codes.variables(), categories(codes));
+        let mut counts = vec![0.0; variables * categories];
+        let rows = self.means.chunks_exact(codes.len());
+        let images = rows.len().max(1) as f64;
+        for row in rows {
+            for (variable, category) in likeliest(codes, row).into_iter().enumerate() {
+                counts[variable * categories + category] += 1.0 / images;
+            }
+        }
+        counts
+    }
+}
+
+/// How many categories each variable has.
+pub(super) fn categories(latent: Latent) -> usize {
+    match latent {
+        Latent::Gaussian { .. } => 1,
+        Latent::Concrete { categories, .. } => categories,
+        Latent::BinaryConcrete { .. } => 2,
+    }
+}
+
+/// The likeliest category of each variable, given the posterior means. A binary variable has 0 first.
+pub(super) fn likeliest(latent: Latent, means: &[f32]) -> Vec<usize> {
+    match latent {
+        Latent::Gaussian { .. } => Vec::new(),
+        Latent::Concrete { categories, .. } => {
+            let variables = means.chunks_exact(categories);
+            variables.map(largest).collect()
+        }
+        Latent::BinaryConcrete { .. } => means.iter().map(|&p| usize::from(p > 0.5)).collect(),
+    }
+}
+
+fn largest(values: &[f32]) -> usize {
+    let places = 0..values.len();
+    places.max_by(|&a, &b| values[a].total_cmp(&values[b]).then(b.cmp(&a))).unwrap_or(0)
+}
+
+/// The latents of a code, as the decoder gets them.
+pub(super) fn one_hot(latent: Latent, code: &[usize]) -> Vec<f32> {
+    match latent {
+        Latent::BinaryConcrete { .. } => code.iter().map(|&bit| bit.min(1) as f32).collect(),
+        _ => {
+            let mut z = vec![0.0; latent.len()];
+            for (z, &category) in z.chunks_exact_mut(categories(latent)).zip(code) {
+                let category = category.min(z.len() - 1);
+                z[category] = 1.0;
+            }
+            z
+        }
+    }
+}
+
+/// The image that is looked at.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Picked {
+    /// Its pixels.
+    pub(super) x: Vec<f32>,
+    /// What it shows, where that is known.
+    pub(super) class: Option<u8>,
+    /// What the encoder gives: μ and then log σ, or logits.
+    pub(super) posterior: Vec<f32>,
+    /// The posterior mean.
+    pub(super) mean: Vec<f32>,
+    /// The latents that are decoded as its reconstruction: the mean, or the likeliest code.
+    pub(super) code: Vec<f32>,
+    /// The probabilities of the pixels there.
+    pub(super) reconstruction: Vec<f32>,
+    /// A sample of z, relaxed at the temperature, with the page's noise.
+    pub(super) sample: Vec<f32>,
+}
+
+impl Picked {
+    /// What the model makes of an image of 64 pixels.
+    pub(super) fn new(
+        shown: &Shown,
+        x: Vec<f32>,
+        class: Option<u8>,
+        temperature: f64,
+        seed: u64,
+    ) -> Self {
+        if x.len() != PIXELS {
+            return Self::default();
+        }
+        let mut workspace = Workspace::default();
+        let latent = shown.latent();
+        let mut posterior = vec![0.0; latent.posterior_parameters()];
+        shown.vae.encode(&x, &mut posterior, &mut workspace);
+        let mean = shown.vae.posterior_means(&x, &mut workspace);
+        let code = match latent {
+            Latent::Gaussian { .. } => mean.clone(),
+            _ => one_hot(latent, &likeliest(latent, &mean)),
+        };
+        let reconstruction = shown.decode(&code);
+        let mut noise = vec![0.0; latent.len()];
+        latent.fill_noise(&mut Stream::new(seed, "sample"), &mut noise);
+        Self {
+            sample: sample(latent, &posterior, &noise, temperature),
+            x,
+            class,
+            posterior,
+            mean,
+            code,
+            reconstruction,
+        }
+    }
+}
+
+/// A sample of q(z|x) for this noise.
+fn sample(latent: Latent, posterior: &[f32], noise: &[f64], temperature: f64) -> Vec<f32> {
+    let scores = posterior
+        .iter()
+        .zip(noise)
+        .map(|(&logit, noise)| (f64::from(logit) + noise) / temperature);
+    match latent {
+        Latent::Gaussian { dimensions, .. } => {
+            let (mu, log_sigma) = posterior.split_at(dimensions);
+            let scales = log_sigma.iter().zip(noise);
+            let moved = mu.iter().zip(scales);
+            moved
+                .map(|(mu, (log_sigma, noise))| mu + log_sigma.exp() * *noise as f32)
+                .collect()
+        }
+        Latent::Concrete { categories, .. } => {
+            let scores: Vec<_> = scores.collect();
+            let variables = scores.chunks_exact(categories);
+            variables.flat_map(softmaxed).collect()
+        }
+        Latent::BinaryConcrete { .. } => scores
+            .map(|score| sigmoid(score) as f32)
+            .collect(),
+    }
+}
+
+fn softmaxed(scores: &[f64]) -> Vec<f32> {
+    let mut probs = vec![0.0; scores.len()];
+    softmax(scores, &mut probs);
+    probs.into_iter().map(|prob| prob as f32).collect()
+}

@@ -1,0 +1,99 @@
+//! The tables: what the model is worth, and what the picked image's latents are.
+
+use super::VaeLab;
+use super::shown::categories;
+use super::strings::VaeStrings;
+use super::training::number_or_dash;
+use crate::figure::number::{count, number};
+use crate::labs::lab::Table;
+use crate::strings::fill;
+use crate::vae::Latent;
+
+impl VaeLab {
+    /// What the model is worth.
+    pub(super) fn training_table(&self, words: &VaeStrings) -> Table {
+        let evaluation = self.evaluation();
+        let of = |value: Option<f64>| number_or_dash(value.unwrap_or(f64::NAN), 4);
+        let rows = self.known_rows();
+        let last = rows.iter().rev().find(|row| row.log_prob.is_finite());
+        let speed = self.training.speed;
+        let mut values = vec![
+            count(self.steps() as u64),
+            speed.map_or_else(|| "–".to_owned(), |speed| count(speed as u64)),
+            of(evaluation.map(|known| known.elbo)),
+            of(evaluation.map(|known| known.reconstruction)),
+            of(evaluation.map(|known| known.kl.iter().sum())),
+            of(last.map(|row| f64::from(row.log_prob))),
+            count(self.config.model.parameters() as u64),
+        ];
+        let latent = self.shown.latent();
+        if !matches!(latent, Latent::Gaussian { .. }) {
+            let k = categories(latent);
+            let least = if k > 1 { 1.0 / (k - 1) as f64 } else { 1.0 };
+            let usage = self.shown.usage();
+            let unused = usage.iter().filter(|share| **share == 0.0).count();
+            values.push(count(unused as u64));
+            values.push(fill(
+                words.temperature_cell,
+                &[
+                    ("lambda", number(self.temperature(), 3)),
+                    ("least", number(least, 3)),
+                ],
+            ));
+        }
+        let names = words.training_rows.iter();
+        let rows = names.zip(values).map(|(name, value)| vec![(*name).to_owned(), value]);
+        Table {
+            caption: words.training_caption.into(),
+            rows: rows.collect(),
+            ..Table::default()
+        }
+    }
+
+    /// The posterior of the picked image, latent by latent.
+    pub(super) fn latents_table(&self, words: &VaeStrings) -> Table {
+        let picked = &self.picked;
+        let latent = self.shown.latent();
+        let name = |index: usize| (index + 1).to_string();
+        let value = |value: f32| number_or_dash(f64::from(value), 3);
+        let (head, rows): (Vec<String>, Vec<Vec<String>>) = match latent {
+            Latent::Gaussian { dimensions, .. } => {
+                let (mean, log_sigma) = picked.posterior.split_at(picked.posterior.len() / 2);
+                let rows = (0..dimensions).map(|d| {
+                    let (mu, log_sigma) = (mean[d], log_sigma[d]);
+                    let sigma = log_sigma.exp();
+                    let kl = 0.5 * (mu * mu + sigma * sigma - 1.0) - log_sigma;
+                    vec![name(d), value(mu), value(sigma), value(kl)]
+                });
+                (words.gaussian_heads.map(str::to_owned).into(), rows.collect())
+            }
+            _ => {
+                let k = categories(latent);
+                let alpha: Vec<f32> = match latent {
+                    Latent::BinaryConcrete { .. } => {
+                        picked.mean.iter().flat_map(|&p| [1.0 - p, p]).collect()
+                    }
+                    _ => picked.mean.clone(),
+                };
+                let rows = alpha.chunks_exact(k).enumerate().map(|(variable, alpha)| {
+                    let likeliest = (0..k).max_by(|&a, &b| alpha[a].total_cmp(&alpha[b]));
+                    let likeliest = likeliest.unwrap_or(0);
+                    let entropy: f32 = alpha.iter().filter(|a| **a > 0.0).map(|a| -a * a.ln()).sum();
+                    vec![
+                        name(variable),
+                        name(likeliest),
+                        value(alpha[likeliest]),
+                        value((k as f32).ln() - entropy),
+                    ]
+                });
+                (words.concrete_heads.map(str::to_owned).into(), rows.collect())
+            }
+        };
+        Table {
+            caption: words.latents_caption.into(),
+            head,
+            rows,
+            ..Table::default()
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The latent variables, and what they decode to.
+
+use super::{ViewContent, concrete, gaussian};
+use crate::figure::{Figure, Panel, Point, Role};
+use crate::labs::lab::{Change, FrameContext, Table};
+use crate::labs::vae::VaeLab;
+use crate::labs::vae::parameters::Family;
+use crate::labs::vae::pictures::strip;
+use crate::labs::vae::strings::{VaeStrings, strings};
+use crate::strings::fill;
+
+pub(super) struct Latent;
+
+impl ViewContent for Latent {
+    fn figures(&self, lab: &VaeLab, context: FrameContext) -> Vec<Figure> {
+        let words = strings(context.text);
+        let main = match lab.config.family() {
+            Family::Gaussian => gaussian::figure(lab, words),
+            Family::Concrete => concrete::figure(lab, words),
+        };
+        vec![main, lab.reconstructions_figure(words)]
+    }
+
+    fn tables(&self, lab: &VaeLab, words: &VaeStrings) -> Vec<Table> {
+        vec![lab.training_table(words), lab.latents_table(words)]
+    }
+
+    fn drag(&self, lab: &VaeLab, key: &'static str, to: Point) -> Vec<Change> {
+        match lab.config.family() {
+            Family::Gaussian => gaussian::moved(lab, to),
+            Family::Concrete => concrete::chosen(lab, key, to),
+        }
+    }
+
+    fn press(&self, lab: &VaeLab, at: Point) -> Vec<Change> {
+        match lab.config.family() {
+            Family::Gaussian => gaussian::moved(lab, at),
+            Family::Concrete => concrete::pressed(lab, at),
+        }
+    }
+}
+
+/// The picked image, its reconstruction, and what is decoded.
+pub(super) fn pictures(lab: &VaeLab, decoded: &[f32], words: &VaeStrings) -> Panel {
+    let picked = &lab.picked;
+    let input = if lab.is_own {
+        words.own_picture.to_owned()
+    } else {
+        words.input_picture.to_owned()
+    };
+    strip(
+        [
+            (&picked.x, input, Role::Selected),
+            (
+                &picked.reconstruction,
+                words.reconstruction_picture.into(),
+                Role::Selected,
+            ),
+            (decoded, words.decoded_picture.into(), Role::Density),
+        ],
+        lab.is_own,
+    )
+}
+
+/// What the picked image is, in words.
+pub(super) fn picked_text(lab: &VaeLab, words: &VaeStrings) -> String {
+    let class = lab.picked.class.map(|class| class.to_string());
+    match class {
+        Some(class) if lab.config.data() == crate::labs::vae::parameters::Data::Bars => {
+            fill(words.picked_bars, &[("class", class)])
+        }
+        Some(class) => fill(words.picked_digit, &[("class", class)]),
+        None => words.picked_own.into(),
+    }
+}

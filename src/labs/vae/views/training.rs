@@ -1,0 +1,262 @@
+//! How training goes: the bound, its two parts, and what else was measured.
+
+use super::ViewContent;
+use crate::figure::{Along, Axis, Figure, Layer, Panel, Point, Role, Stroke};
+use crate::figure::number::count;
+use crate::labs::lab::FrameContext;
+use crate::labs::shared::categorical_bars::{category_axis, columns};
+use crate::labs::shared::plot::nice_ceil;
+use crate::labs::vae::VaeLab;
+use crate::labs::vae::metrics::Row;
+use crate::labs::vae::parameters::Family;
+use crate::labs::vae::pictures::mosaic;
+use crate::labs::vae::pretrained::PIXELS;
+use crate::labs::vae::strings::{VaeStrings, strings};
+use crate::random::Stream;
+use crate::strings::fill;
+
+/// Nats between two possible ends of the axis of the bound.
+const STEP: f64 = 2.0;
+
+/// Bounds so far below the best are not shown.
+const ROOM: f64 = 14.0;
+
+/// Images in a row of reconstructions, and samples in a row and a column.
+const COMPARED: usize = 8;
+const ROWS: usize = 4;
+
+pub(super) struct Training;
+
+impl ViewContent for Training {
+    fn figures(&self, lab: &VaeLab, context: FrameContext) -> Vec<Figure> {
+        let words = strings(context.text);
+        let mut figures = vec![
+            lab.bound_figure(words),
+            lab.reconstructions_figure(words),
+            lab.kl_figure(words),
+        ];
+        if lab.config.family() == Family::Concrete {
+            figures.push(lab.relaxation_figure(words));
+        }
+        figures
+    }
+}
+
+/// A number at each step at which it is known.
+fn known(rows: &[Row], value: impl Fn(&Row) -> f64) -> Vec<Point> {
+    let points = rows.iter().map(|row| (f64::from(row.step), value(row)));
+    points.filter(|point| point.1.is_finite()).collect()
+}
+
+impl VaeLab {
+    /// The right end of the axis of steps.
+    fn last_step(&self) -> f64 {
+        let rows = self.rows.last().map_or(0, |row| row.step);
+        nice_ceil(f64::from(rows).max(100.0))
+    }
+
+    /// What was measured of all steps, or of the model that is shown where nothing was.
+    fn all_rows(&self) -> Vec<Row> {
+        if !self.rows.is_empty() {
+            return self.rows.clone();
+        }
+        let evaluation = self.evaluation().map(|known| Row {
+            step: 0,
+            reconstruction: known.reconstruction as f32,
+            kl: known.kl.iter().sum::<f64>() as f32,
+            log_prob: f32::NAN,
+            gap: f32::NAN,
+            variance: f32::NAN,
+        });
+        evaluation.into_iter().collect()
+    }
+
+    /// The bound and the importance-weighted estimate; below, the loss in its two parts.
+    fn bound_figure(&self, words: &VaeStrings) -> Figure {
+        let parts = [
+            ("steps", count(self.steps() as u64)),
+            ("nats", self.elbo_text()),
+        ];
+        Figure {
+            name: format!("vae-training-step{}", self.steps()),
+            description: fill(words.training_description, &parts),
+            panels: vec![self.bound_panel(words), self.parts_panel(words)],
+        }
+    }
+
+    fn bound_panel(&self, words: &VaeStrings) -> Panel {
+        let rows = self.all_rows();
+        let elbo = known(&rows, Row::elbo);
+        let estimate = known(&rows, |row| f64::from(row.log_prob));
+        let all = || elbo.iter().chain(&estimate).map(|point| point.1);
+        let best = all().fold(f64::NEG_INFINITY, f64::max);
+        let best = if best.is_finite() { best } else { 0.0 };
+        let least = all().fold(best, f64::min).max(best - ROOM);
+        let high = ((best + 0.5) / STEP).ceil() * STEP;
+        let low = ((least - 0.5) / STEP).floor() * STEP;
+        let x = Axis::linear(String::new(), 0.0, self.last_step());
+        let mut panel = Panel::new(x, Axis::linear(words.nats_axis, low, high)).weight(1.2);
+        let clipped = |points: Vec<Point>| -> Vec<Point> {
+            points.into_iter().map(|(x, y)| (x, y.max(low))).collect()
+        };
+        for (label, role, stroke, points) in [
+            (words.elbo_label, Role::Density, Stroke::Solid, elbo),
+            (words.estimate_label, Role::Sample, Stroke::Dashed, estimate),
+        ] {
+            if !points.is_empty() {
+                panel.layers.push(Layer::Curve {
+                    label: label.into(),
+                    role,
+                    points: clipped(points),
+                    stroke,
+                });
+            }
+        }
+        panel.layers.push(self.now());
+        panel
+    }
+
+    fn parts_panel(&self, words: &VaeStrings) -> Panel {
+        let rows = self.all_rows();
+        let reconstruction = known(&rows, |row| -f64::from(row.reconstruction));
+        let loss = known(&rows, |row| -row.elbo());
+        let most = loss.iter().map(|point| point.1).fold(1.0, f64::max);
+        let x = Axis::linear(words.steps_axis, 0.0, self.last_step());
+        let mut panel = Panel::new(x, Axis::linear(words.loss_axis, 0.0, nice_ceil(most)));
+        for (label, role, points) in [
+            (words.kl_label, Role::Noise, loss),
+            (words.reconstruction_label, Role::Sample, reconstruction),
+        ] {
+            if !points.is_empty() {
+                panel.layers.push(Layer::Area {
+                    label: label.into(),
+                    role,
+                    points,
+                    base: 0.0,
+                });
+            }
+        }
+        panel.layers.push(self.now());
+        panel
+    }
+
+    /// Where the model that is shown stands.
+    fn now(&self) -> Layer {
+        Layer::Rule {
+            label: String::new(),
+            role: Role::Selected,
+            along: Along::Vertical,
+            at: (self.steps() as f64).min(self.last_step()),
+        }
+    }
+
+    /// Held-out images, their reconstructions, and samples from the prior.
+    pub(super) fn reconstructions_figure(&self, words: &VaeStrings) -> Figure {
+        let shown = &self.shown;
+        let latent = shown.latent();
+        let count = shown.images.len() / PIXELS;
+        let stride = (count / COMPARED).max(1);
+        let places = (0..COMPARED).map(|index| index * stride).filter(|&place| place < count);
+        let mut inputs = Vec::new();
+        let mut codes = Vec::new();
+        for place in places {
+            inputs.extend(&shown.images[place * PIXELS..(place + 1) * PIXELS]);
+            codes.extend(&shown.means[place * latent.len()..(place + 1) * latent.len()]);
+        }
+        let reconstructed = shown.decode(&codes);
+        let mut stream = Stream::new(self.config.seed, "prior");
+        let sampled = shown.vae.sample_prior(&mut stream, COMPARED * ROWS / 2);
+        let panel = |name: &str, images: &[f32], rows: usize| {
+            let (width, height) = (COMPARED as f64, rows as f64);
+            let mut panel = Panel::picture((0.0, width), (0.0, height + 0.5)).weight(height + 0.5);
+            let places = ((0.0, width), (0.0, height));
+            panel
+                .layers
+                .push(mosaic(images, COMPARED, rows, places, (0.0, 1.0)));
+            panel.layers.push(Layer::Annotation {
+                text: name.into(),
+                role: Role::Ink,
+                at: (0.0, height + 0.25),
+                side: crate::figure::Side::Right,
+            });
+            panel
+        };
+        Figure {
+            name: format!("vae-reconstructions-step{}", self.steps()),
+            description: words.reconstructions_description.into(),
+            panels: vec![
+                panel(words.inputs_label, &inputs, 1),
+                panel(words.reconstructions_label, &reconstructed, 1),
+                panel(words.prior_label, &shown.decode(&sampled), 2),
+            ],
+        }
+    }
+
+    /// The divergence of each latent variable.
+    fn kl_figure(&self, words: &VaeStrings) -> Figure {
+        let kl = self.evaluation().map(|known| known.kl.clone());
+        let kl = kl.unwrap_or_else(|| vec![0.0; self.shown.latent().variables()]);
+        let most = kl.iter().copied().fold(0.1, f64::max);
+        let x = category_axis(words.latent_axis, kl.len());
+        let mut panel = Panel::new(x, Axis::linear(words.kl_axis, 0.0, nice_ceil(most)));
+        panel.layers.push(columns(words.kl_axis, Role::Noise, 0.6, &kl));
+        Figure {
+            name: format!("vae-kl-step{}", self.steps()),
+            description: words.kl_description.into(),
+            panels: vec![panel],
+        }
+    }
+
+    /// The gap between the relaxed objective and the discrete bound, the variance of the gradient, and the temperature.
+    fn relaxation_figure(&self, words: &VaeStrings) -> Figure {
+        let rows = self.all_rows();
+        let end = self.last_step();
+        let gap = known(&rows, |row| f64::from(row.gap));
+        let variance = known(&rows, |row| f64::from(row.variance));
+        let variance: Vec<_> = variance.into_iter().filter(|point| point.1 > 0.0).collect();
+        let temperatures: Vec<_> = (0..=100)
+            .map(|part| {
+                let step = end * f64::from(part) / 100.0;
+                (step, self.config.temperatures(step as usize)[1])
+            })
+            .collect();
+        let ends = |points: &[Point], least: f64| {
+            let (low, high) = points.iter().fold((0.0, least), |(low, high), point| {
+                (f64::min(low, point.1), f64::max(high, point.1))
+            });
+            let down = if low < 0.0 { -nice_ceil(-low) } else { 0.0 };
+            (down, nice_ceil(high))
+        };
+        let curve = |label: &str, role: Role, points: Vec<Point>| {
+            (!points.is_empty()).then(|| Layer::Curve {
+                label: label.into(),
+                role,
+                points,
+                stroke: Stroke::Solid,
+            })
+        };
+        let panels = [
+            (words.gap_axis, Role::Density, gap, 0.1),
+            (words.variance_axis, Role::Noise, variance, 1e-6),
+            (words.temperature_axis, Role::Selected, temperatures, 0.1),
+        ];
+        let last = panels.len() - 1;
+        let panels = panels.into_iter().enumerate();
+        let panels = panels.map(|(index, (label, role, points, least))| {
+            let (low, high) = ends(&points, least);
+            let name = if index == last { words.steps_axis } else { "" };
+            let mut panel = Panel::new(
+                Axis::linear(name, 0.0, end),
+                Axis::linear(label, low, high),
+            );
+            panel.layers.extend(curve(label, role, points));
+            panel.layers.push(self.now());
+            panel
+        });
+        Figure {
+            name: format!("vae-relaxation-step{}", self.steps()),
+            description: words.relaxation_description.into(),
+            panels: panels.collect(),
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! Data sets, most of them made by formula: numbers within [−1, 1], standardised points in the plane
-//! ([`Dataset2d`]), and images of bars ([`Bars`]).
+//! ([`Dataset2d`]), images of bars ([`Bars`]) and of handwritten digits ([`Digits`]).
 
 mod bars;
+mod digits;
 mod drawn;
 mod heavy_tail;
 mod image_rows;
@@ -12,6 +13,7 @@ mod three_bumps;
 mod wave_period;
 
 pub use bars::Bars;
+pub use digits::{Digits, DigitsError, Split};
 pub use drawn::DrawnDensity;
 pub use heavy_tail::{HEAVY_TAIL_SCALE, heavy_tail};
 pub use image_rows::{ImageRows, image_rows};

@@ -5,6 +5,7 @@ mod common;
 
 mod bars;
 mod datasets;
+mod digits;
 mod flow;
 mod flow_golden;
 mod flow_gradient;

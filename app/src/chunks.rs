@@ -47,9 +47,7 @@ pub(crate) fn missing_assets(
     values: &Values,
 ) -> impl Iterator<Item = (usize, &'static Asset)> {
     let assets = entry.assets.iter().enumerate();
-    assets.filter(|(_, asset)| {
-        (asset.is_needed)(values) && with_asset(asset, |_, _| ()).is_none()
-    })
+    assets.filter(|(_, asset)| (asset.is_needed)(values) && with_asset(asset, |_, _| ()).is_none())
 }
 
 /// A lab at its defaults, with the files that come with it as far as they are there. Its code has to be there.
@@ -146,8 +144,7 @@ pub(crate) fn are_there_for(entry: &LabEntry, chunk: Option<&Chunk>) -> bool {
 
 /// Whether all that these values of a lab need is there: code, and the lab's file.
 pub(crate) fn has_all_for(entry: &LabEntry, values: &Values) -> bool {
-    are_there_for(entry, (entry.chunk)(values))
-        && missing_assets(entry, values).next().is_none()
+    are_there_for(entry, (entry.chunk)(values)) && missing_assets(entry, values).next().is_none()
 }
 
 /// Fetches what these values of a lab need, each whatever becomes of the others.

@@ -1,6 +1,6 @@
 //! The tool that finishes the site on the build machine. Trunk runs `xtask pages` after each build;
 //! `make build` runs `xtask budget` at the end, and the browser tests read what `xtask labs` lists. `xtask chunks` tells
-//! what is in the chunks of an app that is built already; `xtask flow` makes a file of `assets/` anew.
+//! what is in the chunks of an app that is built already; `xtask flow` and `xtask vae` make files of `assets/` anew.
 
 mod budget;
 mod catalogue;
@@ -25,6 +25,7 @@ mod strings;
 mod styles;
 mod template;
 mod thumbs;
+mod vae;
 
 use std::process::ExitCode;
 
@@ -42,7 +43,8 @@ fn main() -> ExitCode {
         "pages" => pages::write(),
         "budget" => budget::weigh(),
         "flow" => flow::write(),
-        _ => Err("usage: xtask pages | budget | labs | chunks <wasm> | flow".to_owned()),
+        "vae" => vae::write(),
+        _ => Err("usage: xtask pages | budget | labs | chunks <wasm> | flow | vae".to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -195,7 +195,7 @@ impl Lab for MolLab {
                 .fitting()
                 .map_or_else(Vec::new, |fitting| fitting.on_paint(values, from, to)),
             Event::Action { key } => self.run_action(key),
-            Event::Chosen { .. } | Event::AssetLoaded(_) | Event::Training(_) => Vec::new(),
+            Event::Chosen { .. } | Event::AssetLoaded { .. } | Event::Training(_) => Vec::new(),
         }
     }
 

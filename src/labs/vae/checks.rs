@@ -59,7 +59,7 @@ impl VaeLab {
                 kl += 0.5 * (r * r + (2.0 * t).exp() - 1.0) - t;
                 q.fill(&mut stream, &mut noise);
                 for (sum, &z) in sums.iter_mut().zip(&noise) {
-                    *sum += q.log_pdf(z) - p.log_pdf(z);
+                    *sum += q.log_prob(z) - p.log_prob(z);
                 }
             }
         } else {
@@ -93,9 +93,12 @@ impl VaeLab {
 
     fn gradient_check(&self, words: &VaeStrings) -> Check {
         match self.metrics.gradient_error {
-            Some(error) => {
-                Check::at_most(words.gradient_check, error, GRADIENT_BOUND, words.gradient_detail)
-            }
+            Some(error) => Check::at_most(
+                words.gradient_check,
+                error,
+                GRADIENT_BOUND,
+                words.gradient_detail,
+            ),
             None => Check::pending(words.gradient_check, words.gradient_pending),
         }
     }

@@ -143,7 +143,9 @@ fn remaining(values: &Values) -> f64 {
     let (prior, posterior) = (values.get(PRIOR_TEMPERATURE), values.get(TEMPERATURE));
     // Neither may fall below the lowest temperature, the prior's not by rounding.
     let least = 1.001 * LEAST_TEMPERATURE / prior.min(posterior);
-    (values.get(LAST_TEMPERATURE) / posterior).max(least).min(1.0)
+    (values.get(LAST_TEMPERATURE) / posterior)
+        .max(least)
+        .min(1.0)
 }
 
 /// What the values ask for, where such latent variables have it; and else the closed form, or the pathwise gradient.
@@ -195,7 +197,10 @@ fn objective(values: &Values, latent: Latent) -> ObjectiveConfig {
         ..pathwise
     };
     let allowed = |config: &ObjectiveConfig| config.checked(latent).is_ok();
-    [asked, pathwise, closed].into_iter().find(allowed).unwrap_or(plain)
+    [asked, pathwise, closed]
+        .into_iter()
+        .find(allowed)
+        .unwrap_or(plain)
 }
 
 /// The place of an objective among the choices.
@@ -266,15 +271,39 @@ mod tests {
         use ObjectiveKind::{AnalyticKl, Densities, DiscreteMasses, ExactElbo, ImportanceWeighted};
         for (family, asked, got) in [
             (Gaussian, (DiscreteMasses, Pathwise), (AnalyticKl, Pathwise)),
-            (Gaussian, (ExactElbo, ScoreFunction), (AnalyticKl, ScoreFunction)),
-            (Gaussian, (AnalyticKl, StraightThrough), (AnalyticKl, Pathwise)),
-            (Gaussian, (Densities, ScoreFunction), (Densities, ScoreFunction)),
+            (
+                Gaussian,
+                (ExactElbo, ScoreFunction),
+                (AnalyticKl, ScoreFunction),
+            ),
+            (
+                Gaussian,
+                (AnalyticKl, StraightThrough),
+                (AnalyticKl, Pathwise),
+            ),
+            (
+                Gaussian,
+                (Densities, ScoreFunction),
+                (Densities, ScoreFunction),
+            ),
             (Concrete, (Densities, ScoreFunction), (Densities, Pathwise)),
-            (Concrete, (ImportanceWeighted, StraightThrough), (ImportanceWeighted, Pathwise)),
-            (Concrete, (DiscreteMasses, StraightThrough), (DiscreteMasses, StraightThrough)),
+            (
+                Concrete,
+                (ImportanceWeighted, StraightThrough),
+                (ImportanceWeighted, Pathwise),
+            ),
+            (
+                Concrete,
+                (DiscreteMasses, StraightThrough),
+                (DiscreteMasses, StraightThrough),
+            ),
             (Concrete, (ExactElbo, Pathwise), (ExactElbo, Pathwise)),
         ] {
-            assert_eq!(config(family, asked.0, asked.1), got, "{family:?} {asked:?}");
+            assert_eq!(
+                config(family, asked.0, asked.1),
+                got,
+                "{family:?} {asked:?}"
+            );
         }
     }
 

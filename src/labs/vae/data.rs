@@ -47,7 +47,11 @@ impl Images {
         order.sort_by_key(|&image| classes[image]);
         let image = |&image: &usize| &pixels[image * PIXELS..(image + 1) * PIXELS];
         Self {
-            pixels: order.iter().flat_map(image).map(|&grey| shown(data, grey)).collect(),
+            pixels: order
+                .iter()
+                .flat_map(image)
+                .map(|&grey| shown(data, grey))
+                .collect(),
             classes: order.iter().map(|&image| classes[image]).collect(),
         }
     }
@@ -58,7 +62,12 @@ impl Images {
         let images = Self::digits(digits, Split::HeldOut, Data::Grey);
         let level = |&grey: &f64| (grey * f64::from(Digits::LARGEST)).round() as u8;
         let planes = (0..PIXELS).flat_map(|pixel| images.pixels.iter().skip(pixel).step_by(PIXELS));
-        images.classes.iter().copied().chain(planes.map(level)).collect()
+        images
+            .classes
+            .iter()
+            .copied()
+            .chain(planes.map(level))
+            .collect()
     }
 
     /// The images of that file; none where it is damaged.
@@ -68,7 +77,9 @@ impl Images {
         let largest = Digits::LARGEST;
         let is_whole = planes.len() == count * PIXELS
             && planes.iter().all(|&grey| grey <= largest)
-            && classes.iter().all(|&class| usize::from(class) < Digits::CLASSES);
+            && classes
+                .iter()
+                .all(|&class| usize::from(class) < Digits::CLASSES);
         let grey = |place: usize| f64::from(planes[place]) / f64::from(largest);
         is_whole.then(|| Self {
             pixels: (0..count)

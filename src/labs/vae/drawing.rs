@@ -59,9 +59,9 @@ impl Drawing {
     pub(super) fn changes(&self) -> impl Iterator<Item = Change> + '_ {
         DRAWN.into_iter().enumerate().map(|(index, key)| {
             let greys = self.greys.iter().skip(index * IN_WORD).take(IN_WORD);
-            let word = greys
-                .enumerate()
-                .fold(0, |word, (place, &grey)| word | u32::from(grey) << (2 * place));
+            let word = greys.enumerate().fold(0, |word, (place, &grey)| {
+                word | u32::from(grey) << (2 * place)
+            });
             key.to(word)
         })
     }
@@ -111,7 +111,10 @@ mod tests {
                 2 | 4 => 1.0 / 3.0,
                 _ => 0.0,
             };
-            assert!(pixels.iter().all(|&pixel| pixel == grey), "{row} {pixels:?}");
+            assert!(
+                pixels.iter().all(|&pixel| pixel == grey),
+                "{row} {pixels:?}"
+            );
         }
         let nothing = stroked((f64::NAN, 0.0), (3.0, f64::INFINITY));
         assert!(nothing.pixels().all(|pixel| pixel == 0.0));

@@ -4,7 +4,6 @@ mod checks;
 mod config;
 mod data;
 mod drawing;
-mod files;
 mod metrics;
 mod on_demand;
 mod parameters;
@@ -24,18 +23,14 @@ pub use trainer::TRAINER;
 
 use std::rc::Rc;
 
-use crate::chunk_entry;
-use crate::figure::number::count;
 use crate::figure::{Figure, Point};
-use crate::strings::{Text, fill};
+use crate::strings::Text;
 use crate::vae::{Evaluation, Vae, VaeConfig};
 
 use super::check::Check;
-use super::chunks::{Chunk, VAE_FILES, VAE_VIEWS};
+use super::chunks::{Chunk, VAE_VIEWS};
 use super::entry::{Asset, LabEntry};
-use super::lab::{
-    Action, Change, Event, File, FileExchange, FrameContext, Lab, StepDescription, Table,
-};
+use super::lab::{Action, Change, Event, FrameContext, Lab, StepDescription, Table};
 use super::parameters::common::{RUN, STEPS};
 use super::parameters::{Choice, Values};
 use super::playback::Playback;
@@ -43,12 +38,20 @@ use super::training::{TrainingRequest, TrainingState};
 use config::TrainConfig;
 use data::Images;
 use drawing::Drawing;
-use files::{FileKind, Weights};
 use metrics::{Metrics, Row};
 use on_demand::OnDemandView;
-use parameters::{DATA, Data, ESTIMATOR, FAMILY, Family, OBJECTIVE, OWN, PICKED, START, StartWeights, TEMPERATURE, VIEW, View};
+use parameters::{
+    DATA, Data, ESTIMATOR, FAMILY, Family, OBJECTIVE, OWN, PICKED, START, StartWeights,
+    TEMPERATURE, VIEW, View,
+};
 use shown::{Picked, Shown};
 use training::Start;
+
+/// What a reader's file held.
+struct Weights {
+    model: VaeConfig,
+    values: Rc<[f32]>,
+}
 
 /// The lab's state.
 pub struct VaeLab {
@@ -83,7 +86,7 @@ pub struct VaeLab {
     is_own: bool,
     picked: Picked,
     /// The views of the chunk [`VAE_VIEWS`].
-    on_demand: Option<Box<dyn OnDemandView>>,
+    on_demand: Option<(View, Box<dyn OnDemandView>)>,
 }
 
 /// The model with Gaussian latents, below `assets/`.
@@ -124,7 +127,7 @@ pub static ENTRY: LabEntry = LabEntry {
             is_needed: |values| has_digits(values) && (values.get(RUN) || values.get(STEPS) > 0),
         },
     ],
-    files: Some(&VAE_FILES),
+    files: None,
 };
 
 /// The lab at its defaults.
@@ -218,50 +221,8 @@ impl Lab for VaeLab {
         }
     }
 
-    fn files(&mut self) -> Option<&mut dyn FileExchange> {
-        Some(self)
-    }
-
     fn training_request(&self) -> Option<TrainingRequest> {
         self.has_data().then(|| self.request.clone())
-    }
-}
-
-impl FileExchange for VaeLab {
-    fn formats(&self) -> Vec<Action> {
-        vec![
-            Action::new("safetensors", |text| strings(text).save_safetensors),
-            Action::new("json", |text| strings(text).save_json),
-        ]
-    }
-
-    fn save(&self, format: &str) -> Option<File> {
-        let kind = match format {
-            "safetensors" => FileKind::Safetensors,
-            "json" => FileKind::Json,
-            _ => return None,
-        };
-        let write = chunk_entry!(files::write as fn(FileKind, &Vae<f32>) -> File);
-        Some(write(kind, &self.shown.vae))
-    }
-
-    fn accepts(&self) -> Option<&'static str> {
-        self.start.is_file().then_some(".safetensors,.json")
-    }
-
-    fn open(&mut self, text: &Text, bytes: &[u8]) -> Result<String, String> {
-        let words = strings(text);
-        let read = chunk_entry!(files::read as fn(&[u8]) -> Result<Weights, String>);
-        let weights =
-            read(bytes).map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
-        let parts = [
-            ("count", count(weights.values.len() as u64)),
-            ("latents", weights.model.latent.variables().to_string()),
-            ("hidden", weights.model.hidden.to_string()),
-        ];
-        self.opened = Some(weights);
-        self.files += 1;
-        Ok(fill(words.loaded, &parts))
     }
 }
 
@@ -271,7 +232,8 @@ impl VaeLab {
         let values = Values::new(PARAMETERS);
         let config = TrainConfig::of(&values);
         let settings = config.settings();
-        let vae = Vae::new(settings.model, settings.init, settings.seed).expect("an allowed config");
+        let vae =
+            Vae::new(settings.model, settings.init, settings.seed).expect("an allowed config");
         let mut lab = Self {
             values,
             view: View::Latent,

@@ -249,28 +249,19 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
             .at_once(),
         DATA.choice(|text| strings(text).data, |text| &strings(text).data_sets),
         DIMENSIONS
-            .whole(
-                (1, MOST_DIMENSIONS as u32),
-                2,
-                Spread::Linear,
-                |text| strings(text).dimensions,
-            )
+            .whole((1, MOST_DIMENSIONS as u32), 2, Spread::Linear, |text| {
+                strings(text).dimensions
+            },)
             .shown(is_gaussian),
         VARIABLES
-            .whole(
-                (1, MOST_VARIABLES as u32),
-                4,
-                Spread::Linear,
-                |text| strings(text).variables,
-            )
+            .whole((1, MOST_VARIABLES as u32), 4, Spread::Linear, |text| {
+                strings(text).variables
+            },)
             .shown(is_concrete),
         CATEGORIES
-            .whole(
-                (2, MOST_CATEGORIES as u32),
-                8,
-                Spread::Linear,
-                |text| strings(text).categories,
-            )
+            .whole((2, MOST_CATEGORIES as u32), 8, Spread::Linear, |text| {
+                strings(text).categories
+            },)
             .shown(is_concrete),
         OBJECTIVE.choice(
             |text| strings(text).objective,

@@ -59,7 +59,9 @@ pub(super) fn mosaic(
             return f64::NAN;
         }
         let pixel = image * PIXELS + (row - 1) * SIDE + column - 1;
-        images.get(pixel).map_or(f64::NAN, |&pixel| f64::from(pixel))
+        images
+            .get(pixel)
+            .map_or(f64::NAN, |&pixel| f64::from(pixel))
     });
     Layer::HeatMap {
         label: String::new(),
@@ -95,12 +97,18 @@ pub(super) fn strip(pictures: [(&[f32], String, Role); 3], paint: bool) -> Panel
     let mut panel = Panel::picture((0.0, width), (STRIP, STRIP + SIZE + HEAD));
     for (index, (pixels, name, role)) in pictures.into_iter().enumerate() {
         let left = index as f64 * (SIZE + GAP);
-        panel.layers.push(picture(pixels, (left, STRIP), SIZE, (0.0, 1.0)));
+        panel
+            .layers
+            .push(picture(pixels, (left, STRIP), SIZE, (0.0, 1.0)));
         let (x, y) = ((left, left + SIZE), (STRIP, STRIP + SIZE));
         panel.layers.push(outline(x, y, role));
         panel.layers.push(Layer::Annotation {
             text: name,
-            role: if role == Role::Reference { Role::Ink } else { role },
+            role: if role == Role::Reference {
+                Role::Ink
+            } else {
+                role
+            },
             at: (left + 0.5 * SIZE, STRIP + SIZE),
             side: Side::Above,
         });

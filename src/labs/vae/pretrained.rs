@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
+use super::data::Images;
 use super::parameters::Family;
+use crate::datasets::Digits;
 use crate::labs::shared::half_floats;
 use crate::nn::Activation;
 use crate::vae::{Latent, VaeConfig};
@@ -47,6 +49,11 @@ pub(super) fn of(family: Family) -> VaeConfig {
 /// finite.
 pub(super) fn decode(family: Family, bytes: &[u8]) -> Option<Rc<[f32]>> {
     half_floats::decode(bytes, of(family).parameters())
+}
+
+/// The file of the held-out digits.
+pub fn held_out_file(digits: &Digits) -> Vec<u8> {
+    Images::held_out_file(digits)
 }
 
 /// All files, outside of a browser, where they are served.

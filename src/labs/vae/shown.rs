@@ -83,7 +83,9 @@ pub(super) fn likeliest(latent: Latent, means: &[f32]) -> Vec<usize> {
 
 fn largest(values: &[f32]) -> usize {
     let places = 0..values.len();
-    places.max_by(|&a, &b| values[a].total_cmp(&values[b]).then(b.cmp(&a))).unwrap_or(0)
+    places
+        .max_by(|&a, &b| values[a].total_cmp(&values[b]).then(b.cmp(&a)))
+        .unwrap_or(0)
 }
 
 /// The latents of a code, as the decoder gets them.
@@ -176,9 +178,7 @@ fn sample(latent: Latent, posterior: &[f32], noise: &[f64], temperature: f64) ->
             let variables = scores.chunks_exact(categories);
             variables.flat_map(softmaxed).collect()
         }
-        Latent::BinaryConcrete { .. } => scores
-            .map(|score| sigmoid(score) as f32)
-            .collect(),
+        Latent::BinaryConcrete { .. } => scores.map(|score| sigmoid(score) as f32).collect(),
     }
 }
 

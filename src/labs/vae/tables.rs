@@ -7,7 +7,7 @@ use super::training::number_or_dash;
 use crate::figure::number::{count, number};
 use crate::labs::lab::Table;
 use crate::strings::fill;
-use crate::vae::Latent;
+use crate::vae::{Latent, Tensor};
 
 impl VaeLab {
     /// What the model is worth.
@@ -42,7 +42,9 @@ impl VaeLab {
             ));
         }
         let names = words.training_rows.iter();
-        let rows = names.zip(values).map(|(name, value)| vec![(*name).to_owned(), value]);
+        let rows = names
+            .zip(values)
+            .map(|(name, value)| vec![(*name).to_owned(), value]);
         Table {
             caption: words.training_caption.into(),
             rows: rows.collect(),
@@ -59,13 +61,19 @@ impl VaeLab {
         let (head, rows): (Vec<String>, Vec<Vec<String>>) = match latent {
             Latent::Gaussian { dimensions, .. } => {
                 let (mean, log_sigma) = picked.posterior.split_at(picked.posterior.len() / 2);
+                let prior = [Tensor::PriorMean, Tensor::PriorLogScale];
+                let prior = prior.map(|part| self.shown.vae.tensor(part));
                 let rows = (0..dimensions).map(|d| {
+                    let [m, s] = prior.map(|values| values.get(d).copied().unwrap_or(0.0));
                     let (mu, log_sigma) = (mean[d], log_sigma[d]);
-                    let sigma = log_sigma.exp();
-                    let kl = 0.5 * (mu * mu + sigma * sigma - 1.0) - log_sigma;
-                    vec![name(d), value(mu), value(sigma), value(kl)]
+                    let (r, t) = ((mu - m) * (-s).exp(), log_sigma - s);
+                    let kl = 0.5 * (r * r + (2.0 * t).exp() - 1.0) - t;
+                    vec![name(d), value(mu), value(log_sigma.exp()), value(kl)]
                 });
-                (words.gaussian_heads.map(str::to_owned).into(), rows.collect())
+                (
+                    words.gaussian_heads.map(str::to_owned).into(),
+                    rows.collect(),
+                )
             }
             _ => {
                 let k = categories(latent);
@@ -78,7 +86,11 @@ impl VaeLab {
                 let rows = alpha.chunks_exact(k).enumerate().map(|(variable, alpha)| {
                     let likeliest = (0..k).max_by(|&a, &b| alpha[a].total_cmp(&alpha[b]));
                     let likeliest = likeliest.unwrap_or(0);
-                    let entropy: f32 = alpha.iter().filter(|a| **a > 0.0).map(|a| -a * a.ln()).sum();
+                    let entropy: f32 = alpha
+                        .iter()
+                        .filter(|a| **a > 0.0)
+                        .map(|a| -a * a.ln())
+                        .sum();
                     vec![
                         name(variable),
                         name(likeliest),
@@ -86,7 +98,10 @@ impl VaeLab {
                         value((k as f32).ln() - entropy),
                     ]
                 });
-                (words.concrete_heads.map(str::to_owned).into(), rows.collect())
+                (
+                    words.concrete_heads.map(str::to_owned).into(),
+                    rows.collect(),
+                )
             }
         };
         Table {

@@ -118,7 +118,9 @@ impl VaeTrainer {
         let Ok(evaluation) = self.training.evaluate_held_out() else {
             return;
         };
-        self.progress.validation.push((steps as f64, -evaluation.elbo));
+        self.progress
+            .validation
+            .push((steps as f64, -evaluation.elbo));
         let mut row = Row {
             step: steps as u32,
             reconstruction: evaluation.reconstruction as f32,
@@ -140,7 +142,11 @@ impl VaeTrainer {
 
     /// The mean importance-weighted estimate of the held-out images' log p(x).
     fn log_prob(&mut self) -> f64 {
-        let (vae, x, seed) = (self.training.vae(), self.training.held_out(), self.config.seed);
+        let (vae, x, seed) = (
+            self.training.vae(),
+            self.training.held_out(),
+            self.config.seed,
+        );
         let samples = IMPORTANCE_SAMPLES;
         let estimates = self.evaluator.log_prob_estimates(vae, x, samples, seed);
         estimates.map_or(f64::NAN, |all| all.iter().sum::<f64>() / all.len() as f64)
@@ -151,7 +157,11 @@ impl VaeTrainer {
         if matches!(self.config.model.latent, Latent::Gaussian { .. }) {
             return f64::NAN;
         }
-        let (vae, x, seed) = (self.training.vae(), self.training.held_out(), self.config.seed);
+        let (vae, x, seed) = (
+            self.training.vae(),
+            self.training.held_out(),
+            self.config.seed,
+        );
         let relaxed = self.relaxed.mean_objective(vae, x, seed);
         relaxed.map_or(f64::NAN, |relaxed| relaxed - elbo)
     }
@@ -162,7 +172,9 @@ impl VaeTrainer {
         let x = &self.training.held_out()[..VARIANCE_IMAGES * PIXELS];
         let baseline = self.training.baseline().unwrap_or(0.0);
         let seed = self.config.seed;
-        let variance = self.relaxed.gradient_variance(vae, x, VARIANCE_REPEATS, seed, baseline);
+        let variance = self
+            .relaxed
+            .gradient_variance(vae, x, VARIANCE_REPEATS, seed, baseline);
         variance.map_or(f64::NAN, |variance| variance.encoder.variance)
     }
 
@@ -228,7 +240,11 @@ impl Trainer for VaeTrainer {
         self.progress.losses.push(self.training.loss());
         let steps = self.steps();
         // At the beginning most is learnt.
-        let every = if steps < 4 * HELD_OUT_EVERY { HELD_OUT_EVERY / 5 } else { HELD_OUT_EVERY };
+        let every = if steps < 4 * HELD_OUT_EVERY {
+            HELD_OUT_EVERY / 5
+        } else {
+            HELD_OUT_EVERY
+        };
         if steps.is_multiple_of(every) {
             self.measure(steps.is_multiple_of(ALL_EVERY * every));
         }

@@ -6,8 +6,8 @@ use super::VaeLab;
 use super::config::TrainConfig;
 use super::metrics::{Metrics, Row};
 use super::parameters::{
-    DATA, DIMENSIONS, DRAWN, Data, FAMILY, Family, HIDDEN, LEARNED_PRIOR, START, StartWeights,
-    VARIABLES, CATEGORIES, WATCH,
+    CATEGORIES, DATA, DIMENSIONS, DRAWN, Data, FAMILY, Family, HIDDEN, LEARNED_PRIOR, START,
+    StartWeights, VARIABLES, WATCH,
 };
 use super::pretrained;
 use super::strings::{VaeStrings, strings};
@@ -62,7 +62,10 @@ fn trained_shape(family: Family) -> Vec<Change> {
         Latent::Gaussian { dimensions, .. } => {
             changes.extend([DIMENSIONS.to(dimensions), LEARNED_PRIOR.to(false)]);
         }
-        Latent::Concrete { variables, categories } => {
+        Latent::Concrete {
+            variables,
+            categories,
+        } => {
             changes.extend([VARIABLES.to(variables), CATEGORIES.to(categories)]);
         }
         Latent::BinaryConcrete { .. } => {}
@@ -246,7 +249,9 @@ impl VaeLab {
     pub(super) fn status_text(&self, words: &VaeStrings) -> String {
         let run = self.run_text(words);
         if self.start == Start::NoPretrained {
-            return format!("{} {run}", words.pretrained_missing).trim().to_owned();
+            return format!("{} {run}", words.pretrained_missing)
+                .trim()
+                .to_owned();
         }
         run
     }

@@ -110,7 +110,10 @@ impl OnDemandView for Bound {
         let parts = [
             ("elbo", self.text(self.forms.last().copied())),
             ("estimate", self.text(self.weighted)),
-            ("exact", number_or_dash(self.log_prob.unwrap_or(f64::NAN), 5)),
+            (
+                "exact",
+                number_or_dash(self.log_prob.unwrap_or(f64::NAN), 5),
+            ),
         ];
         vec![Figure {
             name: format!("vae-bound-step{}", lab.steps()),
@@ -141,12 +144,22 @@ impl OnDemandView for Bound {
         let far = |difference: &Estimate| difference.mean.abs() / difference.error.max(1e-6);
         let worst = self.differences.iter().map(far).fold(0.0, f64::max);
         if !self.differences.is_empty() {
-            checks.push(Check::at_most(words.forms_check, worst, 4.5, words.forms_detail));
+            checks.push(Check::at_most(
+                words.forms_check,
+                worst,
+                4.5,
+                words.forms_detail,
+            ));
         }
         if let (Some(weighted), Some(elbo)) = (self.weighted, self.forms.last()) {
             let error = weighted.error.hypot(elbo.error).max(1e-6);
             let below = (weighted.mean - elbo.mean) / error;
-            checks.push(Check::at_least(words.order_check, below, -4.5, words.order_detail));
+            checks.push(Check::at_least(
+                words.order_check,
+                below,
+                -4.5,
+                words.order_detail,
+            ));
             match self.log_prob {
                 Some(log_prob) => {
                     let error = weighted.error.max(1e-4);
@@ -210,11 +223,28 @@ impl Bound {
 
     /// Names and numbers, from the lowest bound up.
     fn rows<'a>(&self, words: &'a VaeStrings) -> Vec<(&'a str, Estimate)> {
-        let mut rows: Vec<_> = words.forms.iter().copied().zip(self.forms.iter().copied()).collect();
-        rows.extend(self.exact_elbo.map(|elbo| (words.exact_elbo, Estimate::exact(elbo))));
+        let mut rows: Vec<_> = words
+            .forms
+            .iter()
+            .copied()
+            .zip(self.forms.iter().copied())
+            .collect();
+        rows.extend(
+            self.exact_elbo
+                .map(|elbo| (words.exact_elbo, Estimate::exact(elbo))),
+        );
         rows.extend(self.weighted.map(|weighted| (words.weighted, weighted)));
-        rows.extend(self.log_prob.map(|exact| (words.log_prob, Estimate::exact(exact))));
-        rows.extend(words.relaxed.iter().copied().zip(self.relaxed.iter().copied()));
+        rows.extend(
+            self.log_prob
+                .map(|exact| (words.log_prob, Estimate::exact(exact))),
+        );
+        rows.extend(
+            words
+                .relaxed
+                .iter()
+                .copied()
+                .zip(self.relaxed.iter().copied()),
+        );
         rows
     }
 
@@ -222,9 +252,17 @@ impl Bound {
     fn panel(&self, words: &VaeStrings) -> Panel {
         let rows = self.rows(words);
         let count = rows.len();
-        let seen = || rows.iter().map(|(_, estimate)| estimate).filter(|estimate| estimate.mean.is_finite());
-        let low = seen().map(|e| e.mean - 2.0 * e.error).fold(f64::INFINITY, f64::min);
-        let high = seen().map(|e| e.mean + 2.0 * e.error).fold(f64::NEG_INFINITY, f64::max);
+        let seen = || {
+            rows.iter()
+                .map(|(_, estimate)| estimate)
+                .filter(|estimate| estimate.mean.is_finite())
+        };
+        let low = seen()
+            .map(|e| e.mean - 2.0 * e.error)
+            .fold(f64::INFINITY, f64::min);
+        let high = seen()
+            .map(|e| e.mean + 2.0 * e.error)
+            .fold(f64::NEG_INFINITY, f64::max);
         let (low, high) = if low.is_finite() && high.is_finite() {
             (low, high)
         } else {
@@ -246,11 +284,18 @@ impl Bound {
             } else {
                 Role::Sample
             };
-            let error = if estimate.error.is_finite() { estimate.error } else { 0.0 };
+            let error = if estimate.error.is_finite() {
+                estimate.error
+            } else {
+                0.0
+            };
             panel.layers.push(Layer::Curve {
                 label: String::new(),
                 role,
-                points: vec![(estimate.mean - 2.0 * error, y), (estimate.mean + 2.0 * error, y)],
+                points: vec![
+                    (estimate.mean - 2.0 * error, y),
+                    (estimate.mean + 2.0 * error, y),
+                ],
                 stroke: crate::figure::Stroke::Solid,
             });
             panel.layers.push(Layer::Points {
@@ -260,7 +305,11 @@ impl Bound {
                 y: std::rc::Rc::new(vec![y]),
                 radius: 4.0,
             });
-            let side = if estimate.mean > 0.5 * (low + high) { Side::Left } else { Side::Right };
+            let side = if estimate.mean > 0.5 * (low + high) {
+                Side::Left
+            } else {
+                Side::Right
+            };
             let text = format!("{name}: {}", number(estimate.mean, 5));
             panel.layers.push(Layer::Annotation {
                 text,
@@ -313,7 +362,10 @@ fn weighted(vae: &Vae<f32>, x: &[f32], seed: u64) -> Option<Estimate> {
 fn exact(vae: &Vae<f32>, x: &[f32]) -> (Option<f64>, Option<f64>) {
     let latent = vae.config().latent;
     match latent {
-        Latent::Gaussian { dimensions, .. } => (None, (dimensions < 3).then(|| quadrature(vae, x, dimensions))),
+        Latent::Gaussian { dimensions, .. } => (
+            None,
+            (dimensions < 3).then(|| quadrature(vae, x, dimensions)),
+        ),
         _ if latent.codes().is_some_and(|codes| codes <= MOST_CODES) => {
             let value = |objective| {
                 let config = ObjectiveConfig {
@@ -333,9 +385,16 @@ fn exact(vae: &Vae<f32>, x: &[f32]) -> (Option<f64>, Option<f64>) {
 fn quadrature(vae: &Vae<f32>, x: &[f32], dimensions: usize) -> f64 {
     let prior = |tensor, default: f64| {
         let values: Vec<_> = vae.tensor(tensor).iter().map(|&v| f64::from(v)).collect();
-        if values.is_empty() { vec![default; dimensions] } else { values }
+        if values.is_empty() {
+            vec![default; dimensions]
+        } else {
+            values
+        }
     };
-    let (mean, log_scale) = (prior(Tensor::PriorMean, 0.0), prior(Tensor::PriorLogScale, 0.0));
+    let (mean, log_scale) = (
+        prior(Tensor::PriorMean, 0.0),
+        prior(Tensor::PriorLogScale, 0.0),
+    );
     let width = 2.0 * REACH / (NODES - 1) as f64;
     let count = NODES.pow(dimensions as u32);
     let mut z = Vec::with_capacity(count * dimensions);

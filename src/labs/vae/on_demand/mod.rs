@@ -1,6 +1,9 @@
 //! Views whose code is fetched by those who look at them: the bounds, the computation graph, and the code.
 
 mod bound;
+mod code;
+mod graph;
+mod listing;
 
 use super::VaeLab;
 use super::parameters::View;
@@ -33,6 +36,10 @@ pub(super) trait OnDemandView {
 }
 
 /// A view, without a state yet.
-pub(super) fn create(_view: View) -> Box<dyn OnDemandView> {
-    Box::new(bound::Bound::default())
+pub(super) fn create(view: View) -> Box<dyn OnDemandView> {
+    match view {
+        View::Graph => Box::new(graph::Graph::default()),
+        View::Code => Box::new(code::Code::default()),
+        _ => Box::new(bound::Bound::default()),
+    }
 }

@@ -75,7 +75,9 @@ fn rows(lab: &VaeLab, code: &[usize], words: &VaeStrings) -> Panel {
         let y = bottom(variables, variable);
         let own = &images[variable * k * 64..(variable + 1) * k * 64];
         let x = (0.0, k as f64);
-        panel.layers.push(mosaic(own, k, 1, (x, (y, y + 1.0)), (0.0, 1.0)));
+        panel
+            .layers
+            .push(mosaic(own, k, 1, (x, (y, y + 1.0)), (0.0, 1.0)));
     }
     let columns = |values: &[f64]| {
         let places = values.iter().enumerate();
@@ -89,8 +91,18 @@ fn rows(lab: &VaeLab, code: &[usize], words: &VaeStrings) -> Panel {
     };
     let bars = [
         (words.usage_label, Role::Reference, 0.9, lab.shown.usage()),
-        (words.posterior_label, Role::Density, 0.5, pairs(latent, &lab.picked.mean)),
-        (words.sample_label, Role::Sample, 0.16, pairs(latent, &lab.picked.sample)),
+        (
+            words.posterior_label,
+            Role::Density,
+            0.5,
+            pairs(latent, &lab.picked.mean),
+        ),
+        (
+            words.sample_label,
+            Role::Sample,
+            0.16,
+            pairs(latent, &lab.picked.sample),
+        ),
     ];
     for (label, role, width, values) in bars {
         panel.layers.push(Layer::Columns {
@@ -149,7 +161,10 @@ fn category_at(lab: &VaeLab, x: f64) -> Option<usize> {
 pub(super) fn chosen(lab: &VaeLab, key: &str, to: Point) -> Vec<Change> {
     let key = CODE.into_iter().find(|known| known.name == key);
     let chosen = key.zip(category_at(lab, to.0));
-    chosen.map(|(key, category)| key.to(category)).into_iter().collect()
+    chosen
+        .map(|(key, category)| key.to(category))
+        .into_iter()
+        .collect()
 }
 
 /// What a press on the rows changes.

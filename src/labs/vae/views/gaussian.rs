@@ -137,7 +137,10 @@ fn row_of(class: u8) -> f64 {
 
 /// Where the picked image's posterior is within two standard deviations of its mean, in each of the two.
 fn ellipse(lab: &VaeLab) -> Layer {
-    let (mean, log_sigma) = lab.picked.posterior.split_at(lab.picked.posterior.len() / 2);
+    let (mean, log_sigma) = lab
+        .picked
+        .posterior
+        .split_at(lab.picked.posterior.len() / 2);
     let of = |index: usize| {
         let mean = mean.get(index).copied().unwrap_or(0.0);
         let log_sigma = log_sigma.get(index).copied().unwrap_or(-3.0);
@@ -149,10 +152,7 @@ fn ellipse(lab: &VaeLab) -> Layer {
     }
     let points = (0..=64).map(|step| {
         let angle = TAU * f64::from(step) / 64.0;
-        (
-            across.0 + across.1 * angle.cos(),
-            up.0 + up.1 * angle.sin(),
-        )
+        (across.0 + across.1 * angle.cos(), up.0 + up.1 * angle.sin())
     });
     Layer::Curve {
         label: String::new(),

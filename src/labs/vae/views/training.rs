@@ -1,8 +1,8 @@
 //! How training goes: the bound, its two parts, and what else was measured.
 
 use super::ViewContent;
-use crate::figure::{Along, Axis, Figure, Layer, Panel, Point, Role, Stroke};
 use crate::figure::number::count;
+use crate::figure::{Along, Axis, Figure, Layer, Panel, Point, Role, Stroke};
 use crate::labs::lab::FrameContext;
 use crate::labs::shared::categorical_bars::{category_axis, columns};
 use crate::labs::shared::plot::nice_ceil;
@@ -156,7 +156,9 @@ impl VaeLab {
         let latent = shown.latent();
         let count = shown.images.len() / PIXELS;
         let stride = (count / COMPARED).max(1);
-        let places = (0..COMPARED).map(|index| index * stride).filter(|&place| place < count);
+        let places = (0..COMPARED)
+            .map(|index| index * stride)
+            .filter(|&place| place < count);
         let mut inputs = Vec::new();
         let mut codes = Vec::new();
         for place in places {
@@ -199,7 +201,9 @@ impl VaeLab {
         let most = kl.iter().copied().fold(0.1, f64::max);
         let x = category_axis(words.latent_axis, kl.len());
         let mut panel = Panel::new(x, Axis::linear(words.kl_axis, 0.0, nice_ceil(most)));
-        panel.layers.push(columns(words.kl_axis, Role::Noise, 0.6, &kl));
+        panel
+            .layers
+            .push(columns(words.kl_axis, Role::Noise, 0.6, &kl));
         Figure {
             name: format!("vae-kl-step{}", self.steps()),
             description: words.kl_description.into(),
@@ -245,10 +249,8 @@ impl VaeLab {
         let panels = panels.map(|(index, (label, role, points, least))| {
             let (low, high) = ends(&points, least);
             let name = if index == last { words.steps_axis } else { "" };
-            let mut panel = Panel::new(
-                Axis::linear(name, 0.0, end),
-                Axis::linear(label, low, high),
-            );
+            let mut panel =
+                Panel::new(Axis::linear(name, 0.0, end), Axis::linear(label, low, high));
             panel.layers.extend(curve(label, role, points));
             panel.layers.push(self.now());
             panel

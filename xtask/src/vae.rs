@@ -1,0 +1,54 @@
+//! `site vae`: trains the small autoencoders that come with the page, and writes their weights and the held-out digits.
+
+use std::fs;
+
+use crate::Result;
+use reparam::datasets::{Digits, Split};
+use reparam::labs::vae::pretrained::{self, CONCRETE, GAUSSIAN};
+use reparam::nn::Init;
+use reparam::vae::{FitConfig, ObjectiveConfig, VaeConfig, VaeFit};
+
+/// The folder of the files.
+const FOLDER: &str = "assets/vae";
+
+/// How many steps a model takes: more than a reader would wait for.
+const STEPS: usize = 40_000;
+
+/// Trains both models, tells how good they are, and writes.
+pub(crate) fn write() -> Result<()> {
+    let file = fs::read("assets/digits/digits.u8").map_err(|error| error.to_string())?;
+    let digits = Digits::parse(&file).map_err(|error| error.to_string())?;
+    put("held-out.u8", &pretrained::held_out_file(&digits))?;
+    for (name, model) in [("gaussian.f16", GAUSSIAN), ("concrete.f16", CONCRETE)] {
+        put(name, &pretrained::encode(&trained(name, model, &digits)?))?;
+    }
+    Ok(())
+}
+
+/// The parameters of a model after its training.
+fn trained(name: &str, model: VaeConfig, digits: &Digits) -> Result<Vec<f32>> {
+    let config = FitConfig {
+        model,
+        objective: ObjectiveConfig::default(),
+        temperature_decay: None,
+        init: Init::Uniform,
+        batch_size: 64,
+        learning_rate: 3e-3,
+        lr_decay_steps: Some(STEPS),
+        max_grad_norm: None,
+        seed: 1,
+    };
+    let [training, held_out] = [Split::Training, Split::HeldOut].map(|split| digits.grey(split));
+    let fit = VaeFit::<f32>::new(config, &training, &held_out);
+    let mut fit = fit.map_err(|error| error.to_string())?;
+    while fit.steps() < STEPS && fit.step() {}
+    let evaluation = fit.evaluate_held_out();
+    let elbo = evaluation.map_or(f64::NAN, |evaluation| evaluation.elbo);
+    println!("{name}: held-out ELBO {elbo:.3} nats after {STEPS} steps");
+    Ok(fit.vae().parameters().to_vec())
+}
+
+fn put(name: &str, bytes: &[u8]) -> Result<()> {
+    let path = format!("{FOLDER}/{name}");
+    fs::write(&path, bytes).map_err(|error| format!("{path}: {error}"))
+}

@@ -57,6 +57,8 @@ chunks! {
     REALNVP_FILES = "realnvp-files", "reparam::labs::realnvp::files";
     /// Training steps of an autoencoder, which the worker runs.
     VAE_TRAINING = "vae-training", "reparam::labs::vae::trainer";
+    /// Writing and reading files of an autoencoder.
+    VAE_FILES = "vae-files", "reparam::labs::vae::files";
     /// The bounds, the computation graph and the listing.
     VAE_VIEWS = "vae-views", "reparam::labs::vae::on_demand";
 }

@@ -19,5 +19,7 @@ mod prose;
 mod realnvp;
 mod steps;
 mod stories;
+mod training_page;
 mod typed;
+mod vae;
 mod words;

@@ -43,6 +43,7 @@ use super::parameters::Choice;
 use super::parameters::Values;
 use super::parameters::common::{RUN, SLOW, SPEED, STEPS};
 use super::playback::{LoopAnimation, Playback};
+use super::shared::weights_files::Format;
 use super::training::{TrainingRequest, TrainingState};
 use checks::Integral;
 use config::TrainConfig;
@@ -265,8 +266,8 @@ impl FileExchange for FlowLab {
 
     fn save(&self, format: &str) -> Option<File> {
         let kind = match format {
-            "safetensors" => FileKind::Safetensors,
-            "json" => FileKind::Json,
+            "safetensors" => FileKind::Weights(Format::Safetensors),
+            "json" => FileKind::Weights(Format::Json),
             "samples" => FileKind::Samples,
             _ => return None,
         };
@@ -286,8 +287,8 @@ impl FileExchange for FlowLab {
             read(bytes).map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
         let parts = [
             ("count", count(weights.values.len() as u64)),
-            ("couplings", weights.shape.couplings.to_string()),
-            ("width", weights.shape.width.to_string()),
+            ("couplings", weights.model.couplings.to_string()),
+            ("width", weights.model.width.to_string()),
         ];
         self.opened = Some(weights);
         self.files += 1;

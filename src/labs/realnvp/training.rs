@@ -169,7 +169,7 @@ impl FlowLab {
                 }
             }
             (StartWeights::File, Some(opened)) => {
-                config.shape = opened.shape;
+                config.shape = opened.model;
                 Start::File(self.files)
             }
             (StartWeights::File, None) => Start::NoFile,

@@ -10,3 +10,4 @@ pub mod marks;
 pub mod plot;
 pub mod training_curves;
 pub mod user_data;
+pub mod weights_files;

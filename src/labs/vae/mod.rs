@@ -4,6 +4,7 @@ mod checks;
 mod config;
 mod data;
 mod drawing;
+mod files;
 mod metrics;
 mod on_demand;
 mod parameters;
@@ -23,21 +24,27 @@ pub use trainer::TRAINER;
 
 use std::rc::Rc;
 
+use crate::chunk_entry;
+use crate::figure::number::count;
 use crate::figure::{Figure, Point};
-use crate::strings::Text;
+use crate::strings::{Text, fill};
 use crate::vae::{Evaluation, Vae, VaeConfig};
 
 use super::check::Check;
-use super::chunks::{Chunk, VAE_VIEWS};
+use super::chunks::{Chunk, VAE_FILES, VAE_VIEWS};
 use super::entry::{Asset, LabEntry};
-use super::lab::{Action, Change, Event, FrameContext, Lab, StepDescription, Table};
+use super::lab::{
+    Action, Change, Event, File, FileExchange, FrameContext, Lab, StepDescription, Table,
+};
 use super::parameters::common::{RUN, STEPS};
 use super::parameters::{Choice, Values};
 use super::playback::Playback;
+use super::shared::weights_files::Format;
 use super::training::{TrainingRequest, TrainingState};
 use config::TrainConfig;
 use data::Images;
 use drawing::Drawing;
+use files::Weights;
 use metrics::{Metrics, Row};
 use on_demand::OnDemandView;
 use parameters::{
@@ -46,12 +53,6 @@ use parameters::{
 };
 use shown::{Picked, Shown};
 use training::Start;
-
-/// What a reader's file held.
-struct Weights {
-    model: VaeConfig,
-    values: Rc<[f32]>,
-}
 
 /// The lab's state.
 pub struct VaeLab {
@@ -127,7 +128,7 @@ pub static ENTRY: LabEntry = LabEntry {
             is_needed: |values| has_digits(values) && (values.get(RUN) || values.get(STEPS) > 0),
         },
     ],
-    files: None,
+    files: Some(&VAE_FILES),
 };
 
 /// The lab at its defaults.
@@ -221,8 +222,50 @@ impl Lab for VaeLab {
         }
     }
 
+    fn files(&mut self) -> Option<&mut dyn FileExchange> {
+        Some(self)
+    }
+
     fn training_request(&self) -> Option<TrainingRequest> {
         self.has_data().then(|| self.request.clone())
+    }
+}
+
+impl FileExchange for VaeLab {
+    fn formats(&self) -> Vec<Action> {
+        vec![
+            Action::new("safetensors", |text| strings(text).save_safetensors),
+            Action::new("json", |text| strings(text).save_json),
+        ]
+    }
+
+    fn save(&self, format: &str) -> Option<File> {
+        let format = match format {
+            "safetensors" => Format::Safetensors,
+            "json" => Format::Json,
+            _ => return None,
+        };
+        let write = chunk_entry!(files::write as fn(Format, &Vae<f32>) -> File);
+        Some(write(format, &self.shown.vae))
+    }
+
+    fn accepts(&self) -> Option<&'static str> {
+        self.start.is_file().then_some(".safetensors,.json")
+    }
+
+    fn open(&mut self, text: &Text, bytes: &[u8]) -> Result<String, String> {
+        let words = strings(text);
+        let read = chunk_entry!(files::read as fn(&[u8]) -> Result<Weights, String>);
+        let weights =
+            read(bytes).map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
+        let parts = [
+            ("count", count(weights.values.len() as u64)),
+            ("latents", weights.model.latent.variables().to_string()),
+            ("hidden", weights.model.hidden.to_string()),
+        ];
+        self.opened = Some(weights);
+        self.files += 1;
+        Ok(fill(words.loaded, &parts))
     }
 }
 

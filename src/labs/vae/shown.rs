@@ -114,9 +114,7 @@ pub(super) struct Picked {
     pub(super) posterior: Vec<f32>,
     /// The posterior mean.
     pub(super) mean: Vec<f32>,
-    /// The latents that are decoded as its reconstruction: the mean, or the likeliest code.
-    pub(super) code: Vec<f32>,
-    /// The probabilities of the pixels there.
+    /// The probabilities of the pixels, decoded from the mean, or from the likeliest code.
     pub(super) reconstruction: Vec<f32>,
     /// A sample of z, relaxed at the temperature, with the page's noise.
     pub(super) sample: Vec<f32>,
@@ -152,7 +150,6 @@ impl Picked {
             class,
             posterior,
             mean,
-            code,
             reconstruction,
         }
     }

@@ -23,7 +23,7 @@ fn small(rest: &str) -> Page {
 /// The worker dies, and the page tells the lab.
 fn lose(page: &mut Page) -> TrainingJob {
     let before = job(page);
-    page.worker = Worker::default();
+    page.worker = Worker::new("realnvp");
     let state = page.client.worker_lost().expect("another one");
     page.deliver(&state);
     page.show();

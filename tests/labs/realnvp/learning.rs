@@ -182,7 +182,7 @@ fn a_pause_keeps_the_state() {
         assert_eq!(page.status(), fill(words().rests, &told));
         if lost {
             // Another page, another worker: only the link remains.
-            page.worker = Worker::default();
+            page.worker = Worker::new("realnvp");
         }
         page.run_action("train");
         page.finish(45);

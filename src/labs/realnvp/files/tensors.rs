@@ -1,8 +1,10 @@
-//! What both formats of weights have in common: which tensors a file must hold.
+//! Which tensors a file of a flow holds.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::flows::RealNvpConfig;
+use crate::labs::shared::weights_files::{Dimensions, Metadata, Property, WeightsModel};
 
 /// The largest numbers of couplings and of hidden units that are read.
 const LARGEST: RealNvpConfig = RealNvpConfig {
@@ -12,49 +14,43 @@ const LARGEST: RealNvpConfig = RealNvpConfig {
     bounded: true,
 };
 
-/// The most tensors that a file may name; the largest flow has less than a hundred.
-pub(super) const MOST_TENSORS: usize = 10_000;
-
-/// The dimensions of tensors, by name.
-pub(super) type Dimensions<'a> = BTreeMap<&'a str, &'a [usize]>;
-
-/// The shape of the flow whose tensors have these names and dimensions: every tensor of that flow is
-/// among them, with the dimensions that it must have. Others are ignored.
-///
-/// Nothing of the tensors' data is read for this.
-pub(super) fn flow_shape(
-    swap: bool,
-    bounded: bool,
-    tensors: &Dimensions,
-) -> Result<RealNvpConfig, String> {
-    let couplings = tensors.keys().filter_map(|name| coupling(name)).max();
-    let couplings = couplings.map_or(1, |last| last.saturating_add(1));
-    let width = width(tensors).unwrap_or(1);
-    for (name, value, most) in [
-        ("couplings", couplings, LARGEST.couplings),
-        ("width", width, LARGEST.width),
-    ] {
-        if !(1..=most).contains(&value) {
-            return Err(format!("{name}: {value}, 1 to {most} are read"));
-        }
+impl WeightsModel for RealNvpConfig {
+    fn properties(&self) -> Vec<(&'static str, Property)> {
+        vec![
+            ("swap", Property::Flag(self.swap)),
+            ("bounded", Property::Flag(self.bounded)),
+        ]
     }
-    let shape = RealNvpConfig {
-        couplings,
-        width,
-        swap,
-        bounded,
-    };
-    for (tensor, expected, _) in shape.tensors() {
-        let name = tensor.to_string();
-        match tensors.get(&*name) {
-            None => return Err(format!("{name}: missing")),
-            Some(found) if **found != expected => {
-                return Err(format!("{name}: shape {found:?}, expected {expected:?}"));
+
+    fn tensors(&self) -> Vec<(String, Vec<usize>, Range<usize>)> {
+        let tensors = RealNvpConfig::tensors(*self);
+        tensors
+            .map(|(tensor, dimensions, range)| (tensor.to_string(), dimensions, range))
+            .collect()
+    }
+
+    /// The number of couplings is that of the names, the width the one on which most tensors agree; either flag holds
+    /// unless it is `false`.
+    fn of(metadata: &Metadata, tensors: &Dimensions) -> Result<Self, String> {
+        let couplings = tensors.keys().filter_map(|name| coupling(name)).max();
+        let couplings = couplings.map_or(1, |last| last.saturating_add(1));
+        let width = width(tensors).unwrap_or(1);
+        for (name, value, most) in [
+            ("couplings", couplings, LARGEST.couplings),
+            ("width", width, LARGEST.width),
+        ] {
+            if !(1..=most).contains(&value) {
+                return Err(format!("{name}: {value}, 1 to {most} are read"));
             }
-            Some(_) => {}
         }
+        let holds = |name: &str| metadata.get(name).is_none_or(|word| word != "false");
+        Ok(Self {
+            couplings,
+            width,
+            swap: holds("swap"),
+            bounded: holds("bounded"),
+        })
     }
-    Ok(shape)
 }
 
 /// The coupling that a tensor belongs to.

@@ -1,36 +1,29 @@
-//! Weights as JSON: `{"swap": …, "bounded": …, "tensors": {name: {"shape": […], "data": […]}}}`.
+//! Weights as JSON: what is said of the model, and `"tensors": {name: {"shape": […], "data": […]}}`.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::marker::PhantomData;
 
-use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::ser::Formatter;
 use serde_json::value::RawValue;
 
-use super::Weights;
-use super::tensors::{MOST_TENSORS, flow_shape};
-use crate::flows::RealNvpConfig;
+use super::{MOST_TENSORS, Metadata, Property, Weights, WeightsModel, check_dimensions};
 use crate::strings::quote;
 
-/// The most dimensions that a tensor may have; those of a flow have two.
+/// The most dimensions that a tensor may have; those of a model have two.
 const MOST_DIMENSIONS: usize = 8;
 
-/// A flow's tensors as they are written.
-#[derive(Serialize)]
-struct FlowOut<'a> {
-    swap: bool,
-    bounded: bool,
-    tensors: TensorsOut<'a>,
-}
-
-struct TensorsOut<'a> {
-    shape: RealNvpConfig,
+/// A model's tensors as they are written.
+struct ModelOut<'a, M> {
+    model: &'a M,
     weights: &'a [f32],
 }
+
+struct TensorsOut<'a, M>(&'a ModelOut<'a, M>);
 
 #[derive(Serialize)]
 struct TensorOut<'a> {
@@ -38,28 +31,38 @@ struct TensorOut<'a> {
     data: &'a [f32],
 }
 
-impl Serialize for TensorsOut<'_> {
+impl<M: WeightsModel> Serialize for ModelOut<'_, M> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (tensor, shape, range) in self.shape.tensors() {
-            let data = &self.weights[range];
-            map.serialize_entry(&tensor.to_string(), &TensorOut { shape, data })?;
+        for (name, property) in self.model.properties() {
+            match property {
+                Property::Flag(holds) => map.serialize_entry(name, &holds)?,
+                Property::Count(count) => map.serialize_entry(name, &count)?,
+            }
+        }
+        map.serialize_entry("tensors", &TensorsOut(self))?;
+        map.end()
+    }
+}
+
+impl<M: WeightsModel> Serialize for TensorsOut<'_, M> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, shape, range) in self.0.model.tensors() {
+            let data = &self.0.weights[range];
+            map.serialize_entry(&name, &TensorOut { shape, data })?;
         }
         map.end()
     }
 }
 
 /// The bytes of a file.
-pub(super) fn write(shape: RealNvpConfig, weights: &[f32]) -> Vec<u8> {
-    let flow = FlowOut {
-        swap: shape.swap,
-        bounded: shape.bounded,
-        tensors: TensorsOut { shape, weights },
-    };
+pub(super) fn write<M: WeightsModel>(model: &M, weights: &[f32]) -> Vec<u8> {
+    let model = ModelOut { model, weights };
     let mut bytes = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, OwnNumbers);
     // All keys are strings and the target is memory: this cannot fail.
-    let _ = flow.serialize(&mut serializer);
+    let _ = model.serialize(&mut serializer);
     bytes
 }
 
@@ -87,48 +90,60 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
-/// A flow's tensors as they are read: first with a [`Count`] of their data, which takes no memory.
-#[derive(Deserialize)]
-struct FlowIn<D> {
-    #[serde(default)]
-    swap: Flag,
-    #[serde(default)]
-    bounded: Flag,
+/// A model's tensors as they are read: first with a [`Count`] of their data, which takes no memory.
+struct ModelIn<D> {
+    metadata: Metadata,
     tensors: TensorsIn<D>,
 }
 
-/// A flag, which holds unless it is `false` or `"false"`.
-struct Flag(bool);
+/// What a file says of a model, as a word.
+struct Word(String);
 
-impl Default for Flag {
-    fn default() -> Self {
-        Self(true)
-    }
-}
-
-impl<'de> Deserialize<'de> for Flag {
+impl<'de> Deserialize<'de> for Word {
     fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
-        deserializer.deserialize_any(FlagVisitor)
+        let text = <&RawValue>::deserialize(deserializer)?.get();
+        Ok(Self(text.trim_matches('"').to_owned()))
     }
 }
 
-struct FlagVisitor;
+impl<'de, D: Deserialize<'de>> Deserialize<'de> for ModelIn<D> {
+    fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
+        deserializer.deserialize_map(ModelVisitor(PhantomData))
+    }
+}
 
-impl Visitor<'_> for FlagVisitor {
-    type Value = Flag;
+struct ModelVisitor<D>(PhantomData<D>);
+
+impl<'de, D: Deserialize<'de>> Visitor<'de> for ModelVisitor<D> {
+    type Value = ModelIn<D>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("true or false")
+        f.write_str("a model")
     }
 
-    fn visit_bool<E>(self, holds: bool) -> Result<Flag, E> {
-        Ok(Flag(holds))
-    }
-
-    fn visit_str<E>(self, word: &str) -> Result<Flag, E> {
-        Ok(Flag(word != "false"))
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut metadata = Metadata::new();
+        let mut tensors = None;
+        while let Some(name) = map.next_key::<String>()? {
+            if name == "tensors" {
+                if tensors.is_some() {
+                    return Err(A::Error::duplicate_field("tensors"));
+                }
+                tensors = Some(map.next_value()?);
+            } else if name.len() <= LONGEST_NAME && metadata.len() < MOST_PROPERTIES {
+                metadata.insert(name, map.next_value::<Word>()?.0);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        let tensors = tensors.ok_or_else(|| A::Error::missing_field("tensors"))?;
+        Ok(ModelIn { metadata, tensors })
     }
 }
+
+/// What a file may say of a model, and the longest name of it.
+const MOST_PROPERTIES: usize = 32;
+const LONGEST_NAME: usize = 64;
 
 struct TensorsIn<D>(BTreeMap<String, TensorIn<D>>);
 
@@ -247,130 +262,37 @@ impl<'de, D: Deserialize<'de>> Visitor<'de> for TensorsVisitor<D> {
 }
 
 /// Reads the bytes of a file. Names, shapes and lengths are checked before any data is collected.
-pub(super) fn read(bytes: &[u8]) -> Result<Weights, String> {
-    let shape = read_shape(bytes).map_err(|error| error.to_string())??;
-    let flow: FlowIn<Vec<Number>> =
+pub(super) fn read<M: WeightsModel>(bytes: &[u8]) -> Result<Weights<M>, String> {
+    let model: M = read_model(bytes).map_err(|error| error.to_string())??;
+    let file: ModelIn<Vec<Number>> =
         serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    let mut values = Vec::with_capacity(shape.parameters());
+    let mut values = Vec::new();
     // The parameters are those of the tensors, one after another.
-    for (tensor, _, _) in shape.tensors() {
-        if let Some(tensor) = flow.tensors.0.get(&tensor.to_string()) {
+    for (name, ..) in model.tensors() {
+        if let Some(tensor) = file.tensors.0.get(&name) {
             values.extend(tensor.data.iter().map(|number| number.0));
         }
     }
     Ok(Weights {
-        shape,
+        model,
         values: values.into(),
     })
 }
 
-fn read_shape(bytes: &[u8]) -> serde_json::Result<Result<RealNvpConfig, String>> {
-    let header: FlowIn<Count> = serde_json::from_slice(bytes)?;
+fn read_model<M: WeightsModel>(bytes: &[u8]) -> serde_json::Result<Result<M, String>> {
+    let header: ModelIn<Count> = serde_json::from_slice(bytes)?;
     let tensors = &header.tensors.0;
     let dimensions = tensors.iter();
     let dimensions = dimensions.map(|(name, tensor)| (name.as_str(), tensor.shape.0.as_slice()));
-    let shape = flow_shape(header.swap.0, header.bounded.0, &dimensions.collect());
-    Ok(shape.and_then(|shape| {
-        for (tensor, _, range) in shape.tensors() {
-            let name = tensor.to_string();
+    let model: Result<M, String> = check_dimensions(&header.metadata, &dimensions.collect());
+    Ok(model.and_then(|model| {
+        for (name, _, range) in model.tensors() {
             let found = tensors.get(&name).map_or(0, |tensor| tensor.data.0);
             let expected = range.len();
             if found != expected {
                 return Err(format!("{name}: {found} numbers, expected {expected}"));
             }
         }
-        Ok(shape)
+        Ok(model)
     }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SHAPE: RealNvpConfig = RealNvpConfig {
-        couplings: 2,
-        width: 3,
-        swap: false,
-        bounded: true,
-    };
-
-    fn weights() -> Vec<f32> {
-        (0..SHAPE.parameters())
-            .map(|index| (index as f32 * 0.37).sin() * 10_f32.powi(index as i32 % 9 - 5))
-            .collect()
-    }
-
-    #[test]
-    fn what_is_written_is_read() {
-        let back = read(&write(SHAPE, &weights())).expect("a file");
-        assert_eq!(back.shape, SHAPE);
-        assert_eq!(&*back.values, &weights()[..]);
-    }
-
-    #[test]
-    fn what_is_wrong_is_named() {
-        let text = String::from_utf8(write(SHAPE, &weights())).expect("text");
-        let name = "couplings.1.hidden1.bias";
-        let start = text.find(name).expect("a tensor");
-        let changed = |from: &str, to: &str| {
-            let rest = text[start..].replacen(from, to, 1);
-            read((text[..start].to_owned() + &rest).as_bytes())
-                .err()
-                .unwrap_or_default()
-        };
-        for (from, to, what) in [
-            (name, "other", "couplings.1.hidden1.bias: missing"),
-            (
-                "[3]",
-                "[4]",
-                "couplings.1.hidden1.bias: shape [4], expected [3]",
-            ),
-            (
-                "[3]",
-                "[-3]",
-                "couplings.1.hidden1.bias: invalid value: integer `-3`",
-            ),
-            (
-                "\"data\":[",
-                "\"data\":[7,",
-                "couplings.1.hidden1.bias: 4 numbers, expected 3",
-            ),
-            (
-                "\"data\":[",
-                "\"data\":[null,",
-                "couplings.1.hidden1.bias: null is no number",
-            ),
-            (
-                "\"data\":[",
-                "\"data\":[1e39,",
-                "couplings.1.hidden1.bias: number out of range",
-            ),
-            (
-                "[3]",
-                "[3,1,1,1,1,1,1,1,1]",
-                "couplings.1.hidden1.bias: more than 8 dimensions",
-            ),
-            (
-                name,
-                "couplings.1.hidden1.weight",
-                "couplings.1.hidden1.weight: named twice",
-            ),
-            (
-                "\"data\"",
-                "\"date\"",
-                "couplings.1.hidden1.bias: missing field `data`",
-            ),
-            ("}", "", "line 1 column"),
-        ] {
-            let error = changed(from, to);
-            assert!(error.contains(what), "{from} → {to}: {error}");
-        }
-        let error = read(br#"{"tensors": 3}"#).err().unwrap_or_default();
-        assert!(error.contains("tensors by name"), "{error}");
-        let long = format!(r#"{{"tensors": {{"{}": 3}}}}"#, "x".repeat(5000));
-        let error = read(long.as_bytes()).err().unwrap_or_default();
-        assert!(error.len() < 200, "{error}");
-        let deep = "{\"tensors\":".repeat(100_000);
-        assert!(read(deep.as_bytes()).is_err());
-    }
 }

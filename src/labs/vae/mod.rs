@@ -28,7 +28,7 @@ use crate::chunk_entry;
 use crate::figure::number::count;
 use crate::figure::{Figure, Point};
 use crate::strings::{Text, fill};
-use crate::vae::{Evaluation, Vae, VaeConfig};
+use crate::vae::{Evaluation, Evaluator, Vae, VaeConfig};
 
 use super::check::Check;
 use super::chunks::{Chunk, VAE_FILES, VAE_VIEWS};
@@ -83,6 +83,8 @@ pub struct VaeLab {
     /// What the images depend on.
     held_out_key: Option<(usize, u64)>,
     shown: Shown,
+    /// What tells its bound, kept from model to model.
+    evaluator: Option<(VaeConfig, Evaluator<f32>)>,
     /// Whether the reader's own image is looked at.
     is_own: bool,
     picked: Picked,
@@ -208,18 +210,18 @@ impl Lab for VaeLab {
     /// to be had, and the temperature may fall.
     fn effective_value(&self, key: &str) -> Option<f64> {
         let objective = &self.config.objective;
-        let place = |index: usize| Some(index as f64);
-        if key == START.name && self.is_of_other_shape {
-            place(StartWeights::Random.index())
+        let value = if key == START.name && self.is_of_other_shape {
+            StartWeights::Random.index() as f64
         } else if key == OBJECTIVE.name {
-            place(config::objective_kind(objective.objective).index())
+            config::objective_kind(objective.objective).index() as f64
         } else if key == ESTIMATOR.name {
-            place(config::estimator_kind(objective.estimator).index())
+            config::estimator_kind(objective.estimator).index() as f64
         } else if key == TEMPERATURE.name && self.config.family() == Family::Concrete {
-            Some(self.temperature())
+            self.temperature()
         } else {
-            None
-        }
+            return None;
+        };
+        (value.to_bits() != self.values.get(key).to_bits()).then_some(value)
     }
 
     fn files(&mut self) -> Option<&mut dyn FileExchange> {
@@ -295,7 +297,8 @@ impl VaeLab {
             rows: Vec::new(),
             held_out: Images::default(),
             held_out_key: None,
-            shown: Shown::new(vae, &Images::default(), 0),
+            shown: Shown::new(vae, &Images::default(), 0, &mut None),
+            evaluator: None,
             is_own: false,
             picked: Picked::default(),
             on_demand: None,
@@ -365,7 +368,8 @@ impl VaeLab {
     fn show(&mut self) {
         let model: VaeConfig = self.config.model;
         if let Ok(vae) = Vae::with_parameters(model, &self.training.parameters) {
-            self.shown = Shown::new(vae, &self.held_out, self.config.seed);
+            let (images, seed) = (&self.held_out, self.config.seed);
+            self.shown = Shown::new(vae, images, seed, &mut self.evaluator);
         }
         self.pick();
     }

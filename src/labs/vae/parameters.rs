@@ -243,7 +243,7 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
             .whole((0, MOST_STEPS), 0, Spread::LogFromZero, |text| {
                 strings(text).steps
             })
-            .shown(is_training_shown)
+            .shown(has_steps)
             .main(),
         BETA.number((0.0, 8.0), 1.0, |text| strings(text).beta)
             .at_once(),
@@ -359,8 +359,9 @@ fn has_input(values: &Values) -> bool {
     !matches!(values.get(VIEW), View::Training | View::Code)
 }
 
-fn is_training_shown(values: &Values) -> bool {
-    !has_input(values)
+/// Whether the step can be set: of Concrete latents, where an image is looked at, the temperature has its place.
+fn has_steps(values: &Values) -> bool {
+    !has_input(values) || is_gaussian(values)
 }
 
 fn has_dimension(values: &Values, count: usize) -> bool {

@@ -4,7 +4,7 @@ use super::data::Images;
 use super::pretrained::PIXELS;
 use crate::numerics::{sigmoid, softmax};
 use crate::random::Stream;
-use crate::vae::{Evaluation, Evaluator, Latent, Vae, Workspace};
+use crate::vae::{Evaluation, Evaluator, Latent, Vae, VaeConfig, Workspace};
 
 /// The model that is shown.
 pub(super) struct Shown {
@@ -18,13 +18,23 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    pub(super) fn new(vae: Vae<f32>, images: &Images, seed: u64) -> Self {
+    /// What a model makes of images. The evaluator is made anew where it is of another config.
+    pub(super) fn new(
+        vae: Vae<f32>,
+        images: &Images,
+        seed: u64,
+        evaluator: &mut Option<(VaeConfig, Evaluator<f32>)>,
+    ) -> Self {
         let images: Vec<_> = images.pixels.iter().map(|&x| x as f32).collect();
         let means = vae.posterior_means(&images, &mut Workspace::default());
-        let evaluation = Evaluator::new(vae.config())
-            .ok()
+        let config = vae.config();
+        if evaluator.as_ref().is_none_or(|(of, _)| *of != config) {
+            *evaluator = Evaluator::new(config).ok().map(|new| (config, new));
+        }
+        let evaluation = evaluator
+            .as_mut()
             .filter(|_| !images.is_empty())
-            .and_then(|mut evaluator| evaluator.evaluate(&vae, &images, seed).ok());
+            .and_then(|(_, evaluator)| evaluator.evaluate(&vae, &images, seed).ok());
         Self {
             vae,
             images,
@@ -67,6 +77,12 @@ pub(super) fn categories(latent: Latent) -> usize {
         Latent::Concrete { categories, .. } => categories,
         Latent::BinaryConcrete { .. } => 2,
     }
+}
+
+/// 1/(K − 1): at this temperature of K categories and below, the density of the relaxed variable has no maximum inside
+/// the simplex (Maddison, Mnih and Teh, 2017, proposition 1).
+pub(super) fn least_temperature(latent: Latent) -> f64 {
+    1.0 / (categories(latent).max(2) - 1) as f64
 }
 
 /// The likeliest category of each variable, given the posterior means. A binary variable has 0 first.

@@ -1,7 +1,7 @@
 //! The tables: what the model is worth, and what the picked image's latents are.
 
 use super::VaeLab;
-use super::shown::categories;
+use super::shown::{categories, least_temperature};
 use super::strings::VaeStrings;
 use super::training::number_or_dash;
 use crate::figure::number::{count, number};
@@ -28,8 +28,7 @@ impl VaeLab {
         ];
         let latent = self.shown.latent();
         if !matches!(latent, Latent::Gaussian { .. }) {
-            let k = categories(latent);
-            let least = if k > 1 { 1.0 / (k - 1) as f64 } else { 1.0 };
+            let least = least_temperature(latent);
             let usage = self.shown.usage();
             let unused = usage.iter().filter(|share| **share == 0.0).count();
             values.push(count(unused as u64));

@@ -139,6 +139,8 @@ pub struct VaeStrings {
     pub posterior_label: &'static str,
     /// “Relaxed sample z”
     pub sample_label: &'static str,
+    /// “0 %”
+    pub unused_mark: &'static str,
     /// “Nats per image”
     pub nats_axis: &'static str,
     /// “Training steps”

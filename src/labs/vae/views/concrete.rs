@@ -2,7 +2,7 @@
 
 use super::latent::{picked_text, pictures};
 use crate::figure::number::number;
-use crate::figure::{Figure, Handle, Layer, Panel, Point, Role};
+use crate::figure::{Figure, Handle, Layer, Panel, Point, Role, Side};
 use crate::labs::lab::Change;
 use crate::labs::vae::VaeLab;
 use crate::labs::vae::parameters::CODE;
@@ -20,7 +20,10 @@ const BAR: f64 = 0.8;
 const BASE: f64 = 1.08;
 
 /// Shares of the held-out images below this are called unused.
-pub(super) const UNUSED: f64 = 1e-9;
+const UNUSED: f64 = 1e-9;
+
+/// Where there are more categories than this, there is no room for a word above one.
+const MOST_NAMED: usize = 10;
 
 /// The pictures, and the rows below them.
 pub(super) fn figure(lab: &VaeLab, words: &VaeStrings) -> Figure {
@@ -47,7 +50,7 @@ pub(super) fn figure(lab: &VaeLab, words: &VaeStrings) -> Figure {
 }
 
 /// How many categories of all variables no held-out image uses.
-pub(super) fn unused(lab: &VaeLab) -> usize {
+fn unused(lab: &VaeLab) -> usize {
     let usage = lab.shown.usage();
     usage.iter().filter(|&&share| share < UNUSED).count()
 }
@@ -111,6 +114,19 @@ fn rows(lab: &VaeLab, code: &[usize], words: &VaeStrings) -> Panel {
             width,
             columns: columns(&values),
         });
+    }
+    if k <= MOST_NAMED {
+        let usage = lab.shown.usage().into_iter().enumerate();
+        let unused = usage.filter(|(_, share)| *share < UNUSED);
+        panel.layers.extend(unused.map(|(place, _)| Layer::Annotation {
+            text: words.unused_mark.into(),
+            role: Role::Noise,
+            at: (
+                (place % k) as f64 + 0.5,
+                bottom(variables, place / k) + BASE + 0.3,
+            ),
+            side: Side::Above,
+        }));
     }
     for (variable, &category) in code.iter().enumerate() {
         let (x, y) = (category as f64, bottom(variables, variable));

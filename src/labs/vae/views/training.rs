@@ -1,5 +1,7 @@
 //! How training goes: the bound, its two parts, and what else was measured.
 
+use std::rc::Rc;
+
 use super::ViewContent;
 use crate::figure::number::count;
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Point, Role, Stroke};
@@ -11,6 +13,7 @@ use crate::labs::vae::metrics::Row;
 use crate::labs::vae::parameters::Family;
 use crate::labs::vae::pictures::mosaic;
 use crate::labs::vae::pretrained::PIXELS;
+use crate::labs::vae::shown::least_temperature;
 use crate::labs::vae::strings::{VaeStrings, strings};
 use crate::random::Stream;
 use crate::strings::fill;
@@ -39,6 +42,25 @@ impl ViewContent for Training {
             figures.push(lab.relaxation_figure(words));
         }
         figures
+    }
+}
+
+/// A part of the loss: the region under a curve, or a column where only one step is known.
+fn part(label: &str, role: Role, points: Vec<Point>, last_step: f64) -> Layer {
+    if let [(_, height)] = points[..] {
+        let width = 0.1 * last_step;
+        return Layer::Columns {
+            label: label.into(),
+            role,
+            width,
+            columns: vec![(0.5 * width, 0.0, height)],
+        };
+    }
+    Layer::Area {
+        label: label.into(),
+        role,
+        points,
+        base: 0.0,
     }
 }
 
@@ -112,6 +134,15 @@ impl VaeLab {
                 });
             }
         }
+        if let Some(last) = self.evaluation().filter(|known| known.elbo.is_finite()) {
+            panel.layers.push(Layer::Points {
+                label: String::new(),
+                role: Role::Density,
+                x: Rc::new(vec![(self.steps() as f64).min(self.last_step())]),
+                y: Rc::new(vec![last.elbo.clamp(low, high)]),
+                radius: 4.0,
+            });
+        }
         panel.layers.push(self.now());
         panel
     }
@@ -128,12 +159,7 @@ impl VaeLab {
             (words.reconstruction_label, Role::Sample, reconstruction),
         ] {
             if !points.is_empty() {
-                panel.layers.push(Layer::Area {
-                    label: label.into(),
-                    role,
-                    points,
-                    base: 0.0,
-                });
+                panel.layers.push(part(label, role, points, self.last_step()));
             }
         }
         panel.layers.push(self.now());
@@ -252,6 +278,15 @@ impl VaeLab {
             let mut panel =
                 Panel::new(Axis::linear(name, 0.0, end), Axis::linear(label, low, high));
             panel.layers.extend(curve(label, role, points));
+            let least = least_temperature(self.shown.latent());
+            if index == last && least < high {
+                panel.layers.push(Layer::Rule {
+                    label: "1/(K−1)".into(),
+                    role: Role::Reference,
+                    along: Along::Horizontal,
+                    at: least,
+                });
+            }
             panel.layers.push(self.now());
             panel
         });

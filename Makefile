@@ -21,7 +21,7 @@ test: ## Run every check: format, lints, documentation, library tests, release b
 test-browsers: ## Run a few tests of the built site in Firefox and, where it can be had, WebKit
 	@scripts/test-browsers.sh
 
-bench: ## Measure training beside TensorFlow.js and drawing (minutes; nothing else should run)
+bench: ## Measure training beside TensorFlow.js, PyTorch and drawing (minutes; nothing else should run)
 	@scripts/bench.sh
 
 doc: ## Write the documentation of the library's public API to target/doc/

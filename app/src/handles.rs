@@ -3,7 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 use reparam::figure::layout::Layout;
-use reparam::figure::{Figure, Handle};
+use reparam::figure::{Figure, Handle, Role};
 use reparam::labs::{Change, Event, Parameter};
 use reparam::strings::fill;
 use wasm_bindgen::JsCast;
@@ -11,6 +11,7 @@ use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
 
 use super::reactive::follow;
 use super::runtime::LabRuntime;
+use super::session::Session;
 use super::{stage, words};
 
 /// A drag under way. Axes may change while it lasts, so the pointer is read on those it began with.
@@ -58,6 +59,7 @@ fn HandleView(
     stage: NodeRef<Div>,
     key_of: &'static str,
 ) -> impl IntoView {
+    let session = expect_context::<Session>();
     let drag = StoredValue::new_local(None::<Drag>);
     let place = move || {
         let figures = runtime.figures();
@@ -164,12 +166,13 @@ fn HandleView(
     };
     let value = move || runtime.values.get().get(key_of);
     let (low, high) = parameter.map_or((0.0, 1.0), Parameter::range);
-    let class = move || {
-        place().map_or_else(
-            || "handle away".to_owned(),
-            |(_, _, role)| format!("handle {}", role.name()),
-        )
+    let class = move || match place() {
+        None => "handle away",
+        Some((_, _, Role::Selected)) => "handle selected",
+        Some((_, _, Role::Reference)) => "handle reference",
+        Some(_) => "handle",
     };
+    let colour = move || place().map_or_else(String::new, |(_, _, role)| session.css_colour(role));
     let left = move || place().map_or_else(String::new, |(x, _, _)| format!("{x}px"));
     let top = move || place().map_or_else(String::new, |(_, y, _)| format!("{y}px"));
     let told = move || parameter.map_or_else(String::new, |parameter| parameter.display(value()));
@@ -184,6 +187,7 @@ fn HandleView(
             aria-valuemax=high
             aria-valuenow=Signal::derive(value)
             aria-valuetext=Signal::derive(told)
+            style:color=Signal::derive(colour)
             style:left=Signal::derive(left)
             style:top=Signal::derive(top)
             on:pointerdown=begin

@@ -10,6 +10,7 @@ use reparam::strings::fill;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::runtime::LabRuntime;
+use super::session::Session;
 use super::{stage, words};
 
 /// Share of a panel's width that an arrow key moves.
@@ -146,13 +147,14 @@ impl Readout {
 }
 
 fn values(x: f64, readings: Vec<Reading>) -> impl IntoView {
+    let session = expect_context::<Session>();
     let heading = fill(words().figures.readout, &[("x", number(x, 4))]);
     view! {
         <span class="x">{heading}</span>
         {readings
             .into_iter()
             .map(|reading| view! {
-                <span class=format!("reading {}", reading.role.name())>
+                <span class="reading" style:color=session.css_colour(reading.role)>
                     {reading.label}" "<b>{number(reading.value, 4)}</b>
                 </span>
             })

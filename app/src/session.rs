@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::reactive::graph::Source;
 use leptos_use_media_query::use_media_query;
-use reparam::figure::{Theme, theme};
+use reparam::figure::{Role, Theme, theme};
 use reparam::labs::url_state::{self, Notice, Site};
 use reparam::labs::{Parameter, Values};
 use reparam::strings::Language;
@@ -147,6 +147,12 @@ impl Session {
         } else {
             &theme::LIGHT
         }
+    }
+
+    /// The colour of a role as style sheets write it.
+    pub(crate) fn css_colour(self, role: Role) -> String {
+        let (red, green, blue) = self.colours().colour(role);
+        format!("rgb({red},{green},{blue})")
     }
 
     /// Forgets the readers of a page that is being left: a signal keeps them otherwise, dead, as long as it lives

@@ -9,6 +9,9 @@ use super::{Along, Figure, Layer, Panel, Side};
 /// How much further words stand from a point that is a handle, which the page draws larger than a point.
 const HANDLE_GAP: f64 = 6.0;
 
+/// The least space between words side by side.
+const GAP: f64 = 4.0;
+
 /// Words at a place.
 #[derive(Clone)]
 pub struct Label {
@@ -61,10 +64,10 @@ impl Label {
         [left, top, left + width, top + TEXT_SIZE]
     }
 
-    /// Whether it covers some of another.
+    /// Whether it covers some of another, or stands so close that the two would be read as one.
     pub fn overlaps(&self, other: &Self) -> bool {
         let ([left, top, right, bottom], other) = (self.extent(), other.extent());
-        left < other[2] && other[0] < right && top < other[3] && other[1] < bottom
+        left < other[2] + GAP && other[0] < right + GAP && top < other[3] && other[1] < bottom
     }
 
     /// The same words moved across so that the frame holds them.

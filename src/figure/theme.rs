@@ -26,19 +26,6 @@ pub enum Role {
 }
 
 impl Role {
-    /// The role's class in style sheets.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Noise => "noise",
-            Self::Sample => "sample",
-            Self::Density => "density",
-            Self::Selected => "selected",
-            Self::Reference => "reference",
-            Self::Ink => "ink",
-            Self::Category(_) | Self::Categories => "category",
-        }
-    }
-
     /// The role of a column whose middle is here.
     #[must_use]
     pub fn of_column(self, middle: f64) -> Self {

@@ -1,5 +1,7 @@
 //! Decimal numbers, as programs, people and this site write them.
 
+use lexical_parse_float::FromLexical;
+
 /// The mark between the whole part of a number and its fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecimalMark {
@@ -46,7 +48,7 @@ pub fn read_number_with(text: &str, mark: DecimalMark) -> Option<f64> {
     let plain = text.trim();
     if decimal == '.' || !plain.contains(['.', ',']) {
         // What programs write; a comma is none of it.
-        if let Ok(value) = plain.parse() {
+        if let Some(value) = parse_float(plain) {
             return Some(value);
         }
     }
@@ -68,7 +70,7 @@ pub fn read_number_with(text: &str, mark: DecimalMark) -> Option<f64> {
         None => (text, 0),
     };
     if text == "∞" {
-        return format!("{sign}inf").parse().ok();
+        return parse_float(&format!("{sign}inf"));
     }
     let (mantissa, exponent) = split_exponent(text)?;
     let (whole, fraction) = mantissa.split_once(decimal).unwrap_or((mantissa, ""));
@@ -77,7 +79,13 @@ pub fn read_number_with(text: &str, mark: DecimalMark) -> Option<f64> {
         return None;
     }
     let exponent = exponent.saturating_add(shift);
-    format!("{sign}{whole}.{fraction}e{exponent}").parse().ok()
+    parse_float(&format!("{sign}{whole}.{fraction}e{exponent}"))
+}
+
+/// The nearest number of the format to a decimal number that is written as programs write it, such as `-1.5e-3`, `inf`
+/// or `NaN`; infinite where it is beyond the range.
+pub fn parse_float<R: FromLexical>(text: &str) -> Option<R> {
+    R::from_lexical(text.as_bytes()).ok()
 }
 
 /// The sign of the keyboard of programs that a sign stands for: a minus, a digit or a mark of any width.

@@ -18,7 +18,7 @@ pub use affine::{affine, standardise};
 pub use constants::{EULER_GAMMA, HALF_LN_2PI};
 pub use decimal::fold;
 pub(crate) use decimal::is_invisible;
-pub use decimal::{DecimalMark, read_number, read_number_with};
+pub use decimal::{DecimalMark, parse_float, read_number, read_number_with};
 pub use extremes::{max_or_nan, min_or_nan};
 pub use gamma::{gamma_p, gamma_q};
 pub use log_space::{LogSumExp, log_softmax, log_sum_exp, log1mexp, softmax};

@@ -7,6 +7,7 @@ mod axes;
 mod choices;
 mod concrete;
 mod contract;
+mod decimal;
 mod frozen_noise;
 mod gumbel_max;
 mod links;

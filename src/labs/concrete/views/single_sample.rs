@@ -119,7 +119,7 @@ impl ConcreteLab {
         panel.handles = (0..log_alpha.len())
             .map(|k| {
                 let at = ((k + 1) as f64, log_alpha[k]);
-                Handle::new(LOG_ALPHA[k].name, at, Role::Density)
+                Handle::new(LOG_ALPHA[k].name, at, Role::Category(k))
             })
             .collect();
         panel

@@ -41,7 +41,13 @@ impl GumbelMaxLab {
             });
         }
         panel.handles = (0..scores.len())
-            .map(|k| Handle::new(LOGITS[k].name, ((k + 1) as f64, scores[k]), Role::Density))
+            .map(|k| {
+                Handle::new(
+                    LOGITS[k].name,
+                    ((k + 1) as f64, scores[k]),
+                    Role::Category(k),
+                )
+            })
             .collect();
         panel
     }

@@ -29,7 +29,9 @@ impl ViewContent for Temperature {
             .push(columns("", Role::Categories, 0.6, &lab.logits));
         let values = LOGITS.iter().zip(&lab.logits).enumerate();
         logits.handles = values
-            .map(|(k, (key, &logit))| Handle::new(key.name, ((k + 1) as f64, logit), Role::Density))
+            .map(|(k, (key, &logit))| {
+                Handle::new(key.name, ((k + 1) as f64, logit), Role::Category(k))
+            })
             .collect();
         vec![logits.weight(0.6), curves_panel(lab, strings)]
     }

@@ -12,6 +12,7 @@ use serde_json::ser::Formatter;
 use serde_json::value::RawValue;
 
 use super::{MOST_TENSORS, Metadata, Property, Weights, WeightsModel, check_dimensions};
+use crate::numerics::parse_float;
 use crate::strings::quote;
 
 /// The most dimensions that a tensor may have; those of a model have two.
@@ -76,16 +77,16 @@ impl Formatter for OwnNumbers {
     }
 }
 
-/// A number as Rust's own parser reads it, for the same reason.
+/// A number as it is read elsewhere, for the same reason.
 struct Number(f32);
 
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
         let text = <&RawValue>::deserialize(deserializer)?.get();
-        match text.parse::<f32>() {
-            Ok(number) if number.is_finite() => Ok(Self(number)),
-            Ok(_) => Err(T::Error::custom("number out of range")),
-            Err(_) => Err(T::Error::custom(format!("{} is no number", quote(text)))),
+        match parse_float::<f32>(text) {
+            Some(number) if number.is_finite() => Ok(Self(number)),
+            Some(_) => Err(T::Error::custom("number out of range")),
+            None => Err(T::Error::custom(format!("{} is no number", quote(text)))),
         }
     }
 }

@@ -152,7 +152,7 @@ fn the_plane_shows_every_held_out_image_and_a_point_that_can_be_moved() {
     assert_eq!(dots(&plane), 297);
     assert_eq!(plane.handles[0].at, (0.5, -1.0));
     let moved = page.lab.drag("z1", (1.25, 9.0));
-    assert_eq!(moved, [("z1", 1.25), ("z2", 3.3)]);
+    assert_eq!(moved, [("z1", 1.25), ("z2", 2.9)]);
     let pressed = page.lab.paint(0, &page.values, (-1.0, 0.25), (-1.0, 0.25));
     assert_eq!(pressed, [("z1", -1.0), ("z2", 0.25)]);
 }
@@ -160,8 +160,8 @@ fn the_plane_shows_every_held_out_image_and_a_point_that_can_be_moved() {
 #[test]
 fn a_press_on_a_bar_chooses_its_category() {
     let mut page = Page::of("vae", "q=concrete");
-    // Four rows of height 2 from the top, eight columns of width 1.
-    let pressed = page.lab.paint(0, &page.values, (2.5, 7.3), (2.5, 7.3));
+    // Four rows of height 1.8 from the top, eight columns of width 1.
+    let pressed = page.lab.paint(0, &page.values, (2.5, 6.5), (2.5, 6.5));
     assert_eq!(pressed, [("c1", 2.0)]);
     let pressed = page.lab.paint(0, &page.values, (7.9, 0.1), (7.9, 0.1));
     assert_eq!(pressed, [("c4", 7.0)]);

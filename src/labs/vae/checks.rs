@@ -1,6 +1,7 @@
 //! What can be checked of every model: its divergence against samples, and its gradient.
 
 use super::VaeLab;
+use super::shown::{categories, category_probs, divergences};
 use super::strings::VaeStrings;
 use crate::distributions::{ContinuousDistribution, Normal};
 use crate::labs::check::Check;
@@ -43,7 +44,7 @@ impl VaeLab {
         if posterior.is_empty() {
             return None;
         }
-        let mut kl = 0.0;
+        let kl = divergences(&self.shown.vae, &self.picked.posterior);
         let mut sums = vec![0.0; SAMPLES];
         if let Latent::Gaussian { dimensions, .. } = latent {
             let (mean, log_sigma) = posterior.split_at(dimensions);
@@ -52,43 +53,29 @@ impl VaeLab {
             let mut noise = vec![0.0; SAMPLES];
             for d in 0..dimensions {
                 let at = |values: &[f64]| values.get(d).copied().unwrap_or(0.0);
-                let (m, s) = (at(&prior_mean), at(&prior_log_scale));
-                let (mu, sigma) = (mean[d], log_sigma[d].exp());
-                let (q, p) = (Normal::new(mu, sigma).ok()?, Normal::new(m, s.exp()).ok()?);
-                let (r, t) = ((mu - m) / s.exp(), log_sigma[d] - s);
-                kl += 0.5 * (r * r + (2.0 * t).exp() - 1.0) - t;
+                let q = Normal::new(mean[d], log_sigma[d].exp()).ok()?;
+                let p = Normal::new(at(&prior_mean), at(&prior_log_scale).exp()).ok()?;
                 q.fill(&mut stream, &mut noise);
                 for (sum, &z) in sums.iter_mut().zip(&noise) {
                     *sum += q.log_prob(z) - p.log_prob(z);
                 }
             }
         } else {
-            let probs = self.category_probs();
-            let k = super::shown::categories(latent);
+            let k = categories(latent);
+            let probs = category_probs(latent, &self.picked.posterior);
             for probs in probs.chunks_exact(k) {
-                let ratio = |p: f64| (p * k as f64).ln();
-                let terms = probs.iter().filter(|p| **p > 0.0);
-                kl += terms.map(|&p| p * ratio(p)).sum::<f64>();
                 for sum in &mut sums {
                     let mut left = stream.uniform();
                     let chosen = probs.iter().position(|p| {
                         left -= p;
                         left < 0.0
                     });
-                    *sum += ratio(probs[chosen.unwrap_or(k - 1)].max(f64::MIN_POSITIVE));
+                    let prob = probs[chosen.unwrap_or(k - 1)].max(f64::MIN_POSITIVE);
+                    *sum += (prob * k as f64).ln();
                 }
             }
         }
-        Some((kl, sums))
-    }
-
-    /// The probability of each category of each variable, given the picked image.
-    pub(super) fn category_probs(&self) -> Vec<f64> {
-        let means = self.picked.mean.iter().map(|&p| f64::from(p));
-        match self.shown.latent() {
-            Latent::BinaryConcrete { .. } => means.flat_map(|p| [1.0 - p, p]).collect(),
-            _ => means.collect(),
-        }
+        Some((kl.iter().sum(), sums))
     }
 
     fn gradient_check(&self, words: &VaeStrings) -> Check {

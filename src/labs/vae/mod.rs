@@ -28,7 +28,7 @@ use crate::chunk_entry;
 use crate::figure::number::count;
 use crate::figure::{Figure, Point};
 use crate::strings::{Text, fill};
-use crate::vae::{Evaluation, Evaluator, Vae, VaeConfig};
+use crate::vae::{Evaluation, Vae, VaeConfig};
 
 use super::check::Check;
 use super::chunks::{Chunk, VAE_FILES, VAE_VIEWS};
@@ -83,8 +83,6 @@ pub struct VaeLab {
     /// What the images depend on.
     held_out_key: Option<(usize, u64)>,
     shown: Shown,
-    /// What tells its bound, kept from model to model.
-    evaluator: Option<(VaeConfig, Evaluator<f32>)>,
     /// Whether the reader's own image is looked at.
     is_own: bool,
     picked: Picked,
@@ -297,8 +295,7 @@ impl VaeLab {
             rows: Vec::new(),
             held_out: Images::default(),
             held_out_key: None,
-            shown: Shown::new(vae, &Images::default(), 0, &mut None),
-            evaluator: None,
+            shown: Shown::new(vae, &Images::default(), 0),
             is_own: false,
             picked: Picked::default(),
             on_demand: None,
@@ -369,7 +366,7 @@ impl VaeLab {
         let model: VaeConfig = self.config.model;
         if let Ok(vae) = Vae::with_parameters(model, &self.training.parameters) {
             let (images, seed) = (&self.held_out, self.config.seed);
-            self.shown = Shown::new(vae, images, seed, &mut self.evaluator);
+            self.shown = Shown::new(vae, images, seed);
         }
         self.pick();
     }

@@ -18,7 +18,7 @@ pub(super) const MOST_CATEGORIES: usize = 16;
 pub(super) const MOST_STEPS: u32 = 50_000;
 
 /// Range of a latent coordinate that is decoded.
-pub(super) const LATENT_RANGE: (f64, f64) = (-4.0, 4.0);
+pub(super) const LATENT_RANGE: (f64, f64) = (-5.0, 5.0);
 
 /// Steps of one minibatch in the listing: images, encoder, posterior, samples, decoder, divergence, loss.
 pub(super) const STEPS_PER_BATCH: u32 = 7;
@@ -199,10 +199,13 @@ const Z_LABELS: [fn(&crate::strings::Text) -> &'static str; MOST_DIMENSIONS] = [
     |_| "z₁₆",
 ];
 
+/// The categories at first: with the model that comes with the page they draw a digit.
+const FIRST_CODE: [u32; MOST_VARIABLES] = [1, 7, 3, 0, 0, 0, 0, 0];
+
 const fn code(index: usize) -> Parameter {
     CODE[index].whole(
         (0, MOST_CATEGORIES as u32 - 1),
-        0,
+        FIRST_CODE[index],
         Spread::Hidden,
         CODE_LABELS[index],
     )
@@ -235,7 +238,7 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
             .shown(has_input)
             .main(),
         TEMPERATURE
-            .log_number((0.05, 5.0), 2.0 / 3.0, |text| strings(text).temperature)
+            .log_number((0.05, 5.0), 0.67, |text| strings(text).temperature)
             .at_once()
             .shown(is_concrete)
             .main(),

@@ -2,9 +2,9 @@
 
 use super::data::Images;
 use super::pretrained::PIXELS;
-use crate::numerics::{sigmoid, softmax};
+use crate::numerics::{sigmoid, softmax, softplus};
 use crate::random::Stream;
-use crate::vae::{Evaluation, Evaluator, Latent, Vae, VaeConfig, Workspace};
+use crate::vae::{Evaluation, Latent, Tensor, Vae, Workspace};
 
 /// The model that is shown.
 pub(super) struct Shown {
@@ -18,23 +18,10 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// What a model makes of images. The evaluator is made anew where it is of another config.
-    pub(super) fn new(
-        vae: Vae<f32>,
-        images: &Images,
-        seed: u64,
-        evaluator: &mut Option<(VaeConfig, Evaluator<f32>)>,
-    ) -> Self {
+    pub(super) fn new(vae: Vae<f32>, images: &Images, seed: u64) -> Self {
         let images: Vec<_> = images.pixels.iter().map(|&x| x as f32).collect();
         let means = vae.posterior_means(&images, &mut Workspace::default());
-        let config = vae.config();
-        if evaluator.as_ref().is_none_or(|(of, _)| *of != config) {
-            *evaluator = Evaluator::new(config).ok().map(|new| (config, new));
-        }
-        let evaluation = evaluator
-            .as_mut()
-            .filter(|_| !images.is_empty())
-            .and_then(|(_, evaluator)| evaluator.evaluate(&vae, &images, seed).ok());
+        let evaluation = evaluation(&vae, &images, seed);
         Self {
             vae,
             images,
@@ -67,6 +54,99 @@ impl Shown {
             }
         }
         counts
+    }
+}
+
+/// The bound of these images: one discrete sample of each, as the library's evaluator draws it, and the divergences in
+/// closed form. The page has this in place of the evaluator, which would bring with it all that trains.
+fn evaluation(vae: &Vae<f32>, images: &[f32], seed: u64) -> Option<Evaluation> {
+    let mut workspace = Workspace::default();
+    let latent = vae.config().latent;
+    let count = images.len() / PIXELS;
+    let numbers = latent.posterior_parameters();
+    let mut posteriors = vec![0.0; count * numbers];
+    vae.encode(images, &mut posteriors, &mut workspace);
+    let mut noise = vec![0.0; count * latent.len()];
+    latent.fill_noise(&mut Stream::new(seed, "evaluation"), &mut noise);
+    let rows = posteriors
+        .chunks_exact(numbers)
+        .zip(noise.chunks_exact(latent.len()));
+    let z: Vec<_> = rows
+        .flat_map(|(posterior, noise)| hard_sample(latent, posterior, noise))
+        .collect();
+    let mut logits = vec![0.0; images.len()];
+    vae.decode(&z, &mut logits, &mut workspace);
+    let mut kl = vec![0.0; latent.variables()];
+    for posterior in posteriors.chunks_exact(numbers) {
+        for (sum, kl) in kl.iter_mut().zip(divergences(vae, posterior)) {
+            *sum += kl / count as f64;
+        }
+    }
+    let pixels = logits.iter().zip(images);
+    let log_likelihood: f64 = pixels
+        .map(|(&logit, &x)| f64::from(x) * f64::from(logit) - softplus(f64::from(logit)))
+        .sum();
+    let reconstruction = log_likelihood / count as f64;
+    let elbo = reconstruction - kl.iter().sum::<f64>();
+    elbo.is_finite().then_some(Evaluation {
+        elbo,
+        reconstruction,
+        kl,
+    })
+}
+
+/// A sample of q(z|x), discrete where the latents are categories.
+fn hard_sample(latent: Latent, posterior: &[f32], noise: &[f64]) -> Vec<f32> {
+    let relaxed = sample(latent, posterior, noise, 1.0);
+    match latent {
+        Latent::Gaussian { .. } => relaxed,
+        _ => one_hot(latent, &likeliest(latent, &relaxed)),
+    }
+}
+
+/// KL(q(z|x) ‖ p(z)) of each variable, in nats, from what the encoder gives for an image.
+pub(super) fn divergences(vae: &Vae<f32>, posterior: &[f32]) -> Vec<f64> {
+    let latent = vae.config().latent;
+    match latent {
+        Latent::Gaussian { dimensions, .. } => {
+            let prior = [Tensor::PriorMean, Tensor::PriorLogScale].map(|part| vae.tensor(part));
+            let (mean, log_sigma) = posterior.split_at(dimensions);
+            let variables = (0..dimensions).map(|d| {
+                let [m, s] = prior.map(|values| values.get(d).map_or(0.0, |&v| f64::from(v)));
+                let (mu, log_sigma) = (f64::from(mean[d]), f64::from(log_sigma[d]));
+                let (r, t) = ((mu - m) * (-s).exp(), log_sigma - s);
+                0.5 * (r * r + (2.0 * t).exp() - 1.0) - t
+            });
+            variables.collect()
+        }
+        _ => {
+            let k = categories(latent);
+            let probs = category_probs(latent, posterior);
+            let terms = |probs: &[f64]| {
+                let terms = probs.iter().filter(|p| **p > 0.0);
+                terms.map(|&p| p * (p * k as f64).ln()).sum()
+            };
+            probs.chunks_exact(k).map(terms).collect()
+        }
+    }
+}
+
+/// The probability of each category of each variable, from the logits that the encoder gives.
+pub(super) fn category_probs(latent: Latent, logits: &[f32]) -> Vec<f64> {
+    let wide = logits.iter().map(|&logit| f64::from(logit));
+    match latent {
+        Latent::BinaryConcrete { .. } => wide
+            .flat_map(|logit| [sigmoid(-logit), sigmoid(logit)])
+            .collect(),
+        _ => {
+            let wide: Vec<_> = wide.collect();
+            let mut probs = vec![0.0; wide.len()];
+            let k = categories(latent);
+            for (logits, probs) in wide.chunks_exact(k).zip(probs.chunks_exact_mut(k)) {
+                softmax(logits, probs);
+            }
+            probs
+        }
     }
 }
 
@@ -199,4 +279,54 @@ fn softmaxed(scores: &[f64]) -> Vec<f32> {
     let mut probs = vec![0.0; scores.len()];
     softmax(scores, &mut probs);
     probs.into_iter().map(|prob| prob as f32).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::data;
+    use super::super::parameters::Data;
+    use super::*;
+    use crate::nn::{Activation, Init};
+    use crate::vae::{Evaluator, VaeConfig};
+
+    #[test]
+    fn the_bound_is_that_of_the_evaluator() {
+        let images = data::held_out(Data::Bars, 3, &[]).expect("images");
+        let gaussian = |learned_prior| Latent::Gaussian {
+            dimensions: 3,
+            learned_prior,
+        };
+        let concrete = Latent::Concrete {
+            variables: 3,
+            categories: 5,
+        };
+        let binary = Latent::BinaryConcrete { variables: 4 };
+        for latent in [gaussian(false), gaussian(true), concrete, binary] {
+            let config = VaeConfig {
+                inputs: PIXELS,
+                hidden: 16,
+                activation: Activation::Relu,
+                latent,
+            };
+            let mut parameters = Vae::<f32>::new(config, Init::Uniform, 5)
+                .expect("an allowed config")
+                .parameters()
+                .to_vec();
+            // Larger weights make posteriors that differ, and a prior of its own.
+            for (index, parameter) in parameters.iter_mut().enumerate() {
+                *parameter = 3.0 * *parameter + 0.1 * (index % 3) as f32;
+            }
+            let vae = Vae::with_parameters(config, &parameters).expect("finite");
+            let shown = Shown::new(vae, &images, 7);
+            let mut evaluator = Evaluator::new(config).expect("an allowed config");
+            let known = evaluator
+                .evaluate(&shown.vae, &shown.images, 7)
+                .expect("finite");
+            let own = shown.evaluation.expect("finite");
+            assert!((own.elbo - known.elbo).abs() < 2e-3, "{own:?} {known:?}");
+            for (own, known) in own.kl.iter().zip(&known.kl) {
+                assert!((own - known).abs() < 1e-3, "{own} {known}");
+            }
+        }
+    }
 }

@@ -1,13 +1,13 @@
 //! The tables: what the model is worth, and what the picked image's latents are.
 
 use super::VaeLab;
-use super::shown::{categories, least_temperature};
+use super::shown::{categories, category_probs, divergences, least_temperature};
 use super::strings::VaeStrings;
 use super::training::number_or_dash;
 use crate::figure::number::{count, number};
 use crate::labs::lab::Table;
 use crate::strings::fill;
-use crate::vae::{Latent, Tensor};
+use crate::vae::Latent;
 
 impl VaeLab {
     /// What the model is worth.
@@ -60,14 +60,10 @@ impl VaeLab {
         let (head, rows): (Vec<String>, Vec<Vec<String>>) = match latent {
             Latent::Gaussian { dimensions, .. } => {
                 let (mean, log_sigma) = picked.posterior.split_at(picked.posterior.len() / 2);
-                let prior = [Tensor::PriorMean, Tensor::PriorLogScale];
-                let prior = prior.map(|part| self.shown.vae.tensor(part));
+                let kl = divergences(&self.shown.vae, &picked.posterior);
                 let rows = (0..dimensions).map(|d| {
-                    let [m, s] = prior.map(|values| values.get(d).copied().unwrap_or(0.0));
-                    let (mu, log_sigma) = (mean[d], log_sigma[d]);
-                    let (r, t) = ((mu - m) * (-s).exp(), log_sigma - s);
-                    let kl = 0.5 * (r * r + (2.0 * t).exp() - 1.0) - t;
-                    vec![name(d), value(mu), value(log_sigma.exp()), value(kl)]
+                    let kl = number_or_dash(kl[d], 3);
+                    vec![name(d), value(mean[d]), value(log_sigma[d].exp()), kl]
                 });
                 (
                     words.gaussian_heads.map(str::to_owned).into(),
@@ -76,26 +72,14 @@ impl VaeLab {
             }
             _ => {
                 let k = categories(latent);
-                let alpha: Vec<f32> = match latent {
-                    Latent::BinaryConcrete { .. } => {
-                        picked.mean.iter().flat_map(|&p| [1.0 - p, p]).collect()
-                    }
-                    _ => picked.mean.clone(),
-                };
-                let rows = alpha.chunks_exact(k).enumerate().map(|(variable, alpha)| {
-                    let likeliest = (0..k).max_by(|&a, &b| alpha[a].total_cmp(&alpha[b]));
+                let probs = category_probs(latent, &picked.posterior);
+                let kl = divergences(&self.shown.vae, &picked.posterior);
+                let rows = probs.chunks_exact(k).zip(kl).enumerate();
+                let rows = rows.map(|(variable, (probs, kl))| {
+                    let likeliest = (0..k).max_by(|&a, &b| probs[a].total_cmp(&probs[b]));
                     let likeliest = likeliest.unwrap_or(0);
-                    let entropy: f32 = alpha
-                        .iter()
-                        .filter(|a| **a > 0.0)
-                        .map(|a| -a * a.ln())
-                        .sum();
-                    vec![
-                        name(variable),
-                        name(likeliest),
-                        value(alpha[likeliest]),
-                        value((k as f32).ln() - entropy),
-                    ]
+                    let [prob, kl] = [probs[likeliest], kl].map(|value| number_or_dash(value, 3));
+                    vec![name(variable), name(likeliest), prob, kl]
                 });
                 (
                     words.concrete_heads.map(str::to_owned).into(),

@@ -25,6 +25,9 @@ const IMPORTANCE_REPEATS: usize = 16;
 /// Codes that are summed over at most.
 const MOST_CODES: usize = 4096;
 
+/// What is further below the largest number stands at the left end of the axis.
+const MOST_NATS: f64 = 12.0;
+
 /// Points of the quadrature along an axis, and how far it reaches from the prior's mean in its standard deviations.
 const NODES: usize = 61;
 const REACH: f64 = 6.0;
@@ -268,6 +271,8 @@ impl Bound {
         } else {
             (-1.0, 0.0)
         };
+        // A relaxed objective may lie far below all others.
+        let low = low.max(high - MOST_NATS);
         let margin = 0.08 * (high - low) + 0.2;
         let x = Axis::linear(words.nats_axis, low - margin, high + margin);
         let y = Axis::linear("", 0.0, count.max(1) as f64).ticks(Ticks::None);
@@ -284,6 +289,7 @@ impl Bound {
             } else {
                 Role::Sample
             };
+            let mean = estimate.mean.max(low);
             let error = if estimate.error.is_finite() {
                 estimate.error
             } else {
@@ -292,20 +298,17 @@ impl Bound {
             panel.layers.push(Layer::Curve {
                 label: String::new(),
                 role,
-                points: vec![
-                    (estimate.mean - 2.0 * error, y),
-                    (estimate.mean + 2.0 * error, y),
-                ],
+                points: vec![((mean - 2.0 * error).max(low), y), (mean + 2.0 * error, y)],
                 stroke: crate::figure::Stroke::Solid,
             });
             panel.layers.push(Layer::Points {
                 label: String::new(),
                 role,
-                x: std::rc::Rc::new(vec![estimate.mean]),
+                x: std::rc::Rc::new(vec![mean]),
                 y: std::rc::Rc::new(vec![y]),
                 radius: 4.0,
             });
-            let side = if estimate.mean > 0.5 * (low + high) {
+            let side = if mean > 0.5 * (low + high) {
                 Side::Left
             } else {
                 Side::Right
@@ -314,7 +317,7 @@ impl Bound {
             panel.layers.push(Layer::Annotation {
                 text,
                 role,
-                at: (estimate.mean, y + 0.35),
+                at: (mean, y + 0.35),
                 side,
             });
         }

@@ -61,28 +61,32 @@ impl OnDemandView for Code {
 
     fn tables(&self, lab: &VaeLab, words: &VaeStrings) -> Vec<Table> {
         let Listing { torch, rust } = listing(&lab.config);
-        [(words.torch_caption, torch), (words.rust_caption, rust)]
-            .into_iter()
-            .map(|(caption, lines)| {
-                let of = |step: u32| {
-                    let first = lines.iter().position(|line| line.step == Some(step));
-                    let last = lines.iter().rposition(|line| line.step == Some(step));
-                    first
-                        .zip(last)
-                        .map_or(0..0, |(first, last)| first..last + 1)
-                };
-                Table {
-                    caption: caption.into(),
-                    head: words.code_heads.map(str::to_owned).into(),
-                    lit: of(self.step),
-                    rows: lines
-                        .iter()
-                        .map(|line| vec![line.code.clone(), line.shape.clone()])
-                        .collect(),
-                    code: true,
-                }
-            })
-            .collect()
+        // The first stands beside the figure, where there is no room for both.
+        [
+            (words.torch_caption, torch, true),
+            (words.rust_caption, rust, false),
+        ]
+        .into_iter()
+        .map(|(caption, lines, is_beside)| {
+            let of = |step: u32| {
+                let first = lines.iter().position(|line| line.step == Some(step));
+                let last = lines.iter().rposition(|line| line.step == Some(step));
+                first
+                    .zip(last)
+                    .map_or(0..0, |(first, last)| first..last + 1)
+            };
+            Table {
+                caption: caption.into(),
+                head: words.code_heads.map(str::to_owned).into(),
+                lit: of(self.step),
+                rows: lines
+                    .iter()
+                    .map(|line| vec![line.code.clone(), line.shape.clone()])
+                    .collect(),
+                code: is_beside,
+            }
+        })
+        .collect()
     }
 
     fn describe_step(&self, lab: &VaeLab, words: &VaeStrings, step: u32) -> StepDescription {

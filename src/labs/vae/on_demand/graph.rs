@@ -190,7 +190,7 @@ impl Graph {
             panel.layers.push(Layer::Annotation {
                 text: name.into(),
                 role,
-                at: (at.0, at.1 - HALF.1),
+                at: (at.0, at.1 - 0.3),
                 side: Side::Above,
             });
         }

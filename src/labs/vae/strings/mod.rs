@@ -177,6 +177,8 @@ pub struct VaeStrings {
     pub variance_axis: &'static str,
     /// “λ”
     pub temperature_axis: &'static str,
+    /// “The variance of the encoder's gradient over the training steps, …”
+    pub variance_description: &'static str,
     /// “Over the training steps: how far the relaxed objective is above the …”
     pub relaxation_description: &'static str,
     /// “The model”

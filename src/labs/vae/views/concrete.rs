@@ -13,10 +13,10 @@ use crate::strings::fill;
 use crate::vae::Latent;
 
 /// The height of a row: a picture of height 1, and bars.
-const ROW: f64 = 2.0;
+const ROW: f64 = 1.8;
 
 /// The height of a bar of probability 1, and where it stands in its row.
-const BAR: f64 = 0.8;
+const BAR: f64 = 0.66;
 const BASE: f64 = 1.08;
 
 /// Shares of the held-out images below this are called unused.
@@ -43,7 +43,7 @@ pub(super) fn figure(lab: &VaeLab, words: &VaeStrings) -> Figure {
         name: format!("vae-concrete-{variables}x{k}-step{}", lab.steps()),
         description: fill(words.concrete_description, &parts),
         panels: vec![
-            pictures(lab, &decoded, words),
+            pictures(lab, &decoded, words).weight(1.1),
             rows(lab, &code, words).weight(3.0),
         ],
     }
@@ -118,26 +118,24 @@ fn rows(lab: &VaeLab, code: &[usize], words: &VaeStrings) -> Panel {
     if k <= MOST_NAMED {
         let usage = lab.shown.usage().into_iter().enumerate();
         let unused = usage.filter(|(_, share)| *share < UNUSED);
-        panel.layers.extend(unused.map(|(place, _)| Layer::Annotation {
-            text: words.unused_mark.into(),
-            role: Role::Noise,
-            at: (
-                (place % k) as f64 + 0.5,
-                bottom(variables, place / k) + BASE + 0.3,
-            ),
-            side: Side::Above,
-        }));
+        panel
+            .layers
+            .extend(unused.map(|(place, _)| Layer::Annotation {
+                text: words.unused_mark.into(),
+                role: Role::Noise,
+                at: (
+                    (place % k) as f64 + 0.5,
+                    bottom(variables, place / k) + BASE + 0.3,
+                ),
+                side: Side::Above,
+            }));
     }
     for (variable, &category) in code.iter().enumerate() {
         let (x, y) = (category as f64, bottom(variables, variable));
         panel
             .layers
             .push(outline((x, x + 1.0), (y, y + 1.0), Role::Selected));
-        let handle = Handle::new(
-            CODE[variable].name,
-            (x + 0.5, y + BASE - 0.04),
-            Role::Selected,
-        );
+        let handle = Handle::new(CODE[variable].name, (x + 0.5, y + 0.02), Role::Selected);
         panel.handles.push(handle);
     }
     panel.pick = !lab.is_own;

@@ -15,14 +15,14 @@ use crate::labs::vae::pictures::mosaic;
 use crate::labs::vae::strings::VaeStrings;
 use crate::strings::fill;
 
-/// How far the plane reaches from its middle.
-const HALF: f64 = 3.3;
+/// How far the plane reaches from its middle, across and up.
+const HALF: (f64, f64) = (4.64, 2.9);
 
-/// Decodings along a side.
-const TILES: usize = 11;
+/// Decodings across and up, each in a square.
+const TILES: (usize, usize) = (16, 10);
 
 /// The pixels of the grid's decodings are so much lighter than those of pictures.
-const LIGHTNESS: f64 = 2.2;
+const LIGHTNESS: f64 = 1.8;
 
 /// Standard deviations from the mean to the ellipse.
 const ELLIPSE: f64 = 2.0;
@@ -34,7 +34,7 @@ const CLASSES: u8 = 12;
 pub(super) fn figure(lab: &VaeLab, words: &VaeStrings) -> Figure {
     let z = latents(&lab.values, lab);
     let decoded = lab.shown.decode(&z);
-    let mut plane = Panel::picture((-HALF, HALF), (-HALF, HALF)).weight(3.0);
+    let mut plane = Panel::picture((-HALF.0, HALF.0), (-HALF.1, HALF.1)).weight(3.4);
     if lab.values.get(GRID) {
         plane.layers.push(grid(lab, &z));
     }
@@ -68,7 +68,8 @@ pub(super) fn figure(lab: &VaeLab, words: &VaeStrings) -> Figure {
 /// What moving the decoded point changes.
 pub(super) fn moved(lab: &VaeLab, to: Point) -> Vec<Change> {
     let rounded = |value: f64| (value * 1e3).round() / 1e3;
-    let places = [to.0, to.1].map(|value| rounded(value.clamp(-HALF, HALF)));
+    let places = [(to.0, HALF.0), (to.1, HALF.1)];
+    let places = places.map(|(value, most)| rounded(value.clamp(-most, most)));
     let keys = Z.into_iter().zip(places).take(lab.shown.latent().len());
     keys.filter(|(_, value)| value.is_finite())
         .map(|(key, value)| key.to(value))
@@ -84,26 +85,28 @@ fn latents(values: &Values, lab: &VaeLab) -> Vec<f32> {
 /// Decodings of points of the plane, where other latents than its two stay what they are; of a line where there is
 /// only one.
 fn grid(lab: &VaeLab, z: &[f32]) -> Layer {
-    let place = |index: usize| (2.0 * (index as f64 + 0.5) / TILES as f64 - 1.0) * HALF;
-    let rows = if z.len() > 1 { TILES } else { 1 };
-    let mut points = Vec::with_capacity(rows * TILES * z.len());
+    let place = |index: usize, half: f64, tiles: usize| {
+        ((2.0 * (index as f64 + 0.5) / tiles as f64 - 1.0) * half) as f32
+    };
+    let (columns, rows) = (TILES.0, if z.len() > 1 { TILES.1 } else { 1 });
+    let mut points = Vec::with_capacity(rows * columns * z.len());
     for row in 0..rows {
-        for column in 0..TILES {
-            points.push(place(column) as f32);
+        for column in 0..columns {
+            points.push(place(column, HALF.0, columns));
             if z.len() > 1 {
-                points.push(place(row) as f32);
+                points.push(place(row, HALF.1, rows));
                 points.extend(&z[2..]);
             }
         }
     }
     let images = lab.shown.decode(&points);
-    let side = 2.0 * HALF / TILES as f64;
-    let y = if rows > 1 {
-        (-HALF, HALF)
+    let top = if rows > 1 {
+        HALF.1
     } else {
-        (-HALF, side - HALF)
+        2.0 * HALF.0 / columns as f64 - HALF.1
     };
-    mosaic(&images, TILES, rows, ((-HALF, HALF), y), (0.0, LIGHTNESS))
+    let extent = ((-HALF.0, HALF.0), (-HALF.1, top));
+    mosaic(&images, columns, rows, extent, (0.0, LIGHTNESS))
 }
 
 /// The posterior means of the held-out images, a layer for each class.
@@ -132,7 +135,7 @@ fn means(lab: &VaeLab) -> impl Iterator<Item = Layer> {
 
 /// How high a class stands where there is no second latent.
 fn row_of(class: u8) -> f64 {
-    0.5 * f64::from(class) - 2.2
+    0.45 * f64::from(class) - 1.9
 }
 
 /// Where the picked image's posterior is within two standard deviations of its mean, in each of the two.

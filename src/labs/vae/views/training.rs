@@ -33,15 +33,12 @@ pub(super) struct Training;
 impl ViewContent for Training {
     fn figures(&self, lab: &VaeLab, context: FrameContext) -> Vec<Figure> {
         let words = strings(context.text);
-        let mut figures = vec![
+        vec![
             lab.bound_figure(words),
             lab.reconstructions_figure(words),
             lab.kl_figure(words),
-        ];
-        if lab.config.family() == Family::Concrete {
-            figures.push(lab.relaxation_figure(words));
-        }
-        figures
+            lab.gradient_figure(words),
+        ]
     }
 }
 
@@ -159,7 +156,9 @@ impl VaeLab {
             (words.reconstruction_label, Role::Sample, reconstruction),
         ] {
             if !points.is_empty() {
-                panel.layers.push(part(label, role, points, self.last_step()));
+                panel
+                    .layers
+                    .push(part(label, role, points, self.last_step()));
             }
         }
         panel.layers.push(self.now());
@@ -237,63 +236,76 @@ impl VaeLab {
         }
     }
 
-    /// The gap between the relaxed objective and the discrete bound, the variance of the gradient, and the temperature.
-    fn relaxation_figure(&self, words: &VaeStrings) -> Figure {
+    /// The variance of the gradient; of Concrete latents also the gap between the relaxed objective and the discrete
+    /// bound, and the temperature.
+    fn gradient_figure(&self, words: &VaeStrings) -> Figure {
         let rows = self.all_rows();
-        let end = self.last_step();
-        let gap = known(&rows, |row| f64::from(row.gap));
         let variance = known(&rows, |row| f64::from(row.variance));
-        let variance: Vec<_> = variance.into_iter().filter(|point| point.1 > 0.0).collect();
-        let temperatures: Vec<_> = (0..=100)
-            .map(|part| {
-                let step = end * f64::from(part) / 100.0;
-                (step, self.config.temperatures(step as usize)[1])
-            })
-            .collect();
-        let ends = |points: &[Point], least: f64| {
-            let (low, high) = points.iter().fold((0.0, least), |(low, high), point| {
-                (f64::min(low, point.1), f64::max(high, point.1))
-            });
-            let down = if low < 0.0 { -nice_ceil(-low) } else { 0.0 };
-            (down, nice_ceil(high))
-        };
-        let curve = |label: &str, role: Role, points: Vec<Point>| {
-            (!points.is_empty()).then(|| Layer::Curve {
-                label: label.into(),
+        let top = variance.iter().map(|point| point.1).fold(1e-6, f64::max);
+        let axis = Axis::linear(words.variance_axis, 0.0, nice_ceil(top));
+        let mut panels = vec![self.history_panel(axis, Role::Noise, variance)];
+        let is_relaxed = self.config.family() == Family::Concrete;
+        if is_relaxed {
+            panels.push(self.gap_panel(words, &rows));
+            panels.push(self.temperature_panel(words));
+        }
+        if let Some(last) = panels.last_mut() {
+            last.x.label = words.steps_axis.into();
+        }
+        Figure {
+            name: format!("vae-gradient-step{}", self.steps()),
+            description: if is_relaxed {
+                words.relaxation_description.into()
+            } else {
+                words.variance_description.into()
+            },
+            panels,
+        }
+    }
+
+    /// A curve over the steps.
+    fn history_panel(&self, y: Axis, role: Role, points: Vec<Point>) -> Panel {
+        let mut panel = Panel::new(Axis::linear("", 0.0, self.last_step()), y);
+        if !points.is_empty() {
+            panel.layers.push(Layer::Curve {
+                label: panel.y.label.clone(),
                 role,
                 points,
                 stroke: Stroke::Solid,
-            })
-        };
-        let panels = [
-            (words.gap_axis, Role::Density, gap, 0.1),
-            (words.variance_axis, Role::Noise, variance, 1e-6),
-            (words.temperature_axis, Role::Selected, temperatures, 0.1),
-        ];
-        let last = panels.len() - 1;
-        let panels = panels.into_iter().enumerate();
-        let panels = panels.map(|(index, (label, role, points, least))| {
-            let (low, high) = ends(&points, least);
-            let name = if index == last { words.steps_axis } else { "" };
-            let mut panel =
-                Panel::new(Axis::linear(name, 0.0, end), Axis::linear(label, low, high));
-            panel.layers.extend(curve(label, role, points));
-            let least = least_temperature(self.shown.latent());
-            if index == last && least < high {
-                panel.layers.push(Layer::Rule {
-                    label: "1/(K−1)".into(),
-                    role: Role::Reference,
-                    along: Along::Horizontal,
-                    at: least,
-                });
-            }
-            panel.layers.push(self.now());
-            panel
-        });
-        Figure {
-            name: format!("vae-relaxation-step{}", self.steps()),
-            description: words.relaxation_description.into(),
-            panels: panels.collect(),
+            });
         }
+        panel.layers.push(self.now());
+        panel
+    }
+
+    fn gap_panel(&self, words: &VaeStrings, rows: &[Row]) -> Panel {
+        let gap = known(rows, |row| f64::from(row.gap));
+        let (low, high) = gap.iter().fold((0.0, 0.1), |(low, high), point| {
+            (f64::min(low, point.1), f64::max(high, point.1))
+        });
+        let low = if low < 0.0 { -nice_ceil(-low) } else { 0.0 };
+        let axis = Axis::linear(words.gap_axis, low, nice_ceil(high));
+        self.history_panel(axis, Role::Density, gap)
+    }
+
+    fn temperature_panel(&self, words: &VaeStrings) -> Panel {
+        let temperature = |step: f64| self.config.temperatures(step as usize)[1];
+        let points: Vec<_> = (0..=100)
+            .map(|part| self.last_step() * f64::from(part) / 100.0)
+            .map(|step| (step, temperature(step)))
+            .collect();
+        let top = points.iter().map(|point| point.1).fold(0.1, f64::max);
+        let axis = Axis::linear(words.temperature_axis, 0.0, nice_ceil(top));
+        let mut panel = self.history_panel(axis, Role::Selected, points);
+        let least = least_temperature(self.shown.latent());
+        if least < panel.y.range.1 {
+            panel.layers.push(Layer::Rule {
+                label: "1/(K−1)".into(),
+                role: Role::Reference,
+                along: Along::Horizontal,
+                at: least,
+            });
+        }
+        panel
     }
 }

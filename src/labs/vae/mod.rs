@@ -138,8 +138,8 @@ pub fn create() -> Box<dyn Lab> {
 
 /// The chunk that these values need.
 fn chunk(values: &Values) -> Option<&'static Chunk> {
-    let is_in_chunk = matches!(values.get(VIEW), View::Bound | View::Graph | View::Code);
-    is_in_chunk.then_some(&VAE_VIEWS)
+    let is_plane = values.get(VIEW) == View::Latent && values.get(FAMILY) == Family::Gaussian;
+    (!is_plane).then_some(&VAE_VIEWS)
 }
 
 fn is_pretrained(values: &Values, family: Family) -> bool {

@@ -107,46 +107,41 @@ fn hard_sample(latent: Latent, posterior: &[f32], noise: &[f64]) -> Vec<f32> {
 /// KL(q(z|x) ‖ p(z)) of each variable, in nats, from what the encoder gives for an image.
 pub(super) fn divergences(vae: &Vae<f32>, posterior: &[f32]) -> Vec<f64> {
     let latent = vae.config().latent;
-    match latent {
-        Latent::Gaussian { dimensions, .. } => {
-            let prior = [Tensor::PriorMean, Tensor::PriorLogScale].map(|part| vae.tensor(part));
-            let (mean, log_sigma) = posterior.split_at(dimensions);
-            let variables = (0..dimensions).map(|d| {
-                let [m, s] = prior.map(|values| values.get(d).map_or(0.0, |&v| f64::from(v)));
-                let (mu, log_sigma) = (f64::from(mean[d]), f64::from(log_sigma[d]));
-                let (r, t) = ((mu - m) * (-s).exp(), log_sigma - s);
-                0.5 * (r * r + (2.0 * t).exp() - 1.0) - t
-            });
-            variables.collect()
-        }
-        _ => {
-            let k = categories(latent);
-            let probs = category_probs(latent, posterior);
-            let terms = |probs: &[f64]| {
-                let terms = probs.iter().filter(|p| **p > 0.0);
-                terms.map(|&p| p * (p * k as f64).ln()).sum()
-            };
-            probs.chunks_exact(k).map(terms).collect()
-        }
+    if let Latent::Gaussian { dimensions, .. } = latent {
+        let prior = [Tensor::PriorMean, Tensor::PriorLogScale].map(|part| vae.tensor(part));
+        let (mean, log_sigma) = posterior.split_at(dimensions);
+        let variables = (0..dimensions).map(|d| {
+            let [m, s] = prior.map(|values| values.get(d).map_or(0.0, |&v| f64::from(v)));
+            let (mu, log_sigma) = (f64::from(mean[d]), f64::from(log_sigma[d]));
+            let (r, t) = ((mu - m) * (-s).exp(), log_sigma - s);
+            0.5 * (r * r + (2.0 * t).exp() - 1.0) - t
+        });
+        variables.collect()
+    } else {
+        let k = categories(latent);
+        let probs = category_probs(latent, posterior);
+        let terms = |probs: &[f64]| {
+            let terms = probs.iter().filter(|p| **p > 0.0);
+            terms.map(|&p| p * (p * k as f64).ln()).sum()
+        };
+        probs.chunks_exact(k).map(terms).collect()
     }
 }
 
 /// The probability of each category of each variable, from the logits that the encoder gives.
 pub(super) fn category_probs(latent: Latent, logits: &[f32]) -> Vec<f64> {
     let wide = logits.iter().map(|&logit| f64::from(logit));
-    match latent {
-        Latent::BinaryConcrete { .. } => wide
-            .flat_map(|logit| [sigmoid(-logit), sigmoid(logit)])
-            .collect(),
-        _ => {
-            let wide: Vec<_> = wide.collect();
-            let mut probs = vec![0.0; wide.len()];
-            let k = categories(latent);
-            for (logits, probs) in wide.chunks_exact(k).zip(probs.chunks_exact_mut(k)) {
-                softmax(logits, probs);
-            }
-            probs
+    if let Latent::BinaryConcrete { .. } = latent {
+        wide.flat_map(|logit| [sigmoid(-logit), sigmoid(logit)])
+            .collect()
+    } else {
+        let wide: Vec<_> = wide.collect();
+        let mut probs = vec![0.0; wide.len()];
+        let k = categories(latent);
+        for (logits, probs) in wide.chunks_exact(k).zip(probs.chunks_exact_mut(k)) {
+            softmax(logits, probs);
         }
+        probs
     }
 }
 
@@ -186,16 +181,15 @@ fn largest(values: &[f32]) -> usize {
 
 /// The latents of a code, as the decoder gets them.
 pub(super) fn one_hot(latent: Latent, code: &[usize]) -> Vec<f32> {
-    match latent {
-        Latent::BinaryConcrete { .. } => code.iter().map(|&bit| bit.min(1) as f32).collect(),
-        _ => {
-            let mut z = vec![0.0; latent.len()];
-            for (z, &category) in z.chunks_exact_mut(categories(latent)).zip(code) {
-                let category = category.min(z.len() - 1);
-                z[category] = 1.0;
-            }
-            z
+    if let Latent::BinaryConcrete { .. } = latent {
+        code.iter().map(|&bit| bit.min(1) as f32).collect()
+    } else {
+        let mut z = vec![0.0; latent.len()];
+        for (z, &category) in z.chunks_exact_mut(categories(latent)).zip(code) {
+            let category = category.min(z.len() - 1);
+            z[category] = 1.0;
         }
+        z
     }
 }
 

@@ -57,8 +57,8 @@ impl VaeLab {
         let latent = self.shown.latent();
         let name = |index: usize| (index + 1).to_string();
         let value = |value: f32| number_or_dash(f64::from(value), 3);
-        let (head, rows): (Vec<String>, Vec<Vec<String>>) = match latent {
-            Latent::Gaussian { dimensions, .. } => {
+        let (head, rows): (Vec<String>, Vec<Vec<String>>) =
+            if let Latent::Gaussian { dimensions, .. } = latent {
                 let (mean, log_sigma) = picked.posterior.split_at(picked.posterior.len() / 2);
                 let kl = divergences(&self.shown.vae, &picked.posterior);
                 let rows = (0..dimensions).map(|d| {
@@ -69,8 +69,7 @@ impl VaeLab {
                     words.gaussian_heads.map(str::to_owned).into(),
                     rows.collect(),
                 )
-            }
-            _ => {
+            } else {
                 let k = categories(latent);
                 let probs = category_probs(latent, &picked.posterior);
                 let kl = divergences(&self.shown.vae, &picked.posterior);
@@ -85,8 +84,7 @@ impl VaeLab {
                     words.concrete_heads.map(str::to_owned).into(),
                     rows.collect(),
                 )
-            }
-        };
+            };
         Table {
             caption: words.latents_caption.into(),
             head,

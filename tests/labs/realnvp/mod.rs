@@ -19,6 +19,7 @@ use reparam::flows::{FitConfig, RealNvp, RealNvpConfig, RealNvpFit, Workspace};
 use reparam::labs::Values;
 use reparam::labs::realnvp::pretrained::PRETRAINED;
 use reparam::labs::realnvp::{self, strings::RealNvpStrings};
+use reparam::labs::training::{EventKind, TrainingEvent, TrainingJob};
 use reparam::nn::Init;
 
 use crate::common::assert_log;

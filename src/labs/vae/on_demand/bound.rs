@@ -18,9 +18,9 @@ use crate::vae::{
 
 /// Samples of a form of the bound, and of the importance-weighted estimate.
 const SAMPLES: usize = 64;
-const BATCHES: usize = 16;
+const BATCHES: usize = 8;
 const IMPORTANCE_SAMPLES: usize = 64;
-const IMPORTANCE_REPEATS: usize = 16;
+const IMPORTANCE_REPEATS: usize = 8;
 
 /// Codes that are summed over at most.
 const MOST_CODES: usize = 4096;
@@ -60,11 +60,22 @@ impl Estimate {
     }
 }
 
-/// All that is shown of one image.
+/// What the numbers depend on: parameters, image and temperatures.
+type Key = (Vec<f32>, Vec<f32>, [f64; 2]);
+
+/// The numbers of one image, and some that were looked at before.
 #[derive(Default)]
 pub(super) struct Bound {
-    /// What the numbers depend on: parameters, image and temperatures.
-    key: Option<(Vec<f32>, Vec<f32>, [f64; 2])>,
+    shown: Numbers,
+    known: Vec<(Key, Numbers)>,
+}
+
+/// How many images' numbers are kept.
+const KEPT: usize = 4;
+
+/// All that is shown of one image.
+#[derive(Clone, Default)]
+struct Numbers {
     /// The bound in three forms; none of the forms with densities where they are of relaxed variables.
     forms: Vec<Estimate>,
     /// Differences of the first two forms from the third, with their errors.
@@ -85,48 +96,36 @@ impl OnDemandView for Bound {
             lab.picked.x.clone(),
             lab.config.temperatures(lab.steps()),
         );
-        if lab.picked.x.is_empty() || self.key.as_ref() == Some(&key) {
+        if lab.picked.x.is_empty() {
             return;
         }
-        let (vae, x) = (&lab.shown.vae, &lab.picked.x[..]);
-        let latent = vae.config().latent;
-        let objective = lab.config.objective_at(lab.steps());
-        let seed = lab.config.seed;
-        self.take_forms(vae, x, &objective, seed);
-        self.weighted = weighted(vae, x, seed);
-        (self.exact_elbo, self.log_prob) = exact(vae, x);
-        self.relaxed = match latent {
-            Latent::Gaussian { .. } => Vec::new(),
-            _ => [
-                Objective::Densities,
-                Objective::DiscreteMasses,
-                Objective::AnalyticKl,
-            ]
-            .map(|kind| relaxed(vae, x, &objective, kind, seed))
-            .into(),
-        };
-        self.key = Some(key);
+        if let Some((_, numbers)) = self.known.iter().find(|(known, _)| *known == key) {
+            self.shown = numbers.clone();
+            return;
+        }
+        self.shown = Numbers::of(lab);
+        if self.known.len() == KEPT {
+            self.known.remove(0);
+        }
+        self.known.push((key, self.shown.clone()));
     }
 
     fn figures(&self, lab: &VaeLab, context: FrameContext) -> Vec<Figure> {
         let words = strings(context.text);
         let parts = [
-            ("elbo", self.text(self.forms.last().copied())),
-            ("estimate", self.text(self.weighted)),
-            (
-                "exact",
-                number_or_dash(self.log_prob.unwrap_or(f64::NAN), 5),
-            ),
+            ("elbo", text(self.shown.forms.last().copied())),
+            ("estimate", text(self.shown.weighted)),
+            ("exact", text(self.shown.log_prob.map(Estimate::exact))),
         ];
         vec![Figure {
             name: format!("vae-bound-step{}", lab.steps()),
             description: fill(words.bound_description, &parts),
-            panels: vec![self.panel(words)],
+            panels: vec![self.shown.panel(words)],
         }]
     }
 
     fn tables(&self, _lab: &VaeLab, words: &VaeStrings) -> Vec<Table> {
-        let rows = self.rows(words).into_iter();
+        let rows = self.shown.rows(words).into_iter();
         let rows = rows.map(|(name, estimate)| {
             vec![
                 name.to_owned(),
@@ -145,8 +144,8 @@ impl OnDemandView for Bound {
     fn checks(&self, _lab: &VaeLab, words: &VaeStrings) -> Vec<Check> {
         let mut checks = Vec::new();
         let far = |difference: &Estimate| difference.mean.abs() / difference.error.max(1e-6);
-        let worst = self.differences.iter().map(far).fold(0.0, f64::max);
-        if !self.differences.is_empty() {
+        let worst = self.shown.differences.iter().map(far).fold(0.0, f64::max);
+        if !self.shown.differences.is_empty() {
             checks.push(Check::at_most(
                 words.forms_check,
                 worst,
@@ -154,7 +153,7 @@ impl OnDemandView for Bound {
                 words.forms_detail,
             ));
         }
-        if let (Some(weighted), Some(elbo)) = (self.weighted, self.forms.last()) {
+        if let (Some(weighted), Some(elbo)) = (self.shown.weighted, self.shown.forms.last()) {
             let error = weighted.error.hypot(elbo.error).max(1e-6);
             let below = (weighted.mean - elbo.mean) / error;
             checks.push(Check::at_least(
@@ -163,7 +162,7 @@ impl OnDemandView for Bound {
                 -4.5,
                 words.order_detail,
             ));
-            match self.log_prob {
+            match self.shown.log_prob {
                 Some(log_prob) => {
                     let error = weighted.error.max(1e-4);
                     let below = (log_prob - weighted.mean) / error;
@@ -177,9 +176,29 @@ impl OnDemandView for Bound {
     }
 }
 
-impl Bound {
-    fn text(&self, estimate: Option<Estimate>) -> String {
-        number_or_dash(estimate.map_or(f64::NAN, |estimate| estimate.mean), 5)
+/// An estimate in digits; a dash where there is none.
+fn text(estimate: Option<Estimate>) -> String {
+    number_or_dash(estimate.map_or(f64::NAN, |estimate| estimate.mean), 5)
+}
+
+impl Numbers {
+    fn of(lab: &VaeLab) -> Self {
+        let (vae, x, seed) = (&lab.shown.vae, &lab.picked.x[..], lab.config.seed);
+        let objective = lab.config.objective_at(lab.steps());
+        let mut numbers = Self::default();
+        numbers.take_forms(vae, x, &objective, seed);
+        numbers.weighted = weighted(vae, x, seed);
+        (numbers.exact_elbo, numbers.log_prob) = exact(vae, x);
+        if !matches!(vae.config().latent, Latent::Gaussian { .. }) {
+            let kinds = [
+                Objective::Densities,
+                Objective::DiscreteMasses,
+                Objective::AnalyticKl,
+            ];
+            let values = kinds.map(|kind| relaxed(vae, x, &objective, kind, seed));
+            numbers.relaxed = values.into();
+        }
+        numbers
     }
 
     /// The bound in three forms, from the same samples: of discrete variables where the latents are categories.

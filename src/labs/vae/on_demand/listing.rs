@@ -1,5 +1,6 @@
 //! A training step in PyTorch and in this library, with the shape at each line.
 
+use crate::figure::number::number;
 use crate::labs::vae::config::TrainConfig;
 use crate::vae::Latent;
 
@@ -18,210 +19,128 @@ pub(super) struct Listing {
 
 /// The code that trains such a model.
 pub(super) fn listing(config: &TrainConfig) -> Listing {
-    let settings = config.settings();
-    let (batch, samples) = (settings.batch_size, config.objective.samples);
-    let (hidden, latent) = (config.model.hidden, config.model.latent);
-    let lambda = crate::figure::number::number(config.objective.posterior_temperature, 3);
-    let beta = crate::figure::number::number(config.objective.beta, 3);
-    let numbers = latent.posterior_parameters();
-    let length = latent.len();
-    let [zs, plain] = match latent {
-        Latent::Gaussian { dimensions, .. } => {
-            let shape = dimensions.to_string();
-            [shape.clone(), shape]
-        }
-        Latent::Concrete {
-            variables,
-            categories,
-        } => [format!("{variables}, {categories}"), variables.to_string()],
-        Latent::BinaryConcrete { variables } => [variables.to_string(), variables.to_string()],
-    };
-    let (torch_q, torch_z, torch_kl) = torch(latent, samples, &lambda);
-    let batched = |rest: &str| format!("({batch}, {rest})");
-    let sampled = |rest: &str| format!("({samples}, {batch}, {rest})");
-    let of_network = |inputs: usize, outputs: usize| {
-        format!("Sequential(Linear({inputs}, {hidden}), ReLU(), Linear({hidden}, {outputs}))")
-    };
-    let z_for_decoder = match latent {
-        Latent::Concrete { .. } => "decoder(z.flatten(-2))",
-        _ => "decoder(z)",
-    };
-    let torch = [
-        (
-            None,
-            format!("encoder = {}", of_network(64, numbers)),
-            String::new(),
-        ),
-        (
-            None,
-            format!("decoder = {}", of_network(length, 64)),
-            String::new(),
-        ),
-        (None, torch_q.0.to_owned(), String::new()),
-        (None, "for x in minibatches:".into(), String::new()),
-        (Some(0), "    x = x.view(-1, 64)".into(), batched("64")),
-        (
-            Some(1),
-            "    parameters = encoder(x)".into(),
-            batched(&numbers.to_string()),
-        ),
-        (Some(2), format!("    {}", torch_q.1), batched(&zs)),
-        (Some(3), format!("    z = {torch_z}"), sampled(&zs)),
-        (
-            Some(4),
-            format!("    logits = {z_for_decoder}"),
-            sampled("64"),
-        ),
-        (
-            Some(4),
-            "    log_p = -BCEWithLogitsLoss(reduction='none')(logits, x.expand_as(logits)).sum(-1)"
-                .into(),
-            format!("({samples}, {batch})"),
-        ),
-        (
-            Some(5),
-            format!("    kl = {torch_kl}"),
-            format!("({batch},)  [{plain} → Σ]"),
-        ),
-        (
-            Some(6),
-            format!("    loss = -(log_p.mean(0) - {beta} * kl).mean()"),
-            "()".into(),
-        ),
-        (
-            Some(6),
-            "    loss.backward(); adam.step(); adam.zero_grad()".into(),
-            String::new(),
-        ),
-    ];
-    let rust_latent = match latent {
-        Latent::Gaussian {
-            dimensions,
-            learned_prior,
-        } => format!(
-            "Latent::Gaussian {{ dimensions: {dimensions}, learned_prior: {learned_prior} }}"
-        ),
-        Latent::Concrete {
-            variables,
-            categories,
-        } => format!("Latent::Concrete {{ variables: {variables}, categories: {categories} }}"),
-        Latent::BinaryConcrete { variables } => {
-            format!("Latent::BinaryConcrete {{ variables: {variables} }}")
-        }
-    };
-    let rust = [
-        (None, format!("let latent = {rust_latent};"), String::new()),
-        (
-            None,
-            format!(
-                "let config = VaeConfig {{ inputs: 64, hidden: {hidden}, activation: Activation::Relu, latent }};"
-            ),
-            String::new(),
-        ),
-        (
-            None,
-            "let vae = Vae::<f32>::new(config, Init::Uniform, seed)?;".into(),
-            String::new(),
-        ),
-        (
-            None,
-            format!(
-                "let objective = ObjectiveConfig {{ samples: {samples}, beta: {beta}, ..Default::default() }};"
-            ),
-            String::new(),
-        ),
-        (
-            None,
-            format!("let mut loss = LossGradient::new(config, objective, {batch})?;"),
-            String::new(),
-        ),
-        (Some(0), "for x in minibatches {".into(), batched("64")),
-        (
-            Some(3),
-            "    latent.fill_noise(&mut stream, &mut noise);".into(),
-            sampled(&length.to_string()),
-        ),
-        (
-            Some(6),
-            "    let nats = loss.evaluate(&vae, x, &noise, 0.0)?;".into(),
-            "()".into(),
-        ),
-        (
-            Some(1),
-            "    // loss.posterior(): what the encoder gives".into(),
-            batched(&numbers.to_string()),
-        ),
-        (
-            Some(3),
-            "    // loss.z()".into(),
-            sampled(&length.to_string()),
-        ),
-        (
-            Some(4),
-            "    // loss.terms().log_likelihood: log p(x|z)".into(),
-            format!("({samples}, {batch})"),
-        ),
-        (Some(5), "    // loss.terms().kl".into(), batched(&plain)),
-        (
-            Some(6),
-            "    // loss.gradient(): by all parameters, in one list".into(),
-            format!("({},)", config.model.parameters()),
-        ),
-        (None, "}".into(), String::new()),
-    ];
     Listing {
-        torch: torch.map(line).into(),
-        rust: rust.map(line).into(),
+        torch: torch(config),
+        rust: rust(config),
     }
 }
 
-fn line((step, code, shape): (Option<u32>, String, String)) -> Line {
+fn line(step: impl Into<Option<u32>>, code: impl Into<String>, shape: impl Into<String>) -> Line {
     Line {
-        code,
-        shape: if shape.is_empty() {
-            "–".into()
-        } else {
-            shape
-        },
-        step,
+        code: code.into(),
+        shape: shape.into(),
+        step: step.into(),
     }
 }
 
-/// Prior and posterior, the sample and the divergence in PyTorch.
-fn torch(
-    latent: Latent,
-    samples: usize,
-    lambda: &str,
-) -> ((&'static str, String), String, &'static str) {
-    match latent {
-        Latent::Gaussian { .. } => (
-            (
-                "prior = Normal(0, 1)",
-                "mu, log_sigma = parameters.chunk(2, -1); q = Normal(mu, log_sigma.exp())".into(),
-            ),
-            format!("q.rsample(({samples},))"),
-            "kl_divergence(q, prior).sum(-1)",
+fn torch(config: &TrainConfig) -> Vec<Line> {
+    let settings = config.settings();
+    let (batch, k) = (settings.batch_size, config.objective.samples);
+    let (latent, hidden) = (config.model.latent, config.model.hidden);
+    let (numbers, length) = (latent.posterior_parameters(), latent.len());
+    let lambda = number(config.objective.posterior_temperature, 3);
+    let beta = number(config.objective.beta, 3);
+    let (shape, flat, posterior, kl) = match latent {
+        Latent::Gaussian { dimensions, .. } => (
+            dimensions.to_string(),
+            "z",
+            [
+                "mu, log_sigma = encoder(x).chunk(2, -1)".to_owned(),
+                "q, p = Normal(mu, log_sigma.exp()), Normal(0, 1)".to_owned(),
+            ],
+            "kl_divergence(q, p).sum(-1)",
         ),
         Latent::Concrete {
             variables,
             categories,
         } => (
-            (
-                "prior = Categorical(logits=zeros(K))",
-                format!(
-                    "q = RelaxedOneHotCategorical({lambda}, logits=parameters.view(-1, {variables}, {categories}))"
-                ),
-            ),
-            format!("q.rsample(({samples},))"),
-            "kl_divergence(Categorical(logits=q.logits), prior).sum(-1)",
+            format!("{variables}, {categories}"),
+            "z.flatten(-2)",
+            [
+                format!("logits = encoder(x).view(-1, {variables}, {categories})"),
+                format!("q = RelaxedOneHotCategorical({lambda}, logits=logits)"),
+            ],
+            "(log(K) - Categorical(logits=logits).entropy()).sum(-1)",
         ),
-        Latent::BinaryConcrete { .. } => (
-            (
-                "prior = Bernoulli(logits=0)",
-                format!("q = RelaxedBernoulli({lambda}, logits=parameters)"),
-            ),
-            format!("q.rsample(({samples},))"),
-            "kl_divergence(Bernoulli(logits=q.logits), prior).sum(-1)",
+        Latent::BinaryConcrete { variables } => (
+            variables.to_string(),
+            "z",
+            [
+                "logits = encoder(x)".to_owned(),
+                format!("q = RelaxedBernoulli({lambda}, logits=logits)"),
+            ],
+            "(log(2) - Bernoulli(logits=logits).entropy()).sum(-1)",
         ),
-    }
+    };
+    let [encode, q] = posterior;
+    vec![
+        line(
+            None,
+            format!("encoder, decoder = mlp(64, {numbers}), mlp({length}, 64)"),
+            format!("64 → {hidden} → {numbers}, {length} → {hidden} → 64"),
+        ),
+        line(0, "for x in minibatches:", format!("({batch}, 64)")),
+        line(1, encode, format!("({batch}, {numbers})")),
+        line(2, q, format!("({batch}, {shape})")),
+        line(
+            3,
+            format!("z = q.rsample(({k},))"),
+            format!("({k}, {batch}, {shape})"),
+        ),
+        line(
+            4,
+            format!("pixels = Bernoulli(logits=decoder({flat}), validate_args=False)"),
+            format!("({k}, {batch}, 64)"),
+        ),
+        line(
+            4,
+            "log_p = pixels.log_prob(x).sum(-1)",
+            format!("({k}, {batch})"),
+        ),
+        line(5, format!("kl = {kl}"), format!("({batch},)")),
+        line(
+            6,
+            format!("loss = -(log_p.mean(0) - {beta} * kl).mean()"),
+            "()",
+        ),
+        line(
+            6,
+            "loss.backward(); adam.step()",
+            format!("({},)", config.model.parameters()),
+        ),
+    ]
+}
+
+fn rust(config: &TrainConfig) -> Vec<Line> {
+    let (batch, k) = (config.settings().batch_size, config.objective.samples);
+    let latent = config.model.latent;
+    let (numbers, length) = (latent.posterior_parameters(), latent.len());
+    let parameters = format!("({},)", config.model.parameters());
+    vec![
+        line(
+            None,
+            "let vae = Vae::<f32>::new(config, Init::Uniform, seed)?;",
+            parameters.clone(),
+        ),
+        line(
+            None,
+            format!("let mut loss = LossGradient::new(config, objective, {batch})?;"),
+            parameters.clone(),
+        ),
+        line(
+            3,
+            "config.latent.fill_noise(&mut stream, &mut noise);",
+            format!("({k}, {batch}, {length})"),
+        ),
+        line(6, "loss.evaluate(&vae, x, &noise, baseline)?", "()"),
+        line(1, "loss.posterior()", format!("({batch}, {numbers})")),
+        line(3, "loss.z()", format!("({k}, {batch}, {length})")),
+        line(4, "loss.terms().log_likelihood", format!("({k}, {batch})")),
+        line(
+            5,
+            "loss.terms().kl",
+            format!("({batch}, {})", latent.variables()),
+        ),
+        line(6, "loss.gradient()", parameters),
+    ]
 }

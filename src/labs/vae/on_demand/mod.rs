@@ -1,9 +1,11 @@
-//! Views whose code is fetched by those who look at them: the bounds, the computation graph, and the code.
+//! What is fetched by those who look at it: Concrete latents, training, the bounds, the computation graph, the code.
 
 mod bound;
 mod code;
+mod concrete;
 mod graph;
 mod listing;
+mod training;
 
 use super::VaeLab;
 use super::parameters::View;
@@ -38,8 +40,14 @@ pub(super) trait OnDemandView {
 /// A view, without a state yet.
 pub(super) fn create(view: View) -> Box<dyn OnDemandView> {
     match view {
+        View::Training => Box::new(training::Training),
         View::Graph => Box::new(graph::Graph::default()),
         View::Code => Box::new(code::Code::default()),
         _ => Box::new(bound::Bound::default()),
     }
+}
+
+/// The rows of Concrete latents.
+pub(super) fn concrete_figure(lab: &VaeLab, words: &VaeStrings) -> Figure {
+    concrete::figure(lab, words)
 }

@@ -93,7 +93,7 @@ pub(super) static STRINGS: VaeStrings = VaeStrings {
     variance_axis: "Variance of the gradient",
     temperature_axis: "λ",
     variance_description: "The variance of the encoder's gradient over the training steps, summed over its parameters.",
-    relaxation_description: "Over the training steps: how far the relaxed objective is above the bound with discrete samples, the variance of the encoder's gradient, and the temperature.",
+    relaxation_description: "Over the training steps: how far the relaxed objective is above the bound with discrete samples, and the temperature.",
     training_caption: "The model",
     training_rows: [
         "Steps",
@@ -133,7 +133,7 @@ pub(super) static STRINGS: VaeStrings = VaeStrings {
     bound_caption: "Bounds of log p(x) of the picked image, in nats",
     bound_heads: ["Quantity", "Value", "Standard error"],
     forms_check: "The bound in three forms, difference",
-    forms_detail: "The largest difference of a form from the third over the same 1 024 samples, in standard errors.",
+    forms_detail: "The largest difference of a form from the third over the same 512 samples, in standard errors.",
     order_check: "Importance-weighted estimate − ELBO",
     order_detail: "In standard errors: in expectation the estimate is not below the ELBO.",
     exact_check: "log p(x) − importance-weighted estimate",

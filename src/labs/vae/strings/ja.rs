@@ -93,7 +93,7 @@ pub(super) static STRINGS: VaeStrings = VaeStrings {
     variance_axis: "勾配の分散",
     temperature_axis: "λ",
     variance_description: "学習ステップに対する、エンコーダの勾配の分散（パラメータについての和）。",
-    relaxation_description: "学習ステップに対する、緩和した目的関数と離散サンプルの下界との差、エンコーダの勾配の分散、そして温度。",
+    relaxation_description: "学習ステップに対する、緩和した目的関数と離散サンプルの下界との差、そして温度。",
     training_caption: "モデル",
     training_rows: [
         "ステップ数",
@@ -133,7 +133,7 @@ pub(super) static STRINGS: VaeStrings = VaeStrings {
     bound_caption: "選んだ画像の log p(x) の下界（ナット）",
     bound_heads: ["量", "値", "標準誤差"],
     forms_check: "下界の三つの形の差",
-    forms_detail: "同じ 1 024 個のサンプルでの、各形と三つ目の形との最大の差を、標準誤差で測ります。",
+    forms_detail: "同じ 512 個のサンプルでの、各形と三つ目の形との最大の差を、標準誤差で測ります。",
     order_check: "重点重み付き推定 − ELBO",
     order_detail: "標準誤差で測ります。期待値では、推定は ELBO を下回りません。",
     exact_check: "log p(x) − 重点重み付き推定",

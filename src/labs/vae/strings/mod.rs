@@ -223,7 +223,7 @@ pub struct VaeStrings {
     pub bound_heads: [&'static str; 3],
     /// “The bound in three forms, difference”
     pub forms_check: &'static str,
-    /// “The largest difference of a form from the third over the same 1 024 …”
+    /// “The largest difference of a form from the third over the same 512 …”
     pub forms_detail: &'static str,
     /// “Importance-weighted estimate − ELBO”
     pub order_check: &'static str,

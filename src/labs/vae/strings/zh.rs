@@ -93,7 +93,7 @@ pub(super) static STRINGS: VaeStrings = VaeStrings {
     variance_axis: "梯度的方差",
     temperature_axis: "λ",
     variance_description: "编码器梯度的方差（对参数求和）随训练步数的变化。",
-    relaxation_description: "随训练步数的变化：松弛目标函数与离散样本下界之差、编码器梯度的方差，以及温度。",
+    relaxation_description: "随训练步数的变化：松弛目标函数与离散样本下界之差，以及温度。",
     training_caption: "模型",
     training_rows: [
         "步数",
@@ -129,7 +129,7 @@ pub(super) static STRINGS: VaeStrings = VaeStrings {
     bound_caption: "所选图像的 log p(x) 的下界（奈特）",
     bound_heads: ["量", "值", "标准误"],
     forms_check: "下界三种形式之差",
-    forms_detail: "在相同的 1 024 个样本上，各形式与第三种形式的最大差，以标准误为单位。",
+    forms_detail: "在相同的 512 个样本上，各形式与第三种形式的最大差，以标准误为单位。",
     order_check: "重要性加权估计 − ELBO",
     order_detail: "以标准误为单位：估计的期望不低于 ELBO。",
     exact_check: "log p(x) − 重要性加权估计",

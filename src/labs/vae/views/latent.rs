@@ -1,9 +1,11 @@
 //! The latent variables, and what they decode to.
 
-use super::{ViewContent, concrete, gaussian};
+use super::{ViewContent, choosing, gaussian};
+use crate::chunk_entry;
 use crate::figure::{Figure, Panel, Point, Role};
 use crate::labs::lab::{Change, FrameContext, Table};
 use crate::labs::vae::VaeLab;
+use crate::labs::vae::on_demand;
 use crate::labs::vae::parameters::Family;
 use crate::labs::vae::pictures::strip;
 use crate::labs::vae::strings::{VaeStrings, strings};
@@ -16,7 +18,11 @@ impl ViewContent for Latent {
         let words = strings(context.text);
         let main = match lab.config.family() {
             Family::Gaussian => gaussian::figure(lab, words),
-            Family::Concrete => concrete::figure(lab, words),
+            Family::Concrete => {
+                let figure =
+                    chunk_entry!(on_demand::concrete_figure as fn(&VaeLab, &VaeStrings) -> Figure);
+                figure(lab, words)
+            }
         };
         vec![main, lab.reconstructions_figure(words)]
     }
@@ -28,20 +34,20 @@ impl ViewContent for Latent {
     fn drag(&self, lab: &VaeLab, key: &'static str, to: Point) -> Vec<Change> {
         match lab.config.family() {
             Family::Gaussian => gaussian::moved(lab, to),
-            Family::Concrete => concrete::chosen(lab, key, to),
+            Family::Concrete => choosing::chosen(lab, key, to),
         }
     }
 
     fn press(&self, lab: &VaeLab, at: Point) -> Vec<Change> {
         match lab.config.family() {
             Family::Gaussian => gaussian::moved(lab, at),
-            Family::Concrete => concrete::pressed(lab, at),
+            Family::Concrete => choosing::pressed(lab, at),
         }
     }
 }
 
 /// The picked image, its reconstruction, and what is decoded.
-pub(super) fn pictures(lab: &VaeLab, decoded: &[f32], words: &VaeStrings) -> Panel {
+pub(in crate::labs::vae) fn pictures(lab: &VaeLab, decoded: &[f32], words: &VaeStrings) -> Panel {
     let picked = &lab.picked;
     let input = if lab.is_own {
         words.own_picture.to_owned()
@@ -63,7 +69,7 @@ pub(super) fn pictures(lab: &VaeLab, decoded: &[f32], words: &VaeStrings) -> Pan
 }
 
 /// What the picked image is, in words.
-pub(super) fn picked_text(lab: &VaeLab, words: &VaeStrings) -> String {
+pub(in crate::labs::vae) fn picked_text(lab: &VaeLab, words: &VaeStrings) -> String {
     let class = lab.picked.class.map(|class| class.to_string());
     match class {
         Some(class) if lab.config.data() == crate::labs::vae::parameters::Data::Bars => {

@@ -1,9 +1,9 @@
-//! The views. The code of the last three is a chunk, behind [`OnDemandView`](super::on_demand::OnDemandView).
+//! The views. The code of all but the plane of Gaussian latents is a chunk, behind [`OnDemandView`](super::on_demand::OnDemandView).
 
-mod concrete;
+pub(super) mod choosing;
 mod gaussian;
-mod latent;
-mod training;
+pub(super) mod latent;
+mod reconstructions;
 
 use super::VaeLab;
 use super::on_demand::OnDemandView;
@@ -60,8 +60,7 @@ impl View {
     pub(super) fn content(self) -> &'static dyn ViewContent {
         match self {
             Self::Latent => &latent::Latent,
-            Self::Training => &training::Training,
-            Self::Bound | Self::Graph => &OnDemand { steps: 0 },
+            Self::Training | Self::Bound | Self::Graph => &OnDemand { steps: 0 },
             Self::Code => &OnDemand {
                 steps: STEPS_PER_BATCH,
             },

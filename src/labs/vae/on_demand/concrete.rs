@@ -1,19 +1,16 @@
 //! Categorical latents: a row of bars for each variable, with what the decoder draws for each category.
 
-use super::latent::{picked_text, pictures};
 use crate::figure::number::number;
-use crate::figure::{Figure, Handle, Layer, Panel, Point, Role, Side};
-use crate::labs::lab::Change;
+use crate::figure::{Figure, Handle, Layer, Panel, Role, Side};
 use crate::labs::vae::VaeLab;
 use crate::labs::vae::parameters::CODE;
 use crate::labs::vae::pictures::{mosaic, outline};
 use crate::labs::vae::shown::{categories, one_hot};
 use crate::labs::vae::strings::VaeStrings;
+use crate::labs::vae::views::choosing::ROW;
+use crate::labs::vae::views::latent::{picked_text, pictures};
 use crate::strings::fill;
 use crate::vae::Latent;
-
-/// The height of a row: a picture of height 1, and bars.
-const ROW: f64 = 1.8;
 
 /// The height of a bar of probability 1, and where it stands in its row.
 const BAR: f64 = 0.66;
@@ -163,30 +160,4 @@ fn pairs(latent: Latent, values: &[f32]) -> Vec<f64> {
         Latent::BinaryConcrete { .. } => wide.flat_map(|one| [1.0 - one, one]).collect(),
         _ => wide.collect(),
     }
-}
-
-/// The category that a place across stands for.
-fn category_at(lab: &VaeLab, x: f64) -> Option<usize> {
-    let last = categories(lab.shown.latent()) - 1;
-    x.is_finite().then(|| (x.max(0.0) as usize).min(last))
-}
-
-/// What dragging a variable's handle changes.
-pub(super) fn chosen(lab: &VaeLab, key: &str, to: Point) -> Vec<Change> {
-    let key = CODE.into_iter().find(|known| known.name == key);
-    let chosen = key.zip(category_at(lab, to.0));
-    chosen
-        .map(|(key, category)| key.to(category))
-        .into_iter()
-        .collect()
-}
-
-/// What a press on the rows changes.
-pub(super) fn pressed(lab: &VaeLab, at: Point) -> Vec<Change> {
-    let variables = lab.shown.latent().variables();
-    let from_bottom = (at.1 / ROW).floor();
-    if !(0.0..variables as f64).contains(&from_bottom) {
-        return Vec::new();
-    }
-    chosen(lab, CODE[variables - 1 - from_bottom as usize].name, at)
 }

@@ -2,20 +2,18 @@
 
 use std::rc::Rc;
 
-use super::ViewContent;
+use super::OnDemandView;
+use crate::figure::axis::Ticks;
 use crate::figure::number::count;
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Point, Role, Stroke};
-use crate::labs::lab::FrameContext;
+use crate::labs::lab::{FrameContext, Table};
 use crate::labs::shared::categorical_bars::{category_axis, columns};
 use crate::labs::shared::plot::nice_ceil;
 use crate::labs::vae::VaeLab;
 use crate::labs::vae::metrics::Row;
 use crate::labs::vae::parameters::Family;
-use crate::labs::vae::pictures::mosaic;
-use crate::labs::vae::pretrained::PIXELS;
 use crate::labs::vae::shown::least_temperature;
 use crate::labs::vae::strings::{VaeStrings, strings};
-use crate::random::Stream;
 use crate::strings::fill;
 
 /// Nats between two possible ends of the axis of the bound.
@@ -24,21 +22,27 @@ const STEP: f64 = 2.0;
 /// Bounds so far below the best are not shown.
 const ROOM: f64 = 14.0;
 
-/// Images in a row of reconstructions, and samples in a row and a column.
-const COMPARED: usize = 8;
-const ROWS: usize = 4;
-
 pub(super) struct Training;
 
-impl ViewContent for Training {
+impl OnDemandView for Training {
+    fn update(&mut self, _lab: &VaeLab) {}
+
     fn figures(&self, lab: &VaeLab, context: FrameContext) -> Vec<Figure> {
         let words = strings(context.text);
-        vec![
+        let mut figures = vec![
             lab.bound_figure(words),
             lab.reconstructions_figure(words),
             lab.kl_figure(words),
-            lab.gradient_figure(words),
-        ]
+            lab.variance_figure(words),
+        ];
+        if lab.config.family() == Family::Concrete {
+            figures.push(lab.relaxation_figure(words));
+        }
+        figures
+    }
+
+    fn tables(&self, lab: &VaeLab, words: &VaeStrings) -> Vec<Table> {
+        vec![lab.training_table(words)]
     }
 }
 
@@ -175,50 +179,6 @@ impl VaeLab {
         }
     }
 
-    /// Held-out images, their reconstructions, and samples from the prior.
-    pub(super) fn reconstructions_figure(&self, words: &VaeStrings) -> Figure {
-        let shown = &self.shown;
-        let latent = shown.latent();
-        let count = shown.images.len() / PIXELS;
-        let stride = (count / COMPARED).max(1);
-        let places = (0..COMPARED)
-            .map(|index| index * stride)
-            .filter(|&place| place < count);
-        let mut inputs = Vec::new();
-        let mut codes = Vec::new();
-        for place in places {
-            inputs.extend(&shown.images[place * PIXELS..(place + 1) * PIXELS]);
-            codes.extend(&shown.means[place * latent.len()..(place + 1) * latent.len()]);
-        }
-        let reconstructed = shown.decode(&codes);
-        let mut stream = Stream::new(self.config.seed, "prior");
-        let sampled = shown.vae.sample_prior(&mut stream, COMPARED * ROWS / 2);
-        let panel = |name: &str, images: &[f32], rows: usize| {
-            let (width, height) = (COMPARED as f64, rows as f64);
-            let mut panel = Panel::picture((0.0, width), (0.0, height + 0.5)).weight(height + 0.5);
-            let places = ((0.0, width), (0.0, height));
-            panel
-                .layers
-                .push(mosaic(images, COMPARED, rows, places, (0.0, 1.0)));
-            panel.layers.push(Layer::Annotation {
-                text: name.into(),
-                role: Role::Ink,
-                at: (0.0, height + 0.25),
-                side: crate::figure::Side::Right,
-            });
-            panel
-        };
-        Figure {
-            name: format!("vae-reconstructions-step{}", self.steps()),
-            description: words.reconstructions_description.into(),
-            panels: vec![
-                panel(words.inputs_label, &inputs, 1),
-                panel(words.reconstructions_label, &reconstructed, 1),
-                panel(words.prior_label, &shown.decode(&sampled), 2),
-            ],
-        }
-    }
-
     /// The divergence of each latent variable.
     fn kl_figure(&self, words: &VaeStrings) -> Figure {
         let kl = self.evaluation().map(|known| known.kl.clone());
@@ -236,30 +196,30 @@ impl VaeLab {
         }
     }
 
-    /// The variance of the gradient; of Concrete latents also the gap between the relaxed objective and the discrete
-    /// bound, and the temperature.
-    fn gradient_figure(&self, words: &VaeStrings) -> Figure {
-        let rows = self.all_rows();
-        let variance = known(&rows, |row| f64::from(row.variance));
+    /// The variance of the gradient.
+    fn variance_figure(&self, words: &VaeStrings) -> Figure {
+        let variance = known(&self.all_rows(), |row| f64::from(row.variance));
         let top = variance.iter().map(|point| point.1).fold(1e-6, f64::max);
         let axis = Axis::linear(words.variance_axis, 0.0, nice_ceil(top));
-        let mut panels = vec![self.history_panel(axis, Role::Noise, variance)];
-        let is_relaxed = self.config.family() == Family::Concrete;
-        if is_relaxed {
-            panels.push(self.gap_panel(words, &rows));
-            panels.push(self.temperature_panel(words));
-        }
-        if let Some(last) = panels.last_mut() {
-            last.x.label = words.steps_axis.into();
-        }
+        let mut panel = self.history_panel(axis, Role::Noise, variance);
+        panel.x.label = words.steps_axis.into();
         Figure {
-            name: format!("vae-gradient-step{}", self.steps()),
-            description: if is_relaxed {
-                words.relaxation_description.into()
-            } else {
-                words.variance_description.into()
-            },
-            panels,
+            name: format!("vae-variance-step{}", self.steps()),
+            description: words.variance_description.into(),
+            panels: vec![panel],
+        }
+    }
+
+    /// The gap between the relaxed objective and the discrete bound, and the temperature.
+    fn relaxation_figure(&self, words: &VaeStrings) -> Figure {
+        let mut temperature = self.temperature_panel(words);
+        temperature.x.label = words.steps_axis.into();
+        let mut gap = self.gap_panel(words, &self.all_rows());
+        gap.x.ticks = Ticks::Silent;
+        Figure {
+            name: format!("vae-relaxation-step{}", self.steps()),
+            description: words.relaxation_description.into(),
+            panels: vec![gap, temperature],
         }
     }
 

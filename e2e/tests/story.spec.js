@@ -147,18 +147,16 @@ test.describe("by touch alone", () => {
                 const { x, y, width, height } = await title.boundingBox();
                 await lab.swipe({ x: x + (right > 0 ? 0.1 : 0.9) * width, y: y + height / 2 }, right, 6);
             };
-            for (let index = steps.length - 2; index >= 0; index--) {
+            // A tap that stops a page still moving after a swipe presses nothing: the button comes first.
+            await lab.back.tap();
+            await tells(lab, steps, steps.length - 2);
+            for (let index = steps.length - 3; index >= 0; index--) {
                 await across(140);
                 await tells(lab, steps, index);
             }
             await across(-140);
             await tells(lab, steps, 1);
-            // A browser takes a tap so soon after a swipe for a part of it at times.
-            const title = lab.passage.locator("h2");
-            await expect(async () => {
-                if ((await title.innerText()) !== steps[0].title) await lab.back.tap();
-                await expect(title).toHaveText(steps[0].title, { timeout: 1000 });
-            }).toPass();
+            await across(140);
             await tells(lab, steps, 0);
         });
     }

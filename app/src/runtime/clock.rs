@@ -24,8 +24,6 @@ pub(super) struct Clock {
     pub(super) last_frame: f64,
     /// Time of the last frame in which figures were made, in milliseconds; −∞ before the first.
     pub(super) drawn: f64,
-    /// A frame in which nothing was drawn has gone by since.
-    pub(super) rested: bool,
     /// When tables were made last from a trainer's report, in milliseconds; −∞ where that is due, and `NaN` before
     /// the first report.
     pub(super) tables_updated: f64,
@@ -110,14 +108,10 @@ impl LabRuntime {
             ((now - clock.last_frame) / 1000.0).clamp(0.0, 0.1)
         };
         let playing = self.playing.get_untracked();
-        let plays = self.only_plays(&clock);
-        if now - clock.drawn < PHONE_FRAME && plays {
-            self.clock.update_value(|clock| {
-                (clock.frame_requested, clock.rested) = (false, true);
-            });
-            if !self.refine() {
-                self.request_snapshot();
-            }
+        if now - clock.drawn < PHONE_FRAME && self.only_plays(&clock) {
+            self.clock
+                .update_value(|clock| clock.frame_requested = false);
+            self.refine();
             self.request_frame();
             return;
         }
@@ -154,14 +148,12 @@ impl LabRuntime {
             || clock.axes_glide.is_some()
             || sweeping;
         clock.last_frame = if going { now } else { f64::NAN };
-        // On a phone one frame draws and the next one refines, so that neither is long.
-        let refines_next = plays && clock.rested;
-        (clock.frame_requested, clock.drawn, clock.rested) = (false, now, false);
+        (clock.frame_requested, clock.drawn) = (false, now);
         self.clock.set_value(clock);
         self.lab.update_value(|lab| lab.update(&clock.shown));
         self.train();
         let working = self.work();
-        let refining = refines_next || self.refine();
+        let refining = self.refine();
         if !refining {
             self.request_snapshot();
         }

@@ -100,7 +100,6 @@ impl LabRuntime {
                 frame_requested: true,
                 last_frame: f64::NAN,
                 drawn: f64::NEG_INFINITY,
-                rested: false,
                 tables_updated: f64::NAN,
                 progress: 0.0,
                 samples_due: 0.0,

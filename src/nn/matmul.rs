@@ -110,8 +110,28 @@ impl<R: Real> Matmul<R> {
 }
 
 /// Part of a row of the product, whose first entry stands in this column.
-fn put<R: Real>(out: &mut [R], sums: [R::Simd4; 2], column: usize, addend: Addend<R>) {
-    let sums = sums.map(Simd4::to_array);
+fn put<R: Real>(out: &mut [R], [low, high]: [R::Simd4; 2], column: usize, addend: Addend<R>) {
+    if let [low_out, high_out, ..] = out.as_chunks_mut::<4>().0 {
+        // A whole strip.
+        match addend {
+            Addend::Zero => {
+                *low_out = low.to_array();
+                *high_out = high.to_array();
+            }
+            Addend::Output => {
+                *low_out = (R::Simd4::from_array(*low_out) + low).to_array();
+                *high_out = (R::Simd4::from_array(*high_out) + high).to_array();
+            }
+            Addend::Row(row) => {
+                if let [low_start, high_start, ..] = row[column..].as_chunks::<4>().0 {
+                    *low_out = (R::Simd4::from_array(*low_start) + low).to_array();
+                    *high_out = (R::Simd4::from_array(*high_start) + high).to_array();
+                }
+            }
+        }
+        return;
+    }
+    let sums = [low.to_array(), high.to_array()];
     let out = out.iter_mut().zip(sums.as_flattened());
     match addend {
         Addend::Zero => out.for_each(|(out, &sum)| *out = sum),

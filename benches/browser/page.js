@@ -1,8 +1,8 @@
-// Trains the same flow by the library and by TensorFlow.js, and measures how fast.
+// Trains the same flow by the library and by TensorFlow.js, and measures how fast; and autoencoders by the library.
 
 /* global tf */
 
-import start, { Run as Library } from "./wasm/flow_training.js";
+import start, { Run as Library, VaeRun } from "./wasm/flow_training.js";
 import { Run as TensorFlow } from "./tensorflow.js";
 
 const BATCH = 256;
@@ -84,4 +84,28 @@ export async function measure(width, rounds, seconds) {
     );
     for (const [, run] of each.reverse()) run.end();
     return { apart, measured };
+}
+
+/** The autoencoders whose training is measured. */
+const AUTOENCODERS = {
+    "Gaussian 2": () => VaeRun.gaussian(2),
+    "Gaussian 8": () => VaeRun.gaussian(8),
+    "Concrete 8 x 4": () => VaeRun.concrete(8, 4),
+    "Concrete 1 x 10": () => VaeRun.concrete(1, 10),
+};
+
+/** The steps after which the bound of the held-out images is looked at. */
+const EVALUATED_AT = 5000;
+
+/** Steps per second of each autoencoder in each round, and the bound of the held-out images after 5000 steps. */
+export async function measureAutoencoders(rounds, seconds) {
+    await ready;
+    return Object.entries(AUTOENCODERS).map(([name, create]) => {
+        const run = create();
+        for (let k = 0; k < EVALUATED_AT; k++) run.step();
+        const elbo = run.held_out_elbo();
+        const measured = Array.from({ length: rounds }, () => rate(run, seconds));
+        run.free();
+        return { name, elbo, measured };
+    });
 }

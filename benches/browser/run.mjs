@@ -1,4 +1,4 @@
-// Measures flow training in a browser without a window, and prints steps per second.
+// Measures the training of flows and autoencoders in a browser without a window, and prints steps per second.
 //
 //     node run.mjs <folder of the compiled library> [rounds] [seconds of each]
 import { createRequire } from "node:module";
@@ -42,6 +42,15 @@ try {
         const widths = [5, 9, 15, 17, 7];
         const cells = columns.map((column, k) => String(column).padStart(widths[k]));
         console.log(`${cells.join("")}  ${apart.map((difference) => difference.toExponential(0)).join(", ")}`);
+    }
+    console.log("\nSteps per second in the browser: digits, 64-128-latent, batch 64, one thread");
+    console.log("latents          library  held-out ELBO after 5000 steps");
+    const autoencoders = await page.evaluate(
+        async (options) => (await import("./page.js")).measureAutoencoders(...options),
+        [Number(rounds), Number(seconds)],
+    );
+    for (const { name, elbo, measured } of autoencoders) {
+        console.log(`${name.padEnd(16)}${median(measured).toFixed(0).padStart(8)}${elbo.toFixed(2).padStart(15)}`);
     }
     console.log(`Load of the machine: ${loadavg()[0].toFixed(1)}`);
 } finally {

@@ -1,7 +1,8 @@
 //! How fast autoencoders train on the handwritten digits, and what they reach, beside PyTorch.
 //!
 //! `PYTORCH=<a Python that has PyTorch> cargo bench --bench vae`; without that variable PyTorch is left out. With
-//! `-- speed` or `-- quality` it does one of the two: the first takes a minute, the second about ten.
+//! `-- speed` or `-- quality` it does one of the two: the first takes two minutes, the second about fifteen. Further
+//! arguments choose among the models by a part of their name; `seeds=9` takes more seeds.
 
 mod pytorch;
 
@@ -19,8 +20,7 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 9;
 const ROUND: Duration = Duration::from_millis(700);
 
-/// How many seeds a value is the median of, and over how many samples of each image it is averaged.
-const SEEDS: u64 = 3;
+/// Over how many samples of each image a held-out value is averaged.
 const SAMPLES: u64 = 16;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -104,16 +104,47 @@ impl Case {
     }
 }
 
+/// What is asked for by the arguments.
+struct Options {
+    speed: bool,
+    quality: bool,
+    /// How many seeds a held-out value is the median of.
+    seeds: u64,
+    cases: Vec<Case>,
+}
+
+impl Options {
+    fn read(arguments: impl Iterator<Item = String>) -> Outcome<Self> {
+        let mut options = Self {
+            speed: true,
+            quality: true,
+            seeds: 3,
+            cases: cases().into(),
+        };
+        for argument in arguments {
+            match (argument.as_str(), argument.strip_prefix("seeds=")) {
+                // Cargo's own.
+                ("--bench", _) => {}
+                ("speed", _) => options.quality = false,
+                ("quality", _) => options.speed = false,
+                (_, Some(seeds)) => options.seeds = seeds.parse()?,
+                (part, None) => options.cases.retain(|case| case.name.contains(part)),
+            }
+        }
+        Ok(options)
+    }
+}
+
 fn main() -> Outcome<()> {
+    let options = Options::read(std::env::args().skip(1))?;
     let digits = Digits::parse(include_bytes!("../../assets/digits/digits.u8"))?;
     let images = [Split::Training, Split::HeldOut].map(|split| digits.grey(split));
-    let asked = |name: &str| std::env::args().any(|argument| argument == name);
     let mut pytorch = PyTorch::start()?;
-    if !asked("quality") {
-        speeds(&images, pytorch.as_mut())?;
+    if options.speed {
+        speeds(&options.cases, &images, pytorch.as_mut())?;
     }
-    if !asked("speed") {
-        qualities(&images, pytorch.as_mut())?;
+    if options.quality {
+        qualities(&options, &images, pytorch.as_mut())?;
     }
     Ok(())
 }
@@ -123,12 +154,16 @@ fn fit(config: FitConfig, [training, held_out]: &[Vec<f64>; 2]) -> Outcome<VaeFi
 }
 
 /// Measures in turns, so that what else the machine does meets both alike.
-fn speeds(images: &[Vec<f64>; 2], mut pytorch: Option<&mut PyTorch>) -> Outcome<()> {
+fn speeds(
+    cases: &[Case],
+    images: &[Vec<f64>; 2],
+    mut pytorch: Option<&mut PyTorch>,
+) -> Outcome<()> {
     println!(
         "Steps per second: digits, 64-128-latent, batch 64, one thread, median of {ROUNDS} rounds"
     );
     println!("latents                       library, native  PyTorch  ratio");
-    for case in cases() {
+    for case in cases {
         let mut fit = fit(case.config(1), images)?;
         rate(&mut fit);
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
@@ -171,29 +206,34 @@ fn cpu_time() -> Option<Duration> {
     Some(Duration::from_nanos(nanoseconds))
 }
 
-fn qualities(images: &[Vec<f64>; 2], mut pytorch: Option<&mut PyTorch>) -> Outcome<()> {
+fn qualities(
+    options: &Options,
+    images: &[Vec<f64>; 2],
+    mut pytorch: Option<&mut PyTorch>,
+) -> Outcome<()> {
+    let seeds = options.seeds.max(1);
     println!(
-        "What the 297 held-out digits reach, in nats: median of {SEEDS} seeds, and least and largest."
+        "What the 297 held-out digits reach, in nats: median of {seeds} seeds, and least and largest."
     );
     println!("ELBO: with discrete samples of Concrete latents. Objective: what was trained.");
     println!(
         "latents                        steps  by            ELBO                      objective"
     );
-    for case in cases() {
+    for case in &options.cases {
         // PyTorch takes the other core meanwhile.
         if let Some(pytorch) = &mut pytorch {
-            for seed in 1..=SEEDS {
+            for seed in 1..=seeds {
                 pytorch.send(&format!("quality {} {} {seed}", case.request, case.steps))?;
             }
         }
-        let ours = (1..=SEEDS).map(|seed| quality(&case, seed, images));
-        print_quality(&case, "library", &ours.collect::<Outcome<Vec<_>>>()?);
+        let ours = (1..=seeds).map(|seed| quality(case, seed, images));
+        print_quality(case, "library", &ours.collect::<Outcome<Vec<_>>>()?);
         if let Some(pytorch) = &mut pytorch {
-            let theirs = (1..=SEEDS).map(|_| match pytorch.receive()?[..] {
+            let theirs = (1..=seeds).map(|_| match pytorch.receive()?[..] {
                 [elbo, objective] => Ok([elbo, objective]),
                 _ => Err("PyTorch gave another number of values than two".into()),
             });
-            print_quality(&case, "PyTorch", &theirs.collect::<Outcome<Vec<_>>>()?);
+            print_quality(case, "PyTorch", &theirs.collect::<Outcome<Vec<_>>>()?);
         }
     }
     Ok(())

@@ -110,22 +110,7 @@ impl<R: Real> Adam<R> {
     /// Moves `parameters` one step against `scale` times `gradient`, as for a clipped gradient.
     pub fn step_scaled(&mut self, parameters: &mut [R], gradient: &[R], scale: R) {
         self.next_powers();
-        let corrections = [self.beta_powers.0, self.beta_powers.1];
-        let [correction1, correction2] = corrections.map(|power| R::from_f64(1.0 - power));
-        let [inverse1, inverse2] = [correction1, correction2].map(|c| R::ONE / c);
-        let [learning_rate, epsilon] = [self.learning_rate, Adam::EPSILON].map(splat::<R>);
-        let betas = [Adam::BETA1, Adam::BETA2];
-        let [beta1, beta2] = betas.map(splat::<R>);
-        let [rest1, rest2] = betas.map(|beta| splat::<R>(1.0 - beta));
-        let scale = R::Simd4::splat(scale);
-        let update = |[theta, g, m, v]: [R::Simd4; 4]| {
-            let g = g * scale;
-            let m = (beta1 * m + rest1 * g).flush_tiny();
-            let v = (beta2 * v + rest2 * (g * g)).flush_tiny();
-            let deviation = v.divide(correction2, inverse2).sqrt() + epsilon;
-            let theta = theta - learning_rate * m.divide(correction1, inverse1) / deviation;
-            [theta, m, v].map(Simd4::to_array)
-        };
+        let update = Update::new(self.learning_rate, self.beta_powers, scale);
         let count = self
             .first_moments
             .len()
@@ -136,11 +121,20 @@ impl<R: Real> Adam<R> {
         let (ms, m_rest) = self.first_moments[..count].as_chunks_mut::<4>();
         let (vs, v_rest) = self.second_moments[..count].as_chunks_mut::<4>();
         for ((theta, &g), (m, v)) in thetas.iter_mut().zip(gs).zip(ms.iter_mut().zip(vs)) {
-            [*theta, *m, *v] = update([*theta, g, *m, *v].map(Simd4::from_array));
+            let state = [
+                R::Simd4::from_array(*theta),
+                R::Simd4::from_array(*m),
+                R::Simd4::from_array(*v),
+            ];
+            let [next_theta, next_m, next_v] = update.apply(state, R::Simd4::from_array(g));
+            *theta = next_theta.to_array();
+            *m = next_m.to_array();
+            *v = next_v.to_array();
         }
-        let rest = [&*theta_rest, g_rest, m_rest, v_rest].map(Simd4::load_or_zero);
-        for (to, from) in [theta_rest, m_rest, v_rest].into_iter().zip(update(rest)) {
-            to.copy_from_slice(&from[..count % 4]);
+        let state = [&*theta_rest, m_rest, v_rest].map(Simd4::load_or_zero);
+        let next = update.apply(state, Simd4::load_or_zero(g_rest));
+        for (to, from) in [theta_rest, m_rest, v_rest].into_iter().zip(next) {
+            to.copy_from_slice(&from.to_array()[..count % 4]);
         }
     }
 
@@ -151,8 +145,48 @@ impl<R: Real> Adam<R> {
     }
 }
 
-fn splat<R: Real>(value: f64) -> R::Simd4 {
-    Simd4::splat(R::from_f64(value))
+/// What one step does with every parameter.
+struct Update<R: Real> {
+    learning_rate: R::Simd4,
+    epsilon: R::Simd4,
+    /// β₁ and β₂, and 1 less each.
+    betas: [R::Simd4; 2],
+    rests: [R::Simd4; 2],
+    /// 1 − β₁ᵗ and 1 − β₂ᵗ, and their reciprocals.
+    corrections: [R; 2],
+    inverses: [R; 2],
+    /// What the gradient is multiplied by.
+    scale: R::Simd4,
+}
+
+impl<R: Real> Update<R> {
+    fn new(learning_rate: f64, (power1, power2): (f64, f64), scale: R) -> Self {
+        let splat = |value| Simd4::splat(R::from_f64(value));
+        let betas = [Adam::BETA1, Adam::BETA2];
+        let corrections = [power1, power2].map(|power| R::from_f64(1.0 - power));
+        Self {
+            learning_rate: splat(learning_rate),
+            epsilon: splat(Adam::EPSILON),
+            betas: betas.map(splat),
+            rests: betas.map(|beta| splat(1.0 - beta)),
+            corrections,
+            inverses: corrections.map(|correction| R::ONE / correction),
+            scale: Simd4::splat(scale),
+        }
+    }
+
+    /// Four parameters with their moments after the step.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "its numbers stay in registers")]
+    fn apply(&self, [theta, m, v]: [R::Simd4; 3], g: R::Simd4) -> [R::Simd4; 3] {
+        let g = g * self.scale;
+        let m = (self.betas[0] * m + self.rests[0] * g).flush_tiny();
+        let v = (self.betas[1] * v + self.rests[1] * (g * g)).flush_tiny();
+        let variance = v.divide(self.corrections[1], self.inverses[1]);
+        let mean = m.divide(self.corrections[0], self.inverses[0]);
+        let deviation = variance.sqrt() + self.epsilon;
+        [theta - self.learning_rate * mean / deviation, m, v]
+    }
 }
 
 impl<R: Real> Clone for Adam<R> {

@@ -1,7 +1,7 @@
 //! A linear layer and the activations that follow one.
 
 use super::matmul::{Addend, Matmul, Matrix};
-use super::{Init, Real, tanh_in_place};
+use super::{Init, Real, Simd4, relu_in_place, tanh_in_place};
 use crate::random::Stream;
 use serde::{Deserialize, Serialize};
 
@@ -21,20 +21,33 @@ impl Activation {
     pub fn forward<R: Real>(self, y: &mut [R]) {
         match self {
             Self::Identity => {}
-            Self::Relu => y.iter_mut().for_each(|y| *y = y.relu()),
+            Self::Relu => relu_in_place(y),
             Self::Tanh => tanh_in_place(y),
         }
     }
 
     /// Replaces the gradient by the activations `y` with the gradient by what they were computed from.
     ///
-    /// The derivative of max(y, 0) at 0 is 0.
+    /// The derivative of max(y, 0) at 0 is 0. Both slices are of one length.
     pub fn backward<R: Real>(self, y: &[R], grad: &mut [R]) {
-        let pairs = grad.iter_mut().zip(y);
         match self {
             Self::Identity => {}
-            Self::Relu => pairs.for_each(|(g, &y)| *g = if y > R::ZERO { *g } else { R::ZERO }),
-            Self::Tanh => pairs.for_each(|(g, &y)| *g = *g * (R::ONE - y * y)),
+            Self::Relu => {
+                let (fours, rest) = grad.as_chunks_mut::<4>();
+                let (y_fours, y_rest) = y.as_chunks::<4>();
+                for (g, &y) in fours.iter_mut().zip(y_fours) {
+                    let y = R::Simd4::from_array(y);
+                    *g = R::Simd4::from_array(*g).where_positive(y).to_array();
+                }
+                for (g, &y) in rest.iter_mut().zip(y_rest) {
+                    *g = if y > R::ZERO { *g } else { R::ZERO };
+                }
+            }
+            Self::Tanh => {
+                for (g, &y) in grad.iter_mut().zip(y) {
+                    *g = *g * (R::ONE - y * y);
+                }
+            }
         }
     }
 }

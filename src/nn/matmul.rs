@@ -110,8 +110,28 @@ impl<R: Real> Matmul<R> {
 }
 
 /// Part of a row of the product, whose first entry stands in this column.
-fn put<R: Real>(out: &mut [R], sums: [R::Simd4; 2], column: usize, addend: Addend<R>) {
-    let sums = sums.map(Simd4::to_array);
+fn put<R: Real>(out: &mut [R], [low, high]: [R::Simd4; 2], column: usize, addend: Addend<R>) {
+    if let [low_out, high_out, ..] = out.as_chunks_mut::<4>().0 {
+        // A whole strip.
+        match addend {
+            Addend::Zero => {
+                *low_out = low.to_array();
+                *high_out = high.to_array();
+            }
+            Addend::Output => {
+                *low_out = (R::Simd4::from_array(*low_out) + low).to_array();
+                *high_out = (R::Simd4::from_array(*high_out) + high).to_array();
+            }
+            Addend::Row(row) => {
+                if let [low_start, high_start, ..] = row[column..].as_chunks::<4>().0 {
+                    *low_out = (R::Simd4::from_array(*low_start) + low).to_array();
+                    *high_out = (R::Simd4::from_array(*high_start) + high).to_array();
+                }
+            }
+        }
+        return;
+    }
+    let sums = [low.to_array(), high.to_array()];
     let out = out.iter_mut().zip(sums.as_flattened());
     match addend {
         Addend::Zero => out.for_each(|(out, &sum)| *out = sum),
@@ -123,17 +143,30 @@ fn put<R: Real>(out: &mut [R], sums: [R::Simd4; 2], column: usize, addend: Adden
 }
 
 /// The product of a strip of four rows and two of four columns.
+///
+/// The rows are written out, for a loop over them would keep the sums in memory where code is compiled for size.
 #[inline(never)]
 fn block<R: Real>(left: &[[R; 4]], [low, high]: &[Vec<[R; 4]>; 2]) -> [[R::Simd4; 2]; 4] {
-    let mut sums = [[R::Simd4::splat(R::ZERO); 2]; 4];
-    for ((left, &low), &high) in left.iter().zip(low).zip(high) {
-        let right = [low, high].map(R::Simd4::from_array);
-        for (sums, &left) in sums.iter_mut().zip(left) {
-            let left = R::Simd4::splat(left);
-            for (sum, right) in sums.iter_mut().zip(right) {
-                *sum = *sum + left * right;
-            }
-        }
+    let zero = R::Simd4::splat(R::ZERO);
+    let [mut row0, mut row1, mut row2, mut row3] = [[zero, zero]; 4];
+    for ((&[left0, left1, left2, left3], &low), &high) in left.iter().zip(low).zip(high) {
+        let right = [R::Simd4::from_array(low), R::Simd4::from_array(high)];
+        row0 = add_multiple(row0, left0, right);
+        row1 = add_multiple(row1, left1, right);
+        row2 = add_multiple(row2, left2, right);
+        row3 = add_multiple(row3, left3, right);
     }
-    sums
+    [row0, row1, row2, row3]
+}
+
+/// `sums` and `factor` times `right`.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the sums stay in registers")]
+fn add_multiple<R: Real>(
+    [low_sum, high_sum]: [R::Simd4; 2],
+    factor: R,
+    [low, high]: [R::Simd4; 2],
+) -> [R::Simd4; 2] {
+    let factor = R::Simd4::splat(factor);
+    [low_sum + factor * low, high_sum + factor * high]
 }

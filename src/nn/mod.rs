@@ -26,7 +26,7 @@ pub use lr_scheduler::CosineAnnealingLr;
 pub use matmul::{Addend, Matmul, Matrix};
 pub use mixture_fit::MixtureFit;
 pub use real::Real;
-pub(crate) use real::{exp_in_place, tanh_in_place};
+pub(crate) use real::{exp_in_place, relu_in_place, tanh_in_place};
 pub use simd4::{Simd4, Simd4Array};
 use train_loop::sum_of_squares;
 pub use train_loop::{Divergence, NonFinite, TrainLoop, TrainStep};

@@ -94,8 +94,14 @@ pub(crate) fn tanh_in_place<R: Real>(values: &mut [R]) {
     map_all(values, Simd4::tanh);
 }
 
+/// Replaces each x by max(x, 0).
+#[inline(never)]
+pub(crate) fn relu_in_place<R: Real>(values: &mut [R]) {
+    map_all(values, Simd4::relu);
+}
+
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "it has two callers")]
+#[allow(clippy::inline_always, reason = "it has few callers")]
 fn map_all<R: Real>(values: &mut [R], map: impl Fn(R::Simd4) -> R::Simd4) {
     let (fours, rest) = values.as_chunks_mut::<4>();
     for four in fours {

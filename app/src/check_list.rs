@@ -5,7 +5,7 @@ use reparam::labs::{Check, Verdict};
 use reparam::strings::fill;
 
 use super::disclosure::disclosure;
-use super::reactive::follow;
+use super::reactive::{effect, follow};
 use super::runtime::LabRuntime;
 use super::session::Session;
 use super::words;
@@ -17,7 +17,7 @@ pub(crate) fn CheckList(runtime: LabRuntime) -> impl IntoView {
     let session = expect_context::<Session>();
     // The first ones follow the first picture.
     let checks = RwSignal::new_local(Vec::<Check>::new());
-    Effect::new(move |_| {
+    effect(move || {
         runtime.settled.track();
         let text = session.language.get().text();
         if runtime.settled.get_untracked() > 0 {

@@ -14,7 +14,7 @@ use super::observers;
 use super::paint;
 use super::panel_drag::{PanelDrag, Surface};
 use super::player::status;
-use super::reactive::{follow, say};
+use super::reactive::{effect, follow, say};
 use super::readout::Readout;
 use super::runtime::LabRuntime;
 use super::save_menu::SaveMenu;
@@ -39,7 +39,7 @@ pub(crate) fn FigureView(runtime: LabRuntime, index: usize) -> impl IntoView {
         let figure = figures.get(index)?;
         (width > 0.0 && height > 0.0).then(|| Layout::new(figure, width / zoom, height / zoom))
     });
-    Effect::new(move |_| {
+    effect(move || {
         let (Some(layout), Some(dense), Some(lines)) = (layout.get(), dense.get(), lines.get())
         else {
             return;

@@ -11,7 +11,7 @@ use reparam::strings::{LabInfo, fill};
 
 use super::address::Page;
 use super::chunk_table::LIVING_PICTURE;
-use super::reactive::{follow, say};
+use super::reactive::{effect, follow, say};
 use super::shell::PageLink;
 use super::still;
 use super::thumbnail::Thumbnail;
@@ -104,7 +104,7 @@ fn Card(entry: &'static LabEntry, is_time: Signal<bool>) -> impl IntoView {
 fn living(entry: &'static LabEntry, is_dragged: bool, is_alive: Signal<bool>) -> AnyView {
     let view = chunk_entry!(living_picture::view as fn(&'static LabEntry, bool) -> AnyView);
     let is_there = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if is_alive.get() && !is_there.get_untracked() {
             leptos::task::spawn_local(async move {
                 // Where something does not come the still picture stays.

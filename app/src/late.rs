@@ -5,6 +5,7 @@ use js_sys::Promise;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::reactive::effect;
 use super::session::Session;
 
 /// Whether it is time for a part of the page, so many tasks after this one.
@@ -18,7 +19,7 @@ pub(crate) fn after_tasks(tasks: u32) -> Signal<bool> {
 pub(crate) fn after_first_picture(tasks: u32) -> Signal<bool> {
     let is_due = RwSignal::new(false);
     let is_in_page = expect_context::<Session>().is_in_page;
-    Effect::new(move |_| {
+    effect(move || {
         if is_in_page.get() {
             request_animation_frame(move || wait(is_due, tasks));
         }

@@ -29,6 +29,15 @@ fn followed(view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
     (move || view()).into_any()
 }
 
+/// Does something now, and again whenever what it reads changes.
+pub(crate) fn effect(act: impl FnMut() + 'static) {
+    run_effect(Box::new(act));
+}
+
+fn run_effect(mut act: Box<dyn FnMut()>) {
+    Effect::new(move |_| act());
+}
+
 /// What became of something that a reader asked for, once it is known.
 pub(crate) type Outcome = RwSignal<Option<Result<String, String>>>;
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::reactive::effect;
 use super::runtime::{LabRuntime, Passage};
 use super::text::Loaded;
 
@@ -40,13 +41,13 @@ pub(crate) fn listen(runtime: LabRuntime, root: NodeRef<Div>, text: Loaded, is_d
     ] {
         on_cleanup(move || handle.remove());
     }
-    Effect::new(move |_| {
+    effect(move || {
         text.track();
         is_due.track();
         runtime.reading().is_story.track();
         look(false);
     });
-    Effect::new(move |_| mark(root, runtime.reading().shown()));
+    effect(move || mark(root, runtime.reading().shown()));
 }
 
 fn sections(root: NodeRef<Div>) -> Vec<Element> {

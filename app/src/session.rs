@@ -9,6 +9,7 @@ use reparam::labs::{Parameter, Values};
 use reparam::strings::Language;
 
 use super::address::{self, Page};
+use super::reactive::effect;
 use super::served;
 
 const LANGUAGE_KEY: &str = "reparam.lang";
@@ -79,7 +80,7 @@ impl Session {
 
     fn follow(self) {
         let system = use_media_query("(prefers-color-scheme: dark)");
-        Effect::new(move |_| {
+        effect(move || {
             let is_dark = match self.theme.get() {
                 1 => false,
                 2 => true,
@@ -107,7 +108,8 @@ impl Session {
                 .update(|history_navigations| *history_navigations += 1);
         });
         on_cleanup(move || travelled.remove());
-        Effect::new(move |before: Option<Language>| {
+        let mut before = None;
+        effect(move || {
             let language = self.language.get();
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("lang", language.code());
@@ -116,15 +118,16 @@ impl Session {
                     theme => root.set_attribute("data-theme", theme),
                 };
             }
-            if before.is_some_and(|before| before != language)
+            if before
+                .replace(language)
+                .is_some_and(|before| before != language)
                 && let Ok(event) = web_sys::Event::new("reparam:language")
             {
                 // boot.js takes back what a browser has translated.
                 let _ = window().dispatch_event(&event);
             }
-            language
         });
-        Effect::new(move |_| {
+        effect(move || {
             let text = self.language.get().text();
             let title = match self.page.get() {
                 Page::Home => format!("{} – {}", text.site.name, text.site.tagline),

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use web_sys::Element;
 
 use super::address::Page;
+use super::reactive::effect;
 
 thread_local! {
     static STILL: RefCell<Option<(Page, Element)>> = const { RefCell::new(None) };
@@ -23,7 +24,7 @@ pub(crate) fn keep(page: Page, root: &Element) {
 /// The picture of a page, where it was opened directly.
 pub(crate) fn picture(page: Page) -> AnyView {
     let place = NodeRef::<Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         STILL.with_borrow(|still| {
             if let (Some(place), Some((own, picture))) = (place.get(), still)
                 && *own == page

@@ -10,7 +10,7 @@ use web_sys::{Element, KeyboardEvent, MouseEvent};
 
 use super::lab_text::{self, LabText};
 use super::late::after_first_picture;
-use super::reactive::{button, follow, say, when};
+use super::reactive::{button, effect, follow, say, when};
 use super::runtime::LabRuntime;
 use super::session::Session;
 use super::story::Story;
@@ -36,7 +36,7 @@ pub(crate) fn Text(runtime: LabRuntime) -> impl IntoView {
         }
         text.set(Some(found));
     };
-    Effect::new(move |_| {
+    effect(move || {
         attempts.track();
         let language = session.language.get();
         if let Some(found) = lab_text::get(lab, language) {
@@ -53,7 +53,7 @@ pub(crate) fn Text(runtime: LabRuntime) -> impl IntoView {
     });
     let root = NodeRef::<Div>::new();
     let is_due = after_first_picture(2);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(Some(found)) = text.get().filter(|_| is_due.get()) {
             runtime.reading().sections.set(found.section_states(table));
         }

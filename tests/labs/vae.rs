@@ -7,7 +7,7 @@ use reparam::labs::vae::strings;
 use reparam::labs::{Values, Verdict};
 
 /// A model that learns bars in a second.
-const SMALL: &str = "data=bars&start=random&hidden=32&horizon=600&rate=0.005";
+const SMALL: &str = "view=training&data=bars&start=random&hidden=32&horizon=600&rate=0.005";
 
 fn small(rest: &str) -> Page {
     Page::of("vae", &format!("{SMALL}{rest}"))
@@ -58,7 +58,7 @@ fn discrete_samples_learn() {
 #[test]
 fn the_trained_models_are_good_ones() {
     for (family, least) in [("gaussian", -25.0), ("concrete", -25.0)] {
-        let page = Page::of("vae", &format!("q={family}"));
+        let page = Page::of("vae", &format!("view=training&q={family}"));
         let elbo = elbo(&page);
         assert!(elbo > least && elbo < -23.0, "{family}: {elbo}");
     }
@@ -112,7 +112,7 @@ fn a_rate_that_is_too_high_is_named() {
 
 #[test]
 fn digits_are_trained_on_once_they_are_there() {
-    let mut page = Page::of("vae", "start=random&horizon=300&run=1");
+    let mut page = Page::of("vae", "view=training&start=random&horizon=300&run=1");
     page.finish(60);
     assert_eq!(page.values.get("steps"), 300.0);
     assert!(elbo(&page) > -31.0, "{}", elbo(&page));

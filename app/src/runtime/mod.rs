@@ -25,6 +25,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::address::Page;
 use super::chunks;
 use super::lab_text::{self, PassageState};
+use super::reactive::effect;
 use super::session::{self, Session};
 use clock::Clock;
 use history::HistoryUpdate;
@@ -120,7 +121,7 @@ impl LabRuntime {
         // The first checks follow the first picture.
         runtime.settle_later();
         // Some states have work to do.
-        Effect::new(move |_| {
+        effect(move || {
             if session.is_in_page.get() {
                 runtime
                     .clock
@@ -163,9 +164,10 @@ impl LabRuntime {
 
     fn follow_session(self, opening: &PassageState) {
         let opening = *opening;
-        Effect::new(move |previous: Option<()>| {
+        let mut is_started = false;
+        effect(move || {
             self.session().language.track();
-            if previous.is_some() {
+            if std::mem::replace(&mut is_started, true) {
                 self.request_frame();
                 self.settle_later();
             } else {
@@ -174,9 +176,11 @@ impl LabRuntime {
                 self.play_from(&opening);
             }
         });
-        Effect::new(move |previous: Option<()>| {
+        let mut is_later = false;
+        effect(move || {
             self.session().history_navigations.track();
-            if previous.is_some() && self.session().is_on(Page::Lab(self.entry)) {
+            let has_moved = std::mem::replace(&mut is_later, true);
+            if has_moved && self.session().is_on(Page::Lab(self.entry)) {
                 self.stop();
                 self.go_to_link();
             }

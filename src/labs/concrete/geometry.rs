@@ -1,6 +1,7 @@
 //! The simplex as a segment, a triangle, or a tetrahedron seen from a side.
 
 use crate::figure::{Panel, Point};
+use crate::numerics::kernels;
 
 /// Corners in space; the picture shows the first two coordinates.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,14 +32,14 @@ impl Simplex {
     /// the upright axis and tilted towards the reader, in degrees.
     pub(super) fn tetrahedron(turn: f64, tilt: f64) -> Self {
         let (floor, ring) = (-1.0 / 3.0, 8.0_f64.sqrt() / 3.0);
-        let (turn_sin, turn_cos) = turn.to_radians().sin_cos();
-        let (tilt_sin, tilt_cos) = tilt.to_radians().sin_cos();
+        let (turn_sin, turn_cos) = kernels::sin_cos(turn.to_radians());
+        let (tilt_sin, tilt_cos) = kernels::sin_cos(tilt.to_radians());
         let rotated = |[x, y, z]: [f64; 3]| {
             let (x, z) = (turn_cos * x + turn_sin * z, turn_cos * z - turn_sin * x);
             [x, tilt_cos * y - tilt_sin * z, tilt_cos * z + tilt_sin * y]
         };
         let on_floor = |degrees: f64| {
-            let (sin, cos) = degrees.to_radians().sin_cos();
+            let (sin, cos) = kernels::sin_cos(degrees.to_radians());
             [ring * cos, floor, ring * sin]
         };
         let corners = [

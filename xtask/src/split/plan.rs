@@ -273,7 +273,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Small shared files go into the one that every chunk needs.
+    /// A small shared file goes into one that all of its chunks need besides: that of the fewest chunks.
     fn fold(&mut self) {
         let mut sizes = BTreeMap::new();
         for (function, place) in self.plan.iter().enumerate() {
@@ -281,9 +281,17 @@ impl Planner<'_> {
                 *sizes.entry(*place).or_insert(0) += body.len();
             }
         }
+        let is_shared = |place: ChunkSet| place.count_ones() > 1;
+        let kept: Vec<_> = sizes
+            .iter()
+            .filter(|&(&place, &size)| is_shared(place) && size >= WORTHWHILE)
+            .map(|(&place, _)| place)
+            .collect();
         for place in &mut self.plan {
-            if place.count_ones() > 1 && sizes[place] < WORTHWHILE {
-                *place = self.all;
+            if is_shared(*place) && sizes[place] < WORTHWHILE {
+                let around = kept.iter().filter(|&kept| kept & *place == *place);
+                let nearest = around.min_by_key(|kept| kept.count_ones());
+                *place = nearest.copied().unwrap_or(self.all);
             }
         }
     }

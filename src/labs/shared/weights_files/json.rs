@@ -11,8 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::ser::Formatter;
 use serde_json::value::RawValue;
 
+use super::numbers::{Number, Whole};
 use super::{MOST_TENSORS, Metadata, Property, Weights, WeightsModel, check_dimensions};
-use crate::numerics::parse_float;
 use crate::strings::quote;
 
 /// The most dimensions that a tensor may have; those of a model have two.
@@ -74,20 +74,6 @@ struct OwnNumbers;
 impl Formatter for OwnNumbers {
     fn write_f32<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
         write!(writer, "{value:?}")
-    }
-}
-
-/// A number as it is read elsewhere, for the same reason.
-struct Number(f32);
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
-        let text = <&RawValue>::deserialize(deserializer)?.get();
-        match parse_float::<f32>(text) {
-            Some(number) if number.is_finite() => Ok(Self(number)),
-            Some(_) => Err(T::Error::custom("number out of range")),
-            None => Err(T::Error::custom(format!("{} is no number", quote(text)))),
-        }
     }
 }
 
@@ -190,7 +176,7 @@ impl<'de> Visitor<'de> for ShapeVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Shape, A::Error> {
         let mut shape = Vec::new();
-        each(list, |dimension| {
+        each(list, |Whole(dimension)| {
             if shape.len() == MOST_DIMENSIONS {
                 let what = format!("more than {MOST_DIMENSIONS} dimensions");
                 return Err(A::Error::custom(what));

@@ -1,6 +1,7 @@
 //! Weights of models as files, as safetensors and as JSON. Each lab has them in a chunk of its own.
 
 mod json;
+mod numbers;
 mod safetensors;
 
 use std::collections::BTreeMap;

@@ -9,6 +9,7 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::numbers::Whole;
 use super::{MOST_TENSORS, Metadata, Property, Weights, WeightsModel, check_dimensions};
 use crate::strings::quote;
 
@@ -75,6 +76,25 @@ impl<'de> Deserialize<'de> for HeaderIn {
     }
 }
 
+/// What is said of a tensor.
+#[derive(Deserialize)]
+struct InfoIn {
+    dtype: Dtype,
+    shape: Vec<Whole>,
+    data_offsets: (Whole, Whole),
+}
+
+impl From<InfoIn> for TensorInfo {
+    fn from(info: InfoIn) -> Self {
+        let (Whole(from), Whole(to)) = info.data_offsets;
+        Self {
+            dtype: info.dtype,
+            shape: info.shape.into_iter().map(|Whole(size)| size).collect(),
+            data_offsets: (from, to),
+        }
+    }
+}
+
 struct HeaderVisitor;
 
 impl<'de> Visitor<'de> for HeaderVisitor {
@@ -96,7 +116,7 @@ impl<'de> Visitor<'de> for HeaderVisitor {
                 header.metadata = map.next_value().map_err(|error| wrong(&error))?;
                 continue;
             }
-            let info = map.next_value().map_err(|error| wrong(&error))?;
+            let info: InfoIn = map.next_value().map_err(|error| wrong(&error))?;
             if header.tensors.len() == MOST_TENSORS {
                 return Err(A::Error::custom(format!(
                     "more than {MOST_TENSORS} tensors"
@@ -105,7 +125,7 @@ impl<'de> Visitor<'de> for HeaderVisitor {
             if header.tensors.contains_key(&name) {
                 return Err(wrong(&"named twice"));
             }
-            header.tensors.insert(name, info);
+            header.tensors.insert(name, info.into());
         }
         Ok(header)
     }

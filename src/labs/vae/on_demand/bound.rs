@@ -7,58 +7,13 @@ use crate::labs::check::Check;
 use crate::labs::lab::{FrameContext, Table};
 use crate::labs::vae::VaeLab;
 use crate::labs::vae::on_demand::OnDemandView;
+use crate::labs::vae::on_demand::estimates::{Estimate, Numbers};
 use crate::labs::vae::strings::{VaeStrings, strings};
 use crate::labs::vae::training::number_or_dash;
-use crate::numerics::LogSumExp;
-use crate::random::Stream;
 use crate::strings::fill;
-use crate::vae::{
-    Evaluator, GradientEstimator, Latent, LossGradient, Objective, ObjectiveConfig, Tensor, Vae,
-};
-
-/// Samples of a form of the bound, and of the importance-weighted estimate.
-const SAMPLES: usize = 64;
-const BATCHES: usize = 8;
-const IMPORTANCE_SAMPLES: usize = 64;
-const IMPORTANCE_REPEATS: usize = 8;
-
-/// Codes that are summed over at most.
-const MOST_CODES: usize = 4096;
 
 /// What is further below the largest number stands at the left end of the axis.
 const MOST_NATS: f64 = 12.0;
-
-/// Points of the quadrature along an axis, and how far it reaches from the prior's mean in its standard deviations.
-const NODES: usize = 61;
-const REACH: f64 = 6.0;
-
-/// An estimate with its standard error.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Estimate {
-    mean: f64,
-    error: f64,
-}
-
-impl Estimate {
-    const NONE: Self = Self {
-        mean: f64::NAN,
-        error: f64::NAN,
-    };
-
-    fn of(values: &[f64]) -> Self {
-        let n = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / n;
-        let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-        Self {
-            mean,
-            error: (squares / (n - 1.0) / n).sqrt(),
-        }
-    }
-
-    fn exact(mean: f64) -> Self {
-        Self { mean, error: 0.0 }
-    }
-}
 
 /// What the numbers depend on: parameters, image and temperatures.
 type Key = (Vec<f32>, Vec<f32>, [f64; 2]);
@@ -72,22 +27,6 @@ pub(super) struct Bound {
 
 /// How many images' numbers are kept.
 const KEPT: usize = 4;
-
-/// All that is shown of one image.
-#[derive(Clone, Default)]
-struct Numbers {
-    /// The bound in three forms; none of the forms with densities where they are of relaxed variables.
-    forms: Vec<Estimate>,
-    /// Differences of the first two forms from the third, with their errors.
-    differences: Vec<Estimate>,
-    /// The importance-weighted estimate of log p(x).
-    weighted: Option<Estimate>,
-    /// The bound of discrete variables, and log p(x), exactly.
-    exact_elbo: Option<f64>,
-    log_prob: Option<f64>,
-    /// The three relaxed objectives.
-    relaxed: Vec<Estimate>,
-}
 
 impl OnDemandView for Bound {
     fn update(&mut self, lab: &VaeLab) {
@@ -182,67 +121,6 @@ fn text(estimate: Option<Estimate>) -> String {
 }
 
 impl Numbers {
-    fn of(lab: &VaeLab) -> Self {
-        let (vae, x, seed) = (&lab.shown.vae, &lab.picked.x[..], lab.config.seed);
-        let objective = lab.config.objective_at(lab.steps());
-        let mut numbers = Self::default();
-        numbers.take_forms(vae, x, &objective, seed);
-        numbers.weighted = weighted(vae, x, seed);
-        (numbers.exact_elbo, numbers.log_prob) = exact(vae, x);
-        if !matches!(vae.config().latent, Latent::Gaussian { .. }) {
-            let kinds = [
-                Objective::Densities,
-                Objective::DiscreteMasses,
-                Objective::AnalyticKl,
-            ];
-            let values = kinds.map(|kind| relaxed(vae, x, &objective, kind, seed));
-            numbers.relaxed = values.into();
-        }
-        numbers
-    }
-
-    /// The bound in three forms, from the same samples: of discrete variables where the latents are categories.
-    fn take_forms(&mut self, vae: &Vae<f32>, x: &[f32], objective: &ObjectiveConfig, seed: u64) {
-        let is_gaussian = matches!(vae.config().latent, Latent::Gaussian { .. });
-        let config = ObjectiveConfig {
-            objective: if is_gaussian {
-                Objective::Densities
-            } else {
-                Objective::DiscreteMasses
-            },
-            estimator: if is_gaussian {
-                GradientEstimator::Pathwise
-            } else {
-                GradientEstimator::StopGradient
-            },
-            samples: SAMPLES,
-            beta: 1.0,
-            ..*objective
-        };
-        let mut values: [Vec<f64>; 3] = Default::default();
-        if let Ok(mut loss) = LossGradient::new(vae.config(), config, 1) {
-            for batch in 0..BATCHES {
-                if draw(&mut loss, vae, x, seed, batch).is_none() {
-                    continue;
-                }
-                let terms = loss.terms();
-                let kl: f64 = terms.kl.iter().sum();
-                let ratios = terms.log_prior.iter().zip(terms.log_posterior);
-                for (likelihood, (prior, posterior)) in terms.log_likelihood.iter().zip(ratios) {
-                    values[0].push((likelihood + prior) - posterior);
-                    values[1].push(likelihood + (prior - posterior));
-                    values[2].push(likelihood - kl);
-                }
-            }
-        }
-        self.forms = values.iter().map(|values| Estimate::of(values)).collect();
-        let difference = |form: &Vec<f64>| {
-            let pairs = form.iter().zip(&values[2]);
-            Estimate::of(&pairs.map(|(a, b)| a - b).collect::<Vec<_>>())
-        };
-        self.differences = values[..2].iter().map(difference).collect();
-    }
-
     /// Names and numbers, from the lowest bound up.
     fn rows<'a>(&self, words: &'a VaeStrings) -> Vec<(&'a str, Estimate)> {
         let mut rows: Vec<_> = words
@@ -350,122 +228,4 @@ impl Numbers {
         }
         panel
     }
-}
-
-/// Evaluates the loss of one image with fresh noise; none where something is not finite.
-fn draw(
-    loss: &mut LossGradient<f32>,
-    vae: &Vae<f32>,
-    x: &[f32],
-    seed: u64,
-    batch: usize,
-) -> Option<f64> {
-    let mut stream = Stream::numbered(seed, "bound", batch as u64);
-    let mut noise = vec![0.0; loss.noise(1)];
-    vae.config().latent.fill_noise(&mut stream, &mut noise);
-    let noise: Vec<_> = noise.into_iter().map(|e| e as f32).collect();
-    loss.loss(vae, x, &noise).ok()
-}
-
-/// The mean of independent importance-weighted estimates: each is below log p(x) in expectation.
-fn weighted(vae: &Vae<f32>, x: &[f32], seed: u64) -> Option<Estimate> {
-    let mut evaluator = Evaluator::new(vae.config()).ok()?;
-    let estimates = (0..IMPORTANCE_REPEATS).filter_map(|repeat| {
-        let seed = seed.wrapping_add(1000 * repeat as u64);
-        let estimates = evaluator.log_prob_estimates(vae, x, IMPORTANCE_SAMPLES, seed);
-        estimates.ok()?.first().copied()
-    });
-    let estimates: Vec<_> = estimates.collect();
-    (estimates.len() > 1).then(|| Estimate::of(&estimates))
-}
-
-/// The discrete bound and log p(x): by enumeration of codes, or log p(x) alone by quadrature of one or two Gaussian
-/// latents.
-fn exact(vae: &Vae<f32>, x: &[f32]) -> (Option<f64>, Option<f64>) {
-    let latent = vae.config().latent;
-    match latent {
-        Latent::Gaussian { dimensions, .. } => (
-            None,
-            (dimensions < 3).then(|| quadrature(vae, x, dimensions)),
-        ),
-        _ if latent.codes().is_some_and(|codes| codes <= MOST_CODES) => {
-            let value = |objective| {
-                let config = ObjectiveConfig {
-                    objective,
-                    ..ObjectiveConfig::default()
-                };
-                let mut loss = LossGradient::new(vae.config(), config, 1).ok()?;
-                Some(-loss.loss(vae, x, &[]).ok()?)
-            };
-            (value(Objective::ExactElbo), value(Objective::ExactLogProb))
-        }
-        _ => (None, None),
-    }
-}
-
-/// log ∫ p(x|z) p(z) dz by the trapezoidal rule, which converges fast for smooth functions that vanish at the ends.
-fn quadrature(vae: &Vae<f32>, x: &[f32], dimensions: usize) -> f64 {
-    let prior = |tensor, default: f64| {
-        let values: Vec<_> = vae.tensor(tensor).iter().map(|&v| f64::from(v)).collect();
-        if values.is_empty() {
-            vec![default; dimensions]
-        } else {
-            values
-        }
-    };
-    let (mean, log_scale) = (
-        prior(Tensor::PriorMean, 0.0),
-        prior(Tensor::PriorLogScale, 0.0),
-    );
-    let width = 2.0 * REACH / (NODES - 1) as f64;
-    let count = NODES.pow(dimensions as u32);
-    let mut z = Vec::with_capacity(count * dimensions);
-    let mut log_weights = Vec::with_capacity(count);
-    for node in 0..count {
-        let mut log_weight = 0.0;
-        for d in 0..dimensions {
-            let place = node / NODES.pow(d as u32) % NODES;
-            let e = width * place as f64 - REACH;
-            z.push((mean[d] + log_scale[d].exp() * e) as f32);
-            log_weight += width.ln() - 0.5 * e * e - crate::numerics::HALF_LN_2PI;
-        }
-        log_weights.push(log_weight);
-    }
-    let mut logits = vec![0.0; count * vae.config().inputs];
-    vae.decode(&z, &mut logits, &mut crate::vae::Workspace::default());
-    let rows = logits.chunks_exact(vae.config().inputs).zip(log_weights);
-    let sum: LogSumExp = rows
-        .map(|(logits, log_weight)| {
-            let pixels = logits.iter().zip(x);
-            let likelihood = pixels.map(|(&logit, &x)| {
-                let (logit, x) = (f64::from(logit), f64::from(x));
-                x * logit - crate::numerics::softplus(logit)
-            });
-            log_weight + likelihood.sum::<f64>()
-        })
-        .collect();
-    sum.value()
-}
-
-/// A relaxed objective of one image.
-fn relaxed(
-    vae: &Vae<f32>,
-    x: &[f32],
-    objective: &ObjectiveConfig,
-    kind: Objective,
-    seed: u64,
-) -> Estimate {
-    let config = ObjectiveConfig {
-        objective: kind,
-        estimator: GradientEstimator::Pathwise,
-        samples: SAMPLES,
-        beta: 1.0,
-        arithmetic: crate::vae::Arithmetic::LogSpace,
-        ..*objective
-    };
-    let Ok(mut loss) = LossGradient::new(vae.config(), config, 1) else {
-        return Estimate::NONE;
-    };
-    let values = (0..BATCHES).filter_map(|batch| Some(-draw(&mut loss, vae, x, seed, batch)?));
-    Estimate::of(&values.collect::<Vec<_>>())
 }

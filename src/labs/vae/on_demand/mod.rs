@@ -3,8 +3,11 @@
 mod bound;
 mod code;
 mod concrete;
+mod estimates;
+mod evidence;
 mod graph;
 mod listing;
+mod reconstructions;
 mod training;
 
 use super::VaeLab;

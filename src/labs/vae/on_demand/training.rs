@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::OnDemandView;
 use crate::figure::axis::Ticks;
-use crate::figure::number::count;
+use crate::figure::number::{count, number};
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Point, Role, Stroke};
 use crate::labs::lab::{FrameContext, Table};
 use crate::labs::shared::categorical_bars::{category_axis, columns};
@@ -14,7 +14,9 @@ use crate::labs::vae::metrics::Row;
 use crate::labs::vae::parameters::Family;
 use crate::labs::vae::shown::least_temperature;
 use crate::labs::vae::strings::{VaeStrings, strings};
+use crate::labs::vae::training::number_or_dash;
 use crate::strings::fill;
+use crate::vae::Latent;
 
 /// Nats between two possible ends of the axis of the bound.
 const STEP: f64 = 2.0;
@@ -72,6 +74,47 @@ fn known(rows: &[Row], value: impl Fn(&Row) -> f64) -> Vec<Point> {
 }
 
 impl VaeLab {
+    /// What the model is worth.
+    fn training_table(&self, words: &VaeStrings) -> Table {
+        let evaluation = self.evaluation();
+        let of = |value: Option<f64>| number_or_dash(value.unwrap_or(f64::NAN), 4);
+        let rows = self.known_rows();
+        let last = rows.iter().rev().find(|row| row.log_prob.is_finite());
+        let speed = self.training.speed;
+        let mut values = vec![
+            count(self.steps() as u64),
+            speed.map_or_else(|| "–".to_owned(), |speed| count(speed as u64)),
+            of(evaluation.map(|known| known.elbo)),
+            of(evaluation.map(|known| known.reconstruction)),
+            of(evaluation.map(|known| known.kl.iter().sum())),
+            of(last.map(|row| f64::from(row.log_prob))),
+            count(self.config.model.parameters() as u64),
+        ];
+        let latent = self.shown.latent();
+        if !matches!(latent, Latent::Gaussian { .. }) {
+            let least = least_temperature(latent);
+            let usage = self.shown.usage();
+            let unused = usage.iter().filter(|share| **share == 0.0).count();
+            values.push(count(unused as u64));
+            values.push(fill(
+                words.temperature_cell,
+                &[
+                    ("lambda", number(self.temperature(), 3)),
+                    ("least", number(least, 3)),
+                ],
+            ));
+        }
+        let names = words.training_rows.iter();
+        let rows = names
+            .zip(values)
+            .map(|(name, value)| vec![(*name).to_owned(), value]);
+        Table {
+            caption: words.training_caption.into(),
+            rows: rows.collect(),
+            ..Table::default()
+        }
+    }
+
     /// The right end of the axis of steps.
     fn last_step(&self) -> f64 {
         let rows = self.rows.last().map_or(0, |row| row.step);

@@ -53,7 +53,7 @@ pub struct VaeStrings {
     pub categories: &'static str,
     /// “Objective”
     pub objective: &'static str,
-    /// “log p(x|z) − β KL”, …
+    /// “ln p(x|z) − β KL”, …
     pub objectives: [&'static str; 5],
     /// “Gradient estimator”
     pub estimator: &'static str,
@@ -153,7 +153,7 @@ pub struct VaeStrings {
     pub loss_axis: &'static str,
     /// “KL”
     pub kl_label: &'static str,
-    /// “−E log p(x|z)”
+    /// “−E ln p(x|z)”
     pub reconstruction_label: &'static str,
     /// “The held-out ELBO over the training steps with the …”
     pub training_description: &'static str,
@@ -195,29 +195,29 @@ pub struct VaeStrings {
     pub concrete_heads: [&'static str; 4],
     /// “KL, closed form against samples”
     pub kl_check: &'static str,
-    /// “The distance of the mean of log q(z|x) − log p(z) over 2 000 samples …”
+    /// “The distance of the mean of ln q(z|x) − ln p(z) over 2 000 samples …”
     pub kl_detail: &'static str,
     /// “There is no image yet.”
     pub kl_pending: &'static str,
     /// “Gradient, relative error”
     pub gradient_check: &'static str,
-    /// “The slope of log p(x|z) − β KL along its own gradient with frozen …”
+    /// “The slope of ln p(x|z) − β KL along its own gradient with frozen …”
     pub gradient_detail: &'static str,
     /// “The gradient is compared as soon as training has run.”
     pub gradient_pending: &'static str,
-    /// “Bounds of log p(x) of the picked image, in nats: ELBO {elbo}, …”
+    /// “Bounds of ln p(x) of the picked image, in nats: ELBO {elbo}, …”
     pub bound_description: &'static str,
-    /// “E (log p(x,z) − log q)”, …
+    /// “E (ln p(x,z) − ln q)”, …
     pub forms: [&'static str; 3],
     /// “ELBO, all codes”
     pub exact_elbo: &'static str,
     /// “Importance-weighted, 64 samples”
     pub weighted: &'static str,
-    /// “log p(x), exact”
+    /// “ln p(x), exact”
     pub log_prob: &'static str,
     /// “Relaxed 1: densities”, …
     pub relaxed: [&'static str; 3],
-    /// “Bounds of log p(x) of the picked image, in nats”
+    /// “Bounds of ln p(x) of the picked image, in nats”
     pub bound_caption: &'static str,
     /// “Quantity”, …
     pub bound_heads: [&'static str; 3],
@@ -229,11 +229,11 @@ pub struct VaeStrings {
     pub order_check: &'static str,
     /// “In standard errors: in expectation the estimate is not below the ELBO.”
     pub order_detail: &'static str,
-    /// “log p(x) − importance-weighted estimate”
+    /// “ln p(x) − importance-weighted estimate”
     pub exact_check: &'static str,
-    /// “In standard errors: log p(x) by quadrature or as a sum over all codes …”
+    /// “In standard errors: ln p(x) by quadrature or as a sum over all codes …”
     pub exact_detail: &'static str,
-    /// “log p(x) is computed for one or two Gaussian latents, or at most 4 …”
+    /// “ln p(x) is computed for one or two Gaussian latents, or at most 4 …”
     pub exact_pending: &'static str,
     /// “not a number”
     pub not_a_number: &'static str,
@@ -291,7 +291,7 @@ pub struct VaeStrings {
     pub graph_description: &'static str,
     /// “z = μ + σ ε: the gradient passes”, …
     pub passes: [&'static str; 4],
-    /// “z is held fixed; the gradient comes from log q(z|x)”
+    /// “z is held fixed; the gradient comes from ln q(z|x)”
     pub score_note: &'static str,
     /// “Gradients of the loss of this image, by norm”
     pub graph_caption: &'static str,

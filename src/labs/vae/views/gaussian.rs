@@ -13,6 +13,7 @@ use crate::labs::vae::VaeLab;
 use crate::labs::vae::parameters::{GRID, Z};
 use crate::labs::vae::pictures::mosaic;
 use crate::labs::vae::strings::VaeStrings;
+use crate::numerics::kernels;
 use crate::strings::fill;
 
 /// How far the plane reaches from its middle, across and up.
@@ -155,7 +156,8 @@ fn ellipse(lab: &VaeLab) -> Layer {
     }
     let points = (0..=64).map(|step| {
         let angle = TAU * f64::from(step) / 64.0;
-        (across.0 + across.1 * angle.cos(), up.0 + up.1 * angle.sin())
+        let (sin, cos) = kernels::sin_cos(angle);
+        (across.0 + across.1 * cos, up.0 + up.1 * sin)
     });
     Layer::Curve {
         label: String::new(),

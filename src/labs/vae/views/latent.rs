@@ -16,19 +16,19 @@ pub(super) struct Latent;
 impl ViewContent for Latent {
     fn figures(&self, lab: &VaeLab, context: FrameContext) -> Vec<Figure> {
         let words = strings(context.text);
-        let main = match lab.config.family() {
+        let figure = match lab.config.family() {
             Family::Gaussian => gaussian::figure(lab, words),
             Family::Concrete => {
-                let figure =
+                let draw =
                     chunk_entry!(on_demand::concrete_figure as fn(&VaeLab, &VaeStrings) -> Figure);
-                figure(lab, words)
+                draw(lab, words)
             }
         };
-        vec![main, lab.reconstructions_figure(words)]
+        vec![figure]
     }
 
     fn tables(&self, lab: &VaeLab, words: &VaeStrings) -> Vec<Table> {
-        vec![lab.training_table(words), lab.latents_table(words)]
+        vec![lab.latents_table(words)]
     }
 
     fn drag(&self, lab: &VaeLab, key: &'static str, to: Point) -> Vec<Change> {

@@ -3,7 +3,6 @@
 pub(super) mod choosing;
 mod gaussian;
 pub(super) mod latent;
-mod reconstructions;
 
 use super::VaeLab;
 use super::on_demand::OnDemandView;
@@ -25,9 +24,7 @@ pub(super) trait ViewContent {
     fn figures(&self, lab: &VaeLab, context: FrameContext) -> Vec<Figure>;
 
     /// Its tables.
-    fn tables(&self, lab: &VaeLab, words: &VaeStrings) -> Vec<Table> {
-        vec![lab.training_table(words)]
-    }
+    fn tables(&self, lab: &VaeLab, words: &VaeStrings) -> Vec<Table>;
 
     /// Its checks.
     fn checks(&self, lab: &VaeLab, text: &Text) -> Vec<Check> {

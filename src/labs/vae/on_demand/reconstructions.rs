@@ -13,7 +13,7 @@ const ROWS: usize = 4;
 
 impl VaeLab {
     /// Held-out images, their reconstructions, and samples from the prior.
-    pub(in crate::labs::vae) fn reconstructions_figure(&self, words: &VaeStrings) -> Figure {
+    pub(super) fn reconstructions_figure(&self, words: &VaeStrings) -> Figure {
         let shown = &self.shown;
         let latent = shown.latent();
         let count = shown.images.len() / PIXELS;

@@ -195,7 +195,7 @@ fn wrong_files_of_weights_take_little_memory() {
         many + &format!(r#""{i}":{{"data":[]}},"#)
     });
     for (file, named) in [
-        (safetensors(&format!(r#"{{"{long}":{{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}}}"#), 0), "`-4`"),
+        (safetensors(&format!(r#"{{"{long}":{{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}}}"#), 0), "-4 is no whole number"),
         (safetensors(&format!(r#"{{"a":{{"dtype":"{long}","shape":[1],"data_offsets":[0,4]}}}}"#), 4), "a: unknown variant"),
         (safetensors(&"[".repeat(900_000), 0), "tensors by name"),
         (safetensors(&format!("{{\"__metadata__\":{{\"a\":[{list}0]}}}}")[..999_000], 0), "__metadata__"),

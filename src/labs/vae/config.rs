@@ -257,6 +257,10 @@ mod tests {
 
     #[test]
     fn what_latents_do_not_have_becomes_the_closed_form_or_the_pathwise_gradient() {
+        use Estimator::{Pathwise, ScoreFunction, StraightThrough};
+        use Family::{Concrete, Gaussian};
+        use ObjectiveKind::{AnalyticKl, Densities, DiscreteMasses, ExactElbo, ImportanceWeighted};
+
         let config = |family, kind, estimator| {
             let values = Values::new(PARAMETERS).with(FAMILY, family);
             let values = values.with(OBJECTIVE, kind).with(ESTIMATOR, estimator);
@@ -266,9 +270,6 @@ mod tests {
                 estimator_kind(objective.estimator),
             )
         };
-        use Estimator::{Pathwise, ScoreFunction, StraightThrough};
-        use Family::{Concrete, Gaussian};
-        use ObjectiveKind::{AnalyticKl, Densities, DiscreteMasses, ExactElbo, ImportanceWeighted};
         for (family, asked, got) in [
             (Gaussian, (DiscreteMasses, Pathwise), (AnalyticKl, Pathwise)),
             (

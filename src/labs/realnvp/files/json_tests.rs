@@ -49,7 +49,7 @@ fn what_is_wrong_is_named() {
         (
             "[3]",
             "[-3]",
-            "couplings.1.hidden1.bias: invalid value: integer `-3`",
+            "couplings.1.hidden1.bias: -3 is no whole number",
         ),
         (
             "\"data\":[",

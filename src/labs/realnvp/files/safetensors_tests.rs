@@ -73,7 +73,7 @@ fn what_is_wrong_is_named() {
         (
             "[0,12]",
             "[-4,8]",
-            "couplings.0.hidden1.weight: invalid value: integer `-4`",
+            "couplings.0.hidden1.weight: -4 is no whole number",
         ),
         (
             "[0,12]",

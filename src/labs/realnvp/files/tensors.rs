@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::flows::RealNvpConfig;
 use crate::labs::shared::weights_files::{Dimensions, Metadata, Property, WeightsModel};
+use crate::strings::quote;
 
 /// The largest numbers of couplings and of hidden units that are read.
 const LARGEST: RealNvpConfig = RealNvpConfig {
@@ -30,7 +31,7 @@ impl WeightsModel for RealNvpConfig {
     }
 
     /// The number of couplings is that of the names, the width the one on which most tensors agree; either flag holds
-    /// unless it is `false`.
+    /// where nothing is said of it.
     fn of(metadata: &Metadata, tensors: &Dimensions) -> Result<Self, String> {
         let couplings = tensors.keys().filter_map(|name| coupling(name)).max();
         let couplings = couplings.map_or(1, |last| last.saturating_add(1));
@@ -43,13 +44,21 @@ impl WeightsModel for RealNvpConfig {
                 return Err(format!("{name}: {value}, 1 to {most} are read"));
             }
         }
-        let holds = |name: &str| metadata.get(name).is_none_or(|word| word != "false");
         Ok(Self {
             couplings,
             width,
-            swap: holds("swap"),
-            bounded: holds("bounded"),
+            swap: flag(metadata, "swap")?,
+            bounded: flag(metadata, "bounded")?,
         })
+    }
+}
+
+/// What is said of a flow by a word; true where nothing is.
+fn flag(metadata: &Metadata, name: &str) -> Result<bool, String> {
+    match metadata.get(name).map(String::as_str) {
+        None | Some("true") => Ok(true),
+        Some("false") => Ok(false),
+        Some(other) => Err(format!("{name}: {}, not true or false", quote(other))),
     }
 }
 

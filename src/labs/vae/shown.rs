@@ -308,7 +308,7 @@ mod tests {
                 .to_vec();
             // Larger weights make posteriors that differ, and a prior of its own.
             for (index, parameter) in parameters.iter_mut().enumerate() {
-                *parameter = 3.0 * *parameter + 0.1 * (index % 3) as f32;
+                *parameter = 2.0 * *parameter + 0.02 * (index % 3) as f32 - 0.02;
             }
             let vae = Vae::with_parameters(config, &parameters).expect("finite");
             let shown = Shown::new(vae, &images, 7);

@@ -190,7 +190,7 @@ impl Graph {
             panel.layers.push(Layer::Annotation {
                 text: name.into(),
                 role,
-                at: (at.0, at.1 - 0.3),
+                at: (at.0, at.1 - 0.22),
                 side: Side::Above,
             });
         }
@@ -243,10 +243,17 @@ fn edge(
         });
     }
     if !label.is_empty() {
+        // A slanted edge runs below what stands at its middle.
+        let room = match side {
+            Side::Left => -0.35 * ux.abs(),
+            Side::Right => 0.35 * ux.abs(),
+            _ => 0.0,
+        };
+        let (x, y) = at(0.5);
         panel.layers.push(Layer::Annotation {
             text: label,
             role,
-            at: at(0.5),
+            at: (x + room, y),
             side,
         });
     }

@@ -125,7 +125,7 @@ fn means(lab: &VaeLab) -> impl Iterator<Item = Layer> {
             .filter(|(x, y)| x.is_finite() && y.is_finite());
         let (x, y): (Vec<_>, Vec<_>) = own.unzip();
         (!x.is_empty()).then(|| Layer::Points {
-            label: String::new(),
+            label: class.to_string(),
             role: Role::Category(usize::from(class)),
             x: Rc::new(x),
             y: Rc::new(y),

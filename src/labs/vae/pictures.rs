@@ -14,7 +14,7 @@ const STRIP: f64 = 100.0;
 
 /// The side of a picture of the strip, and the room between two.
 const SIZE: f64 = SIDE as f64;
-const GAP: f64 = 7.0;
+const GAP: f64 = 8.0;
 
 /// Room above a picture for its name.
 const HEAD: f64 = 2.2;

@@ -1,4 +1,4 @@
-// Measures how often the flow's page draws while its worker trains, and how fast it trains meanwhile.
+// Measures how often the pages that train draw while their worker does, and how fast it trains meanwhile.
 //
 //     node frames.mjs [seconds]
 //
@@ -15,7 +15,7 @@ const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 /** Times of frames in milliseconds, and the steps told at their beginning and end. */
 const watch = (seconds) =>
     new Promise((done) => {
-        const steps = () => Number(document.querySelector("table.facts td").innerText.replace(/\D/g, ""));
+        const steps = () => Number(document.querySelector("p.event").innerText.match(/step ([^,]*),/)[1].replace(/\D/g, ""));
         const [times, before] = [[], steps()];
         const look = (time) => {
             times.push(time);
@@ -30,13 +30,21 @@ const browser = await chromium.launch({
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
 });
 try {
-    console.log("The flow's page while it trains: batch 256, 500 particles over the density, on their way");
-    console.log("couplings  width  steps/s  frames/s  95 of 100 frames within ms");
-    for (const [couplings, width] of [[8, 16], [4, 64], [4, 256]]) {
+    console.log("Pages while they train: a flow, batch 256, with 500 particles over the density, on their way; an autoencoder, batch 64");
+    console.log("page                                        steps/s  frames/s  95 of 100 frames within ms");
+    for (const state of [
+        "realnvp.html?k=8&width=16",
+        "realnvp.html?k=4&width=64",
+        "realnvp.html?k=4&width=256",
+        "vae.html?hidden=32",
+        "vae.html?hidden=128",
+        "vae.html?hidden=128&view=training",
+        "vae.html?hidden=128&q=concrete",
+    ]) {
         const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
         // Files stand in for a server.
         await page.route("**", (route) => route.fulfill({ path: join(dist, new URL(route.request().url()).pathname) }));
-        await page.goto(`http://localhost/realnvp.html?start=random&k=${couplings}&width=${width}&horizon=50000&run=1`);
+        await page.goto(`http://localhost/${state}&start=random&horizon=50000&run=1`);
         await page.waitForFunction(() => /^Training: step/.test(document.querySelector("p.event")?.innerText));
         // The first seconds are for the compilers of the browser.
         await page.evaluate(watch, 3);
@@ -44,8 +52,8 @@ try {
         const gaps = times.slice(1).map((time, index) => time - times[index]);
         const passed = (times.at(-1) - times[0]) / 1000;
         const late = gaps.toSorted((a, b) => a - b)[Math.floor(0.95 * gaps.length)];
-        const columns = [couplings, width, (steps / passed).toFixed(0), (gaps.length / passed).toFixed(1), late.toFixed(1)];
-        console.log(columns.map((column, k) => String(column).padStart([9, 7, 9, 10, 28][k])).join(""));
+        const numbers = [(steps / passed).toFixed(0), (gaps.length / passed).toFixed(1), late.toFixed(1)];
+        console.log(state.padEnd(42) + numbers.map((number, k) => number.padStart([9, 10, 28][k])).join(""));
         await page.close();
     }
 } finally {

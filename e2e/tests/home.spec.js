@@ -121,7 +121,7 @@ test.describe("the large picture", () => {
 });
 
 test.describe("the path", () => {
-    const needs = { gumbel: "Logistic", "gumbel-max": "Gumbel", concrete: "Gumbel-max", mol: "Logistic" };
+    const needs = { gumbel: "Logistic", "gumbel-max": "Gumbel", concrete: "Gumbel-max", mol: "Logistic", vae: "Concrete" };
 
     test("is an ordered list of the labs that says what builds on what", async ({ page }) => {
         await open(page);

@@ -245,7 +245,8 @@ test.describe("buttons keep their places", () => {
 
     test("of the player: playing moves none", async ({ lab, page }) => {
         for (const name of names) {
-            await lab.open(name, name === "realnvp" ? "dir=generate&at=3" : "n=3");
+            const states = { realnvp: "dir=generate&at=3", vae: "view=code" };
+            await lab.open(name, states[name] ?? "n=3");
             const before = await places(page);
             await lab.play.click();
             await expect(lab.play, name).toHaveAccessibleName("Pause");

@@ -51,12 +51,13 @@ impl LabRuntime {
     pub(crate) fn link(self, site: &Site) -> String {
         let told = self.reading().story_state().filter(|_| !site.embed);
         let mut values = self.values.get_untracked();
-        if let Some(animation) = self.playback().animation
-            && self.playing.get_untracked()
-        {
+        let playback = self.playback();
+        let animation = playback.animation.filter(|_| self.playing.get_untracked());
+        let looped = animation.map(|animation| animation.key);
+        if let Some(key) = looped.or_else(|| self.reading().moved_by_text(&playback)) {
             let opened =
                 told.map_or_else(|| Values::new(self.entry.parameters), |told| told.values);
-            values.set(animation.key, opened.get(animation.key));
+            values.set(key, opened.get(key));
         }
         let query = match told {
             Some(told) => {

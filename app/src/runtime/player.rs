@@ -84,8 +84,9 @@ impl LabRuntime {
 
     /// Starts the sweep that the lab offers, or stops it where it is.
     pub(crate) fn sweep(self) {
+        let sweeping = self.sweeping.get_untracked();
         self.take_over();
-        if let Some((sweep, _)) = self.sweeping.get_untracked() {
+        if let Some((sweep, _)) = sweeping {
             self.sweeping.set(None);
             let values = self.values.get_untracked();
             if let Some(parameter) = values.parameter(sweep.key) {

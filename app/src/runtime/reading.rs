@@ -5,6 +5,8 @@
 //! no more, until the reader asks for it.
 
 use leptos::prelude::*;
+use reparam::labs::Playback;
+use reparam::labs::parameters::Key;
 
 use super::LabRuntime;
 use super::history::HistoryUpdate;
@@ -52,6 +54,13 @@ impl Reading {
         }
     }
 
+    /// The parameter that a passage has set in motion.
+    pub(super) fn moved_by_text(self, playback: &Playback) -> Option<Key<f64>> {
+        let sweep = playback.sweep.filter(|_| !playback.is_playable());
+        let sweep = sweep.filter(|_| self.started_by_text.get_value());
+        sweep.map(|sweep| sweep.key)
+    }
+
     /// The passage that the figure shows, where it follows the text; tracked.
     pub(crate) fn shown(self) -> Option<Passage> {
         self.in_view.get().filter(|_| self.follows.get())
@@ -83,7 +92,7 @@ impl LabRuntime {
         }
         if self.reading().started_by_text.get_value() {
             self.reading().started_by_text.set_value(false);
-            self.playing.set(false);
+            self.stop();
         }
     }
 
@@ -200,8 +209,11 @@ impl LabRuntime {
                 self.request_frame();
             }
         } else {
+            let playback = self.playback();
+            let sweep = playback.sweep.filter(|_| !playback.is_playable());
             self.reading().started_by_text.set_value(true);
-            self.playing.set(true);
+            self.playing.set(sweep.is_none());
+            self.sweeping.set(sweep.map(|sweep| (sweep, 0.0)));
             self.request_frame();
         }
     }

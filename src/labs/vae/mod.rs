@@ -26,7 +26,7 @@ use std::rc::Rc;
 
 use crate::chunk_entry;
 use crate::figure::number::count;
-use crate::figure::{Figure, Point};
+use crate::figure::{Figure, Layer, Point};
 use crate::strings::{Text, fill};
 use crate::vae::{Evaluation, Vae, VaeConfig};
 
@@ -86,6 +86,8 @@ pub struct VaeLab {
     /// Whether the reader's own image is looked at.
     is_own: bool,
     picked: Picked,
+    /// The decodings under the plane of Gaussian latents, and the coordinates beyond the plane that they are of.
+    grid: Option<(Vec<f32>, Layer)>,
     /// The views of the chunk [`VAE_VIEWS`].
     on_demand: Option<(View, Box<dyn OnDemandView>)>,
 }
@@ -156,7 +158,7 @@ impl Lab for VaeLab {
     }
 
     fn playback(&self) -> Playback {
-        self.view.content().playback()
+        self.view.content().playback(self)
     }
 
     fn describe_step(&self, text: &Text, step: u32) -> StepDescription {
@@ -298,6 +300,7 @@ impl VaeLab {
             shown: Shown::new(vae, &Images::default(), 0),
             is_own: false,
             picked: Picked::default(),
+            grid: None,
             on_demand: None,
         };
         for (file, bytes) in pretrained::built_in() {
@@ -367,6 +370,7 @@ impl VaeLab {
         if let Ok(vae) = Vae::with_parameters(model, &self.training.parameters) {
             let (images, seed) = (&self.held_out, self.config.seed);
             self.shown = Shown::new(vae, images, seed);
+            self.grid = None;
         }
         self.pick();
     }

@@ -37,6 +37,7 @@ pub(super) static STRINGS: VaeStrings = VaeStrings {
     z_samples: "Samples of z per image",
     learned_prior: "Learn the prior's mean and scale",
     prior_temperature: "Temperature of the prior",
+    walk: "Walk along z₁",
     anneal: "Let λ fall during the run",
     last_temperature: "λ at the end",
     naive: "Naive arithmetic",

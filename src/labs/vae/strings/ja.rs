@@ -37,6 +37,7 @@ pub(super) static STRINGS: VaeStrings = VaeStrings {
     z_samples: "画像ごとの z のサンプル数",
     learned_prior: "事前分布の平均と尺度も学習",
     prior_temperature: "事前分布の温度",
+    walk: "z₁ に沿って動かす",
     anneal: "学習中に λ を下げる",
     last_temperature: "最後の λ",
     naive: "素朴な計算",

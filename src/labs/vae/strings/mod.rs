@@ -67,6 +67,8 @@ pub struct VaeStrings {
     pub learned_prior: &'static str,
     /// “Temperature of the prior”
     pub prior_temperature: &'static str,
+    /// “Walk along z₁”
+    pub walk: &'static str,
     /// “Let λ fall during the run”
     pub anneal: &'static str,
     /// “λ at the end”

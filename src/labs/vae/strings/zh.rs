@@ -37,6 +37,7 @@ pub(super) static STRINGS: VaeStrings = VaeStrings {
     z_samples: "每幅图像的 z 样本数",
     learned_prior: "先验的均值和尺度也学习",
     prior_temperature: "先验的温度",
+    walk: "沿 z₁ 移动",
     anneal: "训练中降低 λ",
     last_temperature: "结束时的 λ",
     naive: "朴素运算",

@@ -37,7 +37,9 @@ pub(super) fn figure(lab: &VaeLab, words: &VaeStrings) -> Figure {
     let decoded = lab.shown.decode(&z);
     let mut plane = Panel::picture((-HALF.0, HALF.0), (-HALF.1, HALF.1)).weight(3.4);
     if lab.values.get(GRID) {
-        plane.layers.push(grid(lab, &z));
+        plane
+            .layers
+            .extend(lab.grid.iter().map(|(_, grid)| grid.clone()));
     }
     plane.layers.extend(means(lab));
     plane.layers.push(ellipse(lab));
@@ -63,6 +65,16 @@ pub(super) fn figure(lab: &VaeLab, words: &VaeStrings) -> Figure {
         name: format!("vae-gaussian{}-step{}", z.len(), lab.steps()),
         description: fill(words.gaussian_description, &parts),
         panels: vec![pictures(lab, &decoded, words), plane],
+    }
+}
+
+/// Decodes the grid where it is shown and was not decoded yet.
+pub(super) fn update(lab: &mut VaeLab) {
+    let z = latents(&lab.values, lab);
+    let beyond = z.get(2..).unwrap_or_default();
+    let is_known = |(known, _): &(Vec<f32>, Layer)| known == beyond;
+    if lab.values.get(GRID) && !lab.grid.as_ref().is_some_and(is_known) {
+        lab.grid = Some((beyond.to_vec(), grid(lab, &z)));
     }
 }
 

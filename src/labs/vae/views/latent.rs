@@ -4,16 +4,26 @@ use super::{ViewContent, choosing, gaussian};
 use crate::chunk_entry;
 use crate::figure::{Figure, Panel, Point, Role};
 use crate::labs::lab::{Change, FrameContext, Table};
+use crate::labs::playback::{Playback, Sweep};
 use crate::labs::vae::VaeLab;
 use crate::labs::vae::on_demand;
-use crate::labs::vae::parameters::Family;
+use crate::labs::vae::parameters::{Family, Z};
 use crate::labs::vae::pictures::strip;
 use crate::labs::vae::strings::{VaeStrings, strings};
 use crate::strings::fill;
 
 pub(super) struct Latent;
 
+/// Where the walk along the first coordinate begins and ends.
+const WALK: (f64, f64) = (-2.5, 2.5);
+
 impl ViewContent for Latent {
+    fn update(&self, lab: &mut VaeLab) {
+        if lab.config.family() == Family::Gaussian {
+            gaussian::update(lab);
+        }
+    }
+
     fn figures(&self, lab: &VaeLab, context: FrameContext) -> Vec<Figure> {
         let words = strings(context.text);
         let figure = match lab.config.family() {
@@ -29,6 +39,20 @@ impl ViewContent for Latent {
 
     fn tables(&self, lab: &VaeLab, words: &VaeStrings) -> Vec<Table> {
         vec![lab.latents_table(words)]
+    }
+
+    fn playback(&self, lab: &VaeLab) -> Playback {
+        let is_gaussian = lab.config.family() == Family::Gaussian;
+        let walk = || Sweep {
+            key: Z[0],
+            range: WALK,
+            seconds: 6.0,
+            label: |text| strings(text).walk,
+        };
+        Playback {
+            sweep: is_gaussian.then(walk),
+            ..Playback::NOTHING
+        }
     }
 
     fn drag(&self, lab: &VaeLab, key: &'static str, to: Point) -> Vec<Change> {

@@ -32,7 +32,7 @@ pub(super) trait ViewContent {
     }
 
     /// What playing does.
-    fn playback(&self) -> Playback {
+    fn playback(&self, _lab: &VaeLab) -> Playback {
         Playback::NOTHING
     }
 
@@ -100,7 +100,7 @@ impl ViewContent for OnDemand {
         lab.common_checks(words).into_iter().chain(own).collect()
     }
 
-    fn playback(&self) -> Playback {
+    fn playback(&self, _lab: &VaeLab) -> Playback {
         Playback::samples(self.steps)
     }
 

@@ -2,7 +2,10 @@
 
 use super::error::positive;
 use super::traits::probability;
-use super::{ContinuousDistribution, Cumulative, Entropy, Moments, ParameterError, Score};
+use super::{
+    ContinuousDistribution, Cumulative, Entropy, Mode, Moments, ParameterError, Pathwise,
+    SampleGradient, Score,
+};
 use crate::numerics::{kernels, log1mexp};
 use crate::random::Stream;
 use rand::Rng;
@@ -139,6 +142,18 @@ impl Moments for Exponential {
 
     fn standard_deviation(&self) -> f64 {
         1.0 / self.rate
+    }
+}
+
+impl Mode for Exponential {
+    fn mode(&self) -> f64 {
+        0.0
+    }
+}
+
+impl Pathwise<1> for Exponential {
+    fn d_sample_dparams(&self, u: f64) -> SampleGradient<1> {
+        SampleGradient::Explicit([-self.quantile(u) / self.rate])
     }
 }
 

@@ -4,6 +4,7 @@
 mod common;
 
 mod extremes;
+mod families_golden;
 mod fit_tests;
 mod golden;
 mod gradients;

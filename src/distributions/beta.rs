@@ -230,7 +230,7 @@ impl Score for Beta {
 }
 
 impl Pathwise<2> for Beta {
-    fn d_sample_dparams(&self, u: f64) -> SampleGradient<2> {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<2> {
         SampleGradient::Implicit(self.d_point_dparams(self.quantile_point(u)))
     }
 }

@@ -141,8 +141,8 @@ impl Score for ChiSquare {
 }
 
 impl Pathwise<1> for ChiSquare {
-    fn d_sample_dparams(&self, u: f64) -> SampleGradient<1> {
-        match self.gamma.d_sample_dparams(u) {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<1> {
+        match self.gamma.d_quantile_dparams(u) {
             SampleGradient::Implicit([by_shape, _]) => SampleGradient::Implicit([0.5 * by_shape]),
             _ => SampleGradient::NotReparameterisable,
         }

@@ -57,8 +57,8 @@ const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
 /// Σ f(k) over the whole numbers of the support, for an f that is smooth beside the standard deviation and falls off like a
 /// probability on both sides of `mode`.
 ///
-/// Where the deviation is large, only every m-th number is visited, and counts m times: for so smooth a sum the error of that
-/// is below e^(−300).
+/// Where the deviation is large and the ends are many deviations away, only every m-th number is visited, and counts m times:
+/// for so smooth a sum the error of that is below e^(−300).
 pub(crate) fn sum_from_mode(
     mode: f64,
     deviation: f64,
@@ -66,8 +66,13 @@ pub(crate) fn sum_from_mode(
     f: impl Fn(f64) -> f64,
 ) -> f64 {
     const NOTHING: f64 = 1e-19;
-    const TERMS: u32 = 100_000;
-    let stride = (deviation / 5.0).floor().max(1.0);
+    const TERMS: u32 = 1_000_000;
+    let far_from_ends = (mode - low).min(high - mode) > 8.0 * deviation;
+    let stride = if far_from_ends {
+        (deviation / 5.0).floor().max(1.0)
+    } else {
+        1.0
+    };
     let mut sum = f(mode);
     let mut magnitude = sum.abs();
     for direction in [-stride, stride] {

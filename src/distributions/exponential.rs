@@ -152,7 +152,7 @@ impl Mode for Exponential {
 }
 
 impl Pathwise<1> for Exponential {
-    fn d_sample_dparams(&self, u: f64) -> SampleGradient<1> {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<1> {
         SampleGradient::Explicit([-self.quantile(u) / self.rate])
     }
 }

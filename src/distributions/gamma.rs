@@ -242,7 +242,7 @@ impl Score for Gamma {
 }
 
 impl Pathwise<2> for Gamma {
-    fn d_sample_dparams(&self, u: f64) -> SampleGradient<2> {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<2> {
         let x = self.quantile(u);
         let log = self.log_quantile(u) + self.rate.ln();
         let by_shape = x * d_ln_gamma_sample_dshape(self.shape, log);

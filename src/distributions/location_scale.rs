@@ -239,7 +239,7 @@ impl<S: StandardDistribution> Mode for LocationScale<S> {
 }
 
 impl<S: StandardDistribution> Pathwise<2> for LocationScale<S> {
-    fn d_sample_dparams(&self, u: f64) -> SampleGradient<2> {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<2> {
         SampleGradient::Explicit([1.0, S::quantile(u)])
     }
 }

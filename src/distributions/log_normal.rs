@@ -176,7 +176,7 @@ impl Score for LogNormal {
 }
 
 impl Pathwise<2> for LogNormal {
-    fn d_sample_dparams(&self, u: f64) -> SampleGradient<2> {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<2> {
         let y = self.log.quantile(u);
         let x = y.exp();
         SampleGradient::Explicit([x, x * self.log.standardise(y)])

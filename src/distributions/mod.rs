@@ -3,7 +3,7 @@
 //! A family is a small struct whose constructor checks its parameters. What it can do is said by traits:
 //! [`ContinuousDistribution`] (density), [`Cumulative`] (distribution function and quantiles), [`DiscreteDistribution`]
 //! (all of these on whole numbers), [`Interval`], [`Moments`], [`Mode`], [`Entropy`], [`Score`] and [`Pathwise`] (how a draw
-//! moves with the parameters). Every family is sampled by rand's own [`Distribution`], from any
+//! moves with the parameters). [`Univariate`] is any family of numbers, and [`kl_divergence`] compares any two. Every family is sampled by rand's own [`Distribution`], from any
 //! generator: `rng.sample(&family)`.
 
 mod bernoulli;
@@ -30,6 +30,7 @@ mod gumbel;
 mod implicit;
 mod independent;
 mod interval;
+mod kl;
 mod laplace;
 mod location_scale;
 mod log_normal;
@@ -45,6 +46,7 @@ mod poisson;
 mod student_t;
 mod traits;
 mod uniform;
+mod univariate;
 mod weibull;
 
 pub use bernoulli::Bernoulli;
@@ -67,6 +69,7 @@ pub use geometric::Geometric;
 pub use gumbel::{Gumbel, StandardGumbel};
 pub use independent::Independent;
 pub use interval::Interval;
+pub use kl::{Divergence, kl_divergence};
 pub use laplace::{Laplace, StandardLaplace};
 pub use location_scale::{LocationScale, StandardDistribution};
 pub use log_normal::LogNormal;
@@ -85,6 +88,7 @@ pub use traits::{
     SampleGradient, Score,
 };
 pub use uniform::Uniform;
+pub use univariate::Univariate;
 pub use weibull::Weibull;
 
 /// rand's trait of everything that can be sampled.

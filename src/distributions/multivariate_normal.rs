@@ -1,8 +1,9 @@
 //! The normal distribution in the plane.
 
 use super::error::{check, finite, positive};
+use super::kl::square_ratio_excess;
 use super::{Normal, ParameterError};
-use crate::numerics::{HALF_LN_2PI, deviance, normal_quantile};
+use crate::numerics::{HALF_LN_2PI, normal_quantile};
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
 
@@ -217,20 +218,10 @@ impl MultivariateNormal2d {
     /// which is negative.
     pub fn kl_divergence(&self, other: &Self) -> f64 {
         let [a, b, c] = self.factor;
-        let [first, below] = other.solve([a, b]);
-        let second = c / other.factor[2];
+        let [_, below] = other.solve([a, b]);
         let [x, y] = other.standardise(self.mean);
-        // r² − 1 − ln r² for the ratio r of two entries.
-        let diagonal = |entry: f64, of_other: f64, ratio: f64| {
-            let relative = (entry - of_other) / of_other;
-            if relative.abs() < 0.1 {
-                deviance(relative * (2.0 + relative))
-            } else {
-                (ratio - 1.0) * (ratio + 1.0) - 2.0 * (entry.ln() - of_other.ln())
-            }
-        };
-        0.5 * (diagonal(a, other.factor[0], first)
-            + diagonal(c, other.factor[2], second)
+        0.5 * (square_ratio_excess(a, other.factor[0])
+            + square_ratio_excess(c, other.factor[2])
             + below * below
             + x * x
             + y * y)

@@ -166,7 +166,7 @@ impl Score for Pareto {
 }
 
 impl Pathwise<2> for Pareto {
-    fn d_sample_dparams(&self, u: f64) -> SampleGradient<2> {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<2> {
         let x = self.quantile(u);
         let exponential = -(-probability(u)).ln_1p();
         SampleGradient::Explicit([x / self.scale, -x * (exponential / self.alpha / self.alpha)])

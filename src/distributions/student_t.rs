@@ -261,7 +261,7 @@ impl Score for StudentT {
 }
 
 impl Pathwise<3> for StudentT {
-    fn d_sample_dparams(&self, u: f64) -> SampleGradient<3> {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<3> {
         let z = self.standard_quantile(u);
         let by_df = d_student_t_sample_ddf(self.degrees_of_freedom, z);
         SampleGradient::Implicit([self.scale * by_df, 1.0, z])

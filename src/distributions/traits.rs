@@ -155,7 +155,7 @@ impl<const N: usize> SampleGradient<N> {
 /// A distribution of which it is known whether, and how, a draw moves with its N parameters.
 pub trait Pathwise<const N: usize> {
     /// The derivatives of x = quantile(u) by the parameters, in the order in which the constructor takes them.
-    fn d_sample_dparams(&self, u: f64) -> SampleGradient<N>;
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<N>;
 }
 
 /// A quantile at probability p from the nearer end: from ln p, or from the logarithm of its complement.
@@ -192,7 +192,7 @@ macro_rules! sample_by_quantile {
 macro_rules! not_reparameterisable {
     ($family:ty, $parameters:literal) => {
         impl super::Pathwise<$parameters> for $family {
-            fn d_sample_dparams(&self, _u: f64) -> super::SampleGradient<$parameters> {
+            fn d_quantile_dparams(&self, _u: f64) -> super::SampleGradient<$parameters> {
                 super::SampleGradient::NotReparameterisable
             }
         }

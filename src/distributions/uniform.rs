@@ -191,7 +191,7 @@ impl Mode for Uniform {
 }
 
 impl Pathwise<2> for Uniform {
-    fn d_sample_dparams(&self, u: f64) -> SampleGradient<2> {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<2> {
         let u = probability(u);
         SampleGradient::Explicit([1.0 - u, u])
     }

@@ -196,7 +196,7 @@ impl Score for Weibull {
 }
 
 impl Pathwise<2> for Weibull {
-    fn d_sample_dparams(&self, u: f64) -> SampleGradient<2> {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<2> {
         let power = -(-probability(u)).ln_1p();
         let x = self.at_power(power);
         let by_shape = if power == 0.0 {

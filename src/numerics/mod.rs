@@ -39,6 +39,7 @@ pub(crate) use normal::{NORMAL_TAIL, mills_ratio};
 pub use normal::{
     log_erfc, log_normal_cdf, log_normal_survival, normal_cdf, normal_quantile, normal_survival,
 };
+pub(crate) use quadrature::integrate_roughly;
 pub use quadrature::{Integral, integrate, integrate_pieces};
 pub use sigmoid::{log_sigmoid, logit, sigmoid, softplus};
 pub use summary::Summary;

@@ -3,8 +3,10 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod divergences;
 mod extremes;
 mod families_golden;
+mod families_samplers;
 mod fit_tests;
 mod golden;
 mod gradients;

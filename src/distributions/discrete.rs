@@ -4,8 +4,9 @@
 /// then halve. `reached` must be false up to some number, and true from there on; `high` if it is nowhere true.
 pub(crate) fn least(guess: f64, (low, high): (f64, f64), reached: impl Fn(f64) -> bool) -> f64 {
     let guess = if guess.is_nan() { low } else { guess };
-    let start = guess.round().clamp(low, high.min(MAX_WHOLE));
-    let mut step = 1.0;
+    let start = guess.round().clamp(low, high.min(f64::MAX));
+    // Beyond 2⁵³ not every whole number is a double.
+    let mut step = (2.0 * f64::EPSILON * start).floor().max(1.0);
     // Not reached at `below`, reached at `above`.
     let (mut below, mut above);
     if reached(start) {
@@ -50,9 +51,6 @@ pub(crate) fn least(guess: f64, (low, high): (f64, f64), reached: impl Fn(f64) -
     }
     above
 }
-
-/// Whole numbers beyond this are not all doubles.
-const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// Σ f(k) over the whole numbers of the support, for an f that is smooth beside the standard deviation and falls off like a
 /// probability on both sides of `mode`.

@@ -4,7 +4,7 @@ use super::discrete::{least, sum_from_mode};
 use super::error::{check, positive};
 use super::traits::{not_reparameterisable, probability, sample_by_quantile};
 use super::{DiscreteDistribution, Entropy, Mode, Moments, ParameterError};
-use crate::numerics::{Tails, gamma_tails, log_gamma_kernel, normal_quantile};
+use crate::numerics::{HALF_LN_2PI, Tails, gamma_tails, log_gamma_kernel, normal_quantile};
 
 /// Poisson(λ): P(k) = λᵏ e^(−λ) / k! for k = 0, 1, 2, ….
 ///
@@ -191,8 +191,13 @@ impl Mode for Poisson {
 }
 
 impl Entropy for Poisson {
-    /// The sum of −P(k) ln P(k).
+    /// The sum of −P(k) ln P(k); for large rates its asymptotic series.
     fn entropy(&self) -> f64 {
+        if self.rate > 1e6 {
+            let inverse = 1.0 / self.rate;
+            let rest = inverse * (1.0 / 12.0 + inverse * (1.0 / 24.0 + inverse * (19.0 / 360.0)));
+            return HALF_LN_2PI + 0.5 + 0.5 * self.log_rate - rest;
+        }
         let surprise = |k| {
             let log = self.log_prob(k);
             -log * log.exp()

@@ -2,10 +2,15 @@
 
 use super::gamma::deviance;
 use super::ln_gamma::{ln_beta, ln_gamma_1p, ln_gamma_ratio, stirling_error};
-use super::{HALF_LN_2PI, Tails, digamma, log_sigmoid, normal_quantile, sigmoid, trigamma};
+use super::{
+    HALF_LN_2PI, Tails, digamma, log_normal_cdf, log_sigmoid, normal_quantile, sigmoid, trigamma,
+};
 
 /// Terms after which the continued fraction has long converged for shapes up to 10¹⁰.
 const TERMS: u32 = 200_000;
+
+/// Where both shapes are above this, the distribution is normal to six digits of its tails.
+const VERY_LARGE: f64 = 1e10;
 
 /// A point x of the unit interval with its distance y = 1 − x from the other end, and the logarithms of both: near either
 /// end these have digits that x alone has not.
@@ -106,7 +111,8 @@ pub(crate) fn log_beta_kernel(a: f64, b: f64, point: UnitPoint) -> f64 {
 /// The tails of the beta distribution with shapes a, b > 0: the regularised incomplete beta functions Iₓ(a, b) and
 /// I₁₋ₓ(b, a).
 ///
-/// By a continued fraction from the nearer end; for small shapes by the difference from 1, term by term.
+/// By a continued fraction from the nearer end; for small shapes by the difference from 1, term by term. Where both shapes are
+/// above 10¹⁰ it is a normal distribution of the deviance, which is good to six digits.
 pub fn beta_tails(a: f64, b: f64, point: UnitPoint) -> Tails {
     if !(a > 0.0 && b > 0.0 && a.is_finite() && b.is_finite()) || point.x.is_nan() {
         return Tails::NAN;
@@ -117,19 +123,42 @@ pub fn beta_tails(a: f64, b: f64, point: UnitPoint) -> Tails {
     if point.ln_y == f64::NEG_INFINITY {
         return Tails::BELOW;
     }
-    if point.x * b <= a * point.y {
-        near_zero(a, b, point)
+    if a.min(b) > VERY_LARGE {
+        return normal_limit(a, b, point);
+    }
+    if is_below_mean(a, b, point) {
+        near_zero(a, b, point).0
     } else {
-        near_zero(b, a, point.swapped()).swapped()
+        near_zero(b, a, point.swapped()).0.swapped()
     }
 }
 
-fn near_zero(a: f64, b: f64, point: UnitPoint) -> Tails {
-    let log_lower = log_beta_kernel(a, b, point) + continued_fraction(a, b, point).ln();
-    if a < 1.0 && log_lower > -0.7 {
-        return Tails::from_log_upper(upper_of_small_shape(a, b, point).ln());
+fn is_below_mean(a: f64, b: f64, point: UnitPoint) -> bool {
+    point.x * b <= a * point.y
+}
+
+/// The tails of a point below the mean, and the density of the logit there over the lower tail.
+fn near_zero(a: f64, b: f64, point: UnitPoint) -> (Tails, f64) {
+    let fraction = continued_fraction(a, b, point);
+    let log_lower = log_beta_kernel(a, b, point) + fraction.ln();
+    let tails = if a < 1.0 && log_lower > -0.7 {
+        Tails::from_log_upper(upper_of_small_shape(a, b, point).ln())
+    } else {
+        Tails::from_log_lower(log_lower)
+    };
+    (tails, 1.0 / fraction)
+}
+
+/// For shapes of which not even the skewness is left: the normal tails at the signed root of the deviance.
+fn normal_limit(a: f64, b: f64, point: UnitPoint) -> Tails {
+    let ahead = point.x * b - point.y * a;
+    let peak = 0.5 * (a.ln() + b.ln() - (a + b).ln()) - HALF_LN_2PI;
+    let half_square = (peak - log_beta_kernel(a, b, point)).max(0.0);
+    let z = (2.0 * half_square).sqrt().copysign(ahead);
+    Tails {
+        log_lower: log_normal_cdf(z),
+        log_upper: log_normal_cdf(-z),
     }
-    Tails::from_log_lower(log_lower)
 }
 
 /// Iₓ(a, b) B(a, b)/(xᵃ (1 − x)ᵇ) as 1/(β₀ + α₁/(β₁ + α₂/(β₂ + …))), by the modified Lentz method, for x below the mean.
@@ -168,7 +197,7 @@ fn upper_of_small_shape(a: f64, b: f64, point: UnitPoint) -> f64 {
         power *= (n - b) / n * point.x;
         let term = power / (a + n);
         sum += term;
-        if term.abs() <= f64::EPSILON / 4.0 * sum.abs() && n > b {
+        if term.abs() <= f64::EPSILON / 4.0 * sum.abs() && (n - b).abs() * point.x < 0.5 * n {
             break;
         }
     }
@@ -184,8 +213,14 @@ pub fn beta_lower_quantile(a: f64, b: f64, log_p: f64) -> UnitPoint {
     let mut logit = first_logit(a, b, log_p);
     let mut point = UnitPoint::from_logit(logit);
     for _ in 0..STEPS {
-        let log_lower = beta_tails(a, b, point).log_lower;
-        let slope = (log_beta_kernel(a, b, point) - log_lower).exp();
+        let (log_lower, slope) = if a.min(b) <= VERY_LARGE && is_below_mean(a, b, point) {
+            // In a far tail the two logarithms below have no digits in which they differ.
+            let (tails, slope) = near_zero(a, b, point);
+            (tails.log_lower, slope)
+        } else {
+            let log_lower = beta_tails(a, b, point).log_lower;
+            (log_lower, (log_beta_kernel(a, b, point) - log_lower).exp())
+        };
         let step = (log_p - log_lower) / slope;
         if !step.is_finite() {
             break;

@@ -17,7 +17,7 @@ use crate::random::Stream;
 /// Beta(a, b): p(x) = xᵃ⁻¹ (1 − x)ᵇ⁻¹ / B(a, b) for 0 < x < 1.
 ///
 /// The shapes a and b have no unit. Mean a/(a + b). Its distribution function is the regularised incomplete beta function
-/// Iₓ(a, b), which is ours: the far tails and quantiles of statrs 0.19 have no digits that are right. Source: Johnson, Kotz
+/// Iₓ(a, b), which is ours: statrs 0.19 ends with a panic at quantiles in the far tails. Source: Johnson, Kotz
 /// and Balakrishnan, *Continuous Univariate Distributions* 2, chapter 25.
 ///
 /// ```

@@ -4,9 +4,10 @@
 use crate::common::{assert_close, assert_log, assert_relative, golden, list, number};
 use crate::golden::{TOLERANCE, check_family_in, check_special_in};
 use reparam::distributions::{
-    Bernoulli, Beta, Binomial, Cauchy, ChiSquare, Cumulative, Dirichlet, DiscreteDistribution,
-    Entropy, Gamma, Geometric, Laplace, LogNormal, Moments, MultivariateNormal2d,
-    OneHotCategorical, Pareto, Pathwise, Poisson, SampleGradient, Score, StudentT,
+    Bernoulli, Beta, Binomial, Cauchy, ChiSquare, ContinuousDistribution, Cumulative, Dirichlet,
+    DiscreteDistribution, Entropy, Gamma, Geometric, Laplace, LogNormal, Moments,
+    MultivariateNormal2d, OneHotCategorical, Pareto, Pathwise, Poisson, SampleGradient, Score,
+    StudentT, Weibull,
 };
 use reparam::numerics as num;
 use serde_json::Value;
@@ -376,4 +377,88 @@ fn implicit_gradients_of_beta() {
         assert_relative(by_a, number(&entry["dx_da"]), TOLERANCE, &what);
         assert_relative(by_b, number(&entry["dx_db"]), TOLERANCE, &what);
     }
+}
+
+/// The file has no Weibull: values by mpmath at 60 digits.
+#[test]
+#[allow(clippy::excessive_precision, reason = "as mpmath prints them")]
+fn weibull() {
+    for (shape, scale, mean, variance, entropy) in [
+        (0.5, 2.0, 4.0, 80.0, 1.8090786962183578),
+        (
+            1.7,
+            3.0,
+            2.6767335074979726,
+            2.6266934452126802,
+            1.8056610760948058,
+        ),
+        (
+            40.0,
+            1.0,
+            0.98617396314825374,
+            0.00096517997124232442,
+            -2.1260941808349418,
+        ),
+        (
+            1e6,
+            1.0,
+            0.99999942278532415,
+            1.6449297637827162e-12,
+            -12.238295470278406,
+        ),
+    ] {
+        let d = Weibull::new(shape, scale).expect("valid");
+        assert_relative(d.mean(), mean, TOLERANCE, "mean");
+        assert_relative(d.variance(), variance, TOLERANCE, "variance");
+        assert_relative(d.entropy(), entropy, TOLERANCE, "entropy");
+    }
+    let d = Weibull::new(1.7, 3.0).expect("valid");
+    for (x, log_prob, cdf, survival, log_cdf) in [
+        (
+            1e-100,
+            -162.5179691492568,
+            1.5448768559065819e-171,
+            1.0,
+            -393.30710669972354,
+        ),
+        (
+            0.5,
+            -1.8697648288269584,
+            0.046436407839105983,
+            0.95356359216089402,
+            -3.0696714757232698,
+        ),
+        (
+            3.0,
+            -1.5679840376059393,
+            0.63212055882855768,
+            0.36787944117144232,
+            -0.45867514538708189,
+        ),
+        (
+            40.0,
+            -80.487498220852577,
+            1.0,
+            3.1910887155989583e-36,
+            -3.1910887155989583e-36,
+        ),
+    ] {
+        assert_relative(d.log_prob(x), log_prob, TOLERANCE, "log_prob");
+        assert_relative(d.cdf(x), cdf, TOLERANCE, "cdf");
+        assert_relative(d.survival(x), survival, TOLERANCE, "survival");
+        assert_relative(d.log_cdf(x), log_cdf, TOLERANCE, "log_cdf");
+    }
+    assert_relative(
+        d.quantile(1e-300),
+        1.0151565460284595e-176,
+        TOLERANCE,
+        "far below",
+    );
+    assert_relative(d.quantile(0.25), 1.4415664481224756, TOLERANCE, "quartile");
+    assert_relative(
+        d.quantile(0.9999999999),
+        18.98561195361339,
+        TOLERANCE,
+        "far above",
+    );
 }

@@ -87,7 +87,7 @@ test.describe("read off", () => {
                     .poll(async () => Math.abs(read((await lab.readout.locator(".x").innerText()).split("=")[1]) - x))
                     .toBeLessThan(1.5 / axis.unit);
                 const shown = read((await lab.readout.locator(".x").innerText()).split("=")[1]);
-                const density = read(await lab.readout.locator(".reading b").first().innerText());
+                const density = read(await lab.readout.locator(".reading", { hasText: "Density" }).locator("b").innerText());
                 // The read-out runs along the drawn curve, from point to point.
                 expect(Math.abs(density / family.density(shown, 0.5) - 1)).toBeLessThan(0.02);
             }
@@ -102,7 +102,7 @@ test.describe("read off", () => {
         await lab.stage.focus();
         const shows = async (x) => {
             await expect.poll(async () => read((await lab.readout.locator(".x").innerText()).split("=")[1])).toBeCloseTo(x, 3);
-            const density = read(await lab.readout.locator(".reading b").first().innerText());
+            const density = read(await lab.readout.locator(".reading", { hasText: "Density" }).locator("b").innerText());
             expect(density / logistic.density(x)).toBeCloseTo(1, 2);
         };
         // First the middle, then fiftieths of the axis from −8 to 8.

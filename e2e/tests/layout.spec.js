@@ -19,6 +19,38 @@ const onTop = (locator) =>
 /** Scrolls the page to the middle of the prose, or to its end. */
 const scrollTo = (lab, block) => lab.prose.evaluate((prose, block) => prose.scrollIntoView({ block, behavior: "instant" }), block);
 
+/** Words that cover others within a part of the page; those of one formula are set by the browser. */
+const overlaps = (page) =>
+    page.evaluate(() => {
+        const found = [];
+        for (const part of document.querySelectorAll("header, .text, .picture, .panel, footer")) {
+            const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+            const boxes = [];
+            while (texts.nextNode()) {
+                const { textContent, parentElement } = texts.currentNode;
+                if (!textContent.trim() || parentElement.closest(".visually-hidden, math, select")) continue;
+                // Sections that are out of view are not laid out; the bar at the bottom of a phone lies over the text.
+                const isSeen = { visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true };
+                if (!parentElement.checkVisibility(isSeen) || parentElement.closest(".story-nav")) continue;
+                const range = document.createRange();
+                range.selectNodeContents(texts.currentNode);
+                for (const { left, right, top, bottom } of range.getClientRects()) {
+                    // Lines may be set closer than the boxes of their letters are high.
+                    const less = (bottom - top) / 4;
+                    boxes.push({ text: textContent.trim(), left, right, top: top + less, bottom: bottom - less });
+                }
+            }
+            for (const [index, one] of boxes.entries()) {
+                for (const other of boxes.slice(0, index)) {
+                    const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+                    const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+                    if (across > 1 && down > 1) found.push(`“${other.text}” and “${one.text}”`);
+                }
+            }
+        }
+        return found;
+    });
+
 /** The controls in sight, by key. */
 const controlsInSight = (lab) =>
     lab.page
@@ -41,6 +73,7 @@ for (const [width, height] of sizes) {
                         await expect.poll(() => onTop(lab.stage), `${language}, ${where}`).toBe(true);
                     };
                     await inView("top");
+                    expect(await overlaps(page), language).toEqual([]);
                     if (width === upright[0] && height === upright[1]) {
                         const picture = await page.locator(".picture").boundingBox();
                         expect(picture.height).toBeLessThanOrEqual(0.45 * height);

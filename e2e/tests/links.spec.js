@@ -194,8 +194,7 @@ test.describe("there and back", () => {
         // To leave while something is still loading, here or in the preview, would be an error of its own.
         const preview = page.frameLocator("dialog iframe").locator("canvas.lines");
         await expect(preview).toHaveAttribute("data-drawn", "1");
-        await page.goto("/index.html");
-        await expect(page.locator(".home")).toBeVisible();
+        await page.goto("about:blank");
         await page.goto(link);
         await lab.drawn("mol");
         expect(await told()).toBe(before);

@@ -12,9 +12,12 @@ use reparam::labs::{LABS, Values};
 use reparam::strings::Language;
 
 /// What a figure gets on a phone upright and across, on a desk with and without code beside it, and on a projector.
-const SIZES: [(f64, f64); 5] = [
+const SIZES: [(f64, f64); 8] = [
     (382.0, 335.0),
+    (390.0, 300.0),
     (418.0, 230.0),
+    (340.0, 260.0),
+    (700.0, 440.0),
     (409.0, 470.0),
     (723.0, 470.0),
     (1200.0, 700.0),

@@ -5,6 +5,7 @@ mod common;
 
 mod divergences;
 mod extremes;
+mod families_derivatives;
 mod families_extremes;
 mod families_golden;
 mod families_samplers;

@@ -8,6 +8,7 @@ mod extremes;
 mod families_derivatives;
 mod families_extremes;
 mod families_golden;
+mod families_implicit;
 mod families_samplers;
 mod fit_tests;
 mod golden;

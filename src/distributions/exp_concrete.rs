@@ -108,6 +108,13 @@ impl ExpConcrete {
         self.constant + (sum - self.len() as f64 * others.ln_1p())
     }
 
+    /// Where κ is largest, which is the y without noise: there all sₖ are equal.
+    pub fn mode(&self) -> Vec<f64> {
+        let mut out = vec![0.0; self.len()];
+        self.transform(&vec![0.0; self.len()], &mut out);
+        out
+    }
+
     /// Writes d log κ(y) / d log α into `out`: 1 − n softmax(log α − λy).
     ///
     /// Only the entries that both `y` and `out` have are written.

@@ -37,7 +37,9 @@ mod log_normal;
 mod logistic;
 mod mixture;
 mod mixture_of_logistics;
+mod mixture_pathwise;
 mod mixture_quantile;
+mod mixture_shape;
 mod multivariate_normal;
 mod normal;
 mod one_hot_categorical;
@@ -85,7 +87,7 @@ pub use poisson::Poisson;
 pub use student_t::StudentT;
 pub use traits::{
     ContinuousDistribution, Cumulative, DiscreteDistribution, Entropy, Mode, Moments, Pathwise,
-    SampleGradient, Score,
+    Reparameterisation, SampleGradient, Score,
 };
 pub use uniform::Uniform;
 pub use univariate::Univariate;

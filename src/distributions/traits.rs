@@ -142,7 +142,27 @@ pub enum SampleGradient<const N: usize> {
     NotReparameterisable,
 }
 
+/// Whether draws have a derivative by the parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reparameterisation {
+    /// That of an elementary function of the parameters and the uniform.
+    Explicit,
+    /// By implicit differentiation of the distribution function.
+    Implicit,
+    /// There is none.
+    NotReparameterisable,
+}
+
 impl<const N: usize> SampleGradient<N> {
+    /// Which of the three it is.
+    pub fn kind(self) -> Reparameterisation {
+        match self {
+            Self::Explicit(_) => Reparameterisation::Explicit,
+            Self::Implicit(_) => Reparameterisation::Implicit,
+            Self::NotReparameterisable => Reparameterisation::NotReparameterisable,
+        }
+    }
+
     /// dx/dθ, if there is one.
     pub fn values(self) -> Option<[f64; N]> {
         match self {

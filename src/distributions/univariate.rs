@@ -4,7 +4,7 @@ use super::{
     Bernoulli, Beta, BinaryConcrete, Binomial, Categorical, Cauchy, ChiSquare,
     ContinuousDistribution, Cumulative, DiscreteDistribution, Entropy, Exponential, Gamma,
     Geometric, Gumbel, Laplace, LogNormal, Logistic, Mixture, MixtureOfLogistics, Mode, Moments,
-    Normal, Pareto, Poisson, StudentT, Uniform, Weibull,
+    Normal, Pareto, Pathwise, Poisson, Reparameterisation, StudentT, Uniform, Weibull,
 };
 use rand::Rng;
 use rand::distr::Distribution;
@@ -14,7 +14,7 @@ macro_rules! univariate {
     (
         continuous { $($continuous:ident($continuous_type:ty)),* $(,)? }
         discrete { $($discrete:ident),* $(,)? }
-        with_mode_and_entropy { $($complete:ident),* $(,)? }
+        but_mixtures { $($lone:ident),* $(,)? }
     ) => {
         /// A distribution of numbers, of any family.
         ///
@@ -24,7 +24,7 @@ macro_rules! univariate {
         /// use reparam::distributions::{Gamma, Univariate};
         ///
         /// let any = Univariate::from(Gamma::new(2.0, 1.0)?);
-        /// assert_eq!((any.name(), any.mean(), any.mode()), ("Gamma", 2.0, Some(1.0)));
+        /// assert_eq!((any.name(), any.mean(), any.mode()), ("Gamma", 2.0, 1.0));
         /// # Ok::<(), reparam::distributions::ParameterError>(())
         /// ```
         #[derive(Clone, Debug, PartialEq)]
@@ -140,20 +140,39 @@ macro_rules! univariate {
                 }
             }
 
-            /// Where density or mass is largest, if the family knows.
-            pub fn mode(&self) -> Option<f64> {
+            /// Where density or mass is largest.
+            pub fn mode(&self) -> f64 {
                 match self {
-                    $(Self::$complete(d) => Some(d.mode()),)*
-                    _ => None,
+                    $(Self::$continuous(d) => d.mode(),)*
+                    $(Self::$discrete(d) => d.mode(),)*
                 }
             }
 
-            /// The entropy in nats, if the family knows it.
-            pub fn entropy(&self) -> Option<f64> {
+            /// The entropy in nats.
+            pub fn entropy(&self) -> f64 {
                 match self {
-                    $(Self::$complete(d) => Some(Entropy::entropy(d)),)*
-                    Self::BinaryConcrete(d) => Some(d.entropy()),
-                    _ => None,
+                    $(Self::$continuous(d) => d.entropy(),)*
+                    $(Self::$discrete(d) => Entropy::entropy(d),)*
+                }
+            }
+
+            /// Whether draws have a derivative by the parameters.
+            pub fn reparameterisation(&self) -> Reparameterisation {
+                match self {
+                    Self::MixtureOfLogistics(_) | Self::MixtureOfNormals(_) => {
+                        Reparameterisation::Implicit
+                    }
+                    $(Self::$lone(d) => d.d_quantile_dparams(0.5).kind(),)*
+                }
+            }
+
+            /// The derivatives of x = quantile(u) by the parameters, if there are any, in the order in which the family
+            /// takes them; those of mixtures are by logits, means, and log scales (of logistics) or scales.
+            pub fn d_quantile_dparams(&self, u: f64) -> Option<Vec<f64>> {
+                match self {
+                    Self::MixtureOfLogistics(d) => Some(mixed(d.len(), |out| d.d_quantile_dparams(u, out))),
+                    Self::MixtureOfNormals(d) => Some(mixed(d.len(), |out| d.d_quantile_dparams(u, out))),
+                    $(Self::$lone(d) => d.d_quantile_dparams(u).values().map(Vec::from),)*
                 }
             }
         }
@@ -186,9 +205,16 @@ univariate! {
         MixtureOfNormals(Mixture<Normal>),
     }
     discrete { Bernoulli, Binomial, Geometric, Poisson, Categorical }
-    with_mode_and_entropy {
+    but_mixtures {
         Normal, LogNormal, Logistic, Gumbel, Laplace, Cauchy, StudentT, Exponential, Gamma,
-        ChiSquare, Beta, Uniform, Pareto, Weibull, Bernoulli, Binomial, Geometric, Poisson,
+        ChiSquare, Beta, Uniform, Pareto, Weibull, BinaryConcrete, Bernoulli, Binomial, Geometric, Poisson,
         Categorical,
     }
+}
+
+/// The 3K derivatives of a mixture of K.
+fn mixed(count: usize, write: impl FnOnce(&mut [f64]) -> f64) -> Vec<f64> {
+    let mut out = vec![0.0; 3 * count];
+    write(&mut out);
+    out
 }

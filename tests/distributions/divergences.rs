@@ -162,7 +162,7 @@ fn divergences_are_the_integrals() {
             f64::NEG_INFINITY,
             d.quantile(1e-6),
             d.quantile(0.1),
-            d.mode().unwrap_or(0.0),
+            d.mode(),
             d.upper_quantile(0.1),
             d.upper_quantile(1e-6),
             f64::INFINITY,

@@ -60,11 +60,8 @@ fn parameters_of_any_size() {
             );
             assert!(!d.log_prob(x).is_nan(), "{what}: log_prob({x})");
         }
-        let entropy = d.entropy().expect("known");
-        assert!(
-            !entropy.is_nan() && !d.mode().expect("known").is_nan(),
-            "{what}: {entropy}"
-        );
+        let entropy = d.entropy();
+        assert!(!entropy.is_nan() && !d.mode().is_nan(), "{what}: {entropy}");
         let elapsed = start.elapsed();
         assert!(elapsed < Duration::from_secs(5), "{what}: {elapsed:?}");
     }

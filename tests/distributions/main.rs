@@ -9,6 +9,7 @@ mod families_derivatives;
 mod families_extremes;
 mod families_golden;
 mod families_implicit;
+mod families_modes;
 mod families_samplers;
 mod fit_tests;
 mod golden;

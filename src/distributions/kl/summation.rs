@@ -18,7 +18,7 @@ pub(super) fn sum(p: &Univariate, q: &Univariate) -> Divergence {
         if irregular {
             (low as u64..=high as u64).map(|k| f(k as f64)).sum()
         } else {
-            sum_from_mode(p.mode().unwrap_or(low), deviation, (low, high), f)
+            sum_from_mode(p.mode(), deviation, (low, high), f)
         }
     };
     let plain: f64 = total(&|k| {

@@ -127,6 +127,43 @@ fn how_a_divergence_was_found() {
         kl_divergence(logistic, normal),
         Divergence::Exact(_)
     ));
+    // E e^(−z) has a closed form for these.
+    let gumbel = Gumbel::new(0.5, 2.0).expect("valid");
+    let uniform = Uniform::new(-1.0, 2.0).expect("valid");
+    let onto_gumbel: [Univariate; 5] = [
+        normal.into(),
+        logistic.into(),
+        Laplace::new(0.1, 1.5).expect("valid").into(),
+        Gamma::new(2.5, 1.5).expect("valid").into(),
+        uniform.into(),
+    ];
+    for p in onto_gumbel {
+        let divergence = kl_divergence(p.clone(), gumbel);
+        assert!(matches!(divergence, Divergence::Exact(_)), "{p:?}");
+        let points = [
+            p.support().0,
+            p.quantile(1e-9),
+            p.quantile(0.1),
+            p.quantile(0.5),
+            p.quantile(0.9),
+            p.upper_quantile(1e-9),
+            p.support().1,
+        ];
+        let expected = integral(&p, &gumbel.into(), &points);
+        assert_relative(divergence.value(), expected, 1e-11, &format!("{p:?}"));
+    }
+    let beta = Beta::new(2.0, 3.0).expect("valid");
+    let Divergence::Exact(value) = kl_divergence(beta, uniform) else {
+        panic!("no closed form");
+    };
+    // ln 3 + E ln 12 X (1 − X)², with E ln X = −13/12 and E ln(1 − X) = −7/12.
+    let expected = 36.0_f64.ln() - 13.0 / 12.0 - 14.0 / 12.0;
+    assert_relative(value, expected, 1e-13, "Beta and Uniform");
+    let mixture = Mixture::new(&[0.0, 1.0], vec![normal; 2]).expect("valid");
+    assert!(matches!(
+        kl_divergence(mixture, gumbel),
+        Divergence::Quadrature { .. }
+    ));
     let Divergence::Quadrature { value, error } = kl_divergence(normal, logistic) else {
         panic!("not by quadrature");
     };

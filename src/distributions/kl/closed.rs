@@ -50,6 +50,7 @@ pub(super) fn by_moments(p: &Univariate, q: &Univariate) -> Option<f64> {
         return None;
     }
     let cross_entropy = match (p, q) {
+        (_, U::Uniform(q)) => (q.high() - q.low()).ln(),
         (U::Uniform(p), U::Normal(q)) => {
             let [a, b] = [p.low(), p.high()].map(|x| q.standardise(x));
             HALF_LN_2PI + q.scale().ln() + (a * a + a * b + b * b) / 6.0
@@ -63,6 +64,10 @@ pub(super) fn by_moments(p: &Univariate, q: &Univariate) -> Option<f64> {
             let z = standardise(p.location(), q.location(), p.scale());
             let mean = (2.0 / PI).sqrt() * (-0.5 * z * z).exp() + z * (1.0 - 2.0 * normal_cdf(-z));
             LN_2 + q.scale().ln() + p.scale() / q.scale() * mean
+        }
+        (_, U::Gumbel(q)) => {
+            let log_mean_exponential = log_mean_exponential(p, q)?;
+            q.scale().ln() + q.standardise(p.mean()) + log_mean_exponential.exp()
         }
         (_, U::LogNormal(q)) => {
             let (mean, variance) = log_moments(p)?;
@@ -79,8 +84,9 @@ pub(super) fn by_moments(p: &Univariate, q: &Univariate) -> Option<f64> {
         }
         _ => {
             let q = as_gamma(q)?;
-            let (log_mean, _) = log_moments(p)?;
             let (shape, rate) = (q.shape(), q.rate());
+            // An exponential distribution does not ask for it.
+            let log_mean = if shape == 1.0 { 0.0 } else { log_moments(p)?.0 };
             rate * p.mean() - (shape - 1.0) * log_mean - shape * rate.ln()
                 + (ln_gamma_1p(shape) - shape.ln())
         }
@@ -138,6 +144,33 @@ fn log_moment(p: &Univariate, k: f64) -> Option<f64> {
         Univariate::Weibull(p) => k * p.scale().ln() + ln_gamma_1p(k / p.shape()),
         Univariate::Pareto(p) => k * p.scale().ln() - (-k / p.alpha()).ln_1p(),
         Univariate::Beta(p) => ln_gamma_ratio(p.a(), k) - ln_gamma_ratio(p.a() + p.b(), k),
+        _ => return None,
+    })
+}
+
+/// ln E e^(−z) for z = (X − μ)/β with location and scale of q.
+fn log_mean_exponential(p: &Univariate, q: &Gumbel) -> Option<f64> {
+    if let Some(p) = as_gamma(p) {
+        let at_zero = -q.standardise(0.0);
+        return Some(at_zero - p.shape() * (1.0 / p.rate() / q.scale()).ln_1p());
+    }
+    Some(match p {
+        Univariate::Normal(p) => {
+            let deviation = p.scale() / q.scale();
+            0.5 * deviation * deviation - q.standardise(p.location())
+        }
+        Univariate::Logistic(p) => {
+            let angle = PI * (p.scale() / q.scale());
+            (angle / angle.sin()).ln() - q.standardise(p.location())
+        }
+        Univariate::Laplace(p) => {
+            let ratio = p.scale() / q.scale();
+            -(-ratio * ratio).ln_1p() - q.standardise(p.location())
+        }
+        Univariate::Uniform(p) => {
+            let width = (p.high() - p.low()) / q.scale();
+            (-(-width).exp_m1() / width).ln() - q.standardise(p.low())
+        }
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! The beta distribution.
 
-use super::error::positive;
+use super::error::{check, positive};
 use super::gamma::log_power_at_zero;
 use super::implicit::d_logit_beta_sample_da;
 use super::traits::{from_nearer_tail, sample_by_quantile};
@@ -27,6 +27,7 @@ use crate::random::Stream;
 ///
 /// let beta = Beta::new(2.0, 3.0)?;
 /// assert_eq!(beta.mean(), 0.4);
+/// assert_eq!(beta, Beta::from_mean(0.4, 5.0)?);
 /// // 6x² − 8x³ + 3x⁴ at ½.
 /// assert!((beta.cdf(0.5) - 0.6875).abs() < 1e-15);
 ///
@@ -52,6 +53,17 @@ impl Beta {
         let b = positive("Beta", "b", b)?;
         positive("Beta", "a + b", a + b)?;
         Ok(Self { a, b })
+    }
+
+    /// From the mean a/(a + b) and the concentration a + b.
+    ///
+    /// # Errors
+    /// When `mean` is not between 0 and 1, or `concentration` or a shape is not positive and finite.
+    pub fn from_mean(mean: f64, concentration: f64) -> Result<Self, ParameterError> {
+        let inside = 0.0 < mean && mean < 1.0;
+        check(inside, "Beta", "mean", mean, "between 0 and 1")?;
+        positive("Beta", "concentration", concentration)?;
+        Self::new(mean * concentration, (1.0 - mean) * concentration)
     }
 
     /// Without a check of the parameters.

@@ -1,6 +1,6 @@
 //! The Concrete distribution on two categories.
 
-use super::error::{finite, positive};
+use super::error::{check, finite, positive};
 use super::traits::probability;
 use super::{
     ContinuousDistribution, Cumulative, Logistic, Mode, ParameterError, Pathwise, SampleGradient,
@@ -54,6 +54,16 @@ impl BinaryConcrete {
             logit: finite("BinaryConcrete", "logit", logit)?,
             temperature: positive("BinaryConcrete", "temperature", temperature)?,
         })
+    }
+
+    /// From p = sigmoid(ℓ), the probability that x rounds to 1.
+    ///
+    /// # Errors
+    /// When `prob` is not between 0 and 1, or `temperature` not positive and finite.
+    pub fn from_prob(prob: f64, temperature: f64) -> Result<Self, ParameterError> {
+        let inside = 0.0 < prob && prob < 1.0;
+        check(inside, "BinaryConcrete", "prob", prob, "between 0 and 1")?;
+        Self::new(log_odds(prob), temperature)
     }
 
     /// ℓ.

@@ -75,6 +75,16 @@ impl Binomial {
         }
     }
 
+    /// d ln P(k) / dp = k/p − (n − k)/(1 − p); NaN outside the support.
+    pub fn d_log_prob_dprob(&self, k: f64) -> f64 {
+        if !self.contains(k) {
+            return f64::NAN;
+        }
+        // A term without draws is 0, also at a certainty.
+        let term = |count: f64, prob: f64| if count == 0.0 { 0.0 } else { count / prob };
+        term(k, self.one.success_prob()) - term(self.trials - k, self.one.failure_prob())
+    }
+
     fn contains(&self, k: f64) -> bool {
         (0.0..=self.trials).contains(&k) && k.floor() == k
     }

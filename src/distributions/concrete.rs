@@ -48,6 +48,14 @@ impl Concrete {
         ExpConcrete::named("Concrete", log_alpha, temperature).map(|log| Self { log })
     }
 
+    /// From weights α, which need not add up to 1.
+    ///
+    /// # Errors
+    /// When there are fewer than two, one is not positive and finite, or `temperature` is not.
+    pub fn from_probs(weights: &[f64], temperature: f64) -> Result<Self, ParameterError> {
+        ExpConcrete::named_from_probs("Concrete", weights, temperature).map(|log| Self { log })
+    }
+
     /// The distribution of log x.
     pub fn log(&self) -> &ExpConcrete {
         &self.log

@@ -1,7 +1,7 @@
 //! The logarithm of a Concrete variable.
 
 use super::ParameterError;
-use super::error::{check_list, positive};
+use super::error::{POSITIVE, check_list, positive};
 use crate::numerics::{kernels, log_sum_exp, softmax};
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
@@ -44,6 +44,26 @@ impl ExpConcrete {
     /// When there are fewer than two log α, one is not finite, or `temperature` is not positive and finite.
     pub fn new(log_alpha: &[f64], temperature: f64) -> Result<Self, ParameterError> {
         Self::named("ExpConcrete", log_alpha, temperature)
+    }
+
+    /// From weights α, which need not add up to 1.
+    ///
+    /// # Errors
+    /// When there are fewer than two, one is not positive and finite, or `temperature` is not.
+    pub fn from_probs(weights: &[f64], temperature: f64) -> Result<Self, ParameterError> {
+        Self::named_from_probs("ExpConcrete", weights, temperature)
+    }
+
+    pub(super) fn named_from_probs(
+        family: &'static str,
+        weights: &[f64],
+        temperature: f64,
+    ) -> Result<Self, ParameterError> {
+        let names = [family, "number of weights", "weights", POSITIVE];
+        let allowed = |weight: f64| weight > 0.0 && weight.is_finite();
+        check_list(weights, allowed, (2, "at least 2"), names)?;
+        let log_alpha: Vec<f64> = weights.iter().map(|weight| weight.ln()).collect();
+        Self::named(family, &log_alpha, temperature)
     }
 
     pub(super) fn named(

@@ -1,6 +1,6 @@
 //! The exponential distribution.
 
-use super::error::positive;
+use super::error::{check, positive};
 use super::traits::probability;
 use super::{
     ContinuousDistribution, Cumulative, Entropy, Mode, Moments, ParameterError, Pathwise,
@@ -23,6 +23,7 @@ use rand::distr::{Distribution, Open01};
 ///
 /// let exponential = Exponential::new(2.0)?;
 /// assert_eq!(exponential.mean(), 0.5);
+/// assert_eq!(exponential, Exponential::from_scale(0.5)?);
 ///
 /// // Any generator of rand will do.
 /// let mut rng = Stream::new(1, "example");
@@ -47,6 +48,26 @@ impl Exponential {
         Ok(Self {
             rate: positive("Exponential", "rate", rate)?,
         })
+    }
+
+    /// From ln λ, as a network gives it.
+    ///
+    /// # Errors
+    /// When λ = exp(`log_rate`) is not positive and finite.
+    pub fn from_log_rate(log_rate: f64) -> Result<Self, ParameterError> {
+        Self::new(log_rate.exp())
+    }
+
+    /// From the scale 1/λ, which is the mean.
+    ///
+    /// # Errors
+    /// When `scale` or its inverse is not positive and finite.
+    pub fn from_scale(scale: f64) -> Result<Self, ParameterError> {
+        let rate = 1.0 / scale;
+        let allowed = rate > 0.0 && rate.is_finite();
+        let range = "positive and finite, as its inverse";
+        check(allowed, "Exponential", "scale", scale, range)?;
+        Self::new(rate)
     }
 
     /// λ.

@@ -69,6 +69,14 @@ impl Gamma {
         Self::new(shape, rate)
     }
 
+    /// From the shape k and ln λ.
+    ///
+    /// # Errors
+    /// When `shape` or λ = exp(`log_rate`) is not positive and finite.
+    pub fn from_log_rate(shape: f64, log_rate: f64) -> Result<Self, ParameterError> {
+        Self::new(shape, log_rate.exp())
+    }
+
     /// Without a check of the parameters.
     pub(crate) const fn of(shape: f64, rate: f64) -> Self {
         Self { shape, rate }

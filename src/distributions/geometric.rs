@@ -77,6 +77,17 @@ impl Geometric {
             f64::NAN
         }
     }
+
+    /// d ln P(k) / dp = 1/p − (k − 1)/(1 − p); NaN outside the support.
+    pub fn d_log_prob_dprob(&self, k: f64) -> f64 {
+        if k == 1.0 {
+            1.0 / self.one.success_prob()
+        } else if k > 1.0 && k.floor() == k {
+            1.0 / self.one.success_prob() - (k - 1.0) / self.one.failure_prob()
+        } else {
+            f64::NAN
+        }
+    }
 }
 
 impl DiscreteDistribution for Geometric {

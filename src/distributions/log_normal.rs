@@ -44,6 +44,14 @@ impl LogNormal {
         Normal::new(mu, sigma).map(|log| Self { log })
     }
 
+    /// From μ and ln σ.
+    ///
+    /// # Errors
+    /// When `mu` is not finite, or σ = exp(`log_sigma`) not positive and finite.
+    pub fn from_log_sigma(mu: f64, log_sigma: f64) -> Result<Self, ParameterError> {
+        Self::new(mu, log_sigma.exp())
+    }
+
     /// The distribution of ln x.
     pub fn log(&self) -> Normal {
         self.log

@@ -55,6 +55,18 @@ impl StudentT {
         })
     }
 
+    /// From ν, μ and ln s.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), for s = exp(`log_scale`).
+    pub fn from_log_scale(
+        degrees_of_freedom: f64,
+        location: f64,
+        log_scale: f64,
+    ) -> Result<Self, ParameterError> {
+        Self::new(degrees_of_freedom, location, log_scale.exp())
+    }
+
     /// ν.
     pub fn degrees_of_freedom(&self) -> f64 {
         self.degrees_of_freedom

@@ -49,6 +49,14 @@ impl Weibull {
         })
     }
 
+    /// From k and ln λ.
+    ///
+    /// # Errors
+    /// When `shape` or λ = exp(`log_scale`) is not positive and finite.
+    pub fn from_log_scale(shape: f64, log_scale: f64) -> Result<Self, ParameterError> {
+        Self::new(shape, log_scale.exp())
+    }
+
     /// k.
     pub fn shape(&self) -> f64 {
         self.shape

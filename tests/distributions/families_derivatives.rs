@@ -83,6 +83,16 @@ proptest! {
         assert_slope(
             from_prob(p).d_log_prob_dprob(k), |s| from_prob(p + s).log_prob(k), h * p.min(1.0 - p), "Bernoulli by p",
         );
+        let binomial_of = |p| Binomial::from_prob(12, p).expect("valid");
+        let k = binomial_of(p).quantile(u);
+        assert_slope(
+            binomial_of(p).d_log_prob_dprob(k), |s| binomial_of(p + s).log_prob(k), h * p.min(1.0 - p), "Binomial by p",
+        );
+        let geometric_of = |p| Geometric::from_prob(p).expect("valid");
+        let k = geometric_of(p).quantile(u);
+        assert_slope(
+            geometric_of(p).d_log_prob_dprob(k), |s| geometric_of(p + s).log_prob(k), h * p.min(1.0 - p), "Geometric by p",
+        );
         let binomial = |l| Binomial::from_logit(12, l).expect("valid");
         let k = binomial(logit).quantile(u);
         assert_slope(binomial(logit).d_log_prob_dlogit(k), |s| binomial(logit + s).log_prob(k), h, "Binomial");

@@ -7,6 +7,7 @@ mod divergences;
 mod extremes;
 mod families_derivatives;
 mod families_extremes;
+mod families_forms;
 mod families_golden;
 mod families_implicit;
 mod families_modes;

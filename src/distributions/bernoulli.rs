@@ -26,9 +26,11 @@ use crate::numerics::{log_sigmoid, logit, sigmoid};
 /// assert_eq!(x, 1.0);
 /// # Ok::<(), reparam::distributions::ParameterError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Bernoulli {
     logit: f64,
+    /// Whether the logit was given, and has all its digits.
+    from_logit: bool,
     /// P(0) and P(1).
     probs: [f64; 2],
     log_probs: [f64; 2],
@@ -49,6 +51,7 @@ impl Bernoulli {
         check(allowed, family, "prob", prob, "between 0 and 1")?;
         Ok(Self {
             logit: logit(prob),
+            from_logit: false,
             probs: [1.0 - prob, prob],
             log_probs: [(-prob).ln_1p(), prob.ln()],
         })
@@ -70,6 +73,7 @@ impl Bernoulli {
         check(!logit.is_nan(), family, "logit", logit, "a number")?;
         Ok(Self {
             logit,
+            from_logit: true,
             probs: [sigmoid(-logit), sigmoid(logit)],
             log_probs: [log_sigmoid(-logit), log_sigmoid(logit)],
         })
@@ -88,6 +92,17 @@ impl Bernoulli {
     /// ℓ.
     pub fn logit(&self) -> f64 {
         self.logit
+    }
+
+    /// By how much the logit of `other` is larger, to the digits of the parameters that were given.
+    pub(crate) fn logit_ahead(&self, other: &Self) -> f64 {
+        let difference = other.probs[1] - self.probs[1];
+        let close = difference.abs() < 0.1 * self.probs[0].min(self.probs[1]);
+        if close && !self.from_logit && !other.from_logit {
+            (difference / self.probs[1]).ln_1p() - (-difference / self.probs[0]).ln_1p()
+        } else {
+            other.logit - self.logit
+        }
     }
 
     /// ln P(0) and ln P(1).
@@ -115,6 +130,13 @@ impl Bernoulli {
         } else {
             f64::NAN
         }
+    }
+}
+
+/// Whichever form the parameter was given in.
+impl PartialEq for Bernoulli {
+    fn eq(&self, other: &Self) -> bool {
+        self.logit == other.logit && self.probs == other.probs && self.log_probs == other.log_probs
     }
 }
 

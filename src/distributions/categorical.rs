@@ -35,6 +35,8 @@ use rand::distr::{Distribution, Open01};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Categorical {
     logits: Vec<f64>,
+    /// The weights, if these were given.
+    weights: Vec<f64>,
     log_probs: Vec<f64>,
     probs: Vec<f64>,
     log_normaliser: f64,
@@ -70,7 +72,10 @@ impl Categorical {
         check(max > 0.0, FAMILY, "largest prob", max, "positive")?;
         let logits = weights.iter().map(|w| w.ln()).collect();
         let scaled = weights.iter().map(|w| w / max).collect();
-        Ok(Self::normalised(logits, scaled, max.ln()))
+        Ok(Self {
+            weights: weights.to_vec(),
+            ..Self::normalised(logits, scaled, max.ln())
+        })
     }
 
     /// From logits, and their weights relative to the largest of them.
@@ -90,6 +95,7 @@ impl Categorical {
             log_probs: logits.iter().map(|v| (v - max) - excess).collect(),
             probs: weights,
             log_normaliser: max + excess,
+            weights: Vec::new(),
             logits,
         }
     }
@@ -103,6 +109,19 @@ impl Categorical {
     /// The logits that were given, or the logarithms of the weights.
     pub fn logits(&self) -> &[f64] {
         &self.logits
+    }
+
+    /// By how much the logit of k is larger in `other`, to the digits of the parameters that were given; −∞ for a k that is
+    /// no category of it.
+    pub(crate) fn logit_ahead(&self, other: &Self, k: usize) -> f64 {
+        if let (Some(own), Some(others)) = (self.weights.get(k), other.weights.get(k)) {
+            let relative = (others - own) / own;
+            if relative.abs() < 0.1 {
+                return relative.ln_1p();
+            }
+        }
+        let others = other.logits.get(k).copied().unwrap_or(f64::NEG_INFINITY);
+        others - self.logits[k]
     }
 
     /// ln P(k) for every k.

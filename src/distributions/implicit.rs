@@ -33,11 +33,13 @@ pub(crate) fn d_ln_gamma_sample_dshape(a: f64, ln_x: f64) -> f64 {
         )
         .value
     } else {
-        let far = if x > 0.0 {
-            (NOTHING / x).ln_1p()
-        } else {
-            NOTHING - ln_x
-        };
+        // Where x (eʷ − 1) − aw reaches it: from bounds above, of which each iteration makes a closer one.
+        let short = (a - x).max(0.0);
+        let quadratic = (short + (short * short + 2.0 * NOTHING * x).sqrt()) / x;
+        let mut far = quadratic.min(NOTHING - ln_x);
+        for _ in 0..3 {
+            far = far.min(((NOTHING + a * far) / x).ln_1p());
+        }
         integrate_pieces(
             |w| weight(w) * (w - behind),
             &[0.0, width.min(0.5 * far), far],

@@ -11,6 +11,7 @@ mod families_forms;
 mod families_golden;
 mod families_implicit;
 mod families_modes;
+mod families_precision;
 mod families_samplers;
 mod fit_tests;
 mod golden;

@@ -34,8 +34,23 @@ pub(super) fn exp_excess(w: f64) -> f64 {
 /// g(b) − g(a) − (b − a) g′(a) for a convex g, from its second derivative, as an integral in which nothing cancels:
 /// that of (b − s) g″(s) from a to b.
 pub(super) fn bregman(second_derivative: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
-    if a == b {
+    bregman_at(second_derivative, a, b, b - a)
+}
+
+/// [`bregman`], for b at a known `distance` above a: that of two sums has digits that their difference lacks.
+pub(super) fn bregman_at(
+    second_derivative: impl Fn(f64) -> f64,
+    a: f64,
+    b: f64,
+    distance: f64,
+) -> f64 {
+    if distance == 0.0 {
         return 0.0;
+    }
+    if distance.abs() < 0.5 * a {
+        // By the distance from b, which has all its digits where a and b are close.
+        let integrand = |t: f64| t * second_derivative(b - distance * t);
+        return distance * distance * integrate_pieces(integrand, &[0.0, 1.0]).value;
     }
     let (low, high) = (a.min(b), a.max(b));
     let mut points = vec![low];

@@ -1,6 +1,6 @@
 //! Divergences that have a closed form, as sums of terms none of which is negative where there is such a form.
 
-use super::bregman::{bregman, excess, exp_excess, ratio_excess, square_ratio_excess};
+use super::bregman::{bregman, bregman_at, excess, exp_excess, ratio_excess, square_ratio_excess};
 use crate::distributions::{
     Bernoulli, Beta, Categorical, Cauchy, Gamma, Gumbel, Laplace, Normal, Pareto, Univariate,
     Weibull,
@@ -206,7 +206,7 @@ fn extreme(a: f64, b: f64, d: f64) -> f64 {
     } else {
         0.0
     };
-    exp_excess(log_gamma - d) + bregman(trigamma, 1.0, ratio)
+    exp_excess(log_gamma - d) + bregman_at(trigamma, 1.0, ratio, relative)
 }
 
 /// With r = bp/bq and δ = |μp − μq|/bp: r − 1 − ln r and r (δ + e^(−δ) − 1).
@@ -257,22 +257,23 @@ fn gamma(p: Gamma, q: Gamma) -> f64 {
 pub(super) fn dirichlet(p: &[f64], q: &[f64]) -> f64 {
     let [total_p, total_q] = [p, q].map(|c| c.iter().sum::<f64>());
     let pairs = || p.iter().zip(q);
-    let of_totals = pairs().map(|(p, q)| p - q).sum::<f64>() / total_q;
+    let distance: f64 = pairs().map(|(p, q)| q - p).sum();
+    let of_totals = -distance / total_q;
     let terms = pairs().map(|(&p, &q)| {
         let relative = ((p - q) / q - of_totals) / (1.0 + of_totals);
         let log = || (p.ln() - q.ln()) - (total_p.ln() - total_q.ln());
         q * excess(relative, log) + bregman(trigamma_minus_inverse, p, q)
     });
-    terms.sum::<f64>() - bregman(trigamma_minus_inverse, total_p, total_q)
+    terms.sum::<f64>() - bregman_at(trigamma_minus_inverse, total_p, total_q, distance)
 }
 
 pub(super) fn bernoulli(p: &Bernoulli, q: &Bernoulli) -> f64 {
     let ([p0, p1], [q0, q1]) = (p.log_probs(), q.log_probs());
     // The rarer outcome of p comes second.
     if p1 > p0 {
-        two_outcomes([p1, p0], [q1, q0], p.logit() - q.logit())
+        two_outcomes([p1, p0], [q1, q0], -p.logit_ahead(q))
     } else {
-        two_outcomes([p0, p1], [q0, q1], q.logit() - p.logit())
+        two_outcomes([p0, p1], [q0, q1], p.logit_ahead(q))
     }
 }
 
@@ -300,7 +301,6 @@ fn scaled_excess(log_p: f64, w: f64) -> f64 {
 
 pub(super) fn categorical(p: &Categorical, q: &Categorical) -> f64 {
     let log_q = |k: usize| q.log_probs().get(k).copied().unwrap_or(f64::NEG_INFINITY);
-    let logit_q = |k: usize| q.logits().get(k).copied().unwrap_or(f64::NEG_INFINITY);
     // Differences of logits have digits that those of logarithms of probabilities lack.
     let top = (0..p.len()).fold(0, |top, k| {
         if p.probs()[k] > p.probs()[top] {
@@ -309,7 +309,7 @@ pub(super) fn categorical(p: &Categorical, q: &Categorical) -> f64 {
             top
         }
     });
-    let ahead = |k: usize| (logit_q(k) - p.logits()[k]) - (logit_q(top) - p.logits()[top]);
+    let ahead = |k: usize| p.logit_ahead(q, k) - p.logit_ahead(q, top);
     let possible = || (0..p.len()).filter(|&k| p.log_probs()[k] > f64::NEG_INFINITY);
     let close = possible().all(|k| ahead(k).abs() < 1.0);
     let common: f64 = possible().map(|k| p.probs()[k] * ahead(k).exp_m1()).sum();

@@ -2,7 +2,7 @@
 
 use super::ParameterError;
 use super::error::{POSITIVE, check_list, positive};
-use crate::numerics::{kernels, log_sum_exp, softmax};
+use crate::numerics::{Summary, kernels, log_sum_exp, softmax};
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
 
@@ -126,6 +126,27 @@ impl ExpConcrete {
             others += behind.exp();
         }
         self.constant + (sum - self.len() as f64 * others.ln_1p())
+    }
+
+    /// An estimate of the entropy −E log κ(Y) in nats from draws, which has no closed form: their mean, with its standard
+    /// error.
+    pub fn entropy_estimate<R: Rng + ?Sized>(&self, draws: usize, rng: &mut R) -> Summary {
+        self.estimate(draws, rng, |y| -self.log_prob(y))
+    }
+
+    /// The values of `f` at so many draws.
+    pub(super) fn estimate<R: Rng + ?Sized>(
+        &self,
+        draws: usize,
+        rng: &mut R,
+        f: impl Fn(&[f64]) -> f64,
+    ) -> Summary {
+        let (mut summary, mut y) = (Summary::default(), vec![0.0; self.len()]);
+        for _ in 0..draws {
+            self.sample_into(rng, &mut y);
+            summary.push(f(&y));
+        }
+        summary
     }
 
     /// Where κ is largest, which is the y without noise: there all sₖ are equal.

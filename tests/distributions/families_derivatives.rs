@@ -38,15 +38,18 @@ fn assert_derivatives<D: Cumulative + Score + std::fmt::Debug, const N: usize>(
     let (low, high) = d.support();
     let room = (x - low).min(high - x).min(1.0 + x.abs());
     let rate = 1.0 + d.d_log_prob_dx(x).abs();
-    let h = 1e-3 * room.min(1.0 / rate);
-    assert_slope(d.d_log_prob_dx(x), |step| d.log_prob(x + step), h, &what);
+    let h = 2e-4 * room.min(1.0 / rate);
+    // Nearer to an end the steps have too few digits beside x.
+    if room > 1e-3 * (1.0 + x.abs()) || x.abs() < 1e-3 {
+        assert_slope(d.d_log_prob_dx(x), |step| d.log_prob(x + step), h, &what);
+    }
     for (k, value) in gradient(&d, x).into_iter().enumerate() {
         let at = |step: f64| {
             let mut moved = parameters;
             moved[k] += step;
             build(moved).log_prob(x)
         };
-        let h = 1e-3 * parameters[k].abs().max(0.1) / (1.0 + value.abs() * parameters[k].abs());
+        let h = 2e-4 * parameters[k].abs().max(0.1) / (1.0 + value.abs() * parameters[k].abs());
         assert_slope(value, at, h, &format!("{what}, by parameter {k}"));
     }
 }
@@ -55,9 +58,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn of_densities(log_a in -1.0..3.0_f64, log_b in -1.0..3.0_f64, m in -3.0..3.0, u in 0.02..0.98) {
+    fn of_densities(log_a in -1.0..3.0_f64, log_b in -1.0..3.0_f64, m in -3.0..3.0, u in 0.02..0.98_f64) {
         let (a, b) = (log_a.exp(), log_b.exp());
-        assert_derivatives([m, b], u, |[m, b]| Laplace::new(m, b).expect("valid"), Laplace::d_log_prob_dparams);
+        // No difference may span the corner in the middle.
+        if (u - 0.5).abs() > 0.02 {
+            assert_derivatives([m, b], u, |[m, b]| Laplace::new(m, b).expect("valid"), Laplace::d_log_prob_dparams);
+        }
         assert_derivatives([m, b], u, |[m, b]| Cauchy::new(m, b).expect("valid"), Cauchy::d_log_prob_dparams);
         assert_derivatives([a, m, b], u, |[a, m, b]| StudentT::new(a, m, b).expect("valid"), StudentT::d_log_prob_dparams);
         assert_derivatives([a], u, |[a]| Exponential::new(a).expect("valid"), Exponential::d_log_prob_dparams);

@@ -5,10 +5,11 @@
 use crate::common::{assert_close, assert_log, assert_relative, golden, list, number};
 use proptest::prelude::*;
 use reparam::distributions::{
-    BinaryConcrete, Cauchy, ContinuousDistribution, Cumulative, Entropy, ExpConcrete, Exponential,
-    Laplace, Logistic, Mixture, MixtureOfLogistics, Mode, Normal, Pathwise, Poisson,
+    BinaryConcrete, Cauchy, Concrete, ContinuousDistribution, Cumulative, Entropy, ExpConcrete,
+    Exponential, Laplace, Logistic, Mixture, MixtureOfLogistics, Mode, Normal, Pathwise, Poisson,
     Reparameterisation, SampleGradient, Univariate,
 };
+use reparam::random::Stream;
 use serde_json::Value;
 
 fn vector(value: &Value) -> Vec<f64> {
@@ -91,6 +92,25 @@ fn modes_of_log_concretes() {
     let top = 2.0_f64.ln() + 2.0 * 0.6_f64.ln() - 3.0 * 3.0_f64.ln();
     assert_close(d.log_prob(&mode), top, 1e-14, "height");
     assert_close(mode.iter().map(|y| y.exp()).sum(), 1.0, 1e-15, "simplex");
+}
+
+/// Of two categories the log-ratio is a Logistic, and the first coordinate a binary Concrete.
+#[test]
+fn entropies_of_concretes() {
+    let (logit, temperature) = (0.8, 0.7);
+    let concrete = Concrete::new(&[logit, 0.0], temperature).expect("valid");
+    let binary = BinaryConcrete::new(logit, temperature).expect("valid");
+    let estimate = concrete.entropy_estimate(40_000, &mut Stream::new(3, "entropy"));
+    let error = 4.0 * estimate.standard_error();
+    assert!(error < 0.02, "{error}");
+    assert_close(estimate.mean(), binary.entropy(), error, "Concrete");
+    let estimate = concrete
+        .log()
+        .entropy_estimate(40_000, &mut Stream::new(3, "entropy"));
+    let ratio = binary.logit_distribution().expect("finite");
+    let error = 4.0 * estimate.standard_error();
+    assert!(error < 0.02, "{error}");
+    assert_close(estimate.mean(), ratio.entropy(), error, "ExpConcrete");
 }
 
 #[test]

@@ -4,7 +4,6 @@ use super::{Divergence, closed, of_pair};
 use crate::distributions::{
     Categorical, Concrete, Dirichlet, ExpConcrete, Independent, OneHotCategorical, Univariate,
 };
-use crate::numerics::Summary;
 use rand::Rng;
 
 impl Dirichlet {
@@ -37,12 +36,7 @@ impl ExpConcrete {
         if self.len() != other.len() {
             return None;
         }
-        let mut summary = Summary::default();
-        let mut y = vec![0.0; self.len()];
-        for _ in 0..draws {
-            self.sample_into(rng, &mut y);
-            summary.push(self.log_prob(&y) - other.log_prob(&y));
-        }
+        let summary = self.estimate(draws, rng, |y| self.log_prob(y) - other.log_prob(y));
         Some(Divergence::MonteCarlo {
             value: summary.mean(),
             standard_error: summary.standard_error(),

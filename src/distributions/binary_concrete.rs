@@ -1,8 +1,11 @@
 //! The Concrete distribution on two categories.
 
-use super::error::{finite, positive};
+use super::error::{check, finite, positive};
 use super::traits::probability;
-use super::{ContinuousDistribution, Cumulative, Logistic, ParameterError, Score};
+use super::{
+    ContinuousDistribution, Cumulative, Logistic, Mode, ParameterError, Pathwise, SampleGradient,
+    Score,
+};
 use crate::numerics::{kernels, log_sigmoid, logit as log_odds, sigmoid};
 use crate::random::Stream;
 use rand::Rng;
@@ -53,6 +56,16 @@ impl BinaryConcrete {
         })
     }
 
+    /// From p = sigmoid(ℓ), the probability that x rounds to 1.
+    ///
+    /// # Errors
+    /// When `prob` is not between 0 and 1, or `temperature` not positive and finite.
+    pub fn from_prob(prob: f64, temperature: f64) -> Result<Self, ParameterError> {
+        let inside = 0.0 < prob && prob < 1.0;
+        check(inside, "BinaryConcrete", "prob", prob, "between 0 and 1")?;
+        Self::new(log_odds(prob), temperature)
+    }
+
     /// ℓ.
     pub fn logit(&self) -> f64 {
         self.logit
@@ -66,6 +79,49 @@ impl BinaryConcrete {
     /// P(x > ½) = sigmoid(ℓ), whatever the temperature.
     pub fn rounding_prob(&self) -> f64 {
         sigmoid(self.logit)
+    }
+
+    /// The logit of the mode, for the mode may round to 1.
+    ///
+    /// Up to λ = 1 the density is largest at an end, and this is infinite. Above, tanh(y/2) = λ tanh(z/2) has one root, with
+    /// z between 0 and ln((λ + 1)/(λ − 1)) where ℓ is positive.
+    pub fn mode_logit(&self) -> f64 {
+        let t = self.temperature;
+        if t <= 1.0 {
+            let upper = t == 1.0 && self.logit > 0.0;
+            return if upper {
+                f64::INFINITY
+            } else {
+                f64::NEG_INFINITY
+            };
+        }
+        let distance = self.logit.abs();
+        if distance == 0.0 {
+            return 0.0;
+        }
+        let at = |z: f64| (distance + z) / t;
+        // In the form whose terms cancel less.
+        let is_before = |z: f64| {
+            let y = at(z);
+            if t < 2.0 {
+                t * sigmoid(-z) > 0.5 * (t - 1.0) + sigmoid(-y)
+            } else {
+                (0.5 * y).tanh() > t * (0.5 * z).tanh()
+            }
+        };
+        let (mut low, mut high) = (0.0, (2.0 / (t - 1.0)).ln_1p());
+        for _ in 0..1100 {
+            let middle = f64::midpoint(low, high);
+            if middle <= low || middle >= high {
+                break;
+            }
+            if is_before(middle) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        at(low).copysign(self.logit)
     }
 
     /// The distribution of logit(x): Logistic(ℓ/λ, 1/λ).
@@ -224,6 +280,20 @@ impl Cumulative for BinaryConcrete {
 /// The nearest point of [0, 1]; NaN for NaN.
 fn inside(x: f64) -> f64 {
     x.clamp(0.0, 1.0)
+}
+
+impl Mode for BinaryConcrete {
+    /// Up to λ = 1 an end of the interval, and 0 if the density is infinite at both.
+    fn mode(&self) -> f64 {
+        sigmoid(self.mode_logit())
+    }
+}
+
+impl Pathwise<2> for BinaryConcrete {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<2> {
+        let y = self.transform_to_logit(log_odds(probability(u)));
+        SampleGradient::Explicit(self.d_sample_dparams_from_logit(y))
+    }
 }
 
 impl Score for BinaryConcrete {

@@ -1,7 +1,9 @@
 //! The Categorical distribution.
 
-use super::ParameterError;
 use super::error::{check, check_list};
+use super::traits::{not_reparameterisable, probability};
+use super::{DiscreteDistribution, Entropy, Mode, Moments, ParameterError};
+use crate::numerics::LogSumExp;
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
 
@@ -33,6 +35,8 @@ use rand::distr::{Distribution, Open01};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Categorical {
     logits: Vec<f64>,
+    /// The weights, if these were given.
+    weights: Vec<f64>,
     log_probs: Vec<f64>,
     probs: Vec<f64>,
     log_normaliser: f64,
@@ -68,7 +72,10 @@ impl Categorical {
         check(max > 0.0, FAMILY, "largest prob", max, "positive")?;
         let logits = weights.iter().map(|w| w.ln()).collect();
         let scaled = weights.iter().map(|w| w / max).collect();
-        Ok(Self::normalised(logits, scaled, max.ln()))
+        Ok(Self {
+            weights: weights.to_vec(),
+            ..Self::normalised(logits, scaled, max.ln())
+        })
     }
 
     /// From logits, and their weights relative to the largest of them.
@@ -88,6 +95,7 @@ impl Categorical {
             log_probs: logits.iter().map(|v| (v - max) - excess).collect(),
             probs: weights,
             log_normaliser: max + excess,
+            weights: Vec::new(),
             logits,
         }
     }
@@ -101,6 +109,19 @@ impl Categorical {
     /// The logits that were given, or the logarithms of the weights.
     pub fn logits(&self) -> &[f64] {
         &self.logits
+    }
+
+    /// By how much the logit of k is larger in `other`, to the digits of the parameters that were given; −∞ for a k that is
+    /// no category of it.
+    pub(crate) fn logit_ahead(&self, other: &Self, k: usize) -> f64 {
+        if let (Some(own), Some(others)) = (self.weights.get(k), other.weights.get(k)) {
+            let relative = (others - own) / own;
+            if relative.abs() < 0.1 {
+                return relative.ln_1p();
+            }
+        }
+        let others = other.logits.get(k).copied().unwrap_or(f64::NEG_INFINITY);
+        others - self.logits[k]
     }
 
     /// ln P(k) for every k.
@@ -160,6 +181,110 @@ impl Categorical {
         let mean = self.index_mean();
         let terms = self.probs.iter().enumerate();
         terms.map(|(k, p)| (k as f64 - mean).powi(2) * p).sum()
+    }
+}
+
+/// On k = 0, …, K − 1, written as doubles.
+impl DiscreteDistribution for Categorical {
+    fn log_prob(&self, k: f64) -> f64 {
+        if k.is_nan() {
+            k
+        } else if k >= 0.0 && k.floor() == k {
+            Categorical::log_prob(self, k as usize)
+        } else {
+            f64::NEG_INFINITY
+        }
+    }
+
+    fn support(&self) -> (f64, f64) {
+        (0.0, (self.len() - 1) as f64)
+    }
+
+    fn cdf(&self, x: f64) -> f64 {
+        self.sum(x, |k| k <= x)
+    }
+
+    fn survival(&self, x: f64) -> f64 {
+        self.sum(x, |k| k > x)
+    }
+
+    fn log_cdf(&self, x: f64) -> f64 {
+        self.log_sum(x, |k| k <= x)
+    }
+
+    fn log_survival(&self, x: f64) -> f64 {
+        self.log_sum(x, |k| k > x)
+    }
+
+    fn quantile(&self, p: f64) -> f64 {
+        self.least(p, |k| self.cdf(k) >= p)
+    }
+
+    fn upper_quantile(&self, q: f64) -> f64 {
+        self.least(q, |k| self.survival(k) <= q)
+    }
+}
+
+impl Categorical {
+    /// The sum of the P(k) that are `counted`, from the rarest end on; NaN for a NaN of `x`.
+    fn sum(&self, x: f64, counted: impl Fn(f64) -> bool) -> f64 {
+        if x.is_nan() {
+            return x;
+        }
+        let terms = self.probs.iter().enumerate();
+        let sum: f64 = terms
+            .filter(|&(k, _)| counted(k as f64))
+            .map(|(_, p)| p)
+            .sum();
+        (0.0 + sum).min(1.0)
+    }
+
+    fn log_sum(&self, x: f64, counted: impl Fn(f64) -> bool) -> f64 {
+        if x.is_nan() {
+            return x;
+        }
+        let terms = self.log_probs.iter().enumerate();
+        let sum: LogSumExp = terms
+            .filter(|&(k, _)| counted(k as f64))
+            .map(|(_, &log)| log)
+            .collect();
+        sum.value().min(0.0)
+    }
+
+    /// The first k that has `reached`, the last one if none has; NaN where `p` is no probability.
+    fn least(&self, p: f64, reached: impl Fn(f64) -> bool) -> f64 {
+        if probability(p).is_nan() {
+            return f64::NAN;
+        }
+        let last = self.len() - 1;
+        (0..last).find(|&k| reached(k as f64)).unwrap_or(last) as f64
+    }
+}
+
+not_reparameterisable!(Categorical, 1);
+
+/// Of k.
+impl Moments for Categorical {
+    fn mean(&self) -> f64 {
+        self.index_mean()
+    }
+
+    fn variance(&self) -> f64 {
+        self.index_variance()
+    }
+}
+
+impl Mode for Categorical {
+    fn mode(&self) -> f64 {
+        let top = largest(&self.log_probs);
+        let place = self.log_probs.iter().position(|&v| v == top);
+        place.unwrap_or(0) as f64
+    }
+}
+
+impl Entropy for Categorical {
+    fn entropy(&self) -> f64 {
+        Categorical::entropy(self)
     }
 }
 

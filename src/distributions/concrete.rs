@@ -2,7 +2,7 @@
 
 use super::ParameterError;
 use super::exp_concrete::{ExpConcrete, mass_times_log};
-use crate::numerics::{kernels, log_sum_exp};
+use crate::numerics::{Summary, kernels, log_sum_exp};
 use rand::Rng;
 use rand::distr::Distribution;
 
@@ -46,6 +46,14 @@ impl Concrete {
     /// When there are fewer than two log α, one is not finite, or `temperature` is not positive and finite.
     pub fn new(log_alpha: &[f64], temperature: f64) -> Result<Self, ParameterError> {
         ExpConcrete::named("Concrete", log_alpha, temperature).map(|log| Self { log })
+    }
+
+    /// From weights α, which need not add up to 1.
+    ///
+    /// # Errors
+    /// When there are fewer than two, one is not positive and finite, or `temperature` is not.
+    pub fn from_probs(weights: &[f64], temperature: f64) -> Result<Self, ParameterError> {
+        ExpConcrete::named_from_probs("Concrete", weights, temperature).map(|log| Self { log })
     }
 
     /// The distribution of log x.
@@ -136,6 +144,13 @@ impl Concrete {
             })
             .sum();
         self.log.constant() + sum
+    }
+
+    /// An estimate of the entropy −E log p(X) in nats from draws, which has no closed form: their mean, with its standard
+    /// error.
+    pub fn entropy_estimate<R: Rng + ?Sized>(&self, draws: usize, rng: &mut R) -> Summary {
+        let surprise = |y: &[f64]| -self.log_prob_from_log(y);
+        self.log.estimate(draws, rng, surprise)
     }
 
     /// Writes d log p(x) / d log α into `out`, for x with no coordinate 0.

@@ -1,8 +1,8 @@
 //! The logarithm of a Concrete variable.
 
 use super::ParameterError;
-use super::error::{check_list, positive};
-use crate::numerics::{kernels, log_sum_exp, softmax};
+use super::error::{POSITIVE, check_list, positive};
+use crate::numerics::{Summary, kernels, log_sum_exp, softmax};
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
 
@@ -44,6 +44,26 @@ impl ExpConcrete {
     /// When there are fewer than two log α, one is not finite, or `temperature` is not positive and finite.
     pub fn new(log_alpha: &[f64], temperature: f64) -> Result<Self, ParameterError> {
         Self::named("ExpConcrete", log_alpha, temperature)
+    }
+
+    /// From weights α, which need not add up to 1.
+    ///
+    /// # Errors
+    /// When there are fewer than two, one is not positive and finite, or `temperature` is not.
+    pub fn from_probs(weights: &[f64], temperature: f64) -> Result<Self, ParameterError> {
+        Self::named_from_probs("ExpConcrete", weights, temperature)
+    }
+
+    pub(super) fn named_from_probs(
+        family: &'static str,
+        weights: &[f64],
+        temperature: f64,
+    ) -> Result<Self, ParameterError> {
+        let names = [family, "number of weights", "weights", POSITIVE];
+        let allowed = |weight: f64| weight > 0.0 && weight.is_finite();
+        check_list(weights, allowed, (2, "at least 2"), names)?;
+        let log_alpha: Vec<f64> = weights.iter().map(|weight| weight.ln()).collect();
+        Self::named(family, &log_alpha, temperature)
     }
 
     pub(super) fn named(
@@ -106,6 +126,34 @@ impl ExpConcrete {
             others += behind.exp();
         }
         self.constant + (sum - self.len() as f64 * others.ln_1p())
+    }
+
+    /// An estimate of the entropy −E log κ(Y) in nats from draws, which has no closed form: their mean, with its standard
+    /// error.
+    pub fn entropy_estimate<R: Rng + ?Sized>(&self, draws: usize, rng: &mut R) -> Summary {
+        self.estimate(draws, rng, |y| -self.log_prob(y))
+    }
+
+    /// The values of `f` at so many draws.
+    pub(super) fn estimate<R: Rng + ?Sized>(
+        &self,
+        draws: usize,
+        rng: &mut R,
+        f: impl Fn(&[f64]) -> f64,
+    ) -> Summary {
+        let (mut summary, mut y) = (Summary::default(), vec![0.0; self.len()]);
+        for _ in 0..draws {
+            self.sample_into(rng, &mut y);
+            summary.push(f(&y));
+        }
+        summary
+    }
+
+    /// Where κ is largest, which is the y without noise: there all sₖ are equal.
+    pub fn mode(&self) -> Vec<f64> {
+        let mut out = vec![0.0; self.len()];
+        self.transform(&vec![0.0; self.len()], &mut out);
+        out
     }
 
     /// Writes d log κ(y) / d log α into `out`: 1 − n softmax(log α − λy).

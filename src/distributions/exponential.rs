@@ -1,8 +1,11 @@
 //! The exponential distribution.
 
-use super::error::positive;
+use super::error::{check, positive};
 use super::traits::probability;
-use super::{ContinuousDistribution, Cumulative, Entropy, Moments, ParameterError, Score};
+use super::{
+    ContinuousDistribution, Cumulative, Entropy, Mode, Moments, ParameterError, Pathwise,
+    SampleGradient, Score,
+};
 use crate::numerics::{kernels, log1mexp};
 use crate::random::Stream;
 use rand::Rng;
@@ -20,6 +23,7 @@ use rand::distr::{Distribution, Open01};
 ///
 /// let exponential = Exponential::new(2.0)?;
 /// assert_eq!(exponential.mean(), 0.5);
+/// assert_eq!(exponential, Exponential::from_scale(0.5)?);
 ///
 /// // Any generator of rand will do.
 /// let mut rng = Stream::new(1, "example");
@@ -44,6 +48,26 @@ impl Exponential {
         Ok(Self {
             rate: positive("Exponential", "rate", rate)?,
         })
+    }
+
+    /// From ln λ, as a network gives it.
+    ///
+    /// # Errors
+    /// When λ = exp(`log_rate`) is not positive and finite.
+    pub fn from_log_rate(log_rate: f64) -> Result<Self, ParameterError> {
+        Self::new(log_rate.exp())
+    }
+
+    /// From the scale 1/λ, which is the mean.
+    ///
+    /// # Errors
+    /// When `scale` or its inverse is not positive and finite.
+    pub fn from_scale(scale: f64) -> Result<Self, ParameterError> {
+        let rate = 1.0 / scale;
+        let allowed = rate > 0.0 && rate.is_finite();
+        let range = "positive and finite, as its inverse";
+        check(allowed, "Exponential", "scale", scale, range)?;
+        Self::new(rate)
     }
 
     /// λ.
@@ -139,6 +163,18 @@ impl Moments for Exponential {
 
     fn standard_deviation(&self) -> f64 {
         1.0 / self.rate
+    }
+}
+
+impl Mode for Exponential {
+    fn mode(&self) -> f64 {
+        0.0
+    }
+}
+
+impl Pathwise<1> for Exponential {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<1> {
+        SampleGradient::Explicit([-self.quantile(u) / self.rate])
     }
 }
 

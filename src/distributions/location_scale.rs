@@ -1,7 +1,10 @@
 //! Location-scale families: x = μ + s·z, where z follows a fixed standard distribution.
 
 use super::error::{finite, positive};
-use super::{ContinuousDistribution, Cumulative, Entropy, Moments, ParameterError, Score};
+use super::{
+    ContinuousDistribution, Cumulative, Entropy, Mode, Moments, ParameterError, Pathwise,
+    SampleGradient, Score,
+};
 use crate::numerics::{affine, standardise};
 use crate::random::Stream;
 use rand::Rng;
@@ -27,6 +30,9 @@ pub trait StandardDistribution {
 
     /// −E ln p(Z), in nats.
     const ENTROPY: f64;
+
+    /// Where the density is largest.
+    const MODE: f64 = 0.0;
 
     /// ln p(z) in nats.
     fn log_prob(z: f64) -> f64;
@@ -66,7 +72,8 @@ pub trait StandardDistribution {
 
 /// The distribution of μ + s·Z, where Z follows the standard distribution `S`.
 ///
-/// [`Gumbel`](super::Gumbel), [`Logistic`](super::Logistic) and [`Normal`](super::Normal) are such families.
+/// [`Cauchy`](super::Cauchy), [`Gumbel`](super::Gumbel), [`Laplace`](super::Laplace), [`Logistic`](super::Logistic) and
+/// [`Normal`](super::Normal) are such families.
 /// μ and s are in the units of x.
 #[derive(Clone, Copy, PartialEq)]
 pub struct LocationScale<S> {
@@ -94,6 +101,14 @@ impl<S: StandardDistribution> LocationScale<S> {
             scale: positive(S::FAMILY, scale_name, scale)?,
             standard: PhantomData,
         })
+    }
+
+    /// The member with location μ and scale s, from ln s.
+    ///
+    /// # Errors
+    /// When `location` is not finite, or s = exp(`log_scale`) not positive and finite.
+    pub fn from_log_scale(location: f64, log_scale: f64) -> Result<Self, ParameterError> {
+        Self::new(location, log_scale.exp())
     }
 
     /// μ.
@@ -214,6 +229,18 @@ impl<S: StandardDistribution> Moments for LocationScale<S> {
 
     fn standard_deviation(&self) -> f64 {
         S::VARIANCE.sqrt() * self.scale
+    }
+}
+
+impl<S: StandardDistribution> Mode for LocationScale<S> {
+    fn mode(&self) -> f64 {
+        self.unstandardise(S::MODE)
+    }
+}
+
+impl<S: StandardDistribution> Pathwise<2> for LocationScale<S> {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<2> {
+        SampleGradient::Explicit([1.0, S::quantile(u)])
     }
 }
 

@@ -2,7 +2,10 @@
 
 use super::error::{check, finite};
 use super::traits::probability;
-use super::{ContinuousDistribution, Cumulative, Entropy, Moments, ParameterError, Score};
+use super::{
+    ContinuousDistribution, Cumulative, Entropy, Mode, Moments, ParameterError, Pathwise,
+    SampleGradient, Score,
+};
 use crate::random::Stream;
 use rand::Rng;
 use rand::distr::{Distribution, Open01};
@@ -177,6 +180,20 @@ impl Moments for Uniform {
 
     fn standard_deviation(&self) -> f64 {
         self.width() / 12.0_f64.sqrt()
+    }
+}
+
+impl Mode for Uniform {
+    /// The lower end: the density is the same everywhere.
+    fn mode(&self) -> f64 {
+        self.low
+    }
+}
+
+impl Pathwise<2> for Uniform {
+    fn d_quantile_dparams(&self, u: f64) -> SampleGradient<2> {
+        let u = probability(u);
+        SampleGradient::Explicit([1.0 - u, u])
     }
 }
 

@@ -20,3 +20,25 @@ pub fn standardise(x: f64, location: f64, scale: f64) -> f64 {
     }
     deviation / scale
 }
+
+/// ln(x/s) for positive x and s, exact to the last digits also where x is near s, and where x/s is too large or too small.
+pub fn ln_ratio(x: f64, scale: f64) -> f64 {
+    let ratio = x / scale;
+    if (0.5..2.0).contains(&ratio) {
+        ((x - scale) / scale).ln_1p()
+    } else if ratio.is_normal() {
+        ratio.ln()
+    } else {
+        x.ln() - scale.ln()
+    }
+}
+
+/// s eᵗ for positive s, also where eᵗ alone is too large or too small.
+pub fn scaled_exp(scale: f64, t: f64) -> f64 {
+    let factor = t.exp();
+    if factor.is_normal() {
+        scale * factor
+    } else {
+        (scale.ln() + t).exp()
+    }
+}

@@ -12,7 +12,7 @@ pub fn gamma_p(a: f64, x: f64) -> f64 {
     } else if x < a + 1.0 {
         lower_series(a, x)
     } else {
-        1.0 - upper_fraction(a, x)
+        1.0 - upper_tail(a, x)
     }
 }
 
@@ -25,7 +25,7 @@ pub fn gamma_q(a: f64, x: f64) -> f64 {
     } else if x < a + 1.0 {
         1.0 - lower_series(a, x)
     } else {
-        upper_fraction(a, x)
+        upper_tail(a, x)
     }
 }
 
@@ -47,7 +47,7 @@ fn prefactor(a: f64, x: f64) -> f64 {
 }
 
 /// ln Γ(a + 1) − (½ ln 2πa + a ln a − a), for a ≥ 10.
-fn stirling_error(a: f64) -> f64 {
+pub(super) fn stirling_error(a: f64) -> f64 {
     const SERIES: [f64; 6] = [
         1.0 / 12.0,
         -1.0 / 360.0,
@@ -61,7 +61,7 @@ fn stirling_error(a: f64) -> f64 {
 }
 
 /// u − ln(1 + u), without cancellation near zero.
-fn deviance(u: f64) -> f64 {
+pub(crate) fn deviance(u: f64) -> f64 {
     if u.abs() > 0.3 {
         return u - u.ln_1p();
     }
@@ -76,6 +76,11 @@ fn deviance(u: f64) -> f64 {
 
 /// P(a, x) by its power series.
 fn lower_series(a: f64, x: f64) -> f64 {
+    prefactor(a, x) * lower_sum(a, x)
+}
+
+/// The power series of P(a, x) over xᵃ e⁻ˣ / Γ(a + 1).
+pub(super) fn lower_sum(a: f64, x: f64) -> f64 {
     let mut term = 1.0;
     let mut sum = 1.0;
     for k in 1..TERMS {
@@ -85,14 +90,19 @@ fn lower_series(a: f64, x: f64) -> f64 {
             break;
         }
     }
-    prefactor(a, x) * sum
+    sum
 }
 
-/// Q(a, x) by Legendre's continued fraction, evaluated by the modified Lentz method.
-fn upper_fraction(a: f64, x: f64) -> f64 {
+/// Q(a, x) by Legendre's continued fraction.
+fn upper_tail(a: f64, x: f64) -> f64 {
     if x.is_infinite() {
         return 0.0;
     }
+    prefactor(a, x) * a * upper_fraction(a, x)
+}
+
+/// Legendre's continued fraction of Q(a, x) over xᵃ e⁻ˣ / Γ(a), evaluated by the modified Lentz method.
+pub(super) fn upper_fraction(a: f64, x: f64) -> f64 {
     let mut b = x + 1.0 - a;
     let mut c = f64::INFINITY;
     let mut d = 1.0 / b;
@@ -109,5 +119,5 @@ fn upper_fraction(a: f64, x: f64) -> f64 {
             break;
         }
     }
-    prefactor(a, x) * a * value
+    value
 }

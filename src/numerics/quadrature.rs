@@ -37,11 +37,26 @@ pub fn integrate(f: impl Fn(f64) -> f64, low: f64, high: f64) -> Integral {
 /// piece takes its length scale from the finite piece beside it, or 1 where there is none: so give two
 /// points that span the bulk of a narrow `f`.
 pub fn integrate_pieces(f: impl Fn(f64) -> f64, points: &[f64]) -> Integral {
-    refine(&f, points)
+    refine(&f, points, RELATIVE_TOLERANCE, MAX_PIECES)
+}
+
+/// [`integrate_pieces`] to this relative error, in at most so many pieces: for an `f` that is slow, or has fewer digits.
+pub(crate) fn integrate_roughly(
+    f: impl Fn(f64) -> f64,
+    points: &[f64],
+    relative_tolerance: f64,
+    max_pieces: usize,
+) -> Integral {
+    refine(&f, points, relative_tolerance, max_pieces)
 }
 
 /// Compiled once, whatever is integrated.
-fn refine(f: &dyn Fn(f64) -> f64, points: &[f64]) -> Integral {
+fn refine(
+    f: &dyn Fn(f64) -> f64,
+    points: &[f64],
+    relative_tolerance: f64,
+    max_pieces: usize,
+) -> Integral {
     let mut pieces: Vec<Piece> = points
         .windows(2)
         .enumerate()
@@ -72,7 +87,7 @@ fn refine(f: &dyn Fn(f64) -> f64, points: &[f64]) -> Integral {
             value: sum.value + piece.integral.value,
             error: sum.error + piece.integral.error,
         });
-        let tolerance = ABSOLUTE_TOLERANCE.max(RELATIVE_TOLERANCE * total.value.abs());
+        let tolerance = ABSOLUTE_TOLERANCE.max(relative_tolerance * total.value.abs());
         let worst = pieces
             .iter()
             .enumerate()
@@ -80,7 +95,7 @@ fn refine(f: &dyn Fn(f64) -> f64, points: &[f64]) -> Integral {
             .max_by(|(_, a), (_, b)| a.integral.error.total_cmp(&b.integral.error))
             .map(|(index, _)| index);
         match worst {
-            Some(index) if total.error > tolerance && pieces.len() < MAX_PIECES => {
+            Some(index) if total.error > tolerance && pieces.len() < max_pieces => {
                 let piece = pieces.swap_remove(index);
                 let middle = f64::midpoint(piece.low, piece.high);
                 pieces.push(Piece::new(f, piece.change, piece.low, middle));

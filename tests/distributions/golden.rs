@@ -8,10 +8,11 @@ use reparam::numerics as num;
 use reparam::sampling::{Clamp, Truncation, gumbel_max_gap, naive_gumbel};
 use serde_json::Value;
 
-const TOLERANCE: f64 = 1e-12;
+pub(crate) const TOLERANCE: f64 = 1e-12;
 
-/// Every value of one family, for distributions built from its parameters by `build`.
-fn check_family<D, const N: usize>(
+/// Every value of one family in a file, for distributions built from its parameters by `build`.
+pub(crate) fn check_family_in<D, const N: usize>(
+    file: &str,
     family: &str,
     parameters: [&str; N],
     build: impl Fn([f64; N]) -> D,
@@ -19,7 +20,7 @@ fn check_family<D, const N: usize>(
 ) where
     D: Cumulative + Moments + Entropy + Score,
 {
-    let file = golden("distributions.json");
+    let file = golden(file);
     let entries = list(&file["distributions"][family]);
     assert!(!entries.is_empty(), "no golden values for {family}");
     for entry in entries {
@@ -91,6 +92,18 @@ fn check_family<D, const N: usize>(
             );
         }
     }
+}
+
+/// [`check_family_in`] the file of the families that were first.
+fn check_family<D, const N: usize>(
+    family: &str,
+    parameters: [&str; N],
+    build: impl Fn([f64; N]) -> D,
+    gradient: impl Fn(&D, f64) -> [f64; N],
+) where
+    D: Cumulative + Moments + Entropy + Score,
+{
+    check_family_in("distributions.json", family, parameters, build, gradient);
 }
 
 fn check_gradient<D: Score, const N: usize>(
@@ -193,7 +206,11 @@ fn logistic_divergence_at_equal_scale() {
 }
 
 fn check_special(name: &str, f: impl Fn(f64) -> f64) {
-    let file = golden("special.json");
+    check_special_in("special.json", name, f);
+}
+
+pub(crate) fn check_special_in(file: &str, name: &str, f: impl Fn(f64) -> f64) {
+    let file = golden(file);
     let points = list(&file["special"][name]);
     assert!(!points.is_empty(), "no golden values for {name}");
     for point in points {

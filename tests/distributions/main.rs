@@ -3,7 +3,16 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod divergences;
 mod extremes;
+mod families_derivatives;
+mod families_extremes;
+mod families_forms;
+mod families_golden;
+mod families_implicit;
+mod families_modes;
+mod families_precision;
+mod families_samplers;
 mod fit_tests;
 mod golden;
 mod gradients;

@@ -48,7 +48,7 @@ test.describe("languages", () => {
                     .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? one.innerText.trim()).filter(Boolean));
                 expect(texts.length).toBeGreaterThan(40);
                 // Names of distributions, tests and formats are the same in every language.
-                const names = /\b(Reparam|Logistic|Gumbel-max|Gumbel|Concrete|Weibull|Kolmogorov|Smirnov|JavaScript|WebAssembly|RealNVP|MIT|or|Apache|KS|SVG|PNG|CSV|cdf|Cdf)\b/g;
+                const names = /\b(Reparam|Logistic|Gumbel-max|Gumbel|Concrete|Weibull|Kolmogorov|Smirnov|JavaScript|WebAssembly|RealNVP|VAE|MIT|or|Apache|KS|SVG|PNG|CSV|cdf|Cdf)\b/g;
                 const left = texts.filter((text) => /[A-Za-z]{3,}/.test(text.replace(names, "")));
                 expect(left).toEqual([]);
             });

@@ -11,7 +11,7 @@ use reparam::figure::theme::Rgb;
 use reparam::figure::{Figure, Theme, svg, theme};
 
 /// Pixels of the dense layers in a CSS pixel: they are soft, and seen until the app draws.
-const DENSE_RATIO: f64 = 0.18;
+const DENSE_RATIO: f64 = 0.15;
 
 /// Most colours of a picture of dense layers.
 const COLOURS: usize = 8;

@@ -11,7 +11,7 @@ use crate::labs::lab::Change;
 use crate::labs::parameters::Values;
 use crate::labs::vae::VaeLab;
 use crate::labs::vae::parameters::{GRID, Z};
-use crate::labs::vae::pictures::mosaic;
+use crate::labs::vae::pictures::{mosaic, outline, picture};
 use crate::labs::vae::strings::VaeStrings;
 use crate::numerics::kernels;
 use crate::strings::fill;
@@ -25,6 +25,10 @@ const TILES: (usize, usize) = (16, 10);
 /// The pixels of the grid's decodings are so much lighter than those of pictures.
 const LIGHTNESS: f64 = 1.8;
 
+/// The side of a picture in the plane, and how far above its point it begins.
+const SIDE: f64 = 1.3;
+const ABOVE: f64 = 0.2;
+
 /// Standard deviations from the mean to the ellipse.
 const ELLIPSE: f64 = 2.0;
 
@@ -36,14 +40,15 @@ pub(super) fn figure(lab: &VaeLab, words: &VaeStrings) -> Figure {
     let z = latents(&lab.values, lab);
     let decoded = lab.shown.decode(&z);
     let mut plane = Panel::picture((-HALF.0, HALF.0), (-HALF.1, HALF.1)).weight(3.4);
+    let at = (f64::from(z[0]), f64::from(z.get(1).copied().unwrap_or(0.0)));
     if lab.values.get(GRID) {
-        plane
-            .layers
-            .extend(lab.grid.iter().map(|(_, grid)| grid.clone()));
+        let grid = lab.grid.iter().map(|(_, grid)| grid.clone());
+        plane.layers.extend(grid);
+    } else {
+        plane.layers.extend(decoding(&decoded, at));
     }
     plane.layers.extend(means(lab));
     plane.layers.push(ellipse(lab));
-    let at = (f64::from(z[0]), f64::from(z.get(1).copied().unwrap_or(0.0)));
     let mut handle = Handle::new(Z[0].name, at, Role::Density);
     handle.up = (z.len() > 1).then_some(Z[1].name);
     plane.handles.push(handle);
@@ -120,6 +125,16 @@ fn grid(lab: &VaeLab, z: &[f32]) -> Layer {
     };
     let extent = ((-HALF.0, HALF.0), (-HALF.1, top));
     mosaic(&images, columns, rows, extent, (0.0, LIGHTNESS))
+}
+
+/// What is decoded, above its point, in a frame.
+fn decoding(pixels: &[f32], (x, y): Point) -> [Layer; 2] {
+    let (left, bottom) = (x - 0.5 * SIDE, y + ABOVE);
+    let frame = ((left, left + SIDE), (bottom, bottom + SIDE));
+    [
+        picture(pixels, (left, bottom), SIDE, (0.0, 1.0)),
+        outline(frame.0, frame.1, Role::Density),
+    ]
 }
 
 /// The posterior means of the held-out images, a layer for each class.

@@ -35,6 +35,8 @@ pub(super) struct Clock {
     pub(super) glide: Option<(Values, f64)>,
     /// What the lab shows now.
     pub(super) shown: Values,
+    /// The values that the lab has taken, at the end of their motion, or that its training has set since.
+    pub(super) taken: Values,
     /// The values that axes hold to while a control is dragged, and from which they glide after that.
     pub(super) axes: Option<Values>,
     /// How much of that motion has happened; none while the drag lasts.
@@ -130,6 +132,7 @@ impl LabRuntime {
         if self.view_missing.get_untracked() {
             self.view_missing.set(false);
         }
+        clock.taken = values;
         clock.shown = match clock.glide {
             Some((from, part)) if part + elapsed / GLIDE < 1.0 => {
                 let part = part + elapsed / GLIDE;

@@ -54,7 +54,9 @@ impl LabRuntime {
         let playback = self.playback();
         let animation = playback.animation.filter(|_| self.playing.get_untracked());
         let looped = animation.map(|animation| animation.key);
-        if let Some(key) = looped.or_else(|| self.reading().moved_by_text(&playback)) {
+        let begun = !playback.is_playable() && self.reading().has_started();
+        let swept = playback.sweep.filter(|_| begun).map(|sweep| sweep.key);
+        if let Some(key) = looped.or(swept) {
             let opened =
                 told.map_or_else(|| Values::new(self.entry.parameters), |told| told.values);
             values.set(key, opened.get(key));

@@ -106,6 +106,7 @@ impl LabRuntime {
                 samples_due: 0.0,
                 glide: None,
                 shown,
+                taken: shown,
                 axes: None,
                 axes_glide: None,
                 fetching: None,

@@ -225,6 +225,9 @@ impl LabRuntime {
         clock.glide = None;
         self.sweeping.set((part < 1.0).then_some((sweep, part)));
         self.values.set(values);
-        self.settle_later();
+        // The address states what a passage has begun as it began.
+        if part == 1.0 || !self.reading().has_started() {
+            self.settle_later();
+        }
     }
 }

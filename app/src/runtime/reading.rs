@@ -5,8 +5,6 @@
 //! no more, until the reader asks for it.
 
 use leptos::prelude::*;
-use reparam::labs::Playback;
-use reparam::labs::parameters::Key;
 
 use super::LabRuntime;
 use super::history::HistoryUpdate;
@@ -54,11 +52,9 @@ impl Reading {
         }
     }
 
-    /// The parameter that a passage has set in motion.
-    pub(super) fn moved_by_text(self, playback: &Playback) -> Option<Key<f64>> {
-        let sweep = playback.sweep.filter(|_| !playback.is_playable());
-        let sweep = sweep.filter(|_| self.started_by_text.get_value());
-        sweep.map(|sweep| sweep.key)
+    /// Whether a passage has started what plays.
+    pub(super) fn has_started(self) -> bool {
+        self.started_by_text.get_value()
     }
 
     /// The passage that the figure shows, where it follows the text; tracked.

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use reparam::labs::Event;
 use reparam::labs::training::{TrainerSpec, TrainingEnd, TrainingState};
+use reparam::labs::{Change, Event};
 
 use super::super::training_entry::{self, BrowserClient};
 use super::LabRuntime;
@@ -128,9 +128,16 @@ impl LabRuntime {
             }
         });
         let mut values = self.values.get_untracked();
-        for change in self.handle_event(Event::Training(state)) {
-            values.set(change.key, change.value);
-        }
+        let changes = self.handle_event(Event::Training(state));
+        self.clock.update_value(|clock| {
+            for Change { key, value } in changes {
+                // What was asked for since, which the lab does not know yet, holds.
+                if values.get(key) == clock.taken.get(key) {
+                    values.set(key, value);
+                    clock.taken.set(key, value);
+                }
+            }
+        });
         if values != self.values.get_untracked() {
             self.values.set(values);
         }

@@ -14,22 +14,29 @@ const FOLDER: &str = "assets/vae";
 /// How many steps a model takes: more than a reader would wait for.
 const STEPS: usize = 40_000;
 
-/// The weights of the files are multiples of its inverse: what is below does not show, and takes up half of the file.
-const PARTS: f32 = 64.0;
+/// The models, and of what part of 1 the weights in their files are multiples: what is below hardly shows, and takes up
+/// half of a file. The first one is fetched with the page.
+const MODELS: [(&str, VaeConfig, f32); 2] = [
+    ("gaussian.f16", GAUSSIAN, 32.0),
+    ("concrete.f16", CONCRETE, 64.0),
+];
 
 /// Trains both models, tells how good they are, and writes.
 pub(crate) fn write() -> Result<()> {
     let file = fs::read("assets/digits/digits.u8").map_err(|error| error.to_string())?;
     let digits = Digits::parse(&file).map_err(|error| error.to_string())?;
     put("held-out.u8", &pretrained::held_out_file(&digits))?;
-    for (name, model) in [("gaussian.f16", GAUSSIAN), ("concrete.f16", CONCRETE)] {
-        put(name, &pretrained::encode(&trained(name, model, &digits)?))?;
+    for (name, model, parts) in MODELS {
+        put(
+            name,
+            &pretrained::encode(&trained(name, model, parts, &digits)?),
+        )?;
     }
     Ok(())
 }
 
 /// The parameters of a model after its training.
-fn trained(name: &str, model: VaeConfig, digits: &Digits) -> Result<Vec<f32>> {
+fn trained(name: &str, model: VaeConfig, parts: f32, digits: &Digits) -> Result<Vec<f32>> {
     let config = FitConfig {
         model,
         objective: ObjectiveConfig::default(),
@@ -48,7 +55,7 @@ fn trained(name: &str, model: VaeConfig, digits: &Digits) -> Result<Vec<f32>> {
     let weights = fit.vae().parameters();
     let rounded: Vec<_> = weights
         .iter()
-        .map(|weight| (weight * PARTS).round() / PARTS)
+        .map(|weight| (weight * parts).round() / parts)
         .collect();
     let elbo = |weights: &[f32]| -> Result<f64> {
         let vae = Vae::with_parameters(model, weights).map_err(|error| error.to_string())?;

@@ -11,6 +11,6 @@ mod relu_breakpoints;
 
 pub use config::{RealNvpConfig, Tensor, TensorKind};
 pub use data_source::DataSource2d;
-pub use fit::{Checkpoint, Divergence, FitConfig, RealNvpFit};
+pub use fit::{Checkpoint, Divergence, FitConfig, RealNvpFit, Trainable};
 pub use loss_gradient::{LossGradient, Quantity};
 pub use real_nvp::{RealNvp, Workspace};

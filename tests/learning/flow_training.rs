@@ -4,7 +4,9 @@ use crate::common::flow::{moons, shape};
 use crate::common::{assert_close, assert_relative};
 use crate::resuming::assert_resumes;
 use reparam::distributions::ParameterError;
-use reparam::flows::{FitConfig, Quantity, RealNvp, RealNvpConfig, RealNvpFit, Workspace};
+use reparam::flows::{
+    FitConfig, Quantity, RealNvp, RealNvpConfig, RealNvpFit, Trainable, Workspace,
+};
 use reparam::nn::Real;
 use reparam::random::Stream;
 use std::rc::Rc;
@@ -27,7 +29,7 @@ fn training<R: Real>(settings: FitConfig) -> RealNvpFit<R> {
     RealNvpFit::new(settings, Rc::new(moons)).expect("valid")
 }
 
-fn run<R: Real>(training: &mut RealNvpFit<R>, steps: usize) {
+fn run<R: Trainable>(training: &mut RealNvpFit<R>, steps: usize) {
     for _ in 0..steps {
         assert!(training.step(), "{:?}", training.divergence());
     }

@@ -1,5 +1,6 @@
 //! Training a RealNVP by maximum likelihood.
 
+use super::compiled::Compiled;
 use super::config::RealNvpConfig;
 use super::data_source::DataSource2d;
 use super::held_out::{HELD_OUT, HeldOut, round};
@@ -106,36 +107,21 @@ pub struct RealNvpFit<R: Real = f32> {
     held_out: HeldOut<R>,
 }
 
-/// The types of numbers that training is compiled for, with this package and at its level of optimisation. Generic code
-/// is compiled with the package that uses it: compiled for size, a flow takes a third of the steps.
-pub trait Trainable: Real {
-    /// See [`RealNvpFit::step`].
-    fn step(fit: &mut RealNvpFit<Self>) -> bool;
-}
-
-impl Trainable for f32 {
-    fn step(fit: &mut RealNvpFit<Self>) -> bool {
-        fit.train_loop.step(&mut fit.model)
-    }
-}
-
-impl Trainable for f64 {
-    fn step(fit: &mut RealNvpFit<Self>) -> bool {
-        fit.train_loop.step(&mut fit.model)
-    }
-}
-
-impl<R: Trainable> RealNvpFit<R> {
+impl<R: Compiled> RealNvpFit<R> {
     /// One step on fresh points; false once training has diverged, and then nothing changes.
     pub fn step(&mut self) -> bool {
         R::step(self)
+    }
+
+    pub(super) fn take_step(&mut self) -> bool {
+        self.train_loop.step(&mut self.model)
     }
 }
 
 /// Why a fit has ended.
 pub type Divergence = crate::nn::Divergence<Quantity>;
 
-impl<R: Real> RealNvpFit<R> {
+impl<R: Compiled> RealNvpFit<R> {
     /// The share of the learning rate that is left when its decay has ended.
     pub const LAST_RATE: f64 = 0.01;
     /// How many points are held out.
@@ -260,7 +246,7 @@ struct Model<R: Real> {
     batch: [Vec<R>; 2],
 }
 
-impl<R: Real> TrainStep<R> for Model<R> {
+impl<R: Compiled> TrainStep<R> for Model<R> {
     type Quantity = Quantity;
 
     /// Where the gradient is finite, Adam moves a parameter by less than 4 learning rates.

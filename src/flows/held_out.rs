@@ -1,5 +1,6 @@
 //! The loss on points that training does not see.
 
+use super::compiled::Compiled;
 use super::config::RealNvpConfig;
 use super::data_source::DataSource2d;
 use super::real_nvp::{RealNvp, Workspace};
@@ -19,7 +20,7 @@ pub(super) struct HeldOut<R: Real> {
     workspace: Workspace<R>,
 }
 
-impl<R: Real> HeldOut<R> {
+impl<R: Compiled> HeldOut<R> {
     pub(super) fn new(source: &dyn DataSource2d, config: RealNvpConfig, seed: u64) -> Self {
         let count = HELD_OUT;
         let mut drawn = [vec![0.0; count], vec![0.0; count]];

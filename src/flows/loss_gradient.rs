@@ -1,5 +1,6 @@
 //! The loss of a flow, and its exact gradient.
 
+use super::compiled::Compiled;
 use super::conditioner::{self, Scratch, TILE, Tile};
 use super::config::{CouplingGradient, RealNvpConfig, Tensor};
 use super::real_nvp::{BLOCK, RealNvp, log_base};
@@ -55,7 +56,7 @@ struct Saved<R: Real> {
     x_exp_s: Vec<R>,
 }
 
-impl<R: Real> LossGradient<R> {
+impl<R: Compiled> LossGradient<R> {
     /// Room for a flow of this configuration and batches of so many points; larger ones go through in parts.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! RealNVP on the plane.
 
+use super::compiled::Compiled;
 use super::conditioner::{self, Scratch, Tile};
 use super::config::{Coupling, RealNvpConfig, TensorKind};
 use super::relu_breakpoints::ReluBreakpoints;
@@ -44,7 +45,7 @@ pub struct RealNvp<R = f32> {
     parameters: Vec<R>,
 }
 
-impl<R: Real> RealNvp<R> {
+impl<R: Compiled> RealNvp<R> {
     /// A flow whose parameters are drawn from the stream `initialisation` of `seed`.
     ///
     /// # Errors
@@ -133,7 +134,7 @@ impl<R: Real> RealNvp<R> {
         log_det: &mut [R],
         workspace: &mut Workspace<R>,
     ) {
-        self.layer(layer, [x0, x1, log_det], workspace, Direction::Forward);
+        R::layer(self, layer, [x0, x1, log_det], workspace, false);
     }
 
     /// One coupling back, in place; its s is taken from `log_det`.
@@ -145,7 +146,7 @@ impl<R: Real> RealNvp<R> {
         log_det: &mut [R],
         workspace: &mut Workspace<R>,
     ) {
-        self.layer(layer, [x0, x1, log_det], workspace, Direction::Inverse);
+        R::layer(self, layer, [x0, x1, log_det], workspace, true);
     }
 
     /// These couplings, from the first to the last, from data towards the latent plane.
@@ -208,12 +209,12 @@ impl<R: Real> RealNvp<R> {
         layers.start..layers.end.min(self.config.couplings)
     }
 
-    fn layer(
+    pub(super) fn layer(
         &self,
         layer: usize,
         [x0, x1, log_det]: [&mut [R]; 3],
         workspace: &mut Workspace<R>,
-        direction: Direction,
+        goes_back: bool,
     ) {
         let Some(net) = self.net(layer) else { return };
         let RealNvpConfig { swap, bounded, .. } = self.config;
@@ -228,31 +229,27 @@ impl<R: Real> RealNvp<R> {
             let points = x0.len().min(x1.len()).min(log_det.len());
             let (s, t) = (&mut s[..points], &mut t[..points]);
             let (x0, x1) = (&mut x0[..points], &mut x1[..points]);
-            if swap && direction == Direction::Inverse {
+            if swap && goes_back {
                 x0.swap_with_slice(x1);
             }
             inner.evaluate(&net, x0, [s, t], bounded);
-            let sign = if direction == Direction::Forward {
-                R::ONE
-            } else {
-                -R::ONE
-            };
+            let sign = if goes_back { -R::ONE } else { R::ONE };
             for (log_det, s) in log_det.iter_mut().zip(&mut *s) {
                 *s = *s * sign;
                 *log_det += *s;
             }
             exp_in_place(s);
             let nets = s.iter().zip(&*t);
-            if direction == Direction::Forward {
-                for (x, (&growth, &t)) in x1.iter_mut().zip(nets) {
-                    *x = *x * growth + t;
-                }
-            } else {
+            if goes_back {
                 for (x, (&growth, &t)) in x1.iter_mut().zip(nets) {
                     *x = (*x - t) * growth;
                 }
+            } else {
+                for (x, (&growth, &t)) in x1.iter_mut().zip(nets) {
+                    *x = *x * growth + t;
+                }
             }
-            if swap && direction == Direction::Forward {
+            if swap && !goes_back {
                 x0.swap_with_slice(x1);
             }
         }
@@ -262,12 +259,6 @@ impl<R: Real> RealNvp<R> {
 /// The log-density of the base at a latent point.
 pub(super) fn log_base<R: Real>(z0: R, z1: R) -> R {
     R::from_f64(-0.5) * (z0 * z0 + z1 * z1) - R::from_f64(2.0 * HALF_LN_2PI)
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Direction {
-    Forward,
-    Inverse,
 }
 
 /// Room for points on their way through a flow; it serves every flow of the same width without allocating.

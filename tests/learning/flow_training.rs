@@ -5,9 +5,8 @@ use crate::common::{assert_close, assert_relative};
 use crate::resuming::assert_resumes;
 use reparam::distributions::ParameterError;
 use reparam::flows::{
-    FitConfig, Quantity, RealNvp, RealNvpConfig, RealNvpFit, Trainable, Workspace,
+    Compiled, FitConfig, Quantity, RealNvp, RealNvpConfig, RealNvpFit, Workspace,
 };
-use reparam::nn::Real;
 use reparam::random::Stream;
 use std::rc::Rc;
 
@@ -25,11 +24,11 @@ fn settings() -> FitConfig {
 }
 
 /// Training on two moons.
-fn training<R: Real>(settings: FitConfig) -> RealNvpFit<R> {
+fn training<R: Compiled>(settings: FitConfig) -> RealNvpFit<R> {
     RealNvpFit::new(settings, Rc::new(moons)).expect("valid")
 }
 
-fn run<R: Trainable>(training: &mut RealNvpFit<R>, steps: usize) {
+fn run<R: Compiled>(training: &mut RealNvpFit<R>, steps: usize) {
     for _ in 0..steps {
         assert!(training.step(), "{:?}", training.divergence());
     }

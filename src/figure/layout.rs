@@ -43,7 +43,7 @@ impl Layout {
         let left = figure
             .panels
             .iter()
-            .map(|panel| left_margin(panel, height))
+            .map(|panel| left_margin(panel, width, height))
             .fold(EDGE, f64::max);
         let margin = figure
             .panels
@@ -179,9 +179,10 @@ pub fn horizontal_ticks(width: f64) -> usize {
     ((width / 64.0) as usize).clamp(3, 12)
 }
 
-fn left_margin(panel: &Panel, height: f64) -> f64 {
+fn left_margin(panel: &Panel, width: f64, height: f64) -> f64 {
     if !panel.y.ticks.are_labelled() {
-        return EDGE;
+        let first = number_room(panel, width - 2.0 * EDGE, |position| position);
+        return EDGE.max(first);
     }
     let widest = panel
         .y
@@ -194,17 +195,20 @@ fn left_margin(panel: &Panel, height: f64) -> f64 {
 
 /// Room for what the last number under a horizontal axis of about this width needs beyond its end.
 fn right_margin(panel: &Panel, width: f64) -> f64 {
+    number_room(panel, width, |position| 1.0 - position)
+}
+
+/// What numbers under a horizontal axis of about this width need beyond its end, from which `distance` tells how far a
+/// position is.
+fn number_room(panel: &Panel, width: f64, distance: fn(f64) -> f64) -> f64 {
     if !panel.x.ticks.are_labelled() {
         return 0.0;
     }
-    panel
-        .x
-        .tick_marks(horizontal_ticks(width))
-        .iter()
-        .map(|(value, label)| {
-            0.5 * text_width(label) + 2.0 - (1.0 - panel.x.position(*value)) * width
-        })
-        .fold(0.0, f64::max)
+    let marks = panel.x.tick_marks(horizontal_ticks(width));
+    let rooms = marks.iter().map(|(value, label)| {
+        0.5 * text_width(label) + 2.0 - distance(panel.x.position(*value)) * width
+    });
+    rooms.fold(0.0, f64::max)
 }
 
 fn foot_height(panel: &Panel) -> f64 {

@@ -311,8 +311,10 @@ fn frames_have_room_and_do_not_overlap() {
                         + 1
                         + after.take_while(|panel| panel.beside).count();
                     // A picture keeps its proportions: it fills its share of the width or the height.
+                    let rows = figure.panels.iter().filter(|panel| !panel.beside);
+                    let share = panel.weight / rows.map(|panel| panel.weight).sum::<f64>();
                     let fills = frame.right - frame.left > 0.6 * width / in_row as f64
-                        || panel.picture && frame.bottom - frame.top > 0.8 * height;
+                        || panel.picture && frame.bottom - frame.top > 0.8 * share * height;
                     assert!(fills, "{what}");
                     let span = (frame.top, frame.bottom);
                     assert!(

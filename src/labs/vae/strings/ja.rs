@@ -190,7 +190,7 @@ pub(super) static STRINGS: VaeStrings = VaeStrings {
         "z = μ + σ ε：勾配が通ります",
         "z = softmax((ln α + G)/λ)：勾配が通ります",
         "z = one-hot(argmax)：勾配は argmax で止まります",
-        "z = one-hot(argmax)：逆向きには緩和した z とみなします",
+        "z = one-hot(argmax)：逆向きには緩和した z",
     ],
     score_note: "z は固定し、勾配は ln q(z|x) から来ます",
     graph_caption: "この画像の損失の勾配の大きさ",

@@ -36,6 +36,15 @@ pub fn number(value: f64, digits: usize) -> String {
     signed(value, &magnitude)
 }
 
+/// The same of what may not be known: a dash for NaN.
+pub fn number_or_dash(value: f64, digits: usize) -> String {
+    if value.is_nan() {
+        "–".to_owned()
+    } else {
+        number(value, digits)
+    }
+}
+
 /// `value` with exactly `decimals` digits after the point and a true minus sign.
 pub fn fixed(value: f64, decimals: usize) -> String {
     let magnitude = format!("{:.*}", decimals, value.abs());

@@ -59,6 +59,6 @@ chunks! {
     VAE_TRAINING = "vae-training", "reparam::labs::vae::trainer";
     /// Writing and reading files of an autoencoder.
     VAE_FILES = "vae-files", "reparam::labs::vae::files";
-    /// All views of an autoencoder but the plane of Gaussian latents.
+    /// All views of an autoencoder but the plane of Gaussian latents, and the images of bars.
     VAE_VIEWS = "vae-views", "reparam::labs::vae::on_demand";
 }

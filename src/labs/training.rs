@@ -51,6 +51,23 @@ impl TrainingRequest {
         }
     }
 
+    /// The request for the next run, which nothing is asked of yet.
+    #[must_use]
+    pub fn next(&self, config: Rc<[u8]>, start: Rc<[f32]>, horizon: usize) -> Self {
+        Self {
+            run: self.run + 1,
+            config,
+            start,
+            horizon,
+            ..Self::default()
+        }
+    }
+
+    /// Whether steps were taken of a run, or are asked for.
+    pub fn has_begun(&self, state: &TrainingState) -> bool {
+        state.step > 0 || self.target(0) > 0
+    }
+
     /// Whether steps are left to be taken.
     pub fn is_open(&self, state: &TrainingState) -> bool {
         state.end.is_none() && self.target(state.step) > state.step

@@ -3,7 +3,7 @@
 use crate::common::states::{LabExt, english, lab as entry, rest, values};
 use crate::training_page::{Page, Worker};
 use reparam::figure::{Layer, Panel};
-use reparam::labs::vae::strings;
+use reparam::labs::shared::training_run;
 use reparam::labs::{Values, Verdict};
 
 /// A model that learns bars in a second.
@@ -103,7 +103,7 @@ fn going_back_and_a_lost_worker_change_nothing() {
 fn a_rate_that_is_too_high_is_named() {
     let mut page = small("&dim=2&rate=1&decay=0&run=1");
     page.finish(50);
-    let words = strings(english());
+    let words = training_run::strings(english());
     let status = page.status();
     if page.values.get("steps") < 600.0 {
         assert!(status.contains(words.rate_reason), "{status}");

@@ -2,14 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::parameters::{
-    BATCH_SIZE, BOUNDED, COUPLINGS, DATA, DECAY, DataSet, HORIZON, LEARNING_RATE, NOISE, PAINTED,
-    SWAP, WIDTH,
-};
+use super::parameters::{BOUNDED, COUPLINGS, DATA, DataSet, NOISE, PAINTED, SWAP, WIDTH};
 use crate::datasets::{Dataset2d, Painted};
 use crate::flows::{FitConfig, RealNvpConfig};
 use crate::labs::parameters::common::SEED;
 use crate::labs::parameters::{Choice, Values};
+use crate::labs::shared::training_run::parameters::{BATCH_SIZE, DECAY, HORIZON, LEARNING_RATE};
 use crate::nn::Init;
 
 /// Gradients are shortened to this norm.

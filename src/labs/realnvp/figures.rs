@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::FlowLab;
 use super::drawing::{Cloud, HALF};
 use super::parameters::PICKED;
-use crate::figure::number::{count, number};
+use crate::figure::number::{count, number, number_or_dash};
 use crate::figure::{Figure, Handle, Layer, Panel, Point, Role, Side, Stroke};
 use crate::labs::parameters::Choice;
 use crate::labs::realnvp::strings::RealNvpStrings;
@@ -163,15 +163,6 @@ impl FlowLab {
             at: now,
             side: if now.0 > 0.0 { Side::Left } else { Side::Right },
         })
-    }
-}
-
-/// A number; a dash where there is none.
-pub(super) fn number_or_dash(value: f64, digits: usize) -> String {
-    if value.is_nan() {
-        "–".to_owned()
-    } else {
-        number(value, digits)
     }
 }
 

@@ -1,9 +1,8 @@
 //! The figure of the losses.
 
 use super::FlowLab;
-use super::figures::number_or_dash;
 use crate::datasets::EntropyTask;
-use crate::figure::number::{count, number};
+use crate::figure::number::{count, number, number_or_dash};
 use crate::figure::{Along, Figure, Layer, Role, Stroke};
 use crate::labs::realnvp::strings::RealNvpStrings;
 use crate::labs::shared::training_curves::{self, CurveLabels, TrainingCurves};

@@ -43,6 +43,8 @@ use super::parameters::Choice;
 use super::parameters::Values;
 use super::parameters::common::{RUN, SLOW, SPEED, STEPS};
 use super::playback::{LoopAnimation, Playback};
+use super::shared::training_run::parameters::{START, StartWeights};
+use super::shared::training_run::{self, Start};
 use super::shared::weights_files::Format;
 use super::training::{TrainingRequest, TrainingState};
 use checks::Integral;
@@ -50,12 +52,9 @@ use config::TrainConfig;
 use drawing::{Cloud, FlowDrawing};
 use files::{FileKind, Weights};
 use painting::paint;
-use parameters::{
-    DEPTH, DIRECTION, Direction, PARTICLES, PICKED, START, StartWeights, UNDERLAY, Underlay,
-};
+use parameters::{DEPTH, DIRECTION, Direction, PARTICLES, PICKED, UNDERLAY, Underlay};
 use pretrained::PRETRAINED;
 use single_point::{Path, preimage};
-use training::Start;
 
 /// How much slower slow motion is.
 const SLOWNESS: f64 = 5.0;
@@ -159,7 +158,7 @@ impl Lab for FlowLab {
     }
 
     fn status(&self, text: &Text) -> Option<String> {
-        Some(self.status_text(strings(text)))
+        Some(self.status_text(text))
     }
 
     fn figures(&self, context: FrameContext) -> Vec<Figure> {
@@ -257,19 +256,14 @@ impl BackgroundWork for FlowLab {
 
 impl FileExchange for FlowLab {
     fn formats(&self) -> Vec<Action> {
-        vec![
-            Action::new("safetensors", |text| strings(text).save_safetensors),
-            Action::new("json", |text| strings(text).save_json),
-            Action::new("samples", |text| strings(text).save_samples),
-        ]
+        let samples = Action::new("samples", |text| strings(text).save_samples);
+        Format::actions().into_iter().chain([samples]).collect()
     }
 
     fn save(&self, format: &str) -> Option<File> {
         let kind = match format {
-            "safetensors" => FileKind::Weights(Format::Safetensors),
-            "json" => FileKind::Weights(Format::Json),
             "samples" => FileKind::Samples,
-            _ => return None,
+            _ => FileKind::Weights(Format::of_action(format)?),
         };
         let write = chunk_entry!(files::write as fn(FileKind, &FlowDrawing, &Cloud) -> File);
         let samples = self.drawing.samples.at(0)?;
@@ -283,8 +277,8 @@ impl FileExchange for FlowLab {
     fn open(&mut self, text: &Text, bytes: &[u8]) -> Result<String, String> {
         let words = strings(text);
         let read = chunk_entry!(files::read as fn(&[u8]) -> Result<Weights, String>);
-        let weights =
-            read(bytes).map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
+        let not_loaded = training_run::strings(text).not_loaded;
+        let weights = read(bytes).map_err(|reason| fill(not_loaded, &[("reason", reason)]))?;
         let parts = [
             ("count", count(weights.values.len() as u64)),
             ("couplings", weights.model.couplings.to_string()),

@@ -3,14 +3,13 @@
 use super::pretrained::PRETRAINED;
 use super::strings::strings;
 use crate::choice;
-use crate::labs::parameters::common::{RUN, SPEED, STEPS};
+use crate::labs::parameters::common::SPEED;
 use crate::labs::parameters::{Key, Parameter, Spread, Values, with_playback};
+use crate::labs::shared::training_run::parameters as training_run;
+use training_run::{BATCH_SIZE, START, StartWeights};
 
 /// Most couplings.
 pub(super) const MOST_COUPLINGS: u32 = 12;
-
-/// Most steps of a run.
-pub(super) const MOST_STEPS: u32 = 50_000;
 
 choice! {
     /// What is drawn under the particles.
@@ -58,18 +57,6 @@ choice! {
     }
 }
 
-choice! {
-    /// Which weights a run is to start from.
-    pub(super) enum StartWeights {
-        /// Those of the flow that comes with the page.
-        Pretrained = "shipped",
-        /// Random ones.
-        Random = "random",
-        /// Those of the reader's file.
-        File = "file",
-    }
-}
-
 /// What is drawn under the particles.
 pub(super) const UNDERLAY: Key<Underlay> = Key::new("under");
 /// Where particles go.
@@ -78,22 +65,10 @@ pub(super) const DIRECTION: Key<Direction> = Key::new("dir");
 pub(super) const DATA: Key<DataSet> = Key::new("data");
 /// Noise of the data.
 pub(super) const NOISE: Key<f64> = Key::new("noise");
-/// Which weights a run is to start from.
-pub(super) const START: Key<StartWeights> = Key::new("start");
 /// How many couplings the flow has.
 pub(super) const COUPLINGS: Key<usize> = Key::new("k");
 /// Width of the hidden layers.
 pub(super) const WIDTH: Key<usize> = Key::new("width");
-/// Points of a batch.
-pub(super) const BATCH_SIZE: Key<usize> = Key::new("batch");
-/// Learning rate of Adam.
-pub(super) const LEARNING_RATE: Key<f64> = Key::new("rate");
-/// Whether the learning rate decays.
-pub(super) const DECAY: Key<bool> = Key::new("decay");
-/// Steps of the whole run.
-pub(super) const HORIZON: Key<usize> = Key::new("horizon");
-/// Whether training is slow enough to be watched.
-pub(super) const WATCH: Key<bool> = Key::new("watch");
 /// Whether the coordinates are swapped after each coupling.
 pub(super) const SWAP: Key<bool> = Key::new("swap");
 /// Whether tanh bounds the log-scales.
@@ -133,20 +108,16 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
                 |text| &strings(text).directions,
             )
             .main(),
-        STEPS
-            .whole((0, MOST_STEPS), 0, Spread::LogFromZero, |text| {
-                strings(text).steps
-            })
-            .main(),
+        training_run::steps(),
         PARTICLES.whole((0, 5000), 500, Spread::LogFromZero, |text| {
             strings(text).particles
         }),
-        WATCH.flag(false, |text| strings(text).watch),
+        training_run::watch(),
         NOISE
             .log_number((0.02, 0.5), 0.05, |text| strings(text).noise)
             .at_once()
             .shown(|values| !is_painted(values)),
-        START.choice(|text| strings(text).start, |text| &strings(text).starts),
+        training_run::start(|text| &strings(text).starts),
         COUPLINGS
             .whole(
                 (1, MOST_COUPLINGS),
@@ -162,13 +133,9 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
             .flag(true, |text| strings(text).tanh)
             .shown(is_shaped),
         SWAP.flag(true, |text| strings(text).swap).shown(is_shaped),
-        HORIZON.whole((100, MOST_STEPS), 5000, Spread::Log, |text| {
-            strings(text).horizon
-        }),
-        LEARNING_RATE
-            .log_number((1e-5, 1.0), 5e-3, |text| strings(text).rate)
-            .at_once(),
-        DECAY.flag(true, |text| strings(text).decay),
+        training_run::horizon(),
+        training_run::learning_rate(5e-3),
+        training_run::decay(),
         BATCH_SIZE.whole((16, 1024), 256, Spread::Log, |text| strings(text).batch),
         PICKED[0].field(PICKED_RANGE, 0.0, |text| strings(text).picked[0]),
         PICKED[1].field(PICKED_RANGE, 1.24, |text| strings(text).picked[1]),
@@ -192,7 +159,7 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
         painted(17),
         painted(18),
         painted(19),
-        RUN.flag(false, |text| strings(text).run).shown(|_| false),
+        training_run::run(),
         // The Gaussian's place is beyond the last coupling, however many there are.
         DEPTH
             .number(

@@ -1,10 +1,9 @@
 //! The tables: how training stands, and what each coupling does to the picked point.
 
 use super::FlowLab;
-use super::figures::number_or_dash;
 use crate::datasets::EntropyTask;
 use crate::figure::Point;
-use crate::figure::number::{count, number};
+use crate::figure::number::{count, number, number_or_dash};
 use crate::labs::lab::Table;
 use crate::labs::realnvp::strings::RealNvpStrings;
 use crate::strings::fill;

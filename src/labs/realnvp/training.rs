@@ -4,45 +4,23 @@ use std::rc::Rc;
 
 use super::FlowLab;
 use super::config::TrainConfig;
-use super::figures::number_or_dash;
 use super::metrics::Metrics;
 use super::painting::clear;
 use super::parameters::{
-    BOUNDED, COUPLINGS, DATA, DEPTH, DIRECTION, DataSet, Direction, NOISE, START, SWAP,
-    StartWeights, WATCH, WIDTH,
+    BOUNDED, COUPLINGS, DATA, DEPTH, DIRECTION, DataSet, Direction, NOISE, SWAP, WIDTH,
 };
 use super::pretrained::PRETRAINED;
 use super::single_point::kept;
-use crate::figure::number::{count, number};
+use crate::figure::number::number_or_dash;
 use crate::flows::RealNvp;
 use crate::labs::lab::{Action, Change};
 use crate::labs::parameters::common::{RUN, STEPS};
 use crate::labs::parameters::{Choice, Values};
 use crate::labs::realnvp::strings::{RealNvpStrings, strings};
-use crate::labs::training::{TrainingEnd, TrainingRequest, TrainingState, decode, encode};
-use crate::strings::fill;
-
-/// What a run starts from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Start {
-    /// The flow that comes with the page.
-    Pretrained,
-    /// Random weights, as long as the flow that comes with the page is missing.
-    NoPretrained,
-    /// Random weights.
-    Random,
-    /// The file that a reader opened as the so manyth.
-    File(u32),
-    /// Random weights, as long as no file is opened.
-    NoFile,
-}
-
-impl Start {
-    /// Whether a file was asked for.
-    pub(super) fn is_file(self) -> bool {
-        matches!(self, Self::File(_) | Self::NoFile)
-    }
-}
+use crate::labs::shared::training_run::parameters::{START, StartWeights, WATCH};
+use crate::labs::shared::training_run::{self, Start, TrainingStrings};
+use crate::labs::training::{TrainingEnd, TrainingState, decode, encode};
+use crate::strings::{Text, fill};
 
 /// How many seconds a run takes that is watched, at one coupling a second.
 const WATCHED: f64 = 12.0;
@@ -130,15 +108,12 @@ impl FlowLab {
             flow.map_or_else(|_| Rc::default(), |flow| flow.parameters().into())
         };
         let start = weights.unwrap_or_else(random);
-        let run = self.request.run + 1;
-        self.training = Rc::new(TrainingState::at_start(run, &start));
-        self.request = TrainingRequest {
-            run,
-            config: encode(&self.config).into(),
-            start,
-            horizon: self.config.horizon,
-            ..TrainingRequest::default()
-        };
+        let config = encode(&self.config).into();
+        self.request = self.request.next(config, start, self.config.horizon);
+        self.training = Rc::new(TrainingState::at_start(
+            self.request.run,
+            &self.request.start,
+        ));
     }
 
     /// Whether steps are left to be taken.
@@ -158,51 +133,27 @@ impl FlowLab {
 
     /// What the run starts from: what the values ask for, where that can be had. A file brings its shape.
     pub(super) fn choose_start(&self, values: &Values, config: &mut TrainConfig) -> Start {
-        match (values.get(START), &self.opened) {
-            (StartWeights::Pretrained, _) if config.shape == PRETRAINED => {
-                // A run that began without it goes on.
-                let has_begun = self.steps() > 0 || self.request.target(0) > 0;
-                if self.pretrained.is_some() && !(self.start == Start::NoPretrained && has_begun) {
-                    Start::Pretrained
-                } else {
-                    Start::NoPretrained
-                }
-            }
-            (StartWeights::File, Some(opened)) => {
-                config.shape = opened.model;
-                Start::File(self.files)
-            }
-            (StartWeights::File, None) => Start::NoFile,
-            _ => Start::Random,
+        let has_begun = self.request.has_begun(&self.training);
+        let pretrained = (config.shape == PRETRAINED).then(|| self.pretrained.is_some());
+        let file = self.opened.as_ref().map(|_| self.files);
+        let start = self
+            .start
+            .chosen(values.get(START), has_begun, pretrained, file);
+        if let (Start::File(_), Some(opened)) = (start, &self.opened) {
+            config.shape = opened.model;
         }
+        start
     }
 
     /// What can be asked for in this state.
     pub(super) fn all_actions(&self) -> Vec<Action> {
-        let has_ended = self
-            .training
-            .end
-            .is_some_and(|end| end != TrainingEnd::CodeMissing);
-        let running = self.request.running;
-        let has_data = self.data.is_some();
-        let can_go_on = has_data && !running && self.steps() < self.config.horizon && !has_ended;
-        let asks_pretrained = matches!(self.start, Start::Pretrained | Start::NoPretrained);
-        let at_pretrained = asks_pretrained && self.steps() == 0;
-        let mut actions = vec![
-            Action::new("scratch", |text| strings(text).scratch)
-                .main()
-                .enabled(has_data),
-            Action::new("pause", |text| strings(text).pause)
-                .main()
-                .enabled(running),
-            Action::new("train", |text| strings(text).train).enabled(can_go_on),
-            Action::new("one", |text| strings(text).one_step).enabled(can_go_on),
-            Action::new("pretrained", |text| strings(text).back_to_pretrained)
-                .enabled(!at_pretrained),
+        let own: [fn(&Text) -> &'static str; 2] = [
+            |text| strings(text).back_to_pretrained,
+            |text| strings(text).load_pretrained,
         ];
-        if self.start == Start::NoPretrained {
-            actions.push(Action::new("load", |text| strings(text).load_pretrained));
-        }
+        let (request, state) = (&self.request, &self.training);
+        let has_data = self.data.is_some();
+        let mut actions = training_run::actions(self.start, request, state, has_data, own);
         if self.config.data_set() == DataSet::Painted {
             let clear = Action::new("clear", |text| strings(text).clear);
             actions.push(clear.enabled(has_data));
@@ -236,14 +187,15 @@ impl FlowLab {
     }
 
     /// Where training stands, in a sentence.
-    pub(super) fn status_text(&self, words: &RealNvpStrings) -> String {
+    pub(super) fn status_text(&self, text: &Text) -> String {
+        let words = strings(text);
         if self.data.is_none() {
             return words.nothing_painted.into();
         }
         if self.is_painting() {
             return words.painted_status.into();
         }
-        let run = self.run_text(words);
+        let run = self.run_text(words, training_run::strings(text));
         if self.start == Start::NoPretrained {
             return format!("{} {run}", words.pretrained_missing)
                 .trim()
@@ -252,39 +204,30 @@ impl FlowLab {
         run
     }
 
-    fn run_text(&self, words: &RealNvpStrings) -> String {
-        let steps = ("steps", count(self.steps() as u64));
-        match self.training.end {
-            Some(TrainingEnd::Diverged) => self.divergence_text(words),
-            Some(TrainingEnd::Stalled(idle)) => {
-                fill(words.idle, &[steps, ("idle", count(idle as u64))])
+    fn run_text(&self, words: &RealNvpStrings, common: &TrainingStrings) -> String {
+        let state = &self.training;
+        if state.end == Some(TrainingEnd::Diverged) {
+            return self.divergence_text(words, common);
+        }
+        if let Some(end) = training_run::end(common, state) {
+            return end;
+        }
+        if self.is_training() {
+            let nats = number_or_dash(self.held_out_loss, 4);
+            return training_run::under_way(common, state, words.training, nats);
+        }
+        if self.is_on_the_way() {
+            return self.coupling_text(words);
+        }
+        if let Some(rest) = training_run::at_rest(common, state, self.config.horizon) {
+            return rest;
+        }
+        match self.start {
+            Start::Pretrained if self.config.data_set() != DataSet::Moons => {
+                words.pretrained_other.into()
             }
-            Some(TrainingEnd::Unavailable) => words.unable.into(),
-            Some(TrainingEnd::CodeMissing) => words.code_missing.into(),
-            None if self.is_training() => {
-                let resumed = match self.training.resumed {
-                    Some(from) => fill(words.resumed, &[("steps", count(from as u64))]),
-                    None => String::new(),
-                };
-                let speed = self.training.speed;
-                let speed = speed.map_or_else(|| "–".to_owned(), |speed| count(speed as u64));
-                let nats = ("nats", number_or_dash(self.held_out_loss, 4));
-                let training = fill(words.training, &[steps, ("speed", speed), nats]);
-                format!("{resumed} {training}").trim().to_owned()
-            }
-            None if self.is_on_the_way() => self.coupling_text(words),
-            None if self.steps() >= self.config.horizon => fill(words.done, &[steps]),
-            None if self.steps() > 0 => fill(words.rests, &[steps]),
-            None => match self.start {
-                Start::Pretrained if self.config.data_set() != DataSet::Moons => {
-                    words.pretrained_other.into()
-                }
-                Start::Pretrained => words.pretrained_status.into(),
-                Start::NoPretrained => String::new(),
-                Start::Random => words.untrained.into(),
-                Start::File(_) => words.file_status.into(),
-                Start::NoFile => words.wants_file.into(),
-            },
+            Start::Pretrained => words.pretrained_status.into(),
+            start => training_run::at_start(common, start).into(),
         }
     }
 
@@ -302,24 +245,17 @@ impl FlowLab {
     }
 
     /// What became infinite or none, where, and why.
-    fn divergence_text(&self, words: &RealNvpStrings) -> String {
+    fn divergence_text(&self, words: &RealNvpStrings, common: &TrainingStrings) -> String {
         let metrics = self.metrics();
         let (kind, coupling, value) = metrics.divergence.map_or((0, 0, f64::NAN), |divergence| {
             (divergence.kind, divergence.coupling, divergence.value)
         });
-        let value = if value.is_nan() {
-            words.not_a_number.to_owned()
-        } else {
-            number(value, 3)
-        };
         let kind = words.quantities.get(kind).copied();
         let place = [("k", (coupling + 1).to_string())];
         let quantity = fill(kind.unwrap_or_default(), &place);
-        let steps = ("steps", count(self.steps() as u64));
-        let parts = [steps, ("quantity", quantity), ("value", value)];
-        let sentence = fill(words.diverged, &parts);
+        let sentence = training_run::divergence(common, &self.training, quantity, value);
         let reason = if self.config.shape.bounded {
-            words.rate_reason
+            common.rate_reason
         } else {
             words.bound_reason
         };

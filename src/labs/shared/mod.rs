@@ -9,5 +9,6 @@ pub mod location_scale;
 pub mod marks;
 pub mod plot;
 pub mod training_curves;
+pub mod training_run;
 pub mod user_data;
 pub mod weights_files;

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::parameters::{
-    ANNEAL, BASELINE, BATCH_SIZE, BETA, CATEGORIES, DATA, DECAY, DIMENSIONS, Data, ESTIMATOR,
-    Estimator, FAMILY, Family, HIDDEN, HORIZON, LAST_TEMPERATURE, LEARNED_PRIOR, LEARNING_RATE,
-    NAIVE, OBJECTIVE, ObjectiveKind, PRIOR_TEMPERATURE, TEMPERATURE, VARIABLES, Z_SAMPLES,
+    ANNEAL, BASELINE, BETA, CATEGORIES, DATA, DIMENSIONS, Data, ESTIMATOR, Estimator, FAMILY,
+    Family, HIDDEN, LAST_TEMPERATURE, LEARNED_PRIOR, NAIVE, OBJECTIVE, ObjectiveKind,
+    PRIOR_TEMPERATURE, TEMPERATURE, VARIABLES, Z_SAMPLES,
 };
 use super::pretrained::PIXELS;
 use crate::labs::parameters::common::SEED;
 use crate::labs::parameters::{Choice, Values};
+use crate::labs::shared::training_run::parameters::{BATCH_SIZE, DECAY, HORIZON, LEARNING_RATE};
 use crate::nn::{Activation, Init};
 use crate::vae::{
     Arithmetic, FitConfig, GradientEstimator, Latent, Objective, ObjectiveConfig, TemperatureDecay,

@@ -1,7 +1,9 @@
 //! The images: which are learnt, which are held out, and what each shows.
 
+use super::on_demand;
 use super::parameters::{Data, HELD_OUT};
 use super::pretrained::PIXELS;
+use crate::chunk_entry;
 use crate::datasets::{Bars, Digits, Split};
 use crate::random::Stream;
 
@@ -28,7 +30,7 @@ impl Images {
     }
 
     /// Images of bars from the stream of this name.
-    fn bars(seed: u64, name: &str, count: usize) -> Self {
+    pub(super) fn bars(seed: u64, name: &str, count: usize) -> Self {
         let Ok(bars) = Bars::new(BAR, FLIP) else {
             return Self::default();
         };
@@ -112,7 +114,8 @@ pub(super) fn all(data: Data, seed: u64, digits: &[u8]) -> Option<[Images; 2]> {
 /// The images that are held out, of the file of those where they are digits.
 pub(super) fn held_out(data: Data, seed: u64, file: &[u8]) -> Option<Images> {
     if data == Data::Bars {
-        return Some(Images::bars(seed, "held-out", HELD_OUT as usize));
+        let draw = chunk_entry!(on_demand::held_out_bars as fn(u64) -> Images);
+        return Some(draw(seed));
     }
     Images::from_held_out_file(file, data)
 }

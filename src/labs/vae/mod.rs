@@ -39,6 +39,8 @@ use super::lab::{
 use super::parameters::common::{RUN, STEPS};
 use super::parameters::{Choice, Values};
 use super::playback::Playback;
+use super::shared::training_run::parameters::{START, StartWeights};
+use super::shared::training_run::{self, Start};
 use super::shared::weights_files::Format;
 use super::training::{TrainingRequest, TrainingState};
 use config::TrainConfig;
@@ -48,11 +50,9 @@ use files::Weights;
 use metrics::{Metrics, Row};
 use on_demand::OnDemandView;
 use parameters::{
-    DATA, Data, ESTIMATOR, FAMILY, Family, OBJECTIVE, OWN, PICKED, START, StartWeights,
-    TEMPERATURE, VIEW, View,
+    DATA, Data, ESTIMATOR, FAMILY, Family, OBJECTIVE, OWN, PICKED, TEMPERATURE, VIEW, View,
 };
 use shown::{Picked, Shown};
-use training::Start;
 
 /// The lab's state.
 pub struct VaeLab {
@@ -141,7 +141,7 @@ pub fn create() -> Box<dyn Lab> {
 /// The chunk that these values need.
 fn chunk(values: &Values) -> Option<&'static Chunk> {
     let is_plane = values.get(VIEW) == View::Latent && values.get(FAMILY) == Family::Gaussian;
-    (!is_plane).then_some(&VAE_VIEWS)
+    (!is_plane || values.get(DATA) == Data::Bars).then_some(&VAE_VIEWS)
 }
 
 fn is_pretrained(values: &Values, family: Family) -> bool {
@@ -167,7 +167,7 @@ impl Lab for VaeLab {
 
     fn status(&self, text: &Text) -> Option<String> {
         let has_status = self.view != View::Code || self.is_training();
-        has_status.then(|| self.status_text(strings(text)))
+        has_status.then(|| self.status_text(text))
     }
 
     fn figures(&self, context: FrameContext) -> Vec<Figure> {
@@ -235,18 +235,11 @@ impl Lab for VaeLab {
 
 impl FileExchange for VaeLab {
     fn formats(&self) -> Vec<Action> {
-        vec![
-            Action::new("safetensors", |text| strings(text).save_safetensors),
-            Action::new("json", |text| strings(text).save_json),
-        ]
+        Format::actions().into()
     }
 
     fn save(&self, format: &str) -> Option<File> {
-        let format = match format {
-            "safetensors" => Format::Safetensors,
-            "json" => Format::Json,
-            _ => return None,
-        };
+        let format = Format::of_action(format)?;
         let write = chunk_entry!(files::write as fn(Format, &Vae<f32>) -> File);
         Some(write(format, &self.shown.vae))
     }
@@ -258,8 +251,8 @@ impl FileExchange for VaeLab {
     fn open(&mut self, text: &Text, bytes: &[u8]) -> Result<String, String> {
         let words = strings(text);
         let read = chunk_entry!(files::read as fn(&[u8]) -> Result<Weights, String>);
-        let weights =
-            read(bytes).map_err(|reason| fill(words.not_loaded, &[("reason", reason)]))?;
+        let not_loaded = training_run::strings(text).not_loaded;
+        let weights = read(bytes).map_err(|reason| fill(not_loaded, &[("reason", reason)]))?;
         let parts = [
             ("count", count(weights.values.len() as u64)),
             ("latents", weights.model.latent.variables().to_string()),

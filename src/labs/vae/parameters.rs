@@ -3,8 +3,10 @@
 use super::pretrained::HIDDEN_UNITS;
 use super::strings::strings;
 use crate::choice;
-use crate::labs::parameters::common::{self, RUN, SAMPLES, STEPS};
+use crate::labs::parameters::common::{self, SAMPLES};
 use crate::labs::parameters::{Key, Parameter, Spread, Values, with_playback};
+use crate::labs::shared::training_run::parameters as training_run;
+use training_run::BATCH_SIZE;
 
 /// Held-out digits.
 pub(super) const HELD_OUT: u32 = 297;
@@ -13,9 +15,6 @@ pub(super) const HELD_OUT: u32 = 297;
 pub(super) const MOST_DIMENSIONS: usize = 16;
 pub(super) const MOST_VARIABLES: usize = 8;
 pub(super) const MOST_CATEGORIES: usize = 16;
-
-/// Most steps of a run.
-pub(super) const MOST_STEPS: u32 = 50_000;
 
 /// Range of a latent coordinate that is decoded.
 pub(super) const LATENT_RANGE: (f64, f64) = (-5.0, 5.0);
@@ -89,18 +88,6 @@ choice! {
     }
 }
 
-choice! {
-    /// Which weights a run is to start from.
-    pub(super) enum StartWeights {
-        /// Those of the model that comes with the page.
-        Pretrained = "shipped",
-        /// Random ones.
-        Random = "random",
-        /// Those of the reader's file.
-        File = "file",
-    }
-}
-
 /// What the page shows.
 pub(super) const VIEW: Key<View> = Key::new("view");
 /// What is learnt.
@@ -135,20 +122,8 @@ pub(super) const ANNEAL: Key<bool> = Key::new("anneal");
 pub(super) const LAST_TEMPERATURE: Key<f64> = Key::new("last");
 /// Whether relaxed samples are computed as printed, and not in log space.
 pub(super) const NAIVE: Key<bool> = Key::new("naive");
-/// Which weights a run is to start from.
-pub(super) const START: Key<StartWeights> = Key::new("start");
 /// Units of the hidden layers.
 pub(super) const HIDDEN: Key<usize> = Key::new("hidden");
-/// Images of a minibatch.
-pub(super) const BATCH_SIZE: Key<usize> = Key::new("batch");
-/// Learning rate of Adam.
-pub(super) const LEARNING_RATE: Key<f64> = Key::new("rate");
-/// Whether the learning rate decays.
-pub(super) const DECAY: Key<bool> = Key::new("decay");
-/// Steps of the whole run.
-pub(super) const HORIZON: Key<usize> = Key::new("horizon");
-/// Whether training is slow enough to be watched.
-pub(super) const WATCH: Key<bool> = Key::new("watch");
 /// The held-out image that is looked at.
 pub(super) const PICKED: Key<usize> = Key::new("i");
 /// Whether the reader's own image is looked at in its place.
@@ -242,12 +217,7 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
             .at_once()
             .shown(is_concrete)
             .main(),
-        STEPS
-            .whole((0, MOST_STEPS), 0, Spread::LogFromZero, |text| {
-                strings(text).steps
-            })
-            .shown(has_steps)
-            .main(),
+        training_run::steps().shown(has_steps),
         BETA.number((0.0, 8.0), 1.0, |text| strings(text).beta)
             .at_once(),
         DATA.choice(|text| strings(text).data, |text| &strings(text).data_sets),
@@ -297,19 +267,15 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
             .shown(|values| {
                 is_concrete(values) && values.get(OBJECTIVE) == ObjectiveKind::Densities
             }),
-        START.choice(|text| strings(text).start, |text| &strings(text).starts),
+        training_run::start(|text| &strings(text).starts),
         HIDDEN.whole((8, 256), HIDDEN_UNITS as u32, Spread::Log, |text| {
             strings(text).hidden
         }),
-        HORIZON.whole((100, MOST_STEPS), 5000, Spread::Log, |text| {
-            strings(text).horizon
-        }),
-        LEARNING_RATE
-            .log_number((1e-5, 1.0), 3e-3, |text| strings(text).rate)
-            .at_once(),
-        DECAY.flag(true, |text| strings(text).decay),
+        training_run::horizon(),
+        training_run::learning_rate(3e-3),
+        training_run::decay(),
         BATCH_SIZE.whole((16, 512), 64, Spread::Log, |text| strings(text).batch),
-        WATCH.flag(false, |text| strings(text).watch),
+        training_run::watch(),
         OWN.flag(false, |text| strings(text).own).shown(has_input),
         GRID.flag(true, |text| strings(text).grid)
             .shown(|values| has_dimension(values, 1)),
@@ -343,7 +309,7 @@ pub static PARAMETERS: &[Parameter] = with_playback!(
         drawn(3),
         drawn(4),
         SAMPLES.whole((0, 2000), 0, Spread::Hidden, |text| strings(text).minibatch),
-        RUN.flag(false, |text| strings(text).run).shown(|_| false),
+        training_run::run(),
     ],
     STEPS_PER_BATCH,
     common::speed(1.0),

@@ -3,7 +3,7 @@
 use super::VaeLab;
 use super::shown::{categories, category_probs, divergences};
 use super::strings::VaeStrings;
-use super::training::number_or_dash;
+use crate::figure::number::number_or_dash;
 use crate::labs::lab::Table;
 use crate::vae::Latent;
 

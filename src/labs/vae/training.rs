@@ -6,41 +6,19 @@ use super::VaeLab;
 use super::config::TrainConfig;
 use super::metrics::{Metrics, Row};
 use super::parameters::{
-    CATEGORIES, DATA, DIMENSIONS, DRAWN, Data, FAMILY, Family, HIDDEN, LEARNED_PRIOR, START,
-    StartWeights, VARIABLES, WATCH,
+    CATEGORIES, DATA, DIMENSIONS, DRAWN, Data, FAMILY, Family, HIDDEN, LEARNED_PRIOR, VARIABLES,
 };
 use super::pretrained;
 use super::strings::{VaeStrings, strings};
-use crate::figure::number::{count, number};
+use crate::figure::number::number_or_dash;
 use crate::labs::lab::{Action, Change};
-use crate::labs::parameters::Choice;
-use crate::labs::parameters::Values;
 use crate::labs::parameters::common::{RUN, STEPS};
-use crate::labs::training::{TrainingEnd, TrainingRequest, TrainingState, decode, encode};
-use crate::strings::fill;
+use crate::labs::parameters::{Choice, Values};
+use crate::labs::shared::training_run::parameters::{START, StartWeights, WATCH};
+use crate::labs::shared::training_run::{self, Start, TrainingStrings};
+use crate::labs::training::{TrainingEnd, TrainingState, decode, encode};
+use crate::strings::{Text, fill};
 use crate::vae::{Latent, Vae};
-
-/// What a run starts from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Start {
-    /// The model that comes with the page.
-    Pretrained,
-    /// Random weights, as long as the model that comes with the page is missing.
-    NoPretrained,
-    /// Random weights.
-    Random,
-    /// The file that a reader opened as the so manyth.
-    File(u32),
-    /// Random weights, as long as no file is opened.
-    NoFile,
-}
-
-impl Start {
-    /// Whether a file was asked for.
-    pub(super) fn is_file(self) -> bool {
-        matches!(self, Self::File(_) | Self::NoFile)
-    }
-}
 
 /// How many seconds a run takes that is watched.
 const WATCHED: f64 = 20.0;
@@ -134,21 +112,18 @@ impl VaeLab {
             vae.map_or_else(|_| Rc::default(), |vae| vae.parameters().into())
         };
         let start = weights.unwrap_or_else(random);
-        let run = self.request.run + 1;
-        self.training = Rc::new(TrainingState::at_start(run, &start));
-        self.rows.clear();
-        self.metrics = Metrics::default();
         let digits: &[u8] = match self.config.data() {
             Data::Bars => &[],
             Data::Grey | Data::Binary => self.digits.as_deref().unwrap_or_default(),
         };
-        self.request = TrainingRequest {
-            run,
-            config: encode(&(self.config, digits)).into(),
-            start,
-            horizon: self.config.horizon,
-            ..TrainingRequest::default()
-        };
+        let config = encode(&(self.config, digits)).into();
+        self.request = self.request.next(config, start, self.config.horizon);
+        self.training = Rc::new(TrainingState::at_start(
+            self.request.run,
+            &self.request.start,
+        ));
+        self.rows.clear();
+        self.metrics = Metrics::default();
     }
 
     /// Whether the images to train on are there.
@@ -174,49 +149,27 @@ impl VaeLab {
 
     /// What the run starts from: what the values ask for, where that can be had. A file brings its model.
     pub(super) fn choose_start(&self, values: &Values, config: &mut TrainConfig) -> Start {
-        match (values.get(START), &self.opened) {
-            (StartWeights::Pretrained, _) if is_pretrained_shape(config) => {
-                // A run that began without it goes on.
-                let has_begun = self.steps() > 0 || self.request.target(0) > 0;
-                let is_there = self.pretrained(config.family()).is_some();
-                if is_there && !(self.start == Start::NoPretrained && has_begun) {
-                    Start::Pretrained
-                } else {
-                    Start::NoPretrained
-                }
-            }
-            (StartWeights::File, Some(opened)) => {
-                *config = config.with_model(values, opened.model);
-                Start::File(self.files)
-            }
-            (StartWeights::File, None) => Start::NoFile,
-            _ => Start::Random,
+        let has_begun = self.request.has_begun(&self.training);
+        let pretrained =
+            is_pretrained_shape(config).then(|| self.pretrained(config.family()).is_some());
+        let file = self.opened.as_ref().map(|_| self.files);
+        let start = self
+            .start
+            .chosen(values.get(START), has_begun, pretrained, file);
+        if let (Start::File(_), Some(opened)) = (start, &self.opened) {
+            *config = config.with_model(values, opened.model);
         }
+        start
     }
 
     /// What can be asked for in this state.
     pub(super) fn all_actions(&self) -> Vec<Action> {
-        let has_ended = self
-            .training
-            .end
-            .is_some_and(|end| end != TrainingEnd::CodeMissing);
-        let running = self.request.running;
-        let can_go_on = !running && self.steps() < self.config.horizon && !has_ended;
-        let asks_pretrained = matches!(self.start, Start::Pretrained | Start::NoPretrained);
-        let at_pretrained = asks_pretrained && self.steps() == 0;
-        let mut actions = vec![
-            Action::new("scratch", |text| strings(text).scratch).main(),
-            Action::new("pause", |text| strings(text).pause)
-                .main()
-                .enabled(running),
-            Action::new("train", |text| strings(text).train).enabled(can_go_on),
-            Action::new("one", |text| strings(text).one_step).enabled(can_go_on),
-            Action::new("pretrained", |text| strings(text).back_to_pretrained)
-                .enabled(!at_pretrained),
+        let own: [fn(&Text) -> &'static str; 2] = [
+            |text| strings(text).back_to_pretrained,
+            |text| strings(text).load_pretrained,
         ];
-        if self.start == Start::NoPretrained {
-            actions.push(Action::new("load", |text| strings(text).load_pretrained));
-        }
+        let (request, state) = (&self.request, &self.training);
+        let mut actions = training_run::actions(self.start, request, state, true, own);
         if self.is_own {
             actions.push(Action::new("clear", |text| strings(text).clear));
         }
@@ -246,8 +199,9 @@ impl VaeLab {
     }
 
     /// Where training stands, in a sentence.
-    pub(super) fn status_text(&self, words: &VaeStrings) -> String {
-        let run = self.run_text(words);
+    pub(super) fn status_text(&self, text: &Text) -> String {
+        let words = strings(text);
+        let run = self.run_text(words, training_run::strings(text));
         if self.start == Start::NoPretrained {
             return format!("{} {run}", words.pretrained_missing)
                 .trim()
@@ -256,39 +210,27 @@ impl VaeLab {
         run
     }
 
-    fn run_text(&self, words: &VaeStrings) -> String {
-        let steps = ("steps", count(self.steps() as u64));
-        match self.training.end {
-            Some(TrainingEnd::Diverged) => self.divergence_text(words),
-            Some(TrainingEnd::Stalled(idle)) => {
-                fill(words.idle, &[steps, ("idle", count(idle as u64))])
-            }
-            Some(TrainingEnd::Unavailable) => words.unable.into(),
-            Some(TrainingEnd::CodeMissing) => words.code_missing.into(),
-            None if !self.has_data() && self.request.target(0) > 0 => words.digits_coming.into(),
-            None if self.is_training() => {
-                let resumed = match self.training.resumed {
-                    Some(from) => fill(words.resumed, &[("steps", count(from as u64))]),
-                    None => String::new(),
-                };
-                let speed = self.training.speed;
-                let speed = speed.map_or_else(|| "–".to_owned(), |speed| count(speed as u64));
-                let nats = ("nats", self.elbo_text());
-                let training = fill(words.training, &[steps, ("speed", speed), nats]);
-                format!("{resumed} {training}").trim().to_owned()
-            }
-            None if self.steps() >= self.config.horizon => fill(words.done, &[steps]),
-            None if self.steps() > 0 => fill(words.rests, &[steps]),
-            None => match self.start {
-                Start::Pretrained if self.config.data() == Data::Bars => {
-                    words.pretrained_other.into()
-                }
-                Start::Pretrained => fill(words.pretrained_status, &[("nats", self.elbo_text())]),
-                Start::NoPretrained => String::new(),
-                Start::Random => words.untrained.into(),
-                Start::File(_) => words.file_status.into(),
-                Start::NoFile => words.wants_file.into(),
-            },
+    fn run_text(&self, words: &VaeStrings, common: &TrainingStrings) -> String {
+        let state = &self.training;
+        if state.end == Some(TrainingEnd::Diverged) {
+            return self.divergence_text(words, common);
+        }
+        if let Some(end) = training_run::end(common, state) {
+            return end;
+        }
+        if !self.has_data() && self.request.target(0) > 0 {
+            return words.digits_coming.into();
+        }
+        if self.is_training() {
+            return training_run::under_way(common, state, words.training, self.elbo_text());
+        }
+        if let Some(rest) = training_run::at_rest(common, state, self.config.horizon) {
+            return rest;
+        }
+        match self.start {
+            Start::Pretrained if self.config.data() == Data::Bars => words.pretrained_other.into(),
+            Start::Pretrained => fill(words.pretrained_status, &[("nats", self.elbo_text())]),
+            start => training_run::at_start(common, start).into(),
         }
     }
 
@@ -298,25 +240,19 @@ impl VaeLab {
     }
 
     /// What became infinite or none, and why.
-    fn divergence_text(&self, words: &VaeStrings) -> String {
+    fn divergence_text(&self, words: &VaeStrings, common: &TrainingStrings) -> String {
         let (kind, value) = match self.metrics.divergence {
             Some(divergence) => (divergence.kind, divergence.value),
             None => (0, f64::NAN),
         };
-        let value = if value.is_nan() {
-            words.not_a_number.to_owned()
-        } else {
-            number(value, 3)
-        };
         let kind = words.quantities.get(kind).copied().unwrap_or_default();
-        let steps = ("steps", count(self.steps() as u64));
-        let parts = [steps, ("quantity", kind.to_owned()), ("value", value)];
-        let sentence = fill(words.diverged, &parts);
+        let quantity = kind.to_owned();
+        let sentence = training_run::divergence(common, &self.training, quantity, value);
         let is_naive = self.config.objective.arithmetic == crate::vae::Arithmetic::Naive;
         let reason = if is_naive {
             words.naive_reason
         } else {
-            words.rate_reason
+            common.rate_reason
         };
         format!("{sentence} {reason}")
     }
@@ -325,13 +261,4 @@ impl VaeLab {
 /// Whether a config has the size of the model that comes with the page.
 pub(super) fn is_pretrained_shape(config: &TrainConfig) -> bool {
     config.model == pretrained::of(config.family())
-}
-
-/// A number; a dash where there is none.
-pub(super) fn number_or_dash(value: f64, digits: usize) -> String {
-    if value.is_nan() {
-        "–".to_owned()
-    } else {
-        number(value, digits)
-    }
 }

@@ -2,8 +2,8 @@
 //! too many states.
 
 use super::{
-    Page, Worker, assert_straight, data, held_out_loss, job, plain, shape, steps_of, training,
-    words,
+    Page, Worker, assert_straight, common, data, held_out_loss, job, plain, shape, steps_of,
+    training, words,
 };
 use crate::common::assert_close;
 use crate::common::states::{assert_sound, lab as entry};
@@ -51,7 +51,7 @@ fn assert_all_sound(page: &Page) {
 
 #[test]
 fn another_worker_goes_on_from_the_last_state() {
-    let told = |steps: u64| fill(words().resumed, &[("steps", count(steps))]);
+    let told = |steps: u64| fill(common().resumed, &[("steps", count(steps))]);
     for (steps, kept) in [(0, 0), (120, 0), (250, 250), (300, 250), (599, 500)] {
         let mut page = small("&run=1");
         page.work(steps);
@@ -65,7 +65,7 @@ fn another_worker_goes_on_from_the_last_state() {
         page.finish(100);
         assert_eq!(page.steps(), 600);
         assert_straight(&page, 600);
-        assert_eq!(page.status(), fill(words().done, &[("steps", count(600))]));
+        assert_eq!(page.status(), fill(common().done, &[("steps", count(600))]));
         assert_all_sound(&page);
     }
 }
@@ -77,13 +77,13 @@ fn that_a_worker_was_lost_is_told_until_training_rests() {
     lose(&mut page);
     page.work(260);
     assert_eq!(page.steps(), 510);
-    let told = fill(words().resumed, &[("steps", count(250))]);
+    let told = fill(common().resumed, &[("steps", count(250))]);
     let nats = ("nats", number(page.learned(3), 4));
     let parts = [("steps", count(510)), ("speed", "–".into()), nats];
     let expected = format!("{told} {}", fill(words().training, &parts));
     assert_eq!(page.status(), expected);
     page.finish(100);
-    let done = fill(words().done, &[("steps", count(600))]);
+    let done = fill(common().done, &[("steps", count(600))]);
     assert_eq!(page.status(), done);
 }
 
@@ -163,7 +163,7 @@ fn without_a_worker_all_else_works() {
         let run = job(&page).run;
         page.hear(plain(run, EventKind::Unavailable));
         page.show();
-        assert_eq!(page.status(), words().unable);
+        assert_eq!(page.status(), common().unable);
         assert!(page.client.job().is_none());
         assert!(page.values.get("run") == 0.0);
         let told = if query == "&run=1" { steps } else { 0 };
@@ -226,7 +226,7 @@ fn where_numbers_end_it_is_told_which_and_where() {
             "the last finite state"
         );
         let value = if divergence.value.is_nan() {
-            words().not_a_number.to_owned()
+            common().not_a_number.to_owned()
         } else {
             number(divergence.value, 3)
         };
@@ -235,7 +235,7 @@ fn where_numbers_end_it_is_told_which_and_where() {
             ("quantity", in_words(divergence.quantity)),
             ("value", value),
         ];
-        let told = fill(words().diverged, &parts);
+        let told = fill(common().diverged, &parts);
         assert_eq!(page.status(), format!("{told} {}", words().bound_reason));
         kinds.push(in_words(divergence.quantity));
         for at in [0.0, 1.5, 12.0] {
@@ -313,13 +313,13 @@ fn training_that_gets_nowhere_stops_by_itself() {
     let idle = steps as f64 - best.0;
     assert!((3000.0..3100.0).contains(&idle), "{idle}");
     let parts = [("steps", count(steps as u64)), ("idle", count(idle as u64))];
-    assert_eq!(page.status(), fill(words().idle, &parts));
+    assert_eq!(page.status(), fill(common().idle, &parts));
     assert!(page.client.job().is_none());
     // Back from there it can go on.
     page.set("steps", 500.0);
     assert!(page.client.job().is_none());
     assert_eq!(page.steps(), 500);
-    assert!(page.status() != fill(words().idle, &parts));
+    assert!(page.status() != fill(common().idle, &parts));
 }
 
 #[test]
@@ -329,7 +329,10 @@ fn a_run_that_gets_somewhere_is_not_stopped() {
     let before = page.learned(3);
     page.finish(500);
     assert_eq!(page.steps(), 4000);
-    assert_eq!(page.status(), fill(words().done, &[("steps", count(4000))]));
+    assert_eq!(
+        page.status(),
+        fill(common().done, &[("steps", count(4000))])
+    );
     let flow = RealNvp::with_parameters(shape(&page.values), &page.parameters).expect("finite");
     let loss = held_out_loss(&flow, &data(&page.values), 1);
     assert_close(page.learned(3), loss, 1e-4, "held out");

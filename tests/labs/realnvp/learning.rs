@@ -1,8 +1,8 @@
 //! The lab of the flow learning: its path, how it goes back, and what it makes of a worker's news.
 
 use super::{
-    Page, Worker, assert_straight, data, held_out_loss, job, log_gaussian, precise, pretrained,
-    random, shape, steps_of, straight, words,
+    Page, Worker, assert_straight, common, data, held_out_loss, job, log_gaussian, precise,
+    pretrained, random, shape, steps_of, straight, words,
 };
 use crate::common::assert_close;
 use crate::common::plane::entropy_of_moons;
@@ -41,7 +41,7 @@ fn a_page_that_is_opened_wants_nothing_trained() {
         let start = if query.is_empty() {
             words().pretrained_status
         } else {
-            words().untrained
+            common().untrained
         };
         assert_eq!(page.status(), start, "{query}");
     }
@@ -59,7 +59,7 @@ fn training_goes_to_the_horizon_and_learns() {
     page.finish(60);
     assert_rests_at(&page, 400);
     let steps = [("steps", count(400))];
-    assert_eq!(page.status(), fill(words().done, &steps));
+    assert_eq!(page.status(), fill(common().done, &steps));
     assert_straight(&page, 400);
     let flow = RealNvp::with_parameters(shape(&page.values), &page.parameters).expect("finite");
     let loss = held_out_loss(&flow, &data(&page.values), 1);
@@ -100,7 +100,7 @@ fn a_step_in_a_link_is_trained_to_exactly() {
         assert_rests_at(&page, steps);
         assert_straight(&page, steps);
         let told = [("steps", count(steps as u64))];
-        assert_eq!(page.status(), fill(words().rests, &told));
+        assert_eq!(page.status(), fill(common().rests, &told));
     }
 }
 
@@ -152,7 +152,7 @@ fn a_kept_state_is_shown_without_training() {
     assert_rests_at(&page, 0);
     let loss = held_out_loss(&random(&page.values), &data(&page.values), 1);
     assert_close(page.learned(3), loss, 1e-4, "at the start");
-    assert_eq!(page.status(), words().untrained);
+    assert_eq!(page.status(), common().untrained);
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn a_pause_keeps_the_state() {
         assert_rests_at(&page, 120);
         assert_straight(&page, 120);
         let told = [("steps", count(120))];
-        assert_eq!(page.status(), fill(words().rests, &told));
+        assert_eq!(page.status(), fill(common().rests, &told));
         if lost {
             // Another page, another worker: only the link remains.
             page.worker = Worker::new("realnvp");
@@ -321,7 +321,7 @@ fn training_on_starts_with_adam_at_rest() {
 fn only_its_own_shape_has_a_trained_flow() {
     for query in ["k=7", "width=25", "swap=0", "tanh=0"] {
         let page = Page::open(&format!("under=none&n=0&{query}"));
-        assert_eq!(page.status(), words().untrained, "{query}");
+        assert_eq!(page.status(), common().untrained, "{query}");
         assert!(page.actions().contains(&"pretrained"), "{query}");
     }
     // Other data does not change the flow, only how well it fits.

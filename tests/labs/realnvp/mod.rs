@@ -19,6 +19,7 @@ use reparam::flows::{FitConfig, RealNvp, RealNvpConfig, RealNvpFit, Workspace};
 use reparam::labs::Values;
 use reparam::labs::realnvp::pretrained::PRETRAINED;
 use reparam::labs::realnvp::{self, strings::RealNvpStrings};
+use reparam::labs::shared::training_run::{self, TrainingStrings};
 use reparam::labs::training::{EventKind, TrainingEvent, TrainingJob};
 use reparam::nn::Init;
 
@@ -30,6 +31,11 @@ pub(crate) use crate::training_page::{Page, Worker, read};
 /// The English words of this lab.
 pub(crate) fn words() -> &'static RealNvpStrings {
     realnvp::strings(english())
+}
+
+/// The strings about a run.
+pub(crate) fn common() -> &'static TrainingStrings {
+    training_run::strings(english())
 }
 
 impl Page {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Page, data, english, held_out_loss, random, words};
+use super::{Page, common, data, english, held_out_loss, random, words};
 use crate::common::assert_close;
 use crate::common::states::{LabExt, pairs};
 use reparam::labs::realnvp;
@@ -77,7 +77,7 @@ fn training_whose_code_did_not_come_can_be_asked_for_again() {
         end: Some(TrainingEnd::CodeMissing),
         ..state
     }));
-    assert_eq!(page.status(), words().code_missing);
+    assert_eq!(page.status(), common().code_missing);
     assert_eq!(page.values.get("run"), 0.0);
     assert!(page.actions().contains(&"train"));
 }

@@ -1,7 +1,8 @@
 //! The lab of the flow as a toy: few controls, buttons that stay where they are, samples while training goes on.
 
 use super::{
-    Page, assert_points, carried, job, log_gaussian, place, precise, read, shape, shown, words,
+    Page, assert_points, carried, common, job, log_gaussian, place, precise, read, shape, shown,
+    words,
 };
 use crate::common::assert_close;
 use crate::common::states::{LabExt, lab as entry, main_controls, pairs, values};
@@ -194,7 +195,7 @@ fn a_link_to_other_data_says_of_what_the_flow_is() {
         ("data=spirals", words().pretrained_other),
         ("data=painted", words().nothing_painted),
         ("data=painted&d1=7", words().painted_status),
-        ("data=spirals&start=random", words().untrained),
+        ("data=spirals&start=random", common().untrained),
     ] {
         assert_eq!(
             Page::open(&format!("under=none&n=0&{query}")).status(),

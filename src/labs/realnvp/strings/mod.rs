@@ -7,7 +7,7 @@ mod ja;
 #[cfg(not(target_arch = "wasm32"))]
 mod zh;
 
-use crate::labs::shared::user_data;
+use crate::labs::shared::{training_run, user_data};
 use crate::strings::{AnyBundle, Bundle, LabInfo, Text, bundle, strings};
 
 /// What every page shows of this lab.
@@ -17,7 +17,11 @@ pub static INFO: Bundle<LabInfo> = bundle!([&en::INFO, &ja::INFO, &zh::INFO]);
 pub static STRINGS: Bundle<RealNvpStrings> = bundle!([&en::STRINGS, &ja::STRINGS, &zh::STRINGS]);
 
 /// The bundles that the page of this lab needs.
-pub static BUNDLES: &[&AnyBundle] = &[STRINGS.any(), user_data::STRINGS.any()];
+pub static BUNDLES: &[&AnyBundle] = &[
+    STRINGS.any(),
+    training_run::STRINGS.any(),
+    user_data::STRINGS.any(),
+];
 
 /// The strings of this lab in the language of `text`.
 pub fn strings(text: &Text) -> &'static RealNvpStrings {
@@ -41,26 +45,14 @@ pub struct RealNvpStrings {
     pub data_sets: [&'static str; 8],
     /// “Noise”
     pub noise: &'static str,
-    /// “Start”
-    pub start: &'static str,
     /// “The trained flow”, …
     pub starts: [&'static str; 3],
-    /// “Step”
-    pub steps: &'static str,
     /// “Couplings”
     pub couplings: &'static str,
     /// “Width of the hidden layers”
     pub width: &'static str,
     /// “Batch”
     pub batch: &'static str,
-    /// “Learning rate”
-    pub rate: &'static str,
-    /// “Let the rate decay”
-    pub decay: &'static str,
-    /// “Steps of the whole run”
-    pub horizon: &'static str,
-    /// “Train slowly, to watch”
-    pub watch: &'static str,
     /// “Swap the coordinates after each coupling”
     pub swap: &'static str,
     /// “tanh on s”
@@ -71,20 +63,10 @@ pub struct RealNvpStrings {
     pub picked: [&'static str; 2],
     /// “Painting, part”
     pub painted_part: &'static str,
-    /// “Train”
-    pub run: &'static str,
     /// “Coupling”
     pub layer: &'static str,
     /// “Couplings a second”
     pub speed: &'static str,
-    /// “Train”
-    pub train: &'static str,
-    /// “Pause training”
-    pub pause: &'static str,
-    /// “One step”
-    pub one_step: &'static str,
-    /// “Train from scratch”
-    pub scratch: &'static str,
     /// “Back to the trained flow”
     pub back_to_pretrained: &'static str,
     /// “Load the trained flow”
@@ -175,53 +157,23 @@ pub struct RealNvpStrings {
     pub nothing_painted: &'static str,
     /// “Train a flow on what is painted, or paint on.”
     pub painted_status: &'static str,
-    /// “not a number”
-    pub not_a_number: &'static str,
     /// “the log scale s of coupling {k}”, …
     pub quantities: [&'static str; 6],
-    /// “Stopped at step {steps}: {quantity} became {value} …”
-    pub diverged: &'static str,
     /// Why the bound helps.
     pub bound_reason: &'static str,
-    /// Why the rate is too high.
-    pub rate_reason: &'static str,
-    /// “Stopped at step {steps}: no progress for {idle} steps …”
-    pub idle: &'static str,
-    /// “This browser gives no worker …”
-    pub unable: &'static str,
-    /// “The code that trains could not be loaded. …”
-    pub code_missing: &'static str,
-    /// “The worker was lost; another went on from step {steps}.”
-    pub resumed: &'static str,
     /// “Coupling {k} moves points up and down, as x₁ tells it.”, …
     pub coupling_events: [&'static str; 2],
     /// “Training: step {steps}, {speed} a second, loss {nats} nats.”
     pub training: &'static str,
-    /// “All {steps} steps of the run are done.”
-    pub done: &'static str,
-    /// “Training rests at step {steps}.”
-    pub rests: &'static str,
     /// “This flow was trained before, on the two moons.”
     pub pretrained_status: &'static str,
     /// “This flow learnt the two moons: train one on these data.”
     pub pretrained_other: &'static str,
-    /// “These weights are from a file.”
-    pub file_status: &'static str,
-    /// “Open a file of weights …”
-    pub wants_file: &'static str,
-    /// “The weights are random: nothing is learnt yet.”
-    pub untrained: &'static str,
     /// “The trained flow could not be loaded: …”
     pub pretrained_missing: &'static str,
-    /// “Download the weights, safetensors”
-    pub save_safetensors: &'static str,
-    /// “Download the weights, JSON”
-    pub save_json: &'static str,
     /// “Download samples, CSV”
     pub save_samples: &'static str,
     /// “{count} weights of {couplings} couplings of width {width} are in use.”
     pub loaded: &'static str,
-    /// “The file was not read: {reason}”
-    pub not_loaded: &'static str,
 }
 }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::labs::lab::File;
+use crate::labs::lab::{Action, File};
+use crate::labs::shared::training_run::strings;
 use crate::strings::shorten;
 
 /// The longest sentence about a file, in characters.
@@ -63,6 +64,25 @@ pub enum Format {
     Safetensors,
     /// JSON.
     Json,
+}
+
+impl Format {
+    /// What can be asked for, one action for each format.
+    pub fn actions() -> [Action; 2] {
+        [
+            Action::new("safetensors", |text| strings(text).save_safetensors),
+            Action::new("json", |text| strings(text).save_json),
+        ]
+    }
+
+    /// The format that an action asks for.
+    pub fn of_action(key: &str) -> Option<Self> {
+        match key {
+            "safetensors" => Some(Self::Safetensors),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
 }
 
 /// The file of a model's weights, with this name without extension.

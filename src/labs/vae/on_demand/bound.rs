@@ -1,7 +1,7 @@
 //! The bound in three forms, and what it and the other objectives bound, for the picked image.
 
 use crate::figure::axis::Ticks;
-use crate::figure::number::number;
+use crate::figure::number::{number, number_or_dash};
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Role, Side};
 use crate::labs::check::Check;
 use crate::labs::lab::{FrameContext, Table};
@@ -9,7 +9,6 @@ use crate::labs::vae::VaeLab;
 use crate::labs::vae::on_demand::OnDemandView;
 use crate::labs::vae::on_demand::estimates::{Estimate, Numbers};
 use crate::labs::vae::strings::{VaeStrings, strings};
-use crate::labs::vae::training::number_or_dash;
 use crate::strings::fill;
 
 /// What is further below the largest number stands at the left end of the axis.

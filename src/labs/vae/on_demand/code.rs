@@ -2,6 +2,7 @@
 
 use super::listing::{Listing, listing};
 use crate::datasets::Bars;
+use crate::figure::number::number_or_dash;
 use crate::figure::{Axis, Figure, Layer, Panel, Role, Side};
 use crate::labs::lab::{FrameContext, StepDescription, Table};
 use crate::labs::parameters::common::{SAMPLES, STEP};
@@ -10,7 +11,6 @@ use crate::labs::vae::on_demand::OnDemandView;
 use crate::labs::vae::pictures::mosaic;
 use crate::labs::vae::pretrained::PIXELS;
 use crate::labs::vae::strings::{VaeStrings, strings};
-use crate::labs::vae::training::number_or_dash;
 use crate::random::Stream;
 use crate::strings::fill;
 use crate::vae::{Arithmetic, GradientEstimator, LossGradient, Objective, ObjectiveConfig};

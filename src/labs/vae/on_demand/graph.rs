@@ -1,6 +1,6 @@
 //! The stochastic computation graph of the picked image, with the size of the gradient on each edge.
 
-use crate::figure::number::number;
+use crate::figure::number::{number, number_or_dash};
 use crate::figure::{Figure, Layer, Panel, Point, Role, Side, Stroke};
 use crate::labs::lab::{FrameContext, Table};
 use crate::labs::vae::VaeLab;
@@ -8,7 +8,6 @@ use crate::labs::vae::on_demand::OnDemandView;
 use crate::labs::vae::parameters::Family;
 use crate::labs::vae::pictures::outline;
 use crate::labs::vae::strings::{VaeStrings, strings};
-use crate::labs::vae::training::number_or_dash;
 use crate::random::Stream;
 use crate::strings::fill;
 use crate::vae::{

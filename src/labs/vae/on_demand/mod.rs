@@ -1,4 +1,5 @@
-//! What is fetched by those who look at it: Concrete latents, training, the bounds, the computation graph, the code.
+//! What is fetched by those who look at it: Concrete latents, training, the bounds, the computation graph, the code, and
+//! images of bars.
 
 mod bound;
 mod code;
@@ -11,7 +12,8 @@ mod reconstructions;
 mod training;
 
 use super::VaeLab;
-use super::parameters::View;
+use super::data::Images;
+use super::parameters::{HELD_OUT, View};
 use super::strings::VaeStrings;
 use crate::figure::Figure;
 use crate::labs::check::Check;
@@ -48,6 +50,11 @@ pub(super) fn create(view: View) -> Box<dyn OnDemandView> {
         View::Code => Box::new(code::Code::default()),
         _ => Box::new(bound::Bound::default()),
     }
+}
+
+/// The held-out images of bars.
+pub(super) fn held_out_bars(seed: u64) -> Images {
+    Images::bars(seed, "held-out", HELD_OUT as usize)
 }
 
 /// The rows of Concrete latents.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::OnDemandView;
 use crate::figure::axis::Ticks;
-use crate::figure::number::{count, number};
+use crate::figure::number::{count, number, number_or_dash};
 use crate::figure::{Along, Axis, Figure, Layer, Panel, Point, Role, Stroke};
 use crate::labs::lab::{FrameContext, Table};
 use crate::labs::shared::categorical_bars::{category_axis, columns};
@@ -14,7 +14,6 @@ use crate::labs::vae::metrics::Row;
 use crate::labs::vae::parameters::Family;
 use crate::labs::vae::shown::least_temperature;
 use crate::labs::vae::strings::{VaeStrings, strings};
-use crate::labs::vae::training::number_or_dash;
 use crate::strings::fill;
 use crate::vae::Latent;
 

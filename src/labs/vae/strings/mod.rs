@@ -7,7 +7,7 @@ mod ja;
 #[cfg(not(target_arch = "wasm32"))]
 mod zh;
 
-use crate::labs::shared::user_data;
+use crate::labs::shared::{training_run, user_data};
 use crate::strings::{AnyBundle, Bundle, LabInfo, Text, bundle, strings};
 
 /// What every page shows of this lab.
@@ -17,7 +17,11 @@ pub static INFO: Bundle<LabInfo> = bundle!([&en::INFO, &ja::INFO, &zh::INFO]);
 pub static STRINGS: Bundle<VaeStrings> = bundle!([&en::STRINGS, &ja::STRINGS, &zh::STRINGS]);
 
 /// The bundles that the page of this lab needs.
-pub static BUNDLES: &[&AnyBundle] = &[STRINGS.any(), user_data::STRINGS.any()];
+pub static BUNDLES: &[&AnyBundle] = &[
+    STRINGS.any(),
+    training_run::STRINGS.any(),
+    user_data::STRINGS.any(),
+];
 
 /// The strings of this lab in the language of `text`.
 pub fn strings(text: &Text) -> &'static VaeStrings {
@@ -37,8 +41,6 @@ pub struct VaeStrings {
     pub picked: &'static str,
     /// “Temperature λ”
     pub temperature: &'static str,
-    /// “Step”
-    pub steps: &'static str,
     /// “β, weight of the KL”
     pub beta: &'static str,
     /// “Data”
@@ -75,22 +77,12 @@ pub struct VaeStrings {
     pub last_temperature: &'static str,
     /// “Naive arithmetic”
     pub naive: &'static str,
-    /// “Start from”
-    pub start: &'static str,
     /// “The trained model”, …
     pub starts: [&'static str; 3],
     /// “Units of the hidden layers”
     pub hidden: &'static str,
-    /// “Steps of the whole run”
-    pub horizon: &'static str,
-    /// “Learning rate”
-    pub rate: &'static str,
-    /// “Let the rate fall to 1 %”
-    pub decay: &'static str,
     /// “Minibatch”
     pub batch: &'static str,
-    /// “Train slowly, to watch”
-    pub watch: &'static str,
     /// “Draw an image yourself”
     pub own: &'static str,
     /// “Drawing, part”
@@ -99,16 +91,6 @@ pub struct VaeStrings {
     pub grid: &'static str,
     /// “Minibatches”
     pub minibatch: &'static str,
-    /// “Training”
-    pub run: &'static str,
-    /// “Train on”
-    pub train: &'static str,
-    /// “Pause training”
-    pub pause: &'static str,
-    /// “One training step”
-    pub one_step: &'static str,
-    /// “Train from scratch”
-    pub scratch: &'static str,
     /// “Back to the trained model”
     pub back_to_pretrained: &'static str,
     /// “Load the trained model”
@@ -237,52 +219,22 @@ pub struct VaeStrings {
     pub exact_detail: &'static str,
     /// “ln p(x) is computed for one or two Gaussian latents, or at most 4 …”
     pub exact_pending: &'static str,
-    /// “not a number”
-    pub not_a_number: &'static str,
     /// “what the encoder gives”, …
     pub quantities: [&'static str; 9],
-    /// “Training stopped at step {steps}: {quantity} became {value}. The last …”
-    pub diverged: &'static str,
-    /// “The learning rate is too high: each step overshoots what the last one …”
-    pub rate_reason: &'static str,
     /// “In naive arithmetic a small relaxed probability underflows to 0, and …”
     pub naive_reason: &'static str,
-    /// “Training stopped by itself at step {steps}: the held-out loss has not …”
-    pub idle: &'static str,
-    /// “Training is not possible here: the browser gives this page no worker. …”
-    pub unable: &'static str,
-    /// “The code that trains could not be loaded. Train again to load it …”
-    pub code_missing: &'static str,
-    /// “The worker was lost; another one went on from step {steps}.”
-    pub resumed: &'static str,
     /// “The digits are being loaded.”
     pub digits_coming: &'static str,
     /// “Training: step {steps}, {speed} a second, held-out ELBO {nats} nats.”
     pub training: &'static str,
-    /// “All {steps} steps of the run are done.”
-    pub done: &'static str,
-    /// “Training rests at step {steps}.”
-    pub rests: &'static str,
     /// “This model was trained before, on the digits: held-out ELBO {nats} …”
     pub pretrained_status: &'static str,
     /// “This model learnt the digits: train one on these data.”
     pub pretrained_other: &'static str,
-    /// “These weights are from a file.”
-    pub file_status: &'static str,
-    /// “Open a file of weights, as this page saves them. Until then the …”
-    pub wants_file: &'static str,
-    /// “The weights are random: nothing is learnt yet.”
-    pub untrained: &'static str,
     /// “The trained model could not be loaded: training starts from random …”
     pub pretrained_missing: &'static str,
-    /// “Weights as safetensors”
-    pub save_safetensors: &'static str,
-    /// “Weights as JSON”
-    pub save_json: &'static str,
     /// “{count} weights of {latents} latent variables and {hidden} hidden …”
     pub loaded: &'static str,
-    /// “The file was not taken: {reason}”
-    pub not_loaded: &'static str,
     /// “x”, …
     pub nodes: [&'static str; 8],
     /// “0: it stops”

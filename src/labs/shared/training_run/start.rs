@@ -24,6 +24,7 @@ pub enum Start {
 impl Start {
     /// What is started from where a reader asks for weights: of `pretrained` whether they are there, none where they are
     /// for another model; of `file` the number of the last one. A run that began without pretrained weights goes on.
+    #[must_use]
     pub fn chosen(
         self,
         asked: StartWeights,

@@ -88,6 +88,8 @@ pub struct VaeLab {
     picked: Picked,
     /// The decodings under the plane of Gaussian latents, and the coordinates beyond the plane that they are of.
     grid: Option<(Vec<f32>, Layer)>,
+    /// The posterior means of the held-out images in that plane, once they are looked at.
+    means: Option<Vec<Layer>>,
     /// The views of the chunk [`VAE_VIEWS`].
     on_demand: Option<(View, Box<dyn OnDemandView>)>,
 }
@@ -294,6 +296,7 @@ impl VaeLab {
             is_own: false,
             picked: Picked::default(),
             grid: None,
+            means: None,
             on_demand: None,
         };
         for (file, bytes) in pretrained::built_in() {
@@ -363,7 +366,7 @@ impl VaeLab {
         if let Ok(vae) = Vae::with_parameters(model, &self.training.parameters) {
             let (images, seed) = (&self.held_out, self.config.seed);
             self.shown = Shown::new(vae, images, seed);
-            self.grid = None;
+            (self.grid, self.means) = (None, None);
         }
         self.pick();
     }

@@ -47,7 +47,7 @@ pub(super) fn figure(lab: &VaeLab, words: &VaeStrings) -> Figure {
     } else {
         plane.layers.extend(decoding(&decoded, at));
     }
-    plane.layers.extend(means(lab));
+    plane.layers.extend(lab.means.iter().flatten().cloned());
     plane.layers.push(ellipse(lab));
     let mut handle = Handle::new(Z[0].name, at, Role::Density);
     handle.up = (z.len() > 1).then_some(Z[1].name);
@@ -73,8 +73,11 @@ pub(super) fn figure(lab: &VaeLab, words: &VaeStrings) -> Figure {
     }
 }
 
-/// Decodes the grid where it is shown and was not decoded yet.
+/// Works out what stays while the decoded point moves: the means, and the grid where it is shown.
 pub(super) fn update(lab: &mut VaeLab) {
+    if lab.means.is_none() {
+        lab.means = Some(means(lab).collect());
+    }
     let z = latents(&lab.values, lab);
     let beyond = z.get(2..).unwrap_or_default();
     let is_known = |(known, _): &(Vec<f32>, Layer)| known == beyond;
